@@ -1,0 +1,9 @@
+//! Turns an office's quarterly data into the official notice it has to issue.
+//!
+//! The stages are declared in the order in which a notice passes through them. Each has
+//! one public function of its own name and takes what the one before returns.
+
+pub mod finding;
+pub mod model;
+
+pub mod load;

@@ -1,0 +1,67 @@
+//! Reads which attachments a notice carries (`attachments:`).
+
+use super::messages;
+use super::reader::{Cursor, nearest};
+use crate::model::{Attachment, GroupId, Office};
+
+/// Reads the attachments: tables and forms the office has, the list of adopted items.
+pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
+    let mut attachments: Vec<Attachment> = Vec::new();
+    let mut all_known = true;
+    for item in field.list() {
+        let Some(fields) = item.fields() else { continue };
+        let named = |key| fields.optional(key).and_then(|field| Some((field.line()?, field)));
+        let (table, ledger, form) = (named("table"), named("ledger"), named("form"));
+        fields.finish();
+        let attachment = match (table, ledger, form) {
+            (Some((name, field)), None, None) => {
+                let names = office.tables.iter().map(|table| table.name.as_str());
+                let found = known(&field, "表", &name, names);
+                found.map(|place| (Attachment::Table(place), name))
+            }
+            (None, Some((name, _)), None) => Some((Attachment::Ledger(name.clone()), name)),
+            (None, None, Some((name, field))) => {
+                let names = office.forms.iter().map(|form| form.name.as_str());
+                let found = known(&field, "空白表", &name, names);
+                found.map(|place| (Attachment::Form(place), name))
+            }
+            _ => {
+                item.error(messages::attachment_kind());
+                None
+            }
+        };
+        let Some((attachment, name)) = attachment else {
+            all_known = false;
+            continue;
+        };
+        if attachments.contains(&attachment) {
+            item.error(messages::attachment_twice(&name));
+        }
+        attachments.push(attachment);
+    }
+    let shows_tables = attachments.iter().any(|a| matches!(a, Attachment::Table(_)));
+    // A table whose name is not known may be the one that holds the group.
+    for (i, group) in office.groups.iter().enumerate().filter(|_| shows_tables && all_known) {
+        let in_table = attachments.iter().any(|attachment| match attachment {
+            Attachment::Table(place) => office.tables[*place].groups.contains(&GroupId(i)),
+            _ => false,
+        });
+        if !in_table {
+            field.error_at_key(messages::group_without_table(&group.name));
+        }
+    }
+    attachments
+}
+
+fn known<'n>(
+    field: &Cursor,
+    what: &str,
+    name: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Option<usize> {
+    let found = names.clone().position(|known| known == name);
+    if found.is_none() {
+        field.error(messages::unknown_name(what, name, nearest(name, names), "机关数据（office）"));
+    }
+    found
+}

@@ -1,0 +1,383 @@
+//! Everything the load stage may say.
+
+use crate::finding::Message;
+
+pub(super) fn no_such_file() -> Message {
+    Message::new("L01", "找不到这个文件", "核对文件名和所在的文件夹。")
+}
+
+pub(super) fn no_file_named(name: &str) -> Message {
+    Message::new(
+        "L01",
+        format!("找不到“{}”这个文件", shorten(name)),
+        "核对文件名；它要和数据文件放在一起。",
+    )
+}
+
+pub(super) fn is_folder() -> Message {
+    Message::new("L02", "这是文件夹，不是数据文件", "写出文件夹里的文件，如 data/2018-q1.yaml。")
+}
+
+pub(super) fn unreadable(reason: &str) -> Message {
+    Message::new("L02", format!("文件读不出来：{reason}"), "核对权限，或把文件复制到本机再试。")
+}
+
+pub(super) fn not_utf8() -> Message {
+    Message::new("L03", "文件不是 UTF-8 编码", "在编辑器里选“另存为”，编码选 UTF-8。")
+}
+
+pub(super) fn file_too_large(limit: usize) -> Message {
+    Message::new(
+        "L04",
+        format!("文件超过 {} MiB", limit / 1024 / 1024),
+        "数据文件只写数字和文字；核对是否拿错了文件。",
+    )
+}
+
+pub(super) fn not_yaml(cause: &str) -> Message {
+    Message::new("L05", "这一行不合 YAML 的写法", cause)
+}
+
+pub(super) fn wrong_type(expected: &str, kind: &str, found: Option<&str>) -> Message {
+    let text = match found {
+        Some(found) => format!("这里要写{expected}，现在是{kind}“{}”", shorten(found)),
+        None => format!("这里要写{expected}，现在是{kind}"),
+    };
+    let hint = match found {
+        Some(found) if found.contains('：') => "冒号要用半角“:”，后面空一格。",
+        Some(found) if found.contains(':') => "冒号后面要空一格。",
+        Some(found)
+            if found.starts_with(['０', '１', '２', '３', '４', '５', '６', '７', '８', '９']) =>
+        {
+            "数字要用半角。"
+        }
+        _ if kind == "数字" && expected == "文字" => "给它加上引号就是文字。",
+        _ => "对照 data 文件夹里的样例改。",
+    };
+    Message::new("L06", text, hint)
+}
+
+pub(super) fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> Message {
+    let hint = match near {
+        _ if key.contains('：') => "冒号要用半角“:”，后面空一格。".to_owned(),
+        _ if key.contains(':') => "冒号后面要空一格。".to_owned(),
+        Some(near) => format!("是不是 {near}？"),
+        None => format!("这里可以写的键：{}。", known.join("、")),
+    };
+    Message::new("L07", format!("不认识的键{}", quoted(key)), hint)
+}
+
+pub(super) fn missing(key: &str) -> Message {
+    Message::new("L08", format!("缺少 {key}"), format!("补上 {key}，写法见 data 文件夹里的样例。"))
+}
+
+pub(super) fn repeated_key(key: &str) -> Message {
+    Message::new("L09", format!("{}写了两次", quoted(key)), "只留一处。")
+}
+
+pub(super) fn blank_text() -> Message {
+    Message::new("L10", "这里是空的", "写上内容，或删去这一项。")
+}
+
+pub(super) fn blank_file() -> Message {
+    Message::new("L10", "文件是空的", "从上一期的数据文件复制一份再改；若是误删，从备份里找回。")
+}
+
+pub(super) fn unprintable(c: char) -> Message {
+    Message::new(
+        "L11",
+        format!("文字里有看不见的字符 U+{:04X}", c as u32),
+        "多半是从网页或文档里带过来的：删掉它，手工重打这几个字。",
+    )
+}
+
+pub(super) fn text_too_long(limit: usize) -> Message {
+    Message::new("L12", format!("这段文字超过 {limit} 字"), "拆成几段。")
+}
+
+pub(super) fn line_break() -> Message {
+    Message::new("L13", "这里不能换行", "写在一行里。")
+}
+
+pub(super) fn not_a_count(found: &str, least: i64, most: i64) -> Message {
+    let text = format!("“{}”不是 {least} 到 {most} 的整数", shorten(found));
+    let hint = if found.starts_with('-') {
+        "数量不会是负数：核对原始登记。"
+    } else if found.contains('.') {
+        "数量没有小数：核对原始登记。"
+    } else {
+        "核对原始登记。"
+    };
+    Message::new("L14", text, hint)
+}
+
+pub(super) fn not_a_decimal(found: &str) -> Message {
+    Message::new(
+        "L15",
+        format!("“{}”不是可用的数", shorten(found)),
+        "写成 20 或 2.5 这样，小数最多四位。",
+    )
+}
+
+pub(super) fn not_a_date(found: &str) -> Message {
+    Message::new(
+        "L16",
+        format!("“{}”不是日历上的日期", shorten(found)),
+        "写成 2018-05-15 这样：四位年、两位月、两位日，中间用半角短横。",
+    )
+}
+
+pub(super) fn unknown_name(what: &str, name: &str, near: Option<&str>, file: &str) -> Message {
+    let hint = match near {
+        _ if name.contains('：') => "冒号要用半角“:”，后面空一格。".to_owned(),
+        Some(near) => format!("是不是{}？", quoted(near)),
+        None => format!("在{file}里登记它，或改用登记过的名称。"),
+    };
+    Message::new("L17", format!("没有登记过的{what}{}", quoted(name)), hint)
+}
+
+pub(super) fn registered_twice(what: &str, name: &str) -> Message {
+    Message::new(
+        "L18",
+        format!("{what}{}登记了两次", quoted(name)),
+        "一个名称只能属于一处：改名或删去一处。",
+    )
+}
+
+pub(super) fn unit_twice(name: &str, earlier: &str) -> Message {
+    let text = if name == earlier {
+        format!("“{name}”出现了两次")
+    } else {
+        format!("“{name}”和前面的“{earlier}”是同一个单位")
+    };
+    Message::new("L19", text, "一个单位只写一次：合并成一处。")
+}
+
+pub(super) fn unit_left_out(name: &str) -> Message {
+    Message::new(
+        "L20",
+        format!("没有写“{name}”的数据"),
+        "没有报送也要写 submitted: 0；本期免报就写 exempt: 原因。",
+    )
+}
+
+pub(super) fn no_such_period() -> Message {
+    Message::new(
+        "L21",
+        "没有这样的时期",
+        "写 quarter: 1 到 4，或 month: 1 到 12，或 through_month: 2 到 12，或 half: 1 到 2；全年只写 year。",
+    )
+}
+
+pub(super) fn several_spans() -> Message {
+    Message::new("L22", "时期写了不止一种", "quarter、month、through_month、half 只留一个。")
+}
+
+pub(super) fn signed_too_early(end: &str) -> Message {
+    Message::new(
+        "L23",
+        "成文日期早于统计截止日期",
+        format!("统计截止{end}，成文日期不能早于这一天。"),
+    )
+}
+
+pub(super) fn printed_too_early(signed: &str) -> Message {
+    Message::new(
+        "L24",
+        "印发日期早于成文日期",
+        format!("成文日期是{signed}，印发日期不能早于这一天。"),
+    )
+}
+
+pub(super) fn cut_off_too_early(end: &str) -> Message {
+    Message::new(
+        "L25",
+        "统计截止日期早于时期的最后一天",
+        format!("时期到{end}为止；截止日期可以晚，不能早。"),
+    )
+}
+
+pub(super) fn exempt_but_reported() -> Message {
+    Message::new("L26", "写了免报（exempt），又写了报送或采用", "两样只留一样。")
+}
+
+pub(super) fn nothing_counts_submissions() -> Message {
+    Message::new(
+        "L27",
+        "考核办法里没有一类计报送数量",
+        "在考核办法的一个类别里写 submissions: true。",
+    )
+}
+
+pub(super) fn second_submission_category(first: &str) -> Message {
+    Message::new(
+        "L28",
+        "计报送数量的类别只能有一个",
+        format!("“{first}”已经写了 submissions: true。"),
+    )
+}
+
+pub(super) fn both_last_year() -> Message {
+    Message::new(
+        "L29",
+        "去年同期的数字和升降只能写一样",
+        "有数字就写 submitted，升降由程序算；没有数字才写 trend。",
+    )
+}
+
+pub(super) fn unknown_trend(found: &str) -> Message {
+    Message::new("L30", format!("不认识的升降“{}”", shorten(found)), "写 增长、持平 或 下滑。")
+}
+
+pub(super) fn trend_without_figures() -> Message {
+    Message::new(
+        "L31",
+        "与去年同期的比较没有数字",
+        "查到去年同期的条数后改写成 submitted: 数字，升降就由程序算。",
+    )
+}
+
+pub(super) fn outside_period(period: &str) -> Message {
+    Message::new(
+        "L32",
+        format!("采用日期不在{period}之内"),
+        "核对日期，或把这条移到所属时期的文件里。",
+    )
+}
+
+pub(super) fn item_twice(title: &str, channel: &str) -> Message {
+    Message::new("L33", format!("“{}”被{channel}采用，登记了两次", shorten(title)), "删去一条。")
+}
+
+pub(super) fn ledger_disagrees(channel: &str, typed: u32, listed: u32) -> Message {
+    Message::new(
+        "L34",
+        format!("{channel}这里写 {typed}，采用条目（ledger）里是 {listed}"),
+        "以条目为准：改这里的数字，或删去 adopted，由程序按条目计数。",
+    )
+}
+
+pub(super) fn earlier_missing(period: &str, stem: &str) -> Message {
+    Message::new(
+        "L35",
+        format!("算不出全年累计：缺少{period}的数据"),
+        format!(
+            "把 {stem}.yaml 放到同一个文件夹；没有文件就在 carried_forward 里写出此前的累计得分。"
+        ),
+    )
+}
+
+pub(super) fn earlier_unknown_unit(name: &str, file: &str) -> Message {
+    Message::new(
+        "L36",
+        format!("{file} 里的“{name}”在这一期的机关数据里找不到，它的得分没有计入累计"),
+        "单位改了名，就把旧名写进新单位的 aliases；单位撤了，可以不改。",
+    )
+}
+
+pub(super) fn target_left_out(group: &str, category: &str) -> Message {
+    Message::new("L46", format!("没有写“{group}”的{category}任务"), "写上分数；没有任务写 无。")
+}
+
+pub(super) fn signed_late(end: &str) -> Message {
+    Message::new("L47", "成文日期比统计截止日期晚了一年以上", format!("统计截止{end}；核对年份。"))
+}
+
+pub(super) fn number_taken(number: &str, file: &str) -> Message {
+    Message::new(
+        "L48",
+        format!("文号 {number} 已经用在 {file}"),
+        "一个文号只能用一次：核对 number。",
+    )
+}
+
+pub(super) fn too_many(what: &str, most: usize) -> Message {
+    Message::new(
+        "L51",
+        format!("{what}超过 {most} 个"),
+        "核对是否粘贴重复；确有这么多，就分成几份通报。",
+    )
+}
+
+pub(super) fn misnamed(stem: &str) -> Message {
+    Message::new(
+        "L45",
+        "文件名和里面写的时期不符",
+        format!("按里面的时期，文件应叫 {stem}.yaml：改文件名，或改时期。"),
+    )
+}
+
+pub(super) fn attachment_kind() -> Message {
+    Message::new(
+        "L37",
+        "一个附件只写一种",
+        "写 table: 表名、ledger: 名称 或 form: 表名，三样选一样。",
+    )
+}
+
+pub(super) fn attachment_twice(name: &str) -> Message {
+    Message::new("L38", format!("附件“{name}”列了两次"), "删去一处。")
+}
+
+pub(super) fn group_without_table(name: &str) -> Message {
+    Message::new(
+        "L39",
+        format!("“{name}”这一组不在任何一个统计表里"),
+        "每个单位都要在且只在一个表里：把这一组写进机关数据的一个表，再把那个表列在这里。",
+    )
+}
+
+pub(super) fn group_in_two_tables(name: &str) -> Message {
+    Message::new(
+        "L40",
+        format!("“{name}”进了两个统计表"),
+        "每个单位都要在且只在一个表里：删去一处。",
+    )
+}
+
+pub(super) fn empty_list() -> Message {
+    Message::new("L41", "这里一项也没有", "至少写一项。")
+}
+
+pub(super) fn negative_points() -> Message {
+    Message::new("L42", "分值不能是负数", "扣分写在单位的 adjustments 里，并写明原因。")
+}
+
+pub(super) fn too_many_fields() -> Message {
+    Message::new("L43", "表的一行只能有一栏或两栏", "分成两行写。")
+}
+
+pub(super) fn unknown_tie_rule(found: &str) -> Message {
+    Message::new(
+        "L44",
+        format!("不认识的并列规则“{}”", shorten(found)),
+        "写 跳号（1、2、2、4）或 不跳号（1、2、2、3）。",
+    )
+}
+
+pub(super) fn carried_into_january() -> Message {
+    Message::new(
+        "L49",
+        "时期从1月开始，此前没有可以转入的得分（carried_forward）",
+        "删去 carried_forward；要加减得分，写在单位的 adjustments 里。",
+    )
+}
+
+pub(super) fn too_many_mistakes(most: usize) -> Message {
+    Message::new("L50", format!("错误超过 {most} 处，后面的没有列出"), "先核对是不是拿错了文件。")
+}
+
+/// A name in quotation marks, unless it has some of its own: “昌吉环保”微信公众号.
+fn quoted(name: &str) -> String {
+    if name.contains('“') { shorten(name) } else { format!("“{}”", shorten(name)) }
+}
+
+fn shorten(text: &str) -> String {
+    const MOST: usize = 24;
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() > MOST {
+        line.chars().take(MOST).chain(std::iter::once('…')).collect()
+    } else {
+        line.to_owned()
+    }
+}

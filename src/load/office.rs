@@ -1,0 +1,273 @@
+//! Reads `office.yaml`.
+
+use super::messages;
+use super::reader::{Cursor, nearest};
+use super::scheme::known_category;
+use crate::model::{Form, FormField, Group, GroupId, Office, RollUp, Scheme, Table, Unit, UnitId};
+
+/// How many units an office may have: sums of counts stay far from overflowing.
+const MOST_UNITS: usize = 400;
+
+/// Reads the office. Mistakes go to the cursor's desk; `None` if there are no units, which
+/// the rest cannot do without.
+pub(super) fn read(root: &Cursor) -> Option<Office> {
+    let fields = root.fields()?;
+    let name = fields.required("name").and_then(|field| field.line());
+    let mark = fields.required("mark").and_then(|field| field.line());
+    let code = fields.required("code").and_then(|field| field.line());
+    let system = fields.required("system").and_then(|field| field.line());
+    let reporters = fields.required("reporters").and_then(|field| field.line());
+    let printed_by = fields.required("printed_by").and_then(|field| field.line());
+    let addressees = fields.required("addressees").map(|field| addressees(&field));
+    let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
+    let (groups, units) = fields.required("groups").map(|field| groups(&field)).unwrap_or_default();
+    if units.is_empty() {
+        return None;
+    }
+    // What is missing has been reported; the rest is read all the same.
+    let mut office = Office {
+        name: name.unwrap_or_default(),
+        mark: mark.unwrap_or_default(),
+        code: code.unwrap_or_default(),
+        system: system.unwrap_or_default(),
+        reporters: reporters.unwrap_or_default(),
+        addressees: addressees.unwrap_or_default(),
+        copy_to,
+        printed_by: printed_by.unwrap_or_default(),
+        groups,
+        units,
+        roll_ups: Vec::new(),
+        tie_order: Vec::new(),
+        tables: Vec::new(),
+        forms: Vec::new(),
+    };
+    if let Some(field) = fields.optional("roll_ups") {
+        for item in field.list() {
+            let roll_up = roll_up(&item, &office);
+            office.roll_ups.extend(roll_up);
+        }
+    }
+    if let Some(field) = fields.optional("tie_order") {
+        office.tie_order = tie_order(&field, &office);
+    }
+    if let Some(field) = fields.optional("tables") {
+        office.tables = tables(&field, &office);
+    }
+    if let Some(field) = fields.optional("forms") {
+        office.forms = field.list().iter().filter_map(form).collect();
+    }
+    fields.finish();
+    Some(office)
+}
+
+fn lines(field: &Cursor) -> Vec<String> {
+    field.list().iter().filter_map(Cursor::line).collect()
+}
+
+fn addressees(field: &Cursor) -> Vec<Vec<String>> {
+    let groups: Vec<Vec<String>> = field.list().iter().map(lines).collect();
+    if groups.iter().all(Vec::is_empty) {
+        field.error(messages::empty_list());
+    }
+    groups
+}
+
+fn groups(field: &Cursor) -> (Vec<Group>, Vec<Unit>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    for item in field.list() {
+        let Some(fields) = item.fields() else { continue };
+        let name = fields.required("name").and_then(|field| field.line()).unwrap_or_default();
+        if groups.iter().any(|known| known.name == name) {
+            item.error(messages::registered_twice("组", &name));
+        }
+        let band = fields.optional("band").and_then(|field| field.flag()).unwrap_or(false);
+        let id = GroupId(groups.len());
+        if let Some(members) = fields.required("units") {
+            let members_list = members.list();
+            if members_list.is_empty() {
+                members.error(messages::empty_list());
+            }
+            for member in members_list {
+                units.extend(unit(&member, id, &units));
+            }
+        }
+        groups.push(Group { name, band });
+        fields.finish();
+    }
+    if groups.is_empty() {
+        field.error(messages::empty_list());
+    }
+    if units.len() > MOST_UNITS {
+        field.error_at_key(messages::too_many("单位", MOST_UNITS));
+    }
+    (groups, units)
+}
+
+fn unit(item: &Cursor, group: GroupId, earlier: &[Unit]) -> Option<Unit> {
+    let fields = item.fields()?;
+    let name = fields.required("name").and_then(|field| field.line());
+    let table_name = fields.optional("table_name").and_then(|field| field.line());
+    let aliases = fields.optional("aliases").map(|field| lines(&field)).unwrap_or_default();
+    fields.finish();
+    let name = name?;
+    let unit =
+        Unit { table_name: table_name.unwrap_or_else(|| name.clone()), name, aliases, group };
+    let taken = unit
+        .names()
+        .find(|name| earlier.iter().any(|other| other.names().any(|known| known == *name)));
+    if let Some(taken) = taken {
+        item.error(messages::registered_twice("单位", taken));
+    }
+    Some(unit)
+}
+
+/// The unit of this name, or a finding with the nearest registered one.
+pub(super) fn known_unit(field: &Cursor, name: &str, office: &Office) -> Option<UnitId> {
+    let found = office.unit_named(name);
+    if found.is_none() {
+        let near = nearest(name, office.units.iter().flat_map(Unit::names));
+        field.error_at_key(messages::unknown_name("单位", name, near, "机关数据（office）"));
+    }
+    found
+}
+
+/// The units a list has named so far, each as it was written.
+#[derive(Default)]
+pub(super) struct Named(Vec<(UnitId, String)>);
+
+impl Named {
+    /// Notes a unit; a second time yields what it was called before.
+    pub(super) fn again(&mut self, id: UnitId, name: &str) -> Option<&str> {
+        let known = self.0.iter().position(|(known, _)| *known == id);
+        if known.is_none() {
+            self.0.push((id, name.to_owned()));
+        }
+        known.map(|place| self.0[place].1.as_str())
+    }
+}
+
+/// The group of this name, or a finding with the nearest one.
+pub(super) fn known_group(field: &Cursor, office: &Office) -> Option<GroupId> {
+    let name = field.line()?;
+    let found = office.group_named(&name);
+    if found.is_none() {
+        let near = nearest(&name, office.groups.iter().map(|group| group.name.as_str()));
+        field.error(messages::unknown_name("组", &name, near, "机关数据（office）"));
+    }
+    found
+}
+
+fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {
+    let fields = item.fields()?;
+    let name = fields.required("name").and_then(|field| field.line());
+    let category = fields.required("category").and_then(|field| field.line());
+    if let Some(taken) = name.as_deref().filter(|name| office.unit_named(name).is_some()) {
+        item.error(messages::registered_twice("单位", taken));
+    }
+    let mut units = Vec::new();
+    if let Some(field) = fields.required("units") {
+        for member in field.list() {
+            let Some(id) = member.line().and_then(|name| known_unit(&member, &name, office)) else {
+                continue;
+            };
+            let elsewhere = |known: &RollUp| {
+                Some(&known.category) == category.as_ref() && known.units.contains(&id)
+            };
+            if units.contains(&id) || office.roll_ups.iter().any(elsewhere) {
+                let name = &office.unit(id).name;
+                member.error(messages::unit_twice(name, name));
+            }
+            units.push(id);
+        }
+    }
+    fields.finish();
+    Some(RollUp { name: name?, category: category?, units })
+}
+
+/// Checks that roll-ups speak of categories the scheme has.
+pub(super) fn check_roll_ups(root: &Cursor, office: &Office, scheme: &Scheme) {
+    if office.roll_ups.is_empty() {
+        return;
+    }
+    let roll_ups = root.field("roll_ups").map(|field| field.list()).unwrap_or_default();
+    for field in roll_ups.iter().filter_map(|item| item.field("category")) {
+        if let Some(name) = field.line() {
+            known_category(&field, &name, scheme);
+        }
+    }
+}
+
+fn tie_order(field: &Cursor, office: &Office) -> Vec<String> {
+    let roll_ups = || office.roll_ups.iter().map(|roll_up| roll_up.name.as_str());
+    let mut order: Vec<String> = Vec::new();
+    for item in field.list() {
+        let Some(name) = item.line() else { continue };
+        let canonical = if roll_ups().any(|known| known == name) {
+            name
+        } else {
+            let Some(id) = known_unit(&item, &name, office) else { continue };
+            office.unit(id).name.clone()
+        };
+        if order.contains(&canonical) {
+            item.error(messages::unit_twice(&canonical, &canonical));
+        }
+        order.push(canonical);
+    }
+    order
+}
+
+fn tables(field: &Cursor, office: &Office) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for item in field.list() {
+        let Some(fields) = item.fields() else { continue };
+        let name = fields.required("name").and_then(|field| field.line());
+        let mut groups = Vec::new();
+        if let Some(field) = fields.required("groups") {
+            for member in field.list() {
+                let Some(id) = known_group(&member, office) else { continue };
+                if groups.contains(&id) || tables.iter().any(|table| table.groups.contains(&id)) {
+                    member.error(messages::group_in_two_tables(&office.groups[id.0].name));
+                }
+                groups.push(id);
+            }
+        }
+        fields.finish();
+        let Some(name) = name else { continue };
+        if tables.iter().any(|table| table.name == name) {
+            item.error(messages::registered_twice("表", &name));
+        }
+        tables.push(Table { name, groups });
+    }
+    tables
+}
+
+fn form(item: &Cursor) -> Option<Form> {
+    let fields = item.fields()?;
+    let name = fields.required("name").and_then(|field| field.line());
+    let mut rows = Vec::new();
+    if let Some(field) = fields.required("rows") {
+        for row in field.list() {
+            let cells: Vec<FormField> = row.list().iter().filter_map(form_field).collect();
+            if !(1..=2).contains(&cells.len()) {
+                row.error(messages::too_many_fields());
+            }
+            rows.push(cells);
+        }
+        if rows.is_empty() {
+            field.error(messages::empty_list());
+        }
+    }
+    let notes = fields.optional("notes").map(|field| lines(&field)).unwrap_or_default();
+    fields.finish();
+    Some(Form { name: name?, rows, notes })
+}
+
+fn form_field(item: &Cursor) -> Option<FormField> {
+    let fields = item.fields()?;
+    let label = fields.required("label").and_then(|field| field.line());
+    let lines = fields.optional("lines").and_then(|field| field.whole(1, 18)).unwrap_or(1);
+    let text = fields.optional("text").and_then(|field| field.line()).unwrap_or_default();
+    fields.finish();
+    Some(FormField { label: label?, lines, text })
+}

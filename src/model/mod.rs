@@ -1,0 +1,16 @@
+//! What the office's world consists of: the validated types all stages speak in.
+//!
+//! Nothing here knows of files or positions. What a YAML file says becomes one of
+//! these types in `load`, and only if it holds.
+
+mod office;
+mod period;
+mod quarter;
+mod scheme;
+
+pub use self::office::{Form, FormField, Group, GroupId, Office, RollUp, Table, Unit, UnitId};
+pub use self::period::{Period, Span, printed_date};
+pub use self::quarter::{
+    Adjustment, Attachment, CarriedForward, Item, LastYear, Quarter, Return, Trend,
+};
+pub use self::scheme::{Category, CategoryId, Channel, ChannelId, Scheme, TieRule};

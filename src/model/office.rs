@@ -1,0 +1,152 @@
+//! The office: its names, its addressees, its units and their registered names.
+
+/// A unit's place in [`Office::units`], which is also the order of table rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitId(pub usize);
+
+/// A group's place in [`Office::groups`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupId(pub usize);
+
+/// The office that issues notices (发文机关).
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// Full name, as in the signature (署名): 昌吉回族自治州环境保护局.
+    pub name: String,
+    /// Red head text (发文机关标志), with 文件 where the office uses it.
+    pub mark: String,
+    /// The office's code in document numbers (机关代字): 昌州环发.
+    pub code: String,
+    /// The whole it reports on, as sentences name it: 全州环保系统.
+    pub system: String,
+    /// Who submits, as the first sentence names them: 州环保局及各县市（园区）环保局.
+    pub reporters: String,
+    /// Addressees (主送机关): groups in order, names in order within a group.
+    pub addressees: Vec<Vec<String>>,
+    /// Copies to (抄送), in order; may be empty.
+    pub copy_to: Vec<String>,
+    /// Who prints (印发机关).
+    pub printed_by: String,
+    /// Groups of units, in the order of the tables.
+    pub groups: Vec<Group>,
+    /// All units, in the order of the tables.
+    pub units: Vec<Unit>,
+    /// Units that lists in the body count under one name, per category.
+    pub roll_ups: Vec<RollUp>,
+    /// The order of names in a list where figures tie. Names not in it follow in the
+    /// order of the tables.
+    pub tie_order: Vec<String>,
+    /// The attachment tables the office keeps.
+    pub tables: Vec<Table>,
+    /// The blank forms the office sends along.
+    pub forms: Vec<Form>,
+}
+
+/// Units that share a table section and their default targets.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Name: 县市（园区）.
+    pub name: String,
+    /// Whether tables head its rows with a band that carries its name (信息直报点).
+    pub band: bool,
+}
+
+/// One unit, with every name it is registered under.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Full name, used in the body.
+    pub name: String,
+    /// Name in tables.
+    pub table_name: String,
+    /// Other spellings that data files may use. They are never printed.
+    pub aliases: Vec<String>,
+    /// Its group.
+    pub group: GroupId,
+}
+
+/// Units that the body counts under one name in one category:
+/// 州环保局 = 办公室 + 环评科 + … for 政务信息.
+#[derive(Debug, Clone)]
+pub struct RollUp {
+    /// The name in the body's lists.
+    pub name: String,
+    /// The category's name; other categories list the units on their own.
+    pub category: String,
+    /// The units counted together.
+    pub units: Vec<UnitId>,
+}
+
+/// An attachment table: which groups, under what name.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Name without the period; the title is the period's label and this.
+    pub name: String,
+    /// Groups shown, in order.
+    pub groups: Vec<GroupId>,
+}
+
+/// A blank form for units to fill in.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Name, which is also the attachment's title.
+    pub name: String,
+    /// Rows of one or two fields.
+    pub rows: Vec<Vec<FormField>>,
+    /// Notes on how to fill it in, printed numbered below.
+    pub notes: Vec<String>,
+}
+
+/// One field of a form.
+#[derive(Debug, Clone)]
+pub struct FormField {
+    /// What to fill in.
+    pub label: String,
+    /// Height of the blank, in lines of the grid (行).
+    pub lines: u32,
+    /// Text already in the blank, such as boxes to tick; may be empty.
+    pub text: String,
+}
+
+impl Office {
+    /// The unit registered under this name: full, table name or alias.
+    pub fn unit_named(&self, name: &str) -> Option<UnitId> {
+        self.units.iter().position(|unit| unit.names().any(|known| known == name)).map(UnitId)
+    }
+
+    /// The group of this name.
+    pub fn group_named(&self, name: &str) -> Option<GroupId> {
+        self.groups.iter().position(|group| group.name == name).map(GroupId)
+    }
+
+    /// A unit by its id. Ids come from this office, so they are always in range.
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.0]
+    }
+
+    /// Ids of all units, in the order of the tables.
+    pub fn unit_ids(&self) -> impl Iterator<Item = UnitId> + use<> {
+        (0..self.units.len()).map(UnitId)
+    }
+
+    /// Ids of a group's units, in order.
+    pub fn members(&self, group: GroupId) -> impl Iterator<Item = UnitId> + '_ {
+        self.unit_ids().filter(move |&id| self.unit(id).group == group)
+    }
+
+    /// The name a list in the body counts a unit under, in a category of this name.
+    pub fn body_name(&self, id: UnitId, category: &str) -> &str {
+        self.roll_ups
+            .iter()
+            .find(|roll_up| roll_up.category == category && roll_up.units.contains(&id))
+            .map_or(&self.unit(id).name, |roll_up| &roll_up.name)
+    }
+}
+
+impl Unit {
+    /// Every registered name: full, table name, aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.name.as_str(), self.table_name.as_str()]
+            .into_iter()
+            .chain(self.aliases.iter().map(String::as_str))
+    }
+}
