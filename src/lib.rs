@@ -8,3 +8,4 @@ pub mod model;
 
 pub mod load;
 pub mod tally;
+pub mod compose;

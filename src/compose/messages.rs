@@ -1,0 +1,67 @@
+//! Everything the compose stage may say.
+
+use crate::finding::Message;
+
+pub(super) fn no_templates() -> Message {
+    Message::new("C01", "找不到模板文件夹", "在项目文件夹里运行，或用 --templates 指明模板文件夹。")
+}
+
+pub(super) fn unreadable_template(reason: &str) -> Message {
+    Message::new("C02", format!("模板读不出来：{reason}"), "核对权限，或把文件夹复制到本机再试。")
+}
+
+pub(super) fn template_too_large(limit: usize) -> Message {
+    Message::new(
+        "C03",
+        format!("模板超过 {} KiB", limit / 1024),
+        "模板只写句子和版式；核对是否放错了文件。",
+    )
+}
+
+pub(super) fn missing_template() -> Message {
+    Message::new("C04", "缺少这个模板", "从项目的 templates 文件夹里复制一份。")
+}
+
+pub(super) fn undefined(expression: &str) -> Message {
+    Message::new(
+        "C05",
+        format!("模板用了没有的内容 {expression}"),
+        "核对拼写；可用的名称见 README 的“改模板”一节。",
+    )
+}
+
+pub(super) fn template_syntax(detail: &str) -> Message {
+    Message::new(
+        "C06",
+        format!("模板的写法有误：{detail}"),
+        "查这一行：{{ }} 和 {% %} 要成对，if 和 for 要有 endif 和 endfor。",
+    )
+}
+
+pub(super) fn unknown_filter(expression: &str) -> Message {
+    Message::new("C07", format!("模板用了没有的过滤器、函数或判断 {expression}"), "核对拼写。")
+}
+
+pub(super) fn out_of_fuel() -> Message {
+    Message::new("C08", "模板运行得太久，已停下", "查模板里的循环：是不是套了太多层？")
+}
+
+pub(super) fn not_a_value() -> Message {
+    Message::new(
+        "C09",
+        "这里要写出的不是一个数字或一段文字",
+        "逐项写出：用 {% for %}，或用 join 连起来。",
+    )
+}
+
+pub(super) fn template_failed(detail: &str) -> Message {
+    Message::new("C10", format!("模板运行出错：{detail}"), "改回原来的写法再试。")
+}
+
+pub(super) fn title_not_a_line() -> Message {
+    Message::new("C11", "标题模板写出的不是一行文字", "标题只写一行，不要空着。")
+}
+
+pub(super) fn template_not_utf8() -> Message {
+    Message::new("C12", "模板不是 UTF-8 编码", "在编辑器里选“另存为”，编码选 UTF-8。")
+}

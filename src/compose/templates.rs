@@ -1,0 +1,109 @@
+//! The template folder, read into memory: nothing else can be reached from a template.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::messages;
+use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::load::reason;
+
+/// Largest template, in bytes.
+const LARGEST_FILE: u64 = 256 * 1024;
+
+/// Deepest folder below the template folder.
+const DEEPEST: usize = 4;
+
+/// All templates by their path below the template folder (`quarterly/notice.typ.jinja`).
+#[derive(Debug, Clone, Default)]
+pub struct TemplateSet {
+    files: BTreeMap<String, Template>,
+}
+
+#[derive(Debug, Clone)]
+struct Template {
+    /// The file as the user would name it.
+    origin: String,
+    text: String,
+}
+
+impl TemplateSet {
+    /// Reads the shipped folder, then the user's own folder over it, file by file: the
+    /// user's folder holds only what differs.
+    ///
+    /// # Errors
+    /// A folder that is not there, a file that cannot be read.
+    pub fn read(
+        shipped: &Path,
+        own: Option<&Path>,
+        findings: &mut Findings,
+    ) -> Result<Self, Stopped> {
+        let mut set = Self::default();
+        for folder in std::iter::once(shipped).chain(own) {
+            if folder.is_dir() {
+                set.add(folder, "", DEEPEST, findings);
+            } else {
+                let place = Place::file(folder.to_string_lossy());
+                findings.push(messages::no_templates().usage(Some(place)));
+            }
+        }
+        findings.pass(set)
+    }
+
+    fn add(&mut self, folder: &Path, prefix: &str, depth: usize, findings: &mut Findings) {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return findings.push(unreadable(folder, &reason(&error))),
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if path.is_dir() {
+                if depth > 0 {
+                    self.add(&path, &format!("{name}/"), depth - 1, findings);
+                }
+            } else if name.ends_with(".typ") || name.ends_with(".jinja") {
+                match read_text(&path) {
+                    Ok(text) => {
+                        let origin = path.to_string_lossy().into_owned();
+                        self.files.insert(name, Template { origin, text });
+                    }
+                    Err(finding) => findings.push(finding),
+                }
+            }
+        }
+    }
+
+    /// A template's text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(|template| template.text.as_str())
+    }
+
+    /// The file a template came from, as the user would name it.
+    pub(crate) fn origin(&self, name: &str) -> String {
+        self.files.get(name).map_or_else(|| name.to_owned(), |template| template.origin.clone())
+    }
+
+    /// The Typst files among them, by path.
+    pub(super) fn typst_files(&self) -> BTreeMap<String, String> {
+        self.files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".typ"))
+            .map(|(name, template)| (name.clone(), template.text.clone()))
+            .collect()
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, Finding> {
+    if fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGEST_FILE) {
+        let place = Place::file(path.to_string_lossy());
+        return Err(messages::template_too_large(LARGEST_FILE as usize).error(Some(place)));
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &reason(&error)))?;
+    String::from_utf8(bytes)
+        .map_err(|_| messages::template_not_utf8().error(Some(Place::file(path.to_string_lossy()))))
+}
+
+fn unreadable(path: &Path, why: &str) -> Finding {
+    messages::unreadable_template(why).machine(Some(Place::file(path.to_string_lossy())))
+}
