@@ -9,3 +9,4 @@ pub mod model;
 pub mod load;
 pub mod tally;
 pub mod compose;
+pub mod typeset;

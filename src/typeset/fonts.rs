@@ -1,0 +1,221 @@
+//! Fonts by role. A role (仿宋, 楷体 …) names files; the family is read from the file,
+//! because family names lie. No font of the machine is used unless it is put here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontInfo};
+use typst_kit::fonts::FontStore;
+
+use super::messages;
+use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::load::reason;
+
+/// Roles a page is set in, as the theme and the manifest name them.
+const ROLES: [&str; 5] = ["fangsong", "kaiti", "songti", "heiti", "xiaobiaosong"];
+
+/// Where an office puts fonts of its own, below the font folder.
+const LOCAL: &str = "local";
+
+/// The fonts a page may be set in.
+pub struct FontSet {
+    store: FontStore,
+    /// For each role the fonts in order of preference.
+    roles: BTreeMap<String, Vec<FontInfo>>,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    roles: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    known_families: BTreeMap<String, Vec<String>>,
+}
+
+impl FontSet {
+    /// Reads the font folder: the roles of `manifest.yaml`, and what an office has put
+    /// into `local/` (by family where it is known, else by `local/roles.yaml`).
+    ///
+    /// # Errors
+    /// A folder or file that is not there, a file that is no font.
+    pub fn read(folder: &Path, findings: &mut Findings) -> Result<Self, Stopped> {
+        let manifest_path = folder.join("manifest.yaml");
+        if !manifest_path.is_file() {
+            let place = Place::file(folder.to_string_lossy());
+            findings.push(messages::no_fonts().usage(Some(place)));
+            return Err(Stopped);
+        }
+        let mut chains: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        let mut known = BTreeMap::new();
+        match parse::<Manifest>(&manifest_path) {
+            Ok(manifest) => {
+                for (role, files) in manifest.roles {
+                    let paths = files.iter().map(|file| folder.join(file)).collect();
+                    chains.insert(role, paths);
+                }
+                known = manifest.known_families;
+            }
+            Err(finding) => findings.push(finding),
+        }
+        let local = folder.join(LOCAL);
+        let named = local_roles(&local, findings);
+        let local_files = font_files(&local);
+        let mut paths: Vec<PathBuf> = chains.values().flatten().cloned().collect();
+        paths.extend(local_files.iter().cloned());
+        paths.extend(named.values().cloned());
+        paths.sort();
+        paths.dedup();
+        let loaded: Vec<(PathBuf, Result<Font, Finding>)> =
+            paths.into_par_iter().map(|path| (path.clone(), read_font(&path))).collect();
+        let mut fonts: BTreeMap<PathBuf, Font> = BTreeMap::new();
+        for (path, font) in loaded {
+            match font {
+                Ok(font) => {
+                    if fonts.values().any(|known| known.info().family == font.info().family) {
+                        let place = Place::file(path.to_string_lossy());
+                        findings.push(messages::font_twice(&font.info().family).error(Some(place)));
+                    }
+                    fonts.insert(path, font);
+                }
+                Err(finding) => findings.push(finding),
+            }
+        }
+        for path in local_files.iter().filter(|path| !named.values().any(|used| used == *path)) {
+            let Some(font) = fonts.get(path) else { continue };
+            match role_of(&font.info().family, &known) {
+                Some(role) => prefer(&mut chains, role, path.clone()),
+                None => findings.push(
+                    messages::unmatched_local_font(&font.info().family)
+                        .warning(Some(Place::file(path.to_string_lossy()))),
+                ),
+            }
+        }
+        for (role, path) in named {
+            prefer(&mut chains, &role, path);
+        }
+        let mut store = FontStore::new();
+        for font in fonts.values() {
+            store.push((font.clone(), font.info().clone()));
+        }
+        let mut roles = BTreeMap::new();
+        for role in ROLES {
+            let infos: Vec<FontInfo> = chains
+                .get(role)
+                .into_iter()
+                .flatten()
+                .filter_map(|path| fonts.get(path).map(|font| font.info().clone()))
+                .collect();
+            if infos.is_empty() && findings.fault().is_none() {
+                let place = Place::file(manifest_path.to_string_lossy());
+                findings.push(messages::malformed_roles(role).error(Some(place)));
+            }
+            roles.insert(role.to_owned(), infos);
+        }
+        findings.pass(Self { store, roles })
+    }
+
+    /// The fonts, for the compiler.
+    pub(super) fn store(&self) -> &FontStore {
+        &self.store
+    }
+
+    /// What the theme reads of the fonts (`/fonts.json`): families by role in order of
+    /// preference, and under `rare` the characters of this text that the first 仿宋 face
+    /// lacks, which the theme brings down to the line.
+    pub(super) fn theme_data(&self, text: &str) -> String {
+        let mut data: BTreeMap<&str, serde_json::Value> = BTreeMap::new();
+        for (role, chain) in &self.roles {
+            let families: Vec<&str> = chain.iter().map(|info| info.family.as_str()).collect();
+            data.insert(role, families.into());
+        }
+        let face = self.roles.get("fangsong").and_then(|chain| chain.first());
+        let rare: BTreeSet<char> = text
+            .chars()
+            .collect::<BTreeSet<char>>()
+            .into_iter()
+            .filter(|c| {
+                !c.is_ascii() && face.is_some_and(|face| !face.coverage.contains((*c).into()))
+            })
+            .collect();
+        data.insert("rare", rare.iter().collect::<String>().into());
+        serde_json::to_string_pretty(&data).unwrap_or_default()
+    }
+
+    /// Whether a page can show this character, whatever role it is set in.
+    pub(super) fn covers(&self, c: char) -> bool {
+        c == '\n'
+            || self
+                .roles
+                .values()
+                .all(|chain| chain.iter().any(|info| info.coverage.contains(c.into())))
+    }
+}
+
+fn prefer(chains: &mut BTreeMap<String, Vec<PathBuf>>, role: &str, path: PathBuf) {
+    let chain = chains.entry(role.to_owned()).or_default();
+    chain.retain(|known| *known != path);
+    chain.insert(0, path);
+}
+
+fn role_of<'k>(family: &str, known: &'k BTreeMap<String, Vec<String>>) -> Option<&'k str> {
+    known
+        .iter()
+        .find(|(_, families)| families.iter().any(|name| name.eq_ignore_ascii_case(family)))
+        .map(|(role, _)| role.as_str())
+}
+
+/// Roles an office has given files of its own by name.
+fn local_roles(local: &Path, findings: &mut Findings) -> BTreeMap<String, PathBuf> {
+    let path = local.join("roles.yaml");
+    if !path.is_file() {
+        return BTreeMap::new();
+    }
+    let roles = match parse::<BTreeMap<String, String>>(&path) {
+        Ok(roles) => roles,
+        Err(finding) => {
+            findings.push(finding);
+            return BTreeMap::new();
+        }
+    };
+    for role in roles.keys().filter(|role| !ROLES.contains(&role.as_str())) {
+        let place = Place::file(path.to_string_lossy());
+        findings.push(messages::unknown_role(role, &ROLES.join("、")).error(Some(place)));
+    }
+    roles.into_iter().map(|(role, file)| (role, local.join(file))).collect()
+}
+
+/// Font files of a folder, in order of name; none where the folder is not there.
+fn font_files(folder: &Path) -> Vec<PathBuf> {
+    let is_font = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| {
+            ["ttf", "otf", "ttc", "otc"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        })
+    };
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(is_font)
+        .collect();
+    files.sort();
+    files
+}
+
+fn read_font(path: &Path) -> Result<Font, Finding> {
+    let place = || Some(Place::file(path.to_string_lossy()));
+    let bytes = fs::read(path)
+        .map_err(|error| messages::unreadable_font(&reason(&error)).machine(place()))?;
+    Font::new(Bytes::new(bytes), 0).ok_or_else(|| messages::not_a_font().error(place()))
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Finding> {
+    let place = || Some(Place::file(path.to_string_lossy()));
+    let text = fs::read_to_string(path)
+        .map_err(|error| messages::unreadable_font(&reason(&error)).machine(place()))?;
+    serde_yaml::from_str(&text)
+        .map_err(|error| messages::malformed_roles(&error.to_string()).error(place()))
+}

@@ -1,0 +1,97 @@
+//! Everything the typeset stage may say.
+
+use crate::finding::Message;
+
+pub(super) fn no_fonts() -> Message {
+    Message::new(
+        "P01",
+        "找不到字体文件夹，或其中没有 manifest.yaml",
+        "在项目文件夹里运行，或用 --fonts 指明字体文件夹。",
+    )
+}
+
+pub(super) fn unreadable_font(reason: &str) -> Message {
+    Message::new("P02", format!("字体文件读不出来：{reason}"), "核对文件是否完整，必要时重新复制。")
+}
+
+pub(super) fn not_a_font() -> Message {
+    Message::new("P03", "这不是可用的字体文件", "换成完好的 TTF、OTF 或 TTC 文件。")
+}
+
+pub(super) fn malformed_roles(detail: &str) -> Message {
+    Message::new(
+        "P04",
+        format!("字体配置的写法有误：{detail}"),
+        "对照 fonts/manifest.yaml 里的 roles 改。",
+    )
+}
+
+pub(super) fn unknown_role(role: &str, known: &str) -> Message {
+    Message::new("P05", format!("没有“{role}”这种字体用途"), format!("可写的用途：{known}。"))
+}
+
+pub(super) fn unmatched_local_font(family: &str) -> Message {
+    Message::new(
+        "P06",
+        format!("不知道字体“{family}”作什么用，没有用它"),
+        "在 fonts/local/roles.yaml 里写明，如 fangsong: 文件名。",
+    )
+}
+
+pub(super) fn missing_character(c: char) -> Message {
+    Message::new(
+        "P07",
+        format!("没有一种字体有“{c}”（U+{:04X}）这个字", c as u32),
+        "核对是否打错；确有此字，就把含这个字的字体放进 fonts/local/。",
+    )
+}
+
+/// What the compiler said, in the clerk's words where it is something it says often.
+pub(super) fn typst(message: &str, hints: &str) -> Message {
+    let after = |message: &str| message.split_once(": ").map_or("", |(_, rest)| rest).to_owned();
+    let check = "查这一行和最近改过的模板。";
+    let inside = "模板只能用模板文件夹里的 .typ 文件，不能读别的文件，也不能用外部的包。";
+    let (text, hint) = match message {
+        m if m.starts_with("unknown variable") => {
+            (format!("模板用了没有定义的名称 {}", after(m)), check)
+        }
+        m if m.starts_with("unknown font family") => {
+            (format!("没有这种字体：{}", after(m)), "核对 fonts/manifest.yaml 和模板里的字体。")
+        }
+        m if m.starts_with("file not found") => {
+            ("模板引用的文件不存在，或不许读取".to_owned(), inside)
+        }
+        m if m.starts_with("failed to load file (access denied)") => {
+            ("模板不许读取这个文件".to_owned(), inside)
+        }
+        m if m.contains("would escape the project root") => {
+            ("模板不许读取模板文件夹以外的文件".to_owned(), inside)
+        }
+        m if m.contains("package") => ("模板不许引用外部的包".to_owned(), inside),
+        m if m.starts_with("assertion failed") => {
+            (format!("版式参数不合要求：{}", after(m)), check)
+        }
+        m => (format!("排版没有通过：{m}"), if hints.is_empty() { check } else { hints }),
+    };
+    Message::new("P08", text, hint)
+}
+
+pub(super) fn font_twice(family: &str) -> Message {
+    Message::new(
+        "P09",
+        format!("两个字体文件都叫“{family}”"),
+        "只留一个：同名的字体分不清用哪一个。",
+    )
+}
+
+pub(super) fn image_failed(reason: &str) -> Message {
+    Message::new("P10", format!("页面图像做不出来：{reason}"), "改用 --emit pdf，再试一次。")
+}
+
+pub(super) fn not_packed(reason: &str) -> Message {
+    Message::new(
+        "P11",
+        format!("PDF 压缩没有成功：{reason}"),
+        "程序出了故障：请把数据文件发给维护者。",
+    )
+}

@@ -1,0 +1,164 @@
+//! Fourth stage: Typst text becomes pages and an archival PDF.
+//!
+//! Output is PDF/A-2a and PDF/UA-1 in one. Its date and identifier come from the
+//! notice, so the same input gives the same bytes.
+
+mod fonts;
+mod messages;
+mod pack;
+mod world;
+
+use std::collections::BTreeSet;
+
+use typst::World;
+use typst::WorldExt;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+pub use self::fonts::FontSet;
+use self::world::NoticeWorld;
+use crate::compose::Markup;
+use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
+
+/// A typeset notice.
+#[derive(Debug)]
+pub struct Document {
+    markup: Markup,
+    theme_data: String,
+    pages: PagedDocument,
+    pdf: Vec<u8>,
+}
+
+impl Document {
+    /// What was typeset.
+    pub fn markup(&self) -> &Markup {
+        &self.markup
+    }
+
+    /// What the theme read of the fonts (`/fonts.json`).
+    pub fn theme_data(&self) -> &str {
+        &self.theme_data
+    }
+
+    /// How many pages it has.
+    pub fn page_count(&self) -> usize {
+        self.pages.pages().len()
+    }
+
+    /// The finished PDF.
+    pub fn pdf(&self) -> &[u8] {
+        &self.pdf
+    }
+
+    /// Every page as SVG.
+    pub fn svg_pages(&self) -> Vec<String> {
+        let options = typst_svg::SvgOptions::default();
+        self.pages.pages().iter().map(|page| typst_svg::svg(page, &options)).collect()
+    }
+
+    /// Every page as PNG, at this many dots per inch.
+    ///
+    /// # Errors
+    /// A page that cannot be encoded.
+    pub fn png_pages(&self, dpi: f64, findings: &mut Findings) -> Result<Vec<Vec<u8>>, Stopped> {
+        let options = typst_render::RenderOptions {
+            pixel_per_pt: (dpi / 72.0).into(),
+            ..typst_render::RenderOptions::default()
+        };
+        let pages = self.pages.pages().iter();
+        let encoded: Result<Vec<Vec<u8>>, _> =
+            pages.map(|page| typst_render::render(page, &options).encode_png()).collect();
+        encoded.map_err(|error| {
+            findings.push(messages::image_failed(&error.to_string()).machine(None));
+            Stopped
+        })
+    }
+}
+
+/// Sets the notice in type.
+///
+/// # Errors
+/// Characters that no font has, found in the data before typesetting; whatever the
+/// compiler objects to, with its place in the composed text or the template.
+pub fn typeset(
+    markup: Markup,
+    fonts: &FontSet,
+    findings: &mut Findings,
+) -> Result<Document, Stopped> {
+    require_characters(&markup, fonts, findings)?;
+    let theme_data = fonts.theme_data(&format!("{}{}", markup.main(), markup.data()));
+    let world = match NoticeWorld::new(&markup, fonts, &theme_data) {
+        Ok(world) => world,
+        Err(error) => {
+            findings.push(messages::typst(&error.to_string(), "").machine(None));
+            return Err(Stopped);
+        }
+    };
+    let compiled = typst::compile::<PagedDocument>(&world);
+    findings.extend(compiled.warnings.iter().map(|warning| translate(warning, &world, &markup)));
+    let pages = compiled.output.map_err(|errors| {
+        findings.extend(errors.iter().map(|error| translate(error, &world, &markup)));
+        Stopped
+    })?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| {
+            findings.push(messages::typst(error.message(), "").machine(None));
+            Stopped
+        })?;
+    let options = PdfOptions {
+        ident: Smart::Custom(format!("{} {}", markup.number(), markup.title())),
+        creator: Smart::Custom(Some(format!("tongbao {}", env!("CARGO_PKG_VERSION")))),
+        standards,
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(&pages, &options).map_err(|errors| {
+        findings.extend(errors.iter().map(|error| translate(error, &world, &markup)));
+        Stopped
+    })?;
+    drop(world);
+    let pdf = pack::pack(&pdf).map_err(|reason| {
+        findings.push(messages::not_packed(&reason).machine(None));
+        Stopped
+    })?;
+    findings.pass(Document { theme_data, markup, pages, pdf })
+}
+
+/// Finds every character of the data that no font has.
+fn require_characters(
+    markup: &Markup,
+    fonts: &FontSet,
+    findings: &mut Findings,
+) -> Result<(), Stopped> {
+    let texts = markup.sources().texts();
+    let used: BTreeSet<char> = texts.iter().flat_map(|(_, text)| text.chars()).collect();
+    let missing: BTreeSet<char> = used.into_iter().filter(|&c| !fonts.covers(c)).collect();
+    for (place, text) in &texts {
+        let here: BTreeSet<char> = text.chars().filter(|c| missing.contains(c)).collect();
+        for c in here {
+            let path = DataPath { character: Some(c), ..place.path.clone() };
+            let place = Place { path, ..place.clone() };
+            findings.push(messages::missing_character(c).error(Some(place)));
+        }
+    }
+    markup.sources().locate(findings);
+    findings.pass(())
+}
+
+/// A diagnostic of the compiler, with its place in the file the user knows.
+fn translate(diagnostic: &SourceDiagnostic, world: &NoticeWorld, markup: &Markup) -> Finding {
+    let hints: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.v.as_str()).collect();
+    let message = messages::typst(&diagnostic.message, &hints.join("；"));
+    let place = diagnostic.span.id().map(|id| {
+        let name = id.get().vpath().get_without_slash().to_owned();
+        let spot = world
+            .range(diagnostic.span)
+            .and_then(|range| Some(Spot::of(world.source(id).ok()?.text(), range)));
+        Place { file: markup.origin(&name).into(), path: DataPath::default(), spot }
+    });
+    match diagnostic.severity {
+        Severity::Error => message.error(place),
+        Severity::Warning => message.warning(place),
+    }
+}

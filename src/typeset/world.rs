@@ -1,0 +1,91 @@
+//! What the compiler can see: the composed text, its data, the templates, the fonts.
+//! There is no other file, no package, no network, no clock.
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_kit::files::{FileLoader, FileStore};
+
+use super::fonts::FontSet;
+use crate::compose::Markup;
+
+/// A closed world around one notice.
+pub(super) struct NoticeWorld<'a> {
+    library: LazyHash<Library>,
+    files: FileStore<Shelf<'a>>,
+    fonts: &'a FontSet,
+    main: FileId,
+}
+
+/// Files in memory, by path below the root.
+struct Shelf<'a> {
+    markup: &'a Markup,
+    theme_data: &'a str,
+}
+
+impl<'a> NoticeWorld<'a> {
+    pub(super) fn new(
+        markup: &'a Markup,
+        fonts: &'a FontSet,
+        theme_data: &'a str,
+    ) -> Result<Self, FileError> {
+        let path = VirtualPath::new("/main.typ").map_err(|_| FileError::Other(None))?;
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            files: FileStore::new(Shelf { markup, theme_data }),
+            fonts,
+            main: RootedPath::new(VirtualRoot::Project, path).intern(),
+        })
+    }
+}
+
+impl FileLoader for Shelf<'_> {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.get();
+        if !matches!(path.root(), VirtualRoot::Project) {
+            return Err(FileError::AccessDenied);
+        }
+        let name = path.vpath().get_without_slash();
+        let text = match name {
+            "main.typ" => Some(self.markup.main()),
+            "data.json" => Some(self.markup.data()),
+            "fonts.json" => Some(self.theme_data),
+            name => self.markup.typst_files().get(name).map(String::as_str),
+        };
+        text.map(|text| Bytes::from_string(text.to_owned()))
+            .ok_or_else(|| FileError::NotFound(name.into()))
+    }
+}
+
+impl World for NoticeWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.store().book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.files.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.store().font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
