@@ -2,11 +2,14 @@
 //!
 //! The stages are declared in the order in which a notice passes through them. Each has
 //! one public function of its own name and takes what the one before returns.
+//! [`pipeline`] calls them one after another.
 
 pub mod finding;
 pub mod model;
+pub mod pipeline;
 
 pub mod load;
 pub mod tally;
 pub mod compose;
 pub mod typeset;
+pub mod publish;

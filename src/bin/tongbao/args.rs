@@ -1,0 +1,148 @@
+//! What may be typed after `tongbao`, and what is said when it is typed wrongly.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+const HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}
+";
+
+/// The command line as typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tongbao",
+    about = "通报：由季度数据生成合乎 GB/T 9704—2012 的公文 PDF",
+    version,
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    override_usage = "tongbao 命令 [选项]",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "\n各命令的用法：tongbao 命令 --help"
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// 显示用法
+    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 生成：由数据文件生成通报
+    Generate(GenerateArguments),
+}
+
+/// What `generate` takes.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "tongbao generate 数据文件… [选项]",
+    disable_version_flag = true,
+    after_help = "\n例：tongbao generate data/2018-q1.yaml -o 印发/"
+)]
+pub(crate) struct GenerateArguments {
+    /// 数据文件，如 data/2018-q1.yaml；可以写多个
+    #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
+    pub(crate) data: Vec<PathBuf>,
+    /// 写到哪里：文件或文件夹（不写就在当前文件夹，以文号和标题为名）
+    #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
+    pub(crate) output: Option<PathBuf>,
+    /// 写出什么：pdf（默认）、typst、png、svg
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "pdf",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(crate) emit: EmitArgument,
+    /// 自己的模板文件夹，只放与原来不同的文件
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) templates: Option<PathBuf>,
+    /// 字体文件夹
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) fonts: Option<PathBuf>,
+    /// 列出每一步用了多少时间
+    #[arg(long, help_heading = "选项")]
+    pub(crate) timings: bool,
+}
+
+/// The formats of `--emit`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum EmitArgument {
+    /// PDF.
+    Pdf,
+    /// Typst text.
+    Typst,
+    /// Page images.
+    Png,
+    /// Page drawings.
+    Svg,
+}
+
+/// Why there is nothing to run: a mistake, or a wish for help.
+pub(crate) struct Refused {
+    pub(crate) text: String,
+    pub(crate) used_wrongly: bool,
+}
+
+/// Takes the command line apart.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Refused> {
+    Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            Refused { text: error.render().to_string(), used_wrongly: false }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            let help = Arguments::command().render_help().to_string();
+            Refused { text: help, used_wrongly: true }
+        }
+        _ => Refused { text: in_chinese(&error), used_wrongly: true },
+    })
+}
+
+fn in_chinese(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg).replace(['<', '>', '.'], "");
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("还缺 {argument}"),
+        ErrorKind::UnknownArgument => format!("没有 {argument} 这个选项"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面还缺内容"),
+        ErrorKind::InvalidValue => {
+            let choices = context(ContextKind::ValidValue);
+            format!("{argument} 不能写“{value}”，可写：{choices}")
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 只能写一次"),
+        _ => format!("命令写法有误：{argument}{value}"),
+    };
+    let near =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .map(context)
+            .concat();
+    let hint = if near.is_empty() { String::new() } else { format!("\n  是不是 {near}？") };
+    format!("用法有误：{what}{hint}\n  用法见 tongbao --help")
+}

@@ -1,0 +1,36 @@
+//! The command line: parse, resolve, run a command, report, exit code.
+
+mod args;
+mod folders;
+mod generate;
+mod terminal;
+
+use std::process::ExitCode;
+
+use tongbao::finding::Fault;
+
+use crate::args::Command;
+
+fn main() -> ExitCode {
+    let arguments = match args::parse(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(args::Refused { text, used_wrongly }) => {
+            if used_wrongly {
+                terminal::complain(&text);
+                return ExitCode::from(2);
+            }
+            terminal::say(&text);
+            return ExitCode::SUCCESS;
+        }
+    };
+    terminal::translate_panics();
+    let fault = match arguments.command {
+        Command::Generate(arguments) => generate::generate(&arguments),
+    };
+    ExitCode::from(match fault {
+        None => 0,
+        Some(Fault::Document) => 1,
+        Some(Fault::Usage) => 2,
+        Some(Fault::Machine) => 3,
+    })
+}

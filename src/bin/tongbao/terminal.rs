@@ -1,0 +1,87 @@
+//! The only writer to standard output and standard error.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tongbao::finding::{Finding, Findings, Severity};
+
+/// Says what was asked for. A reader that has gone away is no mistake.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(stdout(), "{}", text.trim_end());
+}
+
+/// Says what is wrong.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(stderr(), "{}", text.trim_end());
+}
+
+/// Shows all findings, each with its line, and counts them.
+#[expect(clippy::disallowed_methods, reason = "NO_COLOR is for the terminal to honour")]
+pub(crate) fn report(findings: &Findings) {
+    let colours = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    for finding in findings.iter() {
+        complain(&format!("{}\n", render(finding, &renderer)));
+    }
+    let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
+    if errors > 0 {
+        complain(&format!("共 {errors} 处错误、{warnings} 处提醒，没有生成。"));
+    }
+}
+
+/// One finding as a person reads it: what, where with the line, what to do.
+fn render(finding: &Finding, renderer: &Renderer) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR.with_name("错误"),
+        Severity::Warning => Level::WARNING.with_name("提醒"),
+        Severity::Hint => Level::NOTE.with_name("提示"),
+    };
+    let title = level.primary_title(&finding.message).id(finding.code);
+    let mut group = Group::with_title(title);
+    if let Some(place) = &finding.place {
+        let file: &str = &place.file;
+        group = match &place.spot {
+            Some(spot) if spot.excerpt.is_empty() => {
+                group.element(Origin::path(file).line(spot.line).char_column(spot.column))
+            }
+            Some(spot) => {
+                let path = place.path.to_string();
+                let annotation = AnnotationKind::Primary.span(spot.mark.clone());
+                let annotation = if path.is_empty() { annotation } else { annotation.label(path) };
+                group.element(
+                    Snippet::source(spot.excerpt.as_str())
+                        .line_start(spot.line)
+                        .path(file)
+                        .annotation(annotation),
+                )
+            }
+            None => group.element(Origin::path(file)),
+        };
+    }
+    if !finding.hint.is_empty() {
+        group = group.element(Level::HELP.with_name("怎么办").message(&finding.hint));
+    }
+    renderer.render(&[group])
+}
+
+/// A bar for several files, drawn only on a terminal.
+pub(crate) fn progress(total: usize) -> ProgressBar {
+    if total < 2 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("生成 {wide_bar} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A fault of the program is still told in the clerk's language, and ends with 3.
+pub(crate) fn translate_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        complain(&format!(
+            "程序出了故障，没有写出任何文件。请把数据文件和下面这行发给维护者：\n  {panic}"
+        ));
+    }));
+}

@@ -1,0 +1,27 @@
+//! Everything the publish stage may say.
+
+use crate::finding::Message;
+
+pub(super) fn no_folder(reason: &str) -> Message {
+    Message::new("O01", format!("输出文件夹建不了：{reason}"), "用 -o 换一个能写的文件夹。")
+}
+
+pub(super) fn not_written(reason: &str) -> Message {
+    Message::new(
+        "O02",
+        format!("文件写不进去：{reason}，原来的文件没有动"),
+        "如果它正在别的程序里打开，先关掉；或用 -o 换一个地方。",
+    )
+}
+
+pub(super) fn file_for_several() -> Message {
+    Message::new("O03", "多个文件不能写进同一个文件", "用 -o 指定一个文件夹。")
+}
+
+pub(super) fn already_written(name: &str) -> Message {
+    Message::new(
+        "O04",
+        format!("另一个数据文件已经写出了“{name}”"),
+        "两个通报的文号和标题一样：核对 number，或分两次写到不同的文件夹。",
+    )
+}

@@ -1,0 +1,186 @@
+//! Fifth stage: the finished notice goes to disk, whole or not at all.
+
+mod messages;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::load::reason;
+use crate::typeset::Document;
+
+/// Resolution of page images, in dots per inch.
+const DPI: f64 = 200.0;
+
+/// What to write of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Emit {
+    /// The PDF.
+    Pdf,
+    /// A folder with the composed Typst text and all it reads: `main.typ` and the rest.
+    Typst,
+    /// A PNG of each page.
+    Png,
+    /// An SVG of each page.
+    Svg,
+}
+
+/// Where to write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Into this folder, under the notice's number and title.
+    Folder(PathBuf),
+    /// To this file. Page images take its name and a page number.
+    File(PathBuf),
+}
+
+/// The files a run has written. Two notices of one run never overwrite each other.
+#[derive(Debug, Default)]
+pub struct Claims(Mutex<BTreeSet<PathBuf>>);
+
+impl Claims {
+    /// Takes a path; false if another notice of this run has it.
+    fn take(&self, path: &Path) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf())
+    }
+}
+
+/// Writes the notice and returns the files written, in order.
+///
+/// Each file is written under a temporary name and then renamed: a run that fails
+/// leaves what was there before.
+///
+/// # Errors
+/// A folder or file that cannot be written, or that another notice of the run has written.
+pub fn publish(
+    document: &Document,
+    emit: Emit,
+    target: &Target,
+    claims: &Claims,
+    findings: &mut Findings,
+) -> Result<Vec<PathBuf>, Stopped> {
+    let (folder, stem) = match target {
+        Target::Folder(folder) => (folder.clone(), file_stem(document)),
+        Target::File(file) => {
+            let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+            (folder, stem.unwrap_or_else(|| file_stem(document)))
+        }
+    };
+    let outputs = outputs(document, emit, &stem, findings)?;
+    let mut written = Vec::new();
+    for (name, bytes) in outputs {
+        let path = match (target, emit) {
+            (Target::File(file), Emit::Pdf) => file.clone(),
+            _ => folder.join(name),
+        };
+        if !claims.take(&path) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let place = Place::file(path.to_string_lossy());
+            findings.push(messages::already_written(&name).error(Some(place)));
+            return Err(Stopped);
+        }
+        if let Err(finding) = write_whole(&path, &bytes) {
+            findings.push(finding);
+            return Err(Stopped);
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Where a run with these inputs writes, from what the user asked for: a folder for
+/// several inputs; for one, a folder if it is one or looks like one, else a file.
+///
+/// # Errors
+/// One file asked for, several inputs given.
+pub fn target(
+    asked: Option<&Path>,
+    inputs: usize,
+    findings: &mut Findings,
+) -> Result<Target, Stopped> {
+    let Some(asked) = asked else { return Ok(Target::Folder(PathBuf::new())) };
+    let ends_in_separator = asked.to_string_lossy().ends_with(['/', '\\']);
+    if asked.is_dir() || ends_in_separator || asked.extension().is_none() {
+        return Ok(Target::Folder(asked.to_path_buf()));
+    }
+    if inputs > 1 {
+        let place = Place::file(asked.to_string_lossy());
+        findings.push(messages::file_for_several().usage(Some(place)));
+        return Err(Stopped);
+    }
+    Ok(Target::File(asked.to_path_buf()))
+}
+
+/// The files of a notice, by name, all in memory before the first is written.
+fn outputs(
+    document: &Document,
+    emit: Emit,
+    stem: &str,
+    findings: &mut Findings,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Stopped> {
+    let page = |i: usize, ending: &str| PathBuf::from(format!("{stem} {:02}.{ending}", i + 1));
+    Ok(match emit {
+        Emit::Pdf => vec![(PathBuf::from(format!("{stem}.pdf")), document.pdf().to_vec())],
+        Emit::Svg => {
+            let pages = document.svg_pages().into_iter().enumerate();
+            pages.map(|(i, svg)| (page(i, "svg"), svg.into_bytes())).collect()
+        }
+        Emit::Png => {
+            let pages = document.png_pages(DPI, findings)?.into_iter().enumerate();
+            pages.map(|(i, png)| (page(i, "png"), png)).collect()
+        }
+        Emit::Typst => {
+            let markup = document.markup();
+            let folder = PathBuf::from(format!("{stem} typst"));
+            let own = [
+                ("main.typ", markup.main()),
+                ("data.json", markup.data()),
+                ("fonts.json", document.theme_data()),
+            ];
+            let templates = markup.typst_files().iter();
+            own.into_iter()
+                .chain(templates.map(|(name, text)| (name.as_str(), text.as_str())))
+                .map(|(name, text)| (folder.join(name), text.as_bytes().to_vec()))
+                .collect()
+        }
+    })
+}
+
+/// The notice's file name: number and title, without what file systems refuse.
+fn file_stem(document: &Document) -> String {
+    let markup = document.markup();
+    let name = format!("{} {}", markup.number(), markup.title());
+    let allowed = |c: char| {
+        !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+    };
+    let name: String = name.chars().map(|c| if allowed(c) { c } else { '_' }).take(80).collect();
+    name.trim().trim_end_matches('.').to_owned()
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(|error| {
+        let place = Place::file(folder.to_string_lossy());
+        messages::no_folder(&reason(&error)).machine(Some(place))
+    })?;
+    let failed = |error: std::io::Error| {
+        let place = Place::file(path.to_string_lossy());
+        messages::not_written(&reason(&error)).machine(Some(place))
+    };
+    // Made by hand, not by tempfile itself, so that the file gets everyday permissions.
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".tongbao-")
+        .make_in(folder, |path| File::create_new(path))
+        .map_err(failed)?;
+    temporary.write_all(bytes).map_err(failed)?;
+    temporary.as_file().sync_all().map_err(failed)?;
+    temporary.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
