@@ -1,0 +1,60 @@
+//! What the documents say, held against the sources.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::harness::project;
+
+/// Message codes in a text: a letter and two digits that stand alone.
+fn codes(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| {
+            let (letter, digits) = word.split_at(word.len().min(1));
+            ["L", "F", "C", "P", "O"].contains(&letter)
+                && digits.len() == 2
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_message_is_in_the_list_of_messages_and_no_other() {
+    let mut known = BTreeSet::new();
+    for stage in ["load", "tally", "compose", "typeset", "publish"] {
+        let source = project(&format!("src/{stage}/messages.rs"));
+        known.extend(codes(&fs::read_to_string(source).expect("the stage's messages")));
+    }
+    let listed = codes(&fs::read_to_string(project("docs/messages.md")).expect("the list"));
+    assert_eq!(listed, known);
+    assert!(known.len() > 60, "{known:?}");
+}
+
+#[test]
+fn every_dependency_is_in_the_readme_with_its_reason() {
+    let manifest = fs::read_to_string(project("Cargo.toml")).expect("the manifest");
+    let readme = fs::read_to_string(project("README.md")).expect("the readme");
+    let table = readme.split("## Dependencies").nth(1).expect("the table");
+    let sections = manifest
+        .split("\n[")
+        .filter(|part| part.starts_with("dependencies]") || part.starts_with("dev-dependencies]"));
+    let mut count = 0;
+    for line in sections.flat_map(str::lines).filter(|line| line.contains(" = ")) {
+        let name = line.split(" = ").next().unwrap_or_default();
+        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+            assert!(table.contains(name), "{name} is not in the table of dependencies");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count} dependencies found");
+}
+
+#[test]
+fn continuous_integration_runs_the_two_commands_of_the_readme() {
+    let readme = fs::read_to_string(project("README.md")).expect("the readme");
+    let script = fs::read_to_string(project(".ci/run")).expect("the script");
+    assert!(readme.contains("\ncargo run --release -- generate data/2018-q1.yaml\n"));
+    assert!(readme.contains("\ncargo test\n"));
+    assert!(script.contains("cargo run --release --locked -- generate data/2018-q1.yaml"));
+    assert!(script.contains("\ncargo test --locked\n"));
+}

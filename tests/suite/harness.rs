@@ -1,0 +1,259 @@
+//! A desk of its own for each test: a copy of the sample data in a temporary folder, to
+//! be edited, read, counted, typeset, or given to the program itself.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+use tongbao::compose::{Markup, TemplateSet, compose};
+use tongbao::finding::{Finding, Findings};
+use tongbao::load::{Dossier, load};
+use tongbao::pipeline::{Workshop, draw_up};
+use tongbao::tally::{Tally, tally};
+use tongbao::typeset::{Document, FontSet};
+
+/// The sample's data file.
+pub(crate) const Q1: &str = "2018-q1.yaml";
+/// The next quarter's, once [`Desk::second_quarter`] has made it.
+pub(crate) const Q2: &str = "2018-q2.yaml";
+/// The office's file.
+pub(crate) const OFFICE: &str = "office.yaml";
+/// The scheme's file.
+pub(crate) const SCHEME: &str = "scheme.yaml";
+
+/// The project's own folder of this name.
+pub(crate) fn project(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The shipped templates and fonts, read once.
+pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
+    let mut findings = Findings::default();
+    let templates = TemplateSet::read(&project("templates"), None, &mut findings);
+    let fonts = FontSet::read(&project("fonts"), &mut findings);
+    match (templates, fonts) {
+        (Ok(templates), Ok(fonts)) => Workshop { templates, fonts },
+        _ => panic!("templates and fonts as shipped: {findings:?}"),
+    }
+});
+
+/// A temporary folder with the sample data in it.
+pub(crate) struct Desk(TempDir);
+
+impl Desk {
+    /// A desk with the sample as it is shipped.
+    pub(crate) fn new() -> Self {
+        let desk = Self(tempfile::tempdir().expect("a temporary folder"));
+        for name in [Q1, OFFICE, SCHEME] {
+            fs::copy(project("data").join(name), desk.path(name)).expect("a copy of the sample");
+        }
+        desk
+    }
+
+    /// The desk's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A file on the desk.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder().join(name)
+    }
+
+    /// A file's text.
+    pub(crate) fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("a text file on the desk")
+    }
+
+    /// Writes a file, and the folders above it.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder on the desk");
+        fs::write(path, content).expect("a file on the desk");
+        self
+    }
+
+    /// Puts `new` where `old` stood; it must have stood there exactly once.
+    pub(crate) fn edit(&self, name: &str, old: &str, new: &str) -> &Self {
+        let text = self.text(name);
+        assert_eq!(text.matches(old).count(), 1, "how often {name} has {old:?}");
+        self.write(name, text.replacen(old, new, 1))
+    }
+
+    /// Makes the second quarter's file from the first quarter's, with dates and a number
+    /// of its own; the first quarter's stays beside it.
+    pub(crate) fn second_quarter(&self) -> &Self {
+        self.write(Q2, self.text(Q1))
+            .edit(Q2, "quarter: 1}", "quarter: 2}")
+            .edit(Q2, "number: 62 ", "number: 98 ")
+            .edit(Q2, "signed: 2018-05-15", "signed: 2018-07-20")
+            .edit(Q2, "printed: 2018-05-15", "printed: 2018-07-23")
+    }
+
+    /// Adds text at the end of a file.
+    pub(crate) fn append(&self, name: &str, more: &str) -> &Self {
+        self.write(name, self.text(name) + more)
+    }
+
+    /// Reads a data file and those it names.
+    pub(crate) fn load(&self, name: &str) -> (Option<Dossier>, Findings) {
+        let mut findings = Findings::default();
+        let dossier = load(&self.path(name), &mut findings).ok();
+        (dossier, findings)
+    }
+
+    /// Reads a data file and computes its figures.
+    pub(crate) fn count(&self, name: &str) -> (Option<Tally>, Findings) {
+        let mut findings = Findings::default();
+        let dossier = load(&self.path(name), &mut findings);
+        let tally = dossier.and_then(|dossier| tally(dossier, &mut findings)).ok();
+        (tally, findings)
+    }
+
+    /// The figures of a data file that is sound.
+    pub(crate) fn tally(&self, name: &str) -> Tally {
+        let (tally, findings) = self.count(name);
+        tally.unwrap_or_else(|| panic!("sound data:\n{}", self.lines(&findings).join("\n")))
+    }
+
+    /// The composed notice of a data file that is sound.
+    pub(crate) fn compose(&self, name: &str) -> Markup {
+        let mut findings = Findings::default();
+        compose(&self.tally(name), &WORKSHOP.templates, &mut findings)
+            .unwrap_or_else(|_| panic!("a notice:\n{}", self.lines(&findings).join("\n")))
+    }
+
+    /// The sentences of the composed notice: its Typst text with every value in place.
+    pub(crate) fn sentences(&self, name: &str) -> String {
+        let mut sentences = String::new();
+        let mut rest = self.compose(name).main().to_owned();
+        while let Some((before, after)) = rest.split_once("#\"") {
+            let (value, after) = after.split_once("\";").expect("a closed string");
+            sentences += before;
+            sentences += value;
+            rest = after.to_owned();
+        }
+        sentences + &rest
+    }
+
+    /// Takes a data file all the way to pages.
+    pub(crate) fn draw_up(&self, name: &str) -> (Option<Document>, Findings) {
+        let mut findings = Findings::default();
+        let document = draw_up(&self.path(name), &WORKSHOP, &mut findings, &mut |_| {}).ok();
+        (document, findings)
+    }
+
+    /// What reading a data file has to say, a line for each finding.
+    pub(crate) fn complaints(&self, name: &str) -> Vec<String> {
+        self.lines(&self.load(name).1)
+    }
+
+    /// Findings as lines: `code file:line:column path message`.
+    pub(crate) fn lines(&self, findings: &Findings) -> Vec<String> {
+        findings.iter().map(|finding| self.line(finding)).collect()
+    }
+
+    fn line(&self, finding: &Finding) -> String {
+        let mut line = finding.code.to_owned();
+        if let Some(place) = &finding.place {
+            let file = Path::new(&*place.file);
+            let file = file.strip_prefix(self.folder()).unwrap_or(file);
+            write!(line, " {}", file.display()).expect("text takes text");
+            if let Some(spot) = &place.spot {
+                write!(line, ":{}:{}", spot.line, spot.column).expect("text takes text");
+            }
+            if !place.path.steps.is_empty() {
+                write!(line, " {}", place.path).expect("text takes text");
+            }
+        }
+        line + " " + &finding.message
+    }
+
+    /// Runs the program in the desk's folder, with the shipped templates and fonts.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        if !self.path("templates").exists() {
+            copy_all(&project("templates"), &self.path("templates"));
+        }
+        let fonts = project("fonts");
+        let mut all: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+        if arguments.first() == Some(&"generate") && !arguments.contains(&"--fonts") {
+            all.extend([OsStr::new("--fonts"), fonts.as_os_str()]);
+        }
+        start(Path::new(env!("CARGO_BIN_EXE_tongbao")), self.folder(), &all)
+    }
+
+    /// Names of all files below a folder of the desk, in order.
+    pub(crate) fn files(&self, folder: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let top = self.path(folder);
+        let mut folders = vec![top.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder on the desk").flatten() {
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    let path = entry.path();
+                    let name = path.strip_prefix(&top).expect("a path below the folder");
+                    names.push(name.to_string_lossy().replace('\\', "/"));
+                }
+            }
+        }
+        names.sort();
+        names
+    }
+}
+
+/// Runs a program in a folder, with nothing in its environment.
+pub(crate) fn start(program: &Path, folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Run {
+    let mut command = Command::new(program);
+    let output = command.args(arguments).current_dir(folder).env_clear().output();
+    Run::from(output.expect("the program starts"))
+}
+
+/// Copies a folder and all in it.
+pub(crate) fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let copy = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &copy);
+        } else {
+            fs::copy(entry.path(), &copy).expect("a copy");
+        }
+    }
+}
+
+/// Gives a large file a second name, or copies it where that cannot be done. What is
+/// linked must not be written to.
+pub(crate) fn link(from: &Path, to: &Path) {
+    fs::create_dir_all(to.parent().expect("a folder")).expect("a folder on the desk");
+    if fs::hard_link(from, to).is_err() {
+        fs::copy(from, to).expect("a copy");
+    }
+}
+
+/// What the program did.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// Its exit code.
+    pub(crate) code: Option<i32>,
+    /// What it said.
+    pub(crate) said: String,
+    /// What it complained of.
+    pub(crate) complained: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 from the program");
+        Self {
+            code: output.status.code(),
+            said: text(output.stdout),
+            complained: text(output.stderr),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! All integration tests, in one binary: one file a promise.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod any_text;
+mod attachments;
+mod command;
+mod derived;
+mod documents;
+mod elements;
+mod fields;
+mod figures;
+mod fonts;
+mod harness;
+mod input;
+mod invariants;
+mod mistakes;
+mod pages;
+mod pdf;
+mod prose;
+mod repeat;
+mod sample;
+mod tables;
+mod templates;

@@ -1,0 +1,51 @@
+//! Mistakes a clerk may make, one at a time: each is reported under its own code, at the
+//! very place, and in words that say what is wrong.
+
+mod files;
+mod periods;
+mod rules;
+mod units;
+mod values;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::harness::{Desk, Q1, Q2, project};
+
+/// Code, the mistake, where it must be found, what must be said.
+type Case = (&'static str, fn(&Desk) -> &Desk, &'static str, &'static str);
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    [files::CASES, values::CASES, periods::CASES, units::CASES, rules::CASES].into_iter().flatten()
+}
+
+#[test]
+fn every_mistake_is_reported_at_its_line_and_column_and_in_plain_words() {
+    let mut missed = String::new();
+    for (code, mistake, at, says) in cases() {
+        let desk = Desk::new();
+        mistake(&desk);
+        let name = if desk.path(Q2).exists() { Q2 } else { Q1 };
+        let said = desk.complaints(name);
+        let start = format!("{code} {at} ");
+        if !said.iter().any(|line| line.starts_with(&start) && line.contains(says)) {
+            missed +=
+                &format!("{start}…{says}\n    {}\n", said[..said.len().min(12)].join("\n    "));
+        }
+    }
+    assert!(missed.is_empty(), "expected, and what was said instead:\n{missed}");
+}
+
+#[test]
+fn every_message_of_the_load_stage_has_a_mistake_that_provokes_it() {
+    let source = fs::read_to_string(project("src/load/messages.rs")).expect("the messages");
+    let known: BTreeSet<&str> = source
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.len() == 3 && word.starts_with('L'))
+        .collect();
+    let provoked: BTreeSet<&str> = cases().map(|(code, ..)| *code).collect();
+    assert_eq!(known.difference(&provoked).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert!(known.len() > 40, "the codes are read from the source: {known:?}");
+}

@@ -1,0 +1,106 @@
+//! Periods, dates and numbers that contradict each other.
+
+use std::fs;
+
+use super::Case;
+use crate::harness::{OFFICE, Q1, Q2};
+
+pub(super) const CASES: &[Case] = &[
+    ("L21", |d| d.edit(Q1, "quarter: 1}", "quarter: 5}"), "2018-q1.yaml:7:9", "没有这样的时期"),
+    ("L21", |d| d.edit(Q1, "quarter: 1}", "month: 13}"), "2018-q1.yaml:7:9", "没有这样的时期"),
+    (
+        "L22",
+        |d| d.edit(Q1, "quarter: 1}", "quarter: 1, month: 3}"),
+        "2018-q1.yaml:7:9",
+        "时期写了不止一种",
+    ),
+    (
+        "L23",
+        |d| d.edit(Q1, "signed: 2018-05-15", "signed: 2018-03-30"),
+        "2018-q1.yaml:9:9",
+        "成文日期早于统计截止日期",
+    ),
+    (
+        "L23",
+        |d| d.edit(Q1, "signed: 2018-05-15", "cut_off: 2018-05-20\nsigned: 2018-05-15"),
+        "2018-q1.yaml:10:9",
+        "成文日期早于统计截止日期",
+    ),
+    (
+        "L24",
+        |d| d.edit(Q1, "printed: 2018-05-15", "printed: 2018-05-14"),
+        "2018-q1.yaml:10:10",
+        "印发日期早于成文日期",
+    ),
+    (
+        "L25",
+        |d| d.edit(Q1, "signed: 2018-05-15", "cut_off: 2018-03-30\nsigned: 2018-05-15"),
+        "2018-q1.yaml:9:10",
+        "统计截止日期早于时期的最后一天",
+    ),
+    (
+        "L29",
+        |d| d.edit(Q1, "{trend: 下滑}", "{trend: 下滑, submitted: 90}"),
+        "2018-q1.yaml:13:20",
+        "只能写一样",
+    ),
+    (
+        "L30",
+        |d| d.edit(Q1, "{trend: 下滑}", "{trend: 下降}"),
+        "2018-q1.yaml:13:20",
+        "不认识的升降“下降”",
+    ),
+    ("L31", |d| d, "2018-q1.yaml:13:20", "与去年同期的比较没有数字"),
+    (
+        "L35",
+        |d| {
+            fs::remove_file(d.second_quarter().path(Q1)).expect("a file");
+            d
+        },
+        "2018-q2.yaml:7:9",
+        "缺少2018年第一季度的数据",
+    ),
+    (
+        "L36",
+        |d| {
+            d.second_quarter()
+                .write("2017.yaml", d.text(OFFICE))
+                .edit(Q1, "office.yaml", "2017.yaml")
+                .edit("2017.yaml", "name: 法规科", "name: 法制科")
+                .edit("2017.yaml", "法规科, 污控科", "法制科, 污控科")
+                .edit(Q1, "法规科:", "法制科:")
+        },
+        "2018-q2.yaml:4:1",
+        "“法制科”在这一期的机关数据里找不到",
+    ),
+    (
+        "L45",
+        |d| d.second_quarter().edit(Q1, "quarter: 1}", "month: 1}"),
+        "2018-q1.yaml:7:9",
+        "文件名和里面写的时期不符",
+    ),
+    (
+        "L47",
+        |d| {
+            d.edit(Q1, "signed: 2018-05-15", "signed: 2019-05-15").edit(
+                Q1,
+                "printed: 2018-05-15",
+                "printed: 2019-05-15",
+            )
+        },
+        "2018-q1.yaml:9:9",
+        "成文日期比统计截止日期晚了一年以上",
+    ),
+    (
+        "L48",
+        |d| d.second_quarter().edit(Q2, "number: 98", "number: 62"),
+        "2018-q2.yaml:8:9",
+        "文号 昌州环发〔2018〕62号 已经用在",
+    ),
+    (
+        "L49",
+        |d| d.append(Q1, "carried_forward:\n  办公室: {政务信息: 5}\n"),
+        "2018-q1.yaml:85:1",
+        "此前没有可以转入的得分",
+    ),
+];

@@ -1,0 +1,174 @@
+//! An office may change its sentences; a template may do nothing else, and its mistakes
+//! are reported with file and line.
+
+use crate::harness::{Desk, Q1, Run};
+
+const LIST: &str = "own/quarterly/list.typ.jinja";
+const NOTICE: &str = "templates/quarterly/notice.typ.jinja";
+
+/// Runs with one template file of the desk's own.
+fn with(file: &str, text: &str) -> (Desk, Run) {
+    let desk = Desk::new();
+    desk.write(file, text);
+    let run = desk.run(&["generate", Q1, "--templates", "own", "--emit", "typst", "-o", "out/"]);
+    (desk, run)
+}
+
+/// What is said of a list template with this text.
+fn complaint(text: &str) -> String {
+    let (desk, run) = with(LIST, text);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(!desk.path("out").exists());
+    run.complained
+}
+
+/// What is said of a notice that has this line added before its signature.
+fn typst_complaint(line: &str) -> String {
+    let desk = Desk::new();
+    desk.run(&["--version"]);
+    let notice = desk.text(NOTICE).replace("#signature(", &format!("{line}\n\n#signature("));
+    desk.write("own/quarterly/notice.typ.jinja", notice);
+    let run = desk.run(&["generate", Q1, "--templates", "own", "-o", "out/"]);
+    assert_eq!(run.code, Some(1), "{line}: {run:?}");
+    assert!(!desk.path("out").exists());
+    run.complained
+}
+
+#[test]
+fn an_office_may_change_one_sentence_and_keep_the_rest() {
+    let (desk, run) = with(
+        LIST,
+        "分别是{% for entry in listing.entries %}{{ entry.name }}（{{ entry.count }}）{% endfor %}",
+    );
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let main = desk.files("out").into_iter().find(|name| name.ends_with("main.typ"));
+    let main = desk.text(&format!("out/{}", main.expect("main.typ")));
+    assert!(main.contains("分别是#\"州环保局\";（#\"19\";）"), "{main}");
+    assert!(main.contains("工作要求"));
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_reported_with_its_line() {
+    let said = complaint("其中：\n{{ listing.entrys }}\n");
+    assert!(said.contains("错误[C05]: 模板用了没有的内容 listing.entrys"), "{said}");
+    assert!(said.contains("own/quarterly/list.typ.jinja:2:4"), "{said}");
+}
+
+#[test]
+fn a_malformed_template_is_reported_with_its_line() {
+    let said = complaint("其中：\n\n{% for entry in listing.entries %}");
+    assert!(said.contains("错误[C06]: 模板的写法有误"), "{said}");
+    assert!(said.contains("own/quarterly/list.typ.jinja:3"), "{said}");
+}
+
+#[test]
+fn an_unknown_filter_is_reported_with_its_line() {
+    let said = complaint("其中：\n{{ listing.total|shout }}");
+    assert!(said.contains("错误[C07]"), "{said}");
+    assert!(said.contains("own/quarterly/list.typ.jinja:2:"), "{said}");
+}
+
+#[test]
+fn no_filter_lets_a_value_pass_as_markup() {
+    for filter in ["safe", "escape", "tojson", "pprint", "e"] {
+        let said = complaint(&format!("{{{{ listing.noun|{filter} }}}}"));
+        assert!(said.contains("错误[C07]"), "{filter}: {said}");
+    }
+}
+
+#[test]
+fn a_template_that_never_ends_is_stopped() {
+    let nested =
+        "{% for a in range(9999) %}{% for b in range(9999) %}{{ b }}{% endfor %}{% endfor %}";
+    let said = complaint(&format!("其中\n{nested}"));
+    assert!(said.contains("错误[C08]: 模板运行得太久，已停下"), "{said}");
+    assert!(said.contains("own/quarterly/list.typ.jinja:2"), "{said}");
+    let said = complaint("\n{% include 'quarterly/list.typ.jinja' %}");
+    assert!(said.contains("own/quarterly/list.typ.jinja"), "{said}");
+}
+
+#[test]
+fn a_list_where_one_value_belongs_is_reported() {
+    let said = complaint("\n\n{{ listing.entries }}");
+    assert!(said.contains("错误[C09]") && said.contains("list.typ.jinja:3"), "{said}");
+}
+
+#[test]
+fn a_template_cannot_include_what_is_outside_the_template_folders() {
+    for file in ["/etc/passwd", "../data/office.yaml", "quarterly/../../data/office.yaml"] {
+        let said = complaint(&format!("\n{{% include '{file}' %}}"));
+        assert!(said.contains("错误[C04]"), "{said}");
+    }
+}
+
+const OUTSIDE: [&str; 8] = [
+    "#read(\"/etc/passwd\")",
+    "#read(\"../data/office.yaml\")",
+    "#read(\"/../../etc/passwd\")",
+    "#read(\"/quarterly/notice.typ.jinja\")",
+    "#import \"@preview/cetz:0.3.0\": *",
+    "#import \"@local/mine:1.0.0\": *",
+    "#image(\"/seal.png\")",
+    "#include \"/etc/hosts\"",
+];
+
+#[test]
+fn typst_text_cannot_read_what_is_outside_the_template_folders() {
+    for line in OUTSIDE {
+        let said = typst_complaint(line);
+        assert!(said.contains("错误[P08]"), "{line}: {said}");
+        assert!(!said.contains("root:") && !said.contains("addressees:"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn the_refusal_of_a_file_is_given_in_chinese() {
+    let english: Vec<String> = OUTSIDE
+        .iter()
+        .map(|line| typst_complaint(line))
+        .filter(|said| !said.contains("错误[P08]: 模板") || said.contains("cannot access"))
+        .collect();
+    assert!(english.is_empty(), "{}", english.join("\n"));
+}
+
+#[test]
+fn a_mistake_in_typst_text_is_reported_with_file_and_line() {
+    let desk = Desk::new();
+    desk.run(&["--version"]);
+    let title = desk.text("templates/layout/title.typ");
+    let line = title.lines().count() + 1;
+    desk.write("own/layout/title.typ", format!("{title}#let more = unheard-of\n"));
+    let run = desk.run(&["generate", Q1, "--templates", "own", "-o", "out/"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        run.complained.contains("错误[P08]: 模板用了没有定义的名称 unheard-of"),
+        "{}",
+        run.complained
+    );
+    assert!(
+        run.complained.contains(&format!("own/layout/title.typ:{line}:13")),
+        "{}",
+        run.complained
+    );
+}
+
+#[test]
+fn a_title_must_be_one_line() {
+    for text in ["", "  \n", "关于\n通报"] {
+        let (_, run) = with("own/quarterly/title.txt.jinja", text);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.complained.contains("错误[C11]"), "{text:?}: {}", run.complained);
+    }
+}
+
+#[test]
+fn a_template_too_large_or_not_utf8_is_reported() {
+    let (_, run) = with(LIST, &"长".repeat(100_000));
+    assert!(run.complained.contains("错误[C03]: 模板超过 256 KiB"), "{}", run.complained);
+    let desk = Desk::new();
+    desk.write(LIST, [0xff, 0xfe, 0x00]);
+    let run = desk.run(&["generate", Q1, "--templates", "own", "-o", "out/"]);
+    let said = "错误[C12]: 模板不是 UTF-8 编码";
+    assert!(run.complained.contains(said), "{}", run.complained);
+    assert_eq!(run.code, Some(1), "{run:?}");
+}
