@@ -24,9 +24,10 @@ fn main() -> ExitCode {
         }
     };
     terminal::translate_panics();
-    let fault = match arguments.command {
+    let run = || match arguments.command {
         Command::Generate(arguments) => generate::generate(&arguments),
     };
+    let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));
     ExitCode::from(match fault {
         None => 0,
         Some(Fault::Document) => 1,

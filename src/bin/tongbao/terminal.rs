@@ -81,7 +81,7 @@ pub(crate) fn progress(total: usize) -> ProgressBar {
 pub(crate) fn translate_panics() {
     std::panic::set_hook(Box::new(|panic| {
         complain(&format!(
-            "程序出了故障，没有写出任何文件。请把数据文件和下面这行发给维护者：\n  {panic}"
+            "程序出了故障。请把数据文件和下面几行发给维护者：\n  {panic}"
         ));
     }));
 }
