@@ -15,12 +15,16 @@ pub(super) struct View<'a> {
     scheme: SchemeView<'a>,
     period: PeriodView,
     pub(super) number: String,
+    copy_number: Option<String>,
+    secrecy: Option<&'a str>,
+    urgency: Option<&'a str>,
     signed: String,
     printed: String,
     submitted: ListingView<'a>,
     comparison: Option<ComparisonView>,
     categories: Vec<ListingView<'a>>,
     requirements: &'a [String],
+    note: Option<&'a str>,
     attachments: Vec<AttachmentView<'a>>,
 }
 
@@ -123,6 +127,9 @@ pub(super) fn view<'a>(tally: &'a Tally, announced: &'a [Announced]) -> View<'a>
             this: quarter.period.this(),
         },
         number: report.document_number(),
+        copy_number: quarter.head.copy_number.map(|number| format!("{number:06}")),
+        secrecy: quarter.head.secrecy.as_deref(),
+        urgency: quarter.head.urgency.as_deref(),
         signed: printed_date(quarter.signed),
         printed: printed_date(quarter.printed),
         submitted: listing(counted.unwrap_or(&categories[0]), tally.submissions(), &[]),
@@ -141,6 +148,7 @@ pub(super) fn view<'a>(tally: &'a Tally, announced: &'a [Announced]) -> View<'a>
         }),
         categories: categories.iter().map(|c| listing(c, &c.adopted, &c.channels)).collect(),
         requirements: &quarter.requirements,
+        note: quarter.note.as_deref(),
         attachments: announced
             .iter()
             .map(|attachment| AttachmentView { title: &attachment.title })

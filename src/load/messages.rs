@@ -299,6 +299,22 @@ pub(super) fn too_many(what: &str, most: usize) -> Message {
     )
 }
 
+pub(super) fn unknown_secrecy(found: &str) -> Message {
+    Message::new(
+        "L52",
+        format!("“{}”不是密级和保密期限", shorten(found)),
+        "写 绝密、机密 或 秘密，期限写在星号后面：机密★1年、秘密★6个月、绝密★长期。",
+    )
+}
+
+pub(super) fn secret_without_copy_number() -> Message {
+    Message::new("L53", "涉密公文没有份号", "补上 copy_number（党政机关公文处理工作条例第九条）。")
+}
+
+pub(super) fn unknown_urgency(found: &str, known: &str) -> Message {
+    Message::new("L54", format!("“{}”不是紧急程度", shorten(found)), format!("可写：{known}。"))
+}
+
 pub(super) fn misnamed(stem: &str) -> Message {
     Message::new(
         "L45",

@@ -5,6 +5,7 @@
 
 mod attachments;
 mod earlier;
+mod head;
 mod messages;
 mod office;
 mod position;

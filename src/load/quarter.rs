@@ -6,6 +6,7 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::attachments;
+use super::head;
 use super::messages;
 use super::office::{Named, known_unit};
 use super::reader::{Cursor, Fields, nearest};
@@ -47,6 +48,7 @@ pub(super) fn read(root: &Cursor, office: &Office, scheme: &Scheme) -> Option<Qu
     fields.optional("scheme");
     let period = fields.required("period").and_then(|field| period(&field));
     let number = fields.required("number").and_then(|field| field.whole(1, 99_999));
+    let head = head::read(&fields);
     let dates = dates(&fields, period);
     let ledger = fields
         .optional("ledger")
@@ -68,6 +70,7 @@ pub(super) fn read(root: &Cursor, office: &Office, scheme: &Scheme) -> Option<Qu
         .required("requirements")
         .map(|field| field.list().iter().filter_map(Cursor::text).collect())
         .unwrap_or_default();
+    let note = fields.optional("note").and_then(|field| field.line());
     let attachments = fields
         .optional("attachments")
         .map(|field| attachments::read(&field, office))
@@ -76,6 +79,7 @@ pub(super) fn read(root: &Cursor, office: &Office, scheme: &Scheme) -> Option<Qu
     Some(Quarter {
         period: period?,
         number: number?,
+        head,
         signed: dates.signed?,
         printed: dates.printed?,
         returns,
@@ -83,6 +87,7 @@ pub(super) fn read(root: &Cursor, office: &Office, scheme: &Scheme) -> Option<Qu
         last_year,
         carried_forward,
         requirements,
+        note,
         attachments,
     })
 }

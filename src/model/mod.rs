@@ -11,6 +11,6 @@ mod scheme;
 pub use self::office::{Form, FormField, Group, GroupId, Office, RollUp, Table, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{
-    Adjustment, Attachment, CarriedForward, Item, LastYear, Quarter, Return, Trend,
+    Adjustment, Attachment, CarriedForward, Head, Item, LastYear, Quarter, Return, Trend,
 };
 pub use self::scheme::{Category, CategoryId, Channel, ChannelId, Scheme, TieRule};

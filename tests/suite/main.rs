@@ -5,6 +5,7 @@
 mod any_text;
 mod attachments;
 mod command;
+mod corners;
 mod derived;
 mod documents;
 mod elements;

@@ -80,8 +80,6 @@ pub(crate) fn progress(total: usize) -> ProgressBar {
 /// A fault of the program is still told in the clerk's language, and ends with 3.
 pub(crate) fn translate_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        complain(&format!(
-            "程序出了故障。请把数据文件和下面几行发给维护者：\n  {panic}"
-        ));
+        complain(&format!("程序出了故障。请把数据文件和下面几行发给维护者：\n  {panic}"));
     }));
 }

@@ -94,6 +94,24 @@ pub(super) const CASES: &[Case] = &[
         "不是 1 到 99999 的整数",
     ),
     (
+        "L52",
+        |d| d.edit(Q1, "number: 62 ", "copy_number: 1\nsecrecy: 机密★一年\nnumber: 62 "),
+        "2018-q1.yaml:9:10",
+        "“机密★一年”不是密级和保密期限",
+    ),
+    (
+        "L53",
+        |d| d.edit(Q1, "number: 62 ", "secrecy: 机密★1年\nnumber: 62 "),
+        "2018-q1.yaml:8:10",
+        "涉密公文没有份号",
+    ),
+    (
+        "L54",
+        |d| d.edit(Q1, "number: 62 ", "urgency: 很急\nnumber: 62 "),
+        "2018-q1.yaml:8:10",
+        "“很急”不是紧急程度",
+    ),
+    (
         "L15",
         |d| d.edit(SCHEME, "points: 30", "points: 0.00001"),
         "scheme.yaml:18:31",
