@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::phrases::phrases;
 use crate::load::Report;
 use crate::model::{Attachment, Form, GroupId, Table, printed_date};
 use crate::tally::{Row, Tally};
@@ -15,6 +16,8 @@ pub(super) struct Announced {
     number: Option<usize>,
     /// Its title, in the 附件说明 and at its head.
     pub(super) title: String,
+    /// The title in the phrases it may break between.
+    phrases: Vec<String>,
     /// What it holds, for the Typst components.
     content: Content,
 }
@@ -95,7 +98,12 @@ pub(super) fn announce(tally: &Tally) -> Vec<Announced> {
                 Some((form.name.clone(), form_data(form)))
             }
         })
-        .map(|(title, content)| Announced { number: None, title, content })
+        .map(|(title, content)| Announced {
+            number: None,
+            phrases: phrases(&title),
+            title,
+            content,
+        })
         .collect();
     if announced.len() > 1 {
         for (i, attachment) in announced.iter_mut().enumerate() {

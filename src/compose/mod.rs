@@ -6,6 +6,7 @@
 mod attachments;
 mod engine;
 mod messages;
+mod phrases;
 mod templates;
 mod view;
 
@@ -126,6 +127,7 @@ pub fn compose(
         })
     };
     let title = render(TITLE, &view)?.trim().to_owned();
+    view.title_phrases = phrases::phrases(&title);
     view.title.clone_from(&title);
     let main = render(MAIN, &view)?;
     if title.is_empty() || title.contains('\n') {

@@ -11,6 +11,8 @@ use super::attachments::Announced;
 #[derive(Debug, Serialize)]
 pub(super) struct View<'a> {
     pub(super) title: String,
+    /// The title in the phrases it may break between.
+    pub(super) title_phrases: Vec<String>,
     office: OfficeView<'a>,
     scheme: SchemeView<'a>,
     period: PeriodView,
@@ -111,6 +113,7 @@ pub(super) fn view<'a>(tally: &'a Tally, announced: &'a [Announced]) -> View<'a>
     let counted = categories.iter().find(|c| Some(c.category) == submitted_in);
     View {
         title: String::new(),
+        title_phrases: Vec::new(),
         office: OfficeView {
             name: &office.name,
             mark: &office.mark,

@@ -59,6 +59,33 @@ fn a_long_title_breaks_into_balanced_lines_on_the_grid() {
     near(lines[1].baseline() - lines[0].baseline(), HANG, 0.05, "line pitch of the title");
 }
 
+// B1
+#[test]
+fn a_title_breaks_between_words_and_never_inside_one() {
+    // Cut anywhere, the two lines would part 信|息 or 公|众 somewhere in this series.
+    let words = ["昌吉州", "环保", "系统", "信息", "工作", "考核", "办法", "微信", "公众", "宣传"];
+    for count in 8..=words.len() {
+        let name: String = words.iter().chain(&words).take(count + 3).copied().collect();
+        let mut data = Data::read();
+        data.office["forms"][0]["name"] = Value::from(name.as_str());
+        data.quarter["attachments"][3]["form"] = Value::from(name.as_str());
+        let issued = data.notice();
+        let page = issued.pdf.pages.iter().find(|page| page.text().starts_with("附件3"));
+        let lines: Vec<String> = page
+            .expect("the form")
+            .lines()
+            .into_iter()
+            .filter(|line| (line.first().size - 22.0).abs() < 0.01)
+            .map(|line| line.text())
+            .collect();
+        assert!(lines.len() > 1 && lines.concat() == name, "{lines:?}");
+        for line in &lines {
+            let first: String = line.chars().take(2).collect();
+            assert!(words.iter().any(|word| word.starts_with(&first)), "{lines:?}");
+        }
+    }
+}
+
 // A1, B6
 #[test]
 fn a_single_attachment_has_no_number() {
