@@ -37,6 +37,7 @@ struct OfficeView<'a> {
     system: &'a str,
     reporters: &'a str,
     printed_by: &'a str,
+    duplex: bool,
     addressees: &'a [Vec<String>],
     copy_to: &'a [String],
 }
@@ -120,6 +121,7 @@ pub(super) fn view<'a>(tally: &'a Tally, announced: &'a [Announced]) -> View<'a>
             system: &office.system,
             reporters: &office.reporters,
             printed_by: &office.printed_by,
+            duplex: office.duplex,
             addressees: &office.addressees,
             copy_to: &office.copy_to,
         },

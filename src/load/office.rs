@@ -19,6 +19,7 @@ pub(super) fn read(root: &Cursor) -> Option<Office> {
     let reporters = fields.required("reporters").and_then(|field| field.line());
     let printed_by = fields.required("printed_by").and_then(|field| field.line());
     let addressees = fields.required("addressees").map(|field| addressees(&field));
+    let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
     let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
     let (groups, units) = fields.required("groups").map(|field| groups(&field)).unwrap_or_default();
     if units.is_empty() {
@@ -33,6 +34,7 @@ pub(super) fn read(root: &Cursor) -> Option<Office> {
         reporters: reporters.unwrap_or_default(),
         addressees: addressees.unwrap_or_default(),
         copy_to,
+        duplex,
         printed_by: printed_by.unwrap_or_default(),
         groups,
         units,

@@ -25,6 +25,8 @@ pub struct Office {
     pub addressees: Vec<Vec<String>>,
     /// Copies to (抄送), in order; may be empty.
     pub copy_to: Vec<String>,
+    /// Whether notices are printed on both sides: the last page is then even.
+    pub duplex: bool,
     /// Who prints (印发机关).
     pub printed_by: String,
     /// Groups of units, in the order of the tables.

@@ -13,6 +13,7 @@ mod fields;
 mod figures;
 mod fonts;
 mod harness;
+mod imprint;
 mod input;
 mod invariants;
 mod mistakes;
