@@ -13,12 +13,14 @@ mod view;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use self::attachments::Announced;
 pub use self::templates::TemplateSet;
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::Sources;
+use crate::model::SealImage;
 use crate::tally::Tally;
 
 /// The folder of this kind of notice in the template folder.
@@ -40,6 +42,7 @@ pub struct Markup {
     data: String,
     typst_files: BTreeMap<String, String>,
     templates: TemplateSet,
+    seal: Option<(String, SealImage)>,
     title: String,
     number: String,
     sources: Sources,
@@ -49,7 +52,15 @@ pub struct Markup {
 #[derive(Serialize)]
 struct Data<'a> {
     meta: Meta<'a>,
+    seal: Option<SealData>,
     attachments: &'a [Announced],
+}
+
+/// The seal: its width in mm, and the path of its image if it is printed.
+#[derive(Serialize)]
+struct SealData {
+    width: f64,
+    image: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +93,11 @@ impl Markup {
     /// The Typst files it may import, by path below the root.
     pub fn typst_files(&self) -> &BTreeMap<String, String> {
         &self.typst_files
+    }
+
+    /// The image of the seal, with its path below the root.
+    pub fn seal(&self) -> Option<(&str, &[u8])> {
+        self.seal.as_ref().map(|(path, image)| (path.as_str(), &*image.bytes))
     }
 
     /// The notice's title.
@@ -144,6 +160,10 @@ pub fn compose(
             keywords: [&view.number, &report.office.name],
             date: MetaDate { year: signed.year(), month: signed.month(), day: signed.day() },
         },
+        seal: report.office.seal.as_ref().map(|seal| SealData {
+            width: seal.width.to_f64().unwrap_or_default(),
+            image: seal.image.as_ref().map(|image| format!("/seal.{}", image.kind.ending())),
+        }),
         attachments: &announced,
     };
     let data = serde_json::to_string_pretty(&data).map_err(|error| {
@@ -155,6 +175,12 @@ pub fn compose(
         data,
         typst_files: templates.typst_files(),
         templates: templates.clone(),
+        seal: report
+            .office
+            .seal
+            .as_ref()
+            .and_then(|seal| seal.image.clone())
+            .map(|image| (format!("seal.{}", image.kind.ending()), image)),
         number: view.number.clone(),
         title,
         sources: tally.dossier().sources().clone(),

@@ -315,6 +315,18 @@ pub(super) fn unknown_urgency(found: &str, known: &str) -> Message {
     Message::new("L54", format!("“{}”不是紧急程度", shorten(found)), format!("可写：{known}。"))
 }
 
+pub(super) fn seal_width(least: i64, most: i64) -> Message {
+    Message::new(
+        "L55",
+        format!("印章的直径不在 {least} 到 {most} 毫米之间"),
+        "按印章的实际大小写（国发〔1999〕25号：县级 42，地市级 45，省部级 50）。",
+    )
+}
+
+pub(super) fn not_an_image() -> Message {
+    Message::new("L56", "这个文件不是图片", "印章图片用 PNG（底色透明最好）、JPEG 或 SVG。")
+}
+
 pub(super) fn misnamed(stem: &str) -> Message {
     Message::new(
         "L45",

@@ -13,6 +13,7 @@ mod quarter;
 mod reader;
 mod returns;
 mod scheme;
+mod seal;
 mod source;
 mod yaml;
 
@@ -116,7 +117,9 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     let office_file = references.office.and_then(|name| sources.read(&folder.join(name), findings));
     let scheme_file = references.scheme.and_then(|name| sources.read(&folder.join(name), findings));
     let office_file = office_file?;
-    let office = with_cursor(&office_file, sources, findings, office::read)??;
+    let office_folder = Path::new(&*office_file).parent().unwrap_or(Path::new(""));
+    let office =
+        with_cursor(&office_file, sources, findings, |root| office::read(root, office_folder))??;
     let scheme =
         with_cursor(&scheme_file?, sources, findings, |root| scheme::read(root, &office))??;
     with_cursor(&office_file, sources, findings, |root| {

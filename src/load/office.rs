@@ -1,8 +1,11 @@
 //! Reads `office.yaml`.
 
+use std::path::Path;
+
 use super::messages;
 use super::reader::{Cursor, nearest};
 use super::scheme::known_category;
+use super::seal;
 use crate::model::{Form, FormField, Group, GroupId, Office, RollUp, Scheme, Table, Unit, UnitId};
 
 /// How many units an office may have: sums of counts stay far from overflowing.
@@ -10,7 +13,7 @@ const MOST_UNITS: usize = 400;
 
 /// Reads the office. Mistakes go to the cursor's desk; `None` if there are no units, which
 /// the rest cannot do without.
-pub(super) fn read(root: &Cursor) -> Option<Office> {
+pub(super) fn read(root: &Cursor, folder: &Path) -> Option<Office> {
     let fields = root.fields()?;
     let name = fields.required("name").and_then(|field| field.line());
     let mark = fields.required("mark").and_then(|field| field.line());
@@ -20,6 +23,7 @@ pub(super) fn read(root: &Cursor) -> Option<Office> {
     let printed_by = fields.required("printed_by").and_then(|field| field.line());
     let addressees = fields.required("addressees").map(|field| addressees(&field));
     let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
+    let seal = fields.optional("seal").and_then(|field| seal::read(&field, folder));
     let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
     let (groups, units) = fields.required("groups").map(|field| groups(&field)).unwrap_or_default();
     if units.is_empty() {
@@ -35,6 +39,7 @@ pub(super) fn read(root: &Cursor) -> Option<Office> {
         addressees: addressees.unwrap_or_default(),
         copy_to,
         duplex,
+        seal,
         printed_by: printed_by.unwrap_or_default(),
         groups,
         units,

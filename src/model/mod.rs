@@ -7,6 +7,7 @@ mod office;
 mod period;
 mod quarter;
 mod scheme;
+mod seal;
 
 pub use self::office::{Form, FormField, Group, GroupId, Office, RollUp, Table, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
@@ -14,3 +15,4 @@ pub use self::quarter::{
     Adjustment, Attachment, CarriedForward, Head, Item, LastYear, Quarter, Return, Trend,
 };
 pub use self::scheme::{Category, CategoryId, Channel, ChannelId, Scheme, TieRule};
+pub use self::seal::{ImageKind, Seal, SealImage};

@@ -1,5 +1,7 @@
 //! The office: its names, its addressees, its units and their registered names.
 
+use super::seal::Seal;
+
 /// A unit's place in [`Office::units`], which is also the order of table rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnitId(pub usize);
@@ -27,6 +29,8 @@ pub struct Office {
     pub copy_to: Vec<String>,
     /// Whether notices are printed on both sides: the last page is then even.
     pub duplex: bool,
+    /// The seal that goes over signature and date, if the office uses one.
+    pub seal: Option<Seal>,
     /// Who prints (印发机关).
     pub printed_by: String,
     /// Groups of units, in the order of the tables.

@@ -144,7 +144,9 @@ fn outputs(
             let templates = markup.typst_files().iter();
             own.into_iter()
                 .chain(templates.map(|(name, text)| (name.as_str(), text.as_str())))
-                .map(|(name, text)| (folder.join(name), text.as_bytes().to_vec()))
+                .map(|(name, text)| (name, text.as_bytes()))
+                .chain(markup.seal())
+                .map(|(name, bytes)| (folder.join(name), bytes.to_vec()))
                 .collect()
         }
     })

@@ -67,6 +67,9 @@ pub(super) fn typst(message: &str, hints: &str) -> Message {
         m if m.contains("would escape the project root") => {
             ("模板不许读取模板文件夹以外的文件".to_owned(), inside)
         }
+        m if m.starts_with("failed to decode image") || m.starts_with("failed to parse SVG") => {
+            ("印章图片打不开".to_owned(), "图片文件坏了：重新导出一份 PNG。")
+        }
         m if m.contains("package") => ("模板不许引用外部的包".to_owned(), inside),
         m if m.starts_with("assertion failed") => {
             (format!("版式参数不合要求：{}", after(m)), check)

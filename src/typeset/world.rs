@@ -49,6 +49,9 @@ impl FileLoader for Shelf<'_> {
             return Err(FileError::AccessDenied);
         }
         let name = path.vpath().get_without_slash();
+        if let Some((_, image)) = self.markup.seal().filter(|(path, _)| *path == name) {
+            return Ok(Bytes::new(image.to_vec()));
+        }
         let text = match name {
             "main.typ" => Some(self.markup.main()),
             "data.json" => Some(self.markup.data()),

@@ -22,5 +22,6 @@ mod pdf;
 mod prose;
 mod repeat;
 mod sample;
+mod seal;
 mod tables;
 mod templates;

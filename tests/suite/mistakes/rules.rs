@@ -17,6 +17,18 @@ pub(super) const CASES: &[Case] = &[
         "单位“州环境监测站”登记了两次",
     ),
     (
+        "L55",
+        |d| d.append(OFFICE, "seal: {width: 80}\n"),
+        "office.yaml:106:15",
+        "印章的直径不在 30 到 50 毫米之间",
+    ),
+    (
+        "L56",
+        |d| d.append(OFFICE, "seal: {width: 42, image: office.yaml}\n"),
+        "office.yaml:106:26",
+        "这个文件不是图片",
+    ),
+    (
         "L51",
         |d| {
             let many: String = (0..380).map(|n| format!("      - name: 第{n}所\n")).collect();
