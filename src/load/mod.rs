@@ -7,6 +7,7 @@ mod attachments;
 mod earlier;
 mod head;
 mod messages;
+mod names;
 mod office;
 mod position;
 mod quarter;

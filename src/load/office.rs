@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::messages;
-use super::reader::{Cursor, nearest};
-use super::scheme::known_category;
+use super::names::{known_category, known_group, known_unit};
+use super::reader::Cursor;
 use super::seal;
-use crate::model::{Form, FormField, Group, GroupId, Office, RollUp, Scheme, Table, Unit, UnitId};
+use crate::model::{Form, FormField, Group, GroupId, Office, RollUp, Scheme, Table, Unit};
 
 /// How many units an office may have: sums of counts stay far from overflowing.
 const MOST_UNITS: usize = 400;
@@ -127,42 +127,6 @@ fn unit(item: &Cursor, group: GroupId, earlier: &[Unit]) -> Option<Unit> {
         item.error(messages::registered_twice("单位", taken));
     }
     Some(unit)
-}
-
-/// The unit of this name, or a finding with the nearest registered one.
-pub(super) fn known_unit(field: &Cursor, name: &str, office: &Office) -> Option<UnitId> {
-    let found = office.unit_named(name);
-    if found.is_none() {
-        let near = nearest(name, office.units.iter().flat_map(Unit::names));
-        field.error_at_key(messages::unknown_name("单位", name, near, "机关数据（office）"));
-    }
-    found
-}
-
-/// The units a list has named so far, each as it was written.
-#[derive(Default)]
-pub(super) struct Named(Vec<(UnitId, String)>);
-
-impl Named {
-    /// Notes a unit; a second time yields what it was called before.
-    pub(super) fn again(&mut self, id: UnitId, name: &str) -> Option<&str> {
-        let known = self.0.iter().position(|(known, _)| *known == id);
-        if known.is_none() {
-            self.0.push((id, name.to_owned()));
-        }
-        known.map(|place| self.0[place].1.as_str())
-    }
-}
-
-/// The group of this name, or a finding with the nearest one.
-pub(super) fn known_group(field: &Cursor, office: &Office) -> Option<GroupId> {
-    let name = field.line()?;
-    let found = office.group_named(&name);
-    if found.is_none() {
-        let near = nearest(&name, office.groups.iter().map(|group| group.name.as_str()));
-        field.error(messages::unknown_name("组", &name, near, "机关数据（office）"));
-    }
-    found
 }
 
 fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {

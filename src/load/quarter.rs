@@ -8,13 +8,12 @@ use rust_decimal::Decimal;
 use super::attachments;
 use super::head;
 use super::messages;
-use super::office::{Named, known_unit};
-use super::reader::{Cursor, Fields, nearest};
+use super::names::{Named, known_category, known_channel, known_unit};
+use super::reader::{Cursor, Fields};
 use super::returns;
-use super::scheme::known_category;
 use crate::model::{
-    CarriedForward, CategoryId, ChannelId, Item, LastYear, Office, Period, Quarter, Scheme, Span,
-    Trend, UnitId, printed_date,
+    CarriedForward, CategoryId, Item, LastYear, Office, Period, Quarter, Scheme, Span, Trend,
+    UnitId, printed_date,
 };
 
 /// Names the office file and the scheme file, relative to the data file.
@@ -160,16 +159,6 @@ fn dates(fields: &Fields, period: Option<Period>) -> Dates {
         complain(&printed_field, messages::printed_too_early(&printed_date(signed)));
     }
     Dates { cut_off, signed, printed }
-}
-
-/// The channel of this name, or a finding with the nearest one.
-pub(super) fn known_channel(field: &Cursor, name: &str, scheme: &Scheme) -> Option<ChannelId> {
-    let found = scheme.channel_named(name);
-    if found.is_none() {
-        let near = nearest(name, scheme.channels.iter().map(|channel| channel.name.as_str()));
-        field.error_at_key(messages::unknown_name("渠道", name, near, "考核办法（scheme）"));
-    }
-    found
 }
 
 fn ledger(

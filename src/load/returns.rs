@@ -1,10 +1,8 @@
 //! Reads what each unit sent in and had adopted (`units:`).
 
 use super::messages;
-use super::office::{Named, known_unit};
-use super::quarter::known_channel;
+use super::names::{Named, known_category, known_channel, known_unit};
 use super::reader::Cursor;
-use super::scheme::known_category;
 use crate::model::{Adjustment, Item, Office, Return, Scheme, UnitId};
 
 /// Reads one return for each registered unit, in the office's order. A unit left out is

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::messages;
-use super::office::{Named, known_group, known_unit};
-use super::reader::{Cursor, nearest};
+use super::names::{Named, known_category, known_group, known_unit};
+use super::reader::Cursor;
 use crate::model::{Category, CategoryId, Channel, GroupId, Office, Scheme, TieRule};
 
 /// In place of points: the scheme's figure is not known yet.
@@ -185,14 +185,4 @@ fn scores_by_category(field: &Cursor, scheme: &Scheme) -> Vec<(CategoryId, Optio
         scores.extend(category.zip(target));
     }
     scores
-}
-
-/// The category of this name, or a finding with the nearest one.
-pub(super) fn known_category(field: &Cursor, name: &str, scheme: &Scheme) -> Option<CategoryId> {
-    let found = scheme.category_named(name);
-    if found.is_none() {
-        let near = nearest(name, scheme.categories.iter().map(|category| category.name.as_str()));
-        field.error_at_key(messages::unknown_name("类别", name, near, "考核办法（scheme）"));
-    }
-    found
 }
