@@ -45,6 +45,24 @@ fn the_upper_edge_of_a_seal_lies_within_a_line_of_the_text_above() {
     }
 }
 
+// A7, B8, B10
+#[test]
+fn a_seal_never_reaches_below_the_text_block_and_moves_no_line() {
+    for lines in 0..12 {
+        let mut data = Data::read();
+        data.office["seal"] = serde_yaml::from_str("{width: 45}").expect("a seal");
+        data.quarter["note"] = "此件公开发布".into();
+        data.quarter["requirements"] = vec!["汉".repeat(200 + lines * 28)].into();
+        let pages = data.notice().pdf.pages;
+        let page = pages.iter().find(|page| page.text().contains("（此件公开发布）"));
+        let page = page.expect("the page that is signed");
+        let (date, note) = (page.find("2018年5月15日"), page.find("（此件公开发布）"));
+        near(note.baseline() - date.baseline(), HANG, 0.05, "the annotation is on the next line");
+        let middle = date.baseline() + 0.2 * ZI - HANG + (HANG - ZI) / 2.0 - 0.25 * HANG;
+        assert!(middle + 22.5 <= 262.0 + 0.05, "{lines}: the seal ends at {}", middle + 22.5);
+    }
+}
+
 #[test]
 fn the_image_of_a_seal_is_printed_and_written_out_with_the_typst_text() {
     let desk = office_with("{width: 42, image: 章.svg}");
