@@ -1,6 +1,6 @@
 //! First stage: data files become a [`Dossier`] of validated types, or findings.
 //!
-//! What a file says ([`yaml`]) and what the program may use ([`crate::model`]) are
+//! What a file says (`yaml.rs`) and what the program may use ([`crate::model`]) are
 //! different types. Reading collects mistakes and never stops at the first one.
 
 mod attachments;
