@@ -12,4 +12,5 @@ pub mod load;
 pub mod tally;
 pub mod compose;
 pub mod typeset;
+pub mod measure;
 pub mod publish;

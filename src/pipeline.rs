@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::compose::{TemplateSet, compose};
-use crate::finding::{Findings, Stopped};
+use crate::finding::{Findings, Place, Stopped};
 use crate::load::load;
+use crate::measure::measure;
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::tally;
 use crate::typeset::{Document, FontSet, typeset};
@@ -21,6 +22,8 @@ pub enum Stage {
     Compose,
     /// Typst text becomes pages and a PDF.
     Typeset,
+    /// The finished PDF is measured.
+    Measure,
     /// The files are written.
     Publish,
 }
@@ -40,6 +43,8 @@ pub struct Order<'a> {
     pub data: &'a Path,
     /// What to write.
     pub emit: Emit,
+    /// Whether it must pass the measuring. Typst text is not measured.
+    pub measured: bool,
     /// Where to.
     pub target: &'a Target,
     /// What the run has written so far.
@@ -76,10 +81,11 @@ pub fn draw_up(
     Ok(document)
 }
 
-/// Typesets a notice and writes it.
+/// Typesets a notice, measures it and writes it.
 ///
 /// # Errors
-/// Whatever a stage found; then nothing is written.
+/// Whatever a stage found, a clause of the standard that is 应当 and not met included; then
+/// nothing is written.
 pub fn generate(
     order: &Order,
     workshop: &Workshop,
@@ -87,6 +93,15 @@ pub fn generate(
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
     let document = draw_up(order.data, workshop, findings, passed)?;
+    if order.measured && order.emit != Emit::Typst {
+        let place = Place::file(order.data.display().to_string());
+        match measure(document.pdf()) {
+            Ok(measurement) => findings.extend(measurement.findings(&place)),
+            Err(message) => findings.push(message.machine(Some(place))),
+        }
+        findings.pass(())?;
+        passed(Stage::Measure);
+    }
     let files = publish(&document, order.emit, order.target, order.claims, findings)?;
     passed(Stage::Publish);
     Ok(Published { document, files })

@@ -16,6 +16,7 @@ mod harness;
 mod imprint;
 mod input;
 mod invariants;
+mod measure;
 mod mistakes;
 mod pages;
 mod pdf;

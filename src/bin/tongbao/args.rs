@@ -45,6 +45,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// 生成：由数据文件生成通报
     Generate(GenerateArguments),
+    /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
+    Measure(MeasureArguments),
 }
 
 /// What `generate` takes.
@@ -81,6 +83,45 @@ pub(crate) struct GenerateArguments {
     /// 列出每一步用了多少时间
     #[arg(long, help_heading = "选项")]
     pub(crate) timings: bool,
+    /// 不量页面就写出（版面不合“应当”的条款也写）
+    #[arg(long, help_heading = "选项")]
+    pub(crate) no_measure: bool,
+}
+
+/// What `measure` takes.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "tongbao measure PDF… [选项]",
+    disable_version_flag = true,
+    after_help = "\n退出码：0 没有不合“应当”的条款；1 有，或 PDF 读不出来；2 用法有误；3 机器出了问题\n\n例：tongbao measure 通报.pdf"
+)]
+pub(crate) struct MeasureArguments {
+    /// 已经做好的 PDF，哪个软件做的都可以；可以写多个
+    #[arg(value_name = "PDF", required_unless_present = "clauses", help_heading = "参数")]
+    pub(crate) pdfs: Vec<PathBuf>,
+    /// 怎样显示：human（默认，表）、json
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(crate) format: FormatArgument,
+    /// 只列出所有条款和由谁保证（Markdown 表）
+    #[arg(long, help_heading = "选项", conflicts_with = "pdfs")]
+    pub(crate) clauses: bool,
+}
+
+/// The forms of a report.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FormatArgument {
+    /// A table.
+    Human,
+    /// JSON.
+    Json,
 }
 
 /// The formats of `--emit`.

@@ -38,8 +38,13 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
         .data
         .par_iter()
         .map(|data| {
-            let order =
-                Order { data, emit: emit(arguments.emit), target: &target, claims: &claims };
+            let order = Order {
+                data,
+                emit: emit(arguments.emit),
+                measured: !arguments.no_measure,
+                target: &target,
+                claims: &claims,
+            };
             let fault = one(&order, &workshop, arguments.timings.then_some(prepared), &bar);
             bar.inc(1);
             fault
@@ -120,11 +125,12 @@ impl Timings {
                 Stage::Tally => "计数      ",
                 Stage::Compose => "成文      ",
                 Stage::Typeset => "排版      ",
+                Stage::Measure => "量页面    ",
                 Stage::Publish => "写文件    ",
             };
             table.push_str(&line(name, milliseconds(time)));
         }
         let total: f64 = self.stages.iter().map(|(_, time)| milliseconds(time)).sum();
-        table + &line("五步合计  ", total)
+        table + &line("各步合计  ", total)
     }
 }

@@ -3,6 +3,7 @@
 mod args;
 mod folders;
 mod generate;
+mod measure;
 mod terminal;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     terminal::translate_panics();
     let run = || match arguments.command {
         Command::Generate(arguments) => generate::generate(&arguments),
+        Command::Measure(arguments) => measure::measure(&arguments),
     };
     let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));
     ExitCode::from(match fault {

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tongbao::finding::{Finding, Findings, Severity};
+use tongbao::measure::READER_THREAD;
 
 /// Says what was asked for. A reader that has gone away is no mistake.
 pub(crate) fn say(text: &str) {
@@ -17,16 +18,21 @@ pub(crate) fn complain(text: &str) {
 }
 
 /// Shows all findings, each with its line, and counts them.
-#[expect(clippy::disallowed_methods, reason = "NO_COLOR is for the terminal to honour")]
 pub(crate) fn report(findings: &Findings) {
+    show(findings);
+    let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
+    if errors > 0 {
+        complain(&format!("共 {errors} 处错误、{warnings} 处提醒，没有生成。"));
+    }
+}
+
+/// Shows all findings, each with its line.
+#[expect(clippy::disallowed_methods, reason = "NO_COLOR is for the terminal to honour")]
+pub(crate) fn show(findings: &Findings) {
     let colours = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     for finding in findings.iter() {
         complain(&format!("{}\n", render(finding, &renderer)));
-    }
-    let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
-    if errors > 0 {
-        complain(&format!("共 {errors} 处错误、{warnings} 处提醒，没有生成。"));
     }
 }
 
@@ -80,6 +86,10 @@ pub(crate) fn progress(total: usize) -> ProgressBar {
 /// A fault of the program is still told in the clerk's language, and ends with 3.
 pub(crate) fn translate_panics() {
     std::panic::set_hook(Box::new(|panic| {
+        // A PDF that the reader stumbles over is a finding, not a fault.
+        if std::thread::current().name() == Some(READER_THREAD) {
+            return;
+        }
         complain(&format!("程序出了故障。请把数据文件和下面几行发给维护者：\n  {panic}"));
     }));
 }

@@ -1,0 +1,251 @@
+//! `tongbao measure`: finished PDFs in, a verdict on each clause of the standard out.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tongbao::finding::{Fault, Findings, Message, Place};
+use tongbao::measure::{
+    Area, CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_pdf,
+    verdict_name,
+};
+
+use crate::args::{FormatArgument, MeasureArguments};
+use crate::terminal;
+
+/// Columns of the table's parts: clause, page, measured; the verdict comes before them.
+const WIDTHS: [usize; 4] = [5, 9, 5, 31];
+/// Columns of a line.
+const LINE: usize = 80;
+/// Longest file that is read, one byte more than is measured.
+const MOST: u64 = (64 << 20) + 1;
+
+/// Runs the command; returns whose fault it is if a document fails.
+pub(crate) fn measure(arguments: &MeasureArguments) -> Option<Fault> {
+    if arguments.clauses {
+        terminal::say(&clause_table());
+        return None;
+    }
+    let mut findings = Findings::default();
+    let mut documents = Vec::new();
+    let mut failed = false;
+    for path in &arguments.pdfs {
+        let name = path.display().to_string();
+        let place = Place::file(name.as_str());
+        match read(path) {
+            Ok(bytes) => match measure_pdf(&bytes) {
+                Ok(measurement) => {
+                    failed |= measurement.fails();
+                    documents.push((name, measurement));
+                }
+                Err(message) => findings.push(message.error(Some(place))),
+            },
+            Err((message, Fault::Usage)) => findings.push(message.usage(Some(place))),
+            Err((message, _)) => findings.push(message.machine(Some(place))),
+        }
+    }
+    match arguments.format {
+        FormatArgument::Human => {
+            for (name, measurement) in &documents {
+                terminal::say(&human(name, measurement));
+            }
+        }
+        FormatArgument::Json => {
+            let all: Vec<Value> = documents.iter().map(|(name, one)| json_of(name, one)).collect();
+            terminal::say(&format!("{:#}", json!({ "version": 1, "documents": all })));
+        }
+    }
+    terminal::show(&findings);
+    findings.fault().max(failed.then_some(Fault::Document))
+}
+
+/// The file's bytes, or why there are none and whose fault it is.
+fn read(path: &Path) -> Result<Vec<u8>, (Message, Fault)> {
+    let refuse = |error: std::io::Error| {
+        if path.is_dir() || error.kind() == std::io::ErrorKind::NotFound {
+            (tongbao::measure::no_such_file(), Fault::Usage)
+        } else {
+            (tongbao::measure::unreadable(&error.to_string()), Fault::Machine)
+        }
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(refuse)?;
+    file.take(MOST).read_to_end(&mut bytes).map_err(refuse)?;
+    Ok(bytes)
+}
+
+/// The table a clerk reads: a line for each clause, and a sum.
+fn human(name: &str, measurement: &Measurement) -> String {
+    let mut lines = vec![format!("{name}（{} 页）", measurement.pages()), String::new()];
+    let row = |cells: [&str; 4], rest: &str| {
+        let mut line = String::new();
+        let mut end = 0;
+        for (cell, width) in cells.iter().zip(WIDTHS) {
+            end += width;
+            line.push_str(&cut(cell, width - 1));
+            let used = columns(&line);
+            line.push_str(&" ".repeat(end.saturating_sub(used)));
+        }
+        line + &cut(rest, LINE - end)
+    };
+    lines.push(row(["条", "结论", "页", "量得"], "要求"));
+    for outcome in measurement.outcomes() {
+        let verdict = mark(outcome);
+        let Some(reading) = outcome.gravest() else {
+            lines.push(row([outcome.clause.id, verdict, "", ""], "").trim_end().to_owned());
+            let start = WIDTHS[..3].iter().sum();
+            if let Some(line) = lines.last_mut() {
+                line.push_str(&" ".repeat(usize::saturating_sub(start, columns(line))));
+                line.push_str(&cut(outcome.clause.text, LINE - start));
+            }
+            continue;
+        };
+        let page = reading.page.map_or_else(String::new, |page| page.to_string());
+        let mut measured = [reading.what, reading.measured.as_str()].join(" ");
+        let more = outcome.readings.len();
+        let alike = reading.verdict == Verdict::Met && more > 1;
+        if alike && columns(&measured) + 8 < WIDTHS[3] {
+            measured += &format!(" 等 {more} 项");
+        }
+        let cells = [outcome.clause.id, verdict, &page, measured.trim_end()];
+        lines.push(row(cells, &required(reading)));
+    }
+    lines.push(String::new());
+    lines.push(summary(measurement));
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// The verdict, with the weight where it is not met.
+fn mark(outcome: &Outcome) -> &'static str {
+    let reading = outcome.gravest();
+    match reading.map(|reading| (reading.verdict, reading.weight)) {
+        Some((Verdict::NotMet, Weight::Must)) => "✗ 不合",
+        Some((Verdict::NotMet, Weight::Usual)) => "! 不合",
+        Some((Verdict::Met, _)) => "  合",
+        Some((Verdict::NotFound, _)) => "- 没有",
+        Some((Verdict::NeedsEye, _)) | None => "? 要人看",
+    }
+}
+
+fn required(reading: &Reading) -> String {
+    match reading.tolerance.filter(|tolerance| *tolerance > 0.0) {
+        Some(tolerance) => format!("{} ±{}", reading.required, (tolerance * 100.0).round() / 100.0),
+        None => reading.required.clone(),
+    }
+}
+
+fn summary(measurement: &Measurement) -> String {
+    let outcomes = measurement.outcomes();
+    let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+    let met = count(|outcome| outcome.verdict() == Verdict::Met);
+    let failed = count(Outcome::fails);
+    let warned = count(|outcome| outcome.verdict() == Verdict::NotMet) - failed;
+    let eye = count(|outcome| outcome.verdict() == Verdict::NeedsEye);
+    let absent = count(|outcome| outcome.verdict() == Verdict::NotFound);
+    format!(
+        "共 {} 条：合 {met}；不合 {}（✗ 应当 {failed}，! 一般 {warned}）；要人看 {eye}；没有找到 {absent}",
+        outcomes.len(),
+        failed + warned
+    )
+}
+
+/// Columns a text takes: two for a full-width character.
+fn columns(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+fn width(c: char) -> usize {
+    if ('\u{2e80}'..='\u{ffdc}').contains(&c) { 2 } else { 1 }
+}
+
+/// A text of this many columns at most.
+fn cut(text: &str, most: usize) -> String {
+    if columns(text) <= most {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += width(*c);
+        used <= most
+    };
+    text.chars().take_while(fits).collect::<String>() + "…"
+}
+
+fn json_of(name: &str, measurement: &Measurement) -> Value {
+    let clauses: Vec<Value> = measurement.outcomes().iter().map(outcome_json).collect();
+    json!({
+        "file": name,
+        "pages": measurement.pages(),
+        "fails": measurement.fails(),
+        "clauses": clauses,
+    })
+}
+
+fn outcome_json(outcome: &Outcome) -> Value {
+    json!({
+        "id": outcome.clause.id,
+        "section": outcome.clause.section,
+        "text": outcome.clause.text,
+        "weight": weight(outcome.clause.weight),
+        "verdict": verdict_key(outcome.verdict()),
+        "fails": outcome.fails(),
+        "readings": outcome.readings.iter().map(reading_json).collect::<Vec<_>>(),
+    })
+}
+
+fn reading_json(reading: &Reading) -> Value {
+    json!({
+        "what": reading.what,
+        "measured": reading.measured,
+        "required": reading.required,
+        "tolerance": reading.tolerance,
+        "verdict": verdict_key(reading.verdict),
+        "verdict_name": verdict_name(reading.verdict),
+        "weight": weight(reading.weight),
+        "page": reading.page,
+        "place_mm": reading.place.map(area_json),
+    })
+}
+
+fn area_json(area: Area) -> Value {
+    let round = |value: f64| (value * 100.0).round() / 100.0;
+    json!([round(area.left), round(area.top), round(area.right), round(area.bottom)])
+}
+
+fn verdict_key(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "met",
+        Verdict::NotMet => "not_met",
+        Verdict::NeedsEye => "needs_eye",
+        Verdict::NotFound => "not_found",
+    }
+}
+
+fn weight(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Must => "must",
+        Weight::Usual => "usual",
+    }
+}
+
+/// The table of `docs/gbt9704.md`.
+fn clause_table() -> String {
+    let mut table = "| id | 条款 | 要求 | 程度 | 谁来保证 |\n|---|---|---|---|---|\n".to_owned();
+    for clause in CLAUSES {
+        let degree = match clause.weight {
+            Weight::Must => "应当",
+            Weight::Usual => "一般",
+        };
+        let keepers = [
+            (clause.generated, "generated"),
+            (clause.measured(), "measured"),
+            (!clause.measured(), "needs an eye"),
+        ];
+        let keepers: Vec<&str> =
+            keepers.iter().filter(|keeper| keeper.0).map(|keeper| keeper.1).collect();
+        let (id, section, text) = (clause.id, clause.section, clause.text);
+        table += &format!("| {id} | {section} | {text} | {degree} | {} |\n", keepers.join(", "));
+    }
+    table
+}

@@ -1,0 +1,316 @@
+//! Title, addressees, text, notes, signature (7.3).
+
+use super::head::blank_lines;
+use super::page::or_absent;
+use super::{Elements, Reading, face_reading};
+use crate::measure::elements::numbered;
+use crate::measure::sheet::{Area, HANG, Line, ZI};
+
+/// How far a line may stand beside its place, in millimetres.
+const BESIDE: f64 = 1.0;
+
+/// Left and right edge of the text block on the line's page.
+fn edges(found: &Elements, line: &Line) -> (f64, f64) {
+    let block = found.sheets[line.page - 1].block();
+    (block.left, block.right)
+}
+
+/// B1.
+pub(super) fn title(found: &Elements) -> Vec<Reading> {
+    let (Some(first), Some(last)) = (found.title.first(), found.title.last()) else {
+        return vec![Reading::absent("标题（大于正文的字）")];
+    };
+    let (left, right) = edges(found, first);
+    let mut readings = Vec::new();
+    for line in &found.title {
+        let off = line.area.centre() - (left + right) / 2.0;
+        readings.push(Reading::length("居中（偏离）", off, 0.0, 2.0).of(line));
+    }
+    if let Some(rule) = found.red_rule {
+        readings
+            .push(blank_lines("分隔线下空行", (first.top() - rule.area.bottom) / HANG).of(first));
+    }
+    let characters = last.text.chars().count();
+    if found.title.len() > 1 {
+        let measured = format!("{characters} 字");
+        readings.push(Reading::holds("末行", characters > 1, measured, "不止一字").of(last));
+        readings.push(Reading::eye("回行", "词意是否完整").of(first));
+    }
+    readings.push(Reading::figure("字号", first.size, 22.0, 0.5, " pt").usual().of(first));
+    readings.push(face_reading("字体", first.font(), "小标宋").of(first));
+    readings
+}
+
+/// B2.
+pub(super) fn addressees(found: &Elements) -> Vec<Reading> {
+    let (Some(first), Some(last)) = (found.addressees.first(), found.addressees.last()) else {
+        return vec![Reading::absent("主送机关")];
+    };
+    let mut readings = Vec::new();
+    for line in found.addressees.iter().filter(|line| line.starts_square()) {
+        let left = line.area.left - edges(found, line).0;
+        readings.push(Reading::length("顶格（偏离）", left, 0.0, BESIDE).of(line));
+    }
+    if let Some(title) = found.title.last() {
+        let lines = (first.middle - title.middle) / HANG - 1.0;
+        readings.push(Reading::figure("标题下空", lines, 1.0, 0.15, " 行").of(first));
+    }
+    let end = last.text.chars().next_back().map(String::from).unwrap_or_default();
+    readings.push(Reading::holds("末尾", end == "：", end, "：（全角）").of(last));
+    readings
+}
+
+/// B3.
+pub(super) fn text_on_first_page(found: &Elements) -> Vec<Reading> {
+    let shown = found.text.iter().filter(|line| line.page == 1).count();
+    let measured = format!("{shown} 行");
+    vec![Reading::holds("首页的正文", shown > 0, measured, "不少于 1 行").on(1)]
+}
+
+/// B4.
+pub(super) fn paragraphs(found: &Elements) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let mut indented = 0;
+    let mut flush = 0;
+    let lines = found.text.iter().filter(|line| found.is_text(line) && line.starts_square());
+    for line in lines {
+        let space = line.area.left - edges(found, line).0;
+        // A line may begin with a space.
+        let near = |wanted: f64| (space - wanted).abs() <= ZI / 2.0;
+        match (near(0.0), near(2.0 * ZI)) {
+            (true, _) => flush += 1,
+            (_, true) => indented += 1,
+            _ => {
+                let wanted = if space < ZI { 0.0 } else { 2.0 * ZI };
+                readings.push(Reading::length("行首空", space, wanted, ZI / 2.0).of(line));
+            }
+        }
+    }
+    if let Some(first) = found.text.first() {
+        let space = first.area.left - edges(found, first).0;
+        if first.starts_square() {
+            readings.push(Reading::length("首段左空二字", space, 2.0 * ZI, BESIDE).of(first));
+        }
+    }
+    if indented + flush > 0 {
+        let measured = format!("{indented} 行空二字，{flush} 行顶格");
+        readings.push(Reading::holds("各行", true, measured, "空二字或顶格"));
+    }
+    or_absent(readings, "段落")
+}
+
+/// Number of a heading's level, from 1, if the line begins as one.
+fn level(text: &str) -> Option<usize> {
+    let figures =
+        |part: &str| !part.is_empty() && part.chars().all(|c| "一二三四五六七八九十".contains(c));
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if text.split_once('、').is_some_and(|(number, _)| figures(number)) {
+        return Some(1);
+    }
+    if let Some((number, _)) = text.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
+        return if figures(number) {
+            Some(2)
+        } else if digits(number) {
+            Some(4)
+        } else {
+            None
+        };
+    }
+    text.split_once(['.', '．']).filter(|(number, _)| digits(number)).map(|_| 3)
+}
+
+/// B5.
+pub(super) fn levels(found: &Elements) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let mut deepest = 0;
+    for line in &found.text {
+        let space = line.area.left - edges(found, line).0;
+        let Some(level) = level(&line.text).filter(|_| space > ZI / 2.0) else { continue };
+        let measured = format!("第 {level} 级");
+        let required = format!("不深于第 {} 级", deepest + 1);
+        let ordered = level <= deepest + 1 || deepest == 0;
+        readings.push(Reading::holds("层次", ordered, measured, required).usual().of(line));
+        deepest = level;
+        let wanted = ["黑体", "楷体", "仿宋", "仿宋"][level - 1];
+        // A running paragraph has only its number in the level's face.
+        let face = line.glyphs.first().map_or("", |glyph| &glyph.font);
+        if level < 3 {
+            readings.push(face_reading("层次的字体", face, wanted).of(line));
+        }
+    }
+    or_absent(readings, "层次")
+}
+
+/// B6.
+pub(super) fn note(found: &Elements) -> Vec<Reading> {
+    let Some(first) = found.note.first() else { return vec![Reading::absent("附件说明")] };
+    let (left, _) = edges(found, first);
+    let space = first.area.left - left;
+    let colon = first.text.starts_with("附件：");
+    let start: String = first.text.chars().take(3).collect();
+    let mut readings = vec![
+        Reading::length("左空二字", space, 2.0 * ZI, BESIDE).of(first),
+        Reading::holds("写法", colon, start, "附件：").of(first),
+    ];
+    if let Some(last) = found.text.last().filter(|last| last.page == first.page) {
+        let lines = (first.middle - last.middle) / HANG - 1.0;
+        readings.push(Reading::figure("正文下空", lines, 1.0, 0.15, " 行").of(first));
+    }
+    let names = found.announced();
+    for name in &names {
+        let mark = name.chars().next_back().filter(|c| "。；;，,、.".contains(*c));
+        if let Some(mark) = mark {
+            readings.push(Reading::holds("名称后", false, mark, "不加标点").of(first));
+        }
+    }
+    // The first character of each name, and what turns over below it.
+    let mut next = 1;
+    let mut name_left = None;
+    for line in &found.note {
+        let label = if next == 1 { 3 } else { 0 };
+        let text: String = line.text.chars().skip(label).collect();
+        let marked = if numbered(&text, next).is_some() {
+            Some(label + next.to_string().len() + 1)
+        } else if next == 1 {
+            Some(label)
+        } else {
+            None
+        };
+        match (marked, name_left) {
+            (Some(place), _) => {
+                next += 1;
+                name_left = line.glyphs.get(place).map(|glyph| glyph.at.0);
+            }
+            (None, Some(left)) if line.starts_square() => {
+                let off = line.area.left - left;
+                readings.push(Reading::length("回行对齐（偏离）", off, 0.0, BESIDE).of(line));
+            }
+            _ => {}
+        }
+    }
+    if names.len() == 1 && numbered(&first.text.chars().skip(3).collect::<String>(), 1).is_some() {
+        readings.push(Reading::holds("单个附件", false, "有序号", "没有序号").of(first));
+    }
+    readings
+}
+
+/// Whether a picture, as a seal is one, lies over an area.
+fn sealed(found: &Elements, line: &Line) -> bool {
+    let sheet = &found.sheets[line.page - 1];
+    let near = |picture: &Area| picture.grown(10.0, 10.0).overrun(&line.area) < line.area.width();
+    sheet.pictures.iter().any(near)
+}
+
+/// Whether signature and date stand as they do under a seal, with or without one: the date
+/// four 字 from the edge, the signature in the middle over it (7.3.5.1).
+fn room_for_seal(found: &Elements, signature: &Line, date: &Line) -> bool {
+    let (_, right) = edges(found, date);
+    let middle = |line: &Line| (line.area.left + line.area.right) / 2.0;
+    (right - date.area.right - 4.0 * ZI).abs() <= BESIDE
+        && (middle(signature) - middle(date)).abs() <= BESIDE
+}
+
+/// B7.
+pub(super) fn signature(found: &Elements) -> Vec<Reading> {
+    let Some(date) = found.date else { return vec![Reading::absent("成文日期")] };
+    if sealed(found, date) {
+        return vec![Reading::absent("不加盖印章的署名").of(date)];
+    }
+    let (_, right) = edges(found, date);
+    let Some(signature) = found.signature else {
+        return vec![Reading::absent("署名").of(date)];
+    };
+    if room_for_seal(found, signature, date) {
+        return vec![Reading::absent("不加盖印章的署名").of(date)];
+    }
+    let mut readings = Vec::new();
+    if date.area.width() <= signature.area.width() + 0.1 {
+        let space = right - signature.area.right;
+        readings.push(Reading::length("署名右空二字", space, 2.0 * ZI, BESIDE).of(signature));
+        let shift = date.area.left - signature.area.left;
+        readings.push(Reading::length("日期比署名右移二字", shift, 2.0 * ZI, BESIDE).of(date));
+    } else {
+        let space = right - date.area.right;
+        readings.push(Reading::length("日期右空二字", space, 2.0 * ZI, BESIDE).of(date));
+    }
+    let step = (date.middle - signature.middle) / HANG;
+    if date.page == signature.page {
+        readings.push(Reading::figure("日期在署名下", step, 1.0, 0.15, " 行").of(date));
+    }
+    if let Some(above) = found.before_signature.filter(|above| above.page == signature.page) {
+        let lines = (signature.middle - above.middle) / HANG - 1.0;
+        readings.push(Reading::figure("署名上空", lines, 1.0, 0.15, " 行").of(signature));
+    } else {
+        readings.push(Reading::holds("署名所在页", false, "没有正文", "有正文").of(signature));
+    }
+    readings
+}
+
+/// B8.
+pub(super) fn seal(found: &Elements) -> Vec<Reading> {
+    let Some(date) = found.date else { return vec![Reading::absent("成文日期")] };
+    if sealed(found, date) {
+        return vec![Reading::eye("印章", "成文日期处有图").of(date)];
+    }
+    match found.signature.filter(|signature| room_for_seal(found, signature, date)) {
+        Some(_) => vec![Reading::eye("印章", "留有盖章的位置").of(date)],
+        None => vec![Reading::absent("印章（成文日期处的图）")],
+    }
+}
+
+/// B9.
+pub(super) fn date(found: &Elements) -> Vec<Reading> {
+    let Some(line) = found.date else { return vec![Reading::absent("成文日期")] };
+    let plain = plain_date(&line.text);
+    vec![Reading::holds("写法", plain, line.text.clone(), "2018年5月15日这样").of(line)]
+}
+
+/// Whether a date has Arabic digits, a full year and no leading zeros.
+pub(super) fn plain_date(text: &str) -> bool {
+    let number = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()) && !part.starts_with('0')
+    };
+    text.split_once('年').is_some_and(|(year, rest)| {
+        rest.split_once('月').is_some_and(|(month, day)| {
+            let day = day.strip_suffix('日').unwrap_or_default();
+            year.len() == 4 && [year, month, day].into_iter().all(number)
+        })
+    })
+}
+
+/// B10.
+pub(super) fn annotation(found: &Elements) -> Vec<Reading> {
+    let (Some(line), Some(date)) = (found.annotation, found.date) else {
+        return vec![Reading::absent("附注")];
+    };
+    let bracketed = line.text.starts_with('（');
+    let short: String = line.text.chars().take(8).collect();
+    let mut readings = vec![Reading::holds("圆括号", bracketed, short, "（……）").of(line)];
+    if date.page == line.page {
+        let step = (line.middle - date.middle) / HANG;
+        readings.push(Reading::figure("在成文日期下", step, 1.0, 0.15, " 行").of(line));
+    }
+    if let Some(second) = line.glyphs.get(1).filter(|_| bracketed) {
+        // The bracket fills a cell, or, trimmed, half of one.
+        let space = second.at.0 - edges(found, line).0;
+        let off = if space < 2.75 * ZI { 2.5 } else { 3.0 };
+        readings.push(Reading::length("左空二字（括号后）", space, off * ZI, BESIDE).of(line));
+    }
+    readings
+}
+
+/// B11.
+pub(super) fn numbers_whole(found: &Elements) -> Vec<Reading> {
+    if found.text.is_empty() {
+        return vec![Reading::absent("正文")];
+    }
+    let cut = found.text.windows(2).find(|pair| {
+        let ends = pair[0].glyphs.last().is_some_and(|glyph| glyph.is_digit());
+        let space = pair[1].area.left - edges(found, pair[1]).0;
+        ends && space < ZI && pair[1].glyphs.first().is_some_and(|glyph| glyph.is_digit())
+    });
+    vec![match cut {
+        Some(pair) => Reading::holds("数字", false, "在数字中间回行", "不回行").of(pair[0]),
+        None => Reading::holds("数字", true, "没有断开的", "不回行"),
+    }]
+}

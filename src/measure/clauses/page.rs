@@ -1,0 +1,227 @@
+//! Paper, text block, grid, page number (5, 6, 7.5).
+
+use super::{Elements, Reading, face_reading};
+use crate::measure::sheet::{Folio, HANG, Line, ZI, commonest, is_black, most_used};
+
+/// P1.
+pub(super) fn paper(found: &Elements) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for sheet in found.sheets {
+        let (short, long) = (sheet.width.min(sheet.height), sheet.width.max(sheet.height));
+        let met = (short - 210.0).abs() <= 1.0 && (long - 297.0).abs() <= 1.0;
+        let measured = format!("{short:.1}×{long:.1} mm");
+        let mut reading = Reading::holds("纸张", met, measured, "210×297 mm").on(sheet.number);
+        reading.tolerance = Some(1.0);
+        readings.push(reading);
+    }
+    readings
+}
+
+/// P2: by the highest first line of the upright pages after the first, whose head hangs
+/// lower; a page may begin with a blank line.
+pub(super) fn top_margin(found: &Elements) -> Vec<Reading> {
+    let pages = found.sheets.iter().skip(1).filter(|sheet| !sheet.turned());
+    let highest = pages
+        .filter_map(|sheet| sheet.lines.first())
+        .filter(|line| found.is_text(line))
+        .filter(|line| {
+            let imprint = found.imprint.as_ref();
+            imprint.is_none_or(|imprint| imprint.lines.iter().all(|other| other.top() > line.top()))
+        })
+        .min_by(|a, b| a.top().total_cmp(&b.top()));
+    match highest {
+        Some(line) => vec![Reading::length("天头", line.top(), 37.0, 1.0).of(line)],
+        None => vec![Reading::absent("天头")],
+    }
+}
+
+/// P3: on pages that show both flush and indented lines, so that neither is taken for the
+/// other.
+pub(super) fn binding_margin(found: &Elements) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (sheet, lines) in found.text_pages() {
+        let Some(left) = flush_left(&lines) else { continue };
+        let margin = left - (sheet.block().left - 28.0);
+        let what =
+            if sheet.odd() { "订口（左）" } else { "订口（右，由左边距推算）" };
+        readings.push(Reading::length(what, margin, 28.0, 1.0).on(sheet.number));
+    }
+    or_absent(readings, "订口")
+}
+
+/// How near two edges are that are one, in millimetres.
+const SAME: f64 = 0.3;
+
+/// Left edge of the text on a page: two lines begin there, and one two characters further in.
+fn flush_left(lines: &[&Line]) -> Option<f64> {
+    let starts: Vec<f64> =
+        lines.iter().filter(|line| line.starts_square()).map(|line| line.area.left).collect();
+    let left = starts.iter().copied().min_by(f64::total_cmp)?;
+    let flush = starts.iter().filter(|start| *start - left < SAME).count();
+    let indented = starts.iter().any(|start| (start - left - 2.0 * ZI).abs() < 1.5);
+    (flush > 1 && indented).then_some(left)
+}
+
+/// Right edge of the text on a page: two lines end there in a character that fills its cell.
+fn flush_right(lines: &[&Line]) -> Option<f64> {
+    let square = lines.iter().filter_map(|line| line.glyphs.last().filter(|glyph| glyph.is_han()));
+    let ends: Vec<f64> = square.map(|glyph| glyph.end.0).collect();
+    let right = ends.iter().copied().max_by(f64::total_cmp)?;
+    (ends.iter().filter(|end| right - *end < SAME).count() > 1).then_some(right)
+}
+
+/// P4.
+pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (sheet, lines) in found.text_pages() {
+        if let (Some(left), Some(right)) = (flush_left(&lines), flush_right(&lines)) {
+            let reading = Reading::length("版心宽", right - left, 156.0, 1.0);
+            readings.push(reading.on(sheet.number));
+        }
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
+        // A page with fewer lines need not be full.
+        if lines.len() >= 22 && sheet.lines.len() == lines.len() {
+            let reading = Reading::length("版心高", last.bottom() - first.top(), 225.0, 1.0);
+            readings.push(reading.on(sheet.number));
+        }
+    }
+    or_absent(readings, "版心")
+}
+
+/// P5.
+pub(super) fn body_type(found: &Elements) -> Vec<Reading> {
+    let Some(first) = found.text.first() else { return vec![Reading::absent("正文")] };
+    let glyphs = || found.text.iter().flat_map(|line| &line.glyphs);
+    let size = commonest(glyphs().map(|glyph| glyph.size));
+    let coloured = found
+        .text
+        .iter()
+        .find(|line| line.glyphs.iter().filter(|glyph| !is_black(glyph.colour)).count() > 2);
+    let mut readings = vec![Reading::figure("字号", size, 15.9, 0.3, " pt").usual().of(first)];
+    readings.push(match coloured {
+        Some(line) => {
+            let colour = line.glyphs.iter().find(|glyph| !is_black(glyph.colour));
+            let [r, g, b] = colour.map_or([0; 3], |glyph| glyph.colour);
+            Reading::holds("颜色", false, format!("#{r:02x}{g:02x}{b:02x}"), "黑色").of(line)
+        }
+        None => Reading::holds("颜色", true, "黑色", "黑色").of(first),
+    });
+    let font = most_used(found.text.iter().map(|line| &line.font));
+    readings.push(face_reading("字体", &font, "仿宋").of(first));
+    readings
+}
+
+/// P6.
+pub(super) fn grid(found: &Elements) -> Vec<Reading> {
+    let mut cells = Vec::new();
+    let mut pitches = Vec::new();
+    let mut readings = Vec::new();
+    for (sheet, lines) in found.text_pages() {
+        for line in &lines {
+            for pair in line.glyphs.windows(2) {
+                if pair[0].is_han() && pair[1].is_han() {
+                    cells.push(pair[1].at.0 - pair[0].at.0);
+                }
+            }
+        }
+        let steps = lines.windows(2).map(|pair| pair[1].middle - pair[0].middle);
+        pitches.extend(steps.filter(|step| *step < 1.5 * HANG));
+        if sheet.lines.len() > 22 && sheet.lines.len() == lines.len() {
+            let reading = Reading::figure("一页的行数", lines.len() as f64, 22.0, 0.0, " 行");
+            readings.push(reading.on(sheet.number));
+        }
+    }
+    let page = found.text_pages().first().map_or(1, |(sheet, _)| sheet.number);
+    if let (Some(cell), Some(pitch)) = (median(cells), median(pitches)) {
+        let characters = 156.0 / cell;
+        let lines = (225.0 - ZI) / pitch + 1.0;
+        readings.push(Reading::figure("每行", characters, 28.0, 0.2, " 字").on(page));
+        readings.push(Reading::figure("每面", lines, 22.0, 0.2, " 行").on(page));
+        return readings;
+    }
+    vec![Reading::absent("行和字")]
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// P7: on upright pages; A5 has the turned ones.
+pub(super) fn page_number(found: &Elements) -> Vec<Reading> {
+    let upright = found.sheets.iter().filter(|sheet| !sheet.turned());
+    let folios = upright.filter_map(|sheet| sheet.folio.as_ref());
+    let readings = folios.flat_map(folio_readings).collect();
+    or_absent(readings, "页码")
+}
+
+/// A page number as it stands on the upright page.
+pub(super) fn folio_readings(folio: &Folio) -> Vec<Reading> {
+    let Folio { number, line, dashed, .. } = folio;
+    let of = |reading: Reading| {
+        // The place of a turned page's number is that of the upright page.
+        reading.of(line)
+    };
+    let mut readings = Vec::new();
+    let dash = line.glyphs.first().and_then(|glyph| glyph.ink).filter(|_| *dashed);
+    match dash {
+        Some(dash) => {
+            readings.push(of(Reading::length("一字线距版心下边缘", dash.top - 262.0, 7.0, 1.0)));
+        }
+        None => {
+            readings.push(of(Reading::holds("一字线", false, line.text.clone(), "— 1 —")).usual());
+            let ink = (line.area.top + line.area.bottom) / 2.0;
+            readings.push(of(Reading::length("页码距版心下边缘", ink - 262.0, 7.0, 2.0)));
+        }
+    }
+    if number % 2 == 1 {
+        let space = 184.0 - line.area.right;
+        readings.push(of(Reading::length("单页码居右空一字", space, ZI, 1.0)));
+    } else {
+        let space = line.area.left - 26.0;
+        readings.push(of(Reading::length("双页码居左空一字", space, ZI, 1.0)));
+    }
+    readings.push(of(Reading::figure("页码字号", line.size, 14.0, 0.3, " pt")).usual());
+    readings
+}
+
+/// P8.
+pub(super) fn numbers_run_on(found: &Elements) -> Vec<Reading> {
+    let numbered: Vec<(usize, usize)> = found
+        .sheets
+        .iter()
+        .filter_map(|sheet| Some((sheet.number, sheet.folio.as_ref()?.number)))
+        .collect();
+    let Some((first_page, first)) = numbered.first().copied() else {
+        return vec![Reading::absent("页码")];
+    };
+    let mut readings = Vec::new();
+    for (page, number) in &numbered {
+        let wanted = first + page - first_page;
+        if *number != wanted {
+            let reading = Reading::holds("页码", false, number.to_string(), wanted.to_string());
+            readings.push(reading.on(*page));
+        }
+    }
+    let last_numbered = numbered.last().map_or(0, |last| last.0);
+    for sheet in found.sheets {
+        let only_imprint =
+            found.imprint.as_ref().is_some_and(|imprint| imprint.sheet.number == sheet.number);
+        if sheet.folio.is_none()
+            && !sheet.is_bare()
+            && !(only_imprint && sheet.number > last_numbered)
+        {
+            readings.push(Reading::holds("页码", false, "没有页码", "连续编排").on(sheet.number));
+        }
+    }
+    if readings.is_empty() {
+        let last = numbered.last().map_or(first, |last| last.1);
+        readings.push(Reading::holds("页码", true, format!("{first} 至 {last} 连续"), "连续编排"));
+    }
+    readings
+}
+
+/// The readings, or that there was nothing to measure.
+pub(super) fn or_absent(readings: Vec<Reading>, what: &'static str) -> Vec<Reading> {
+    if readings.is_empty() { vec![Reading::absent(what)] } else { readings }
+}

@@ -1,0 +1,392 @@
+//! A page as it is looked at: glyphs, rules, lines, page number. Lengths are millimetres
+//! from the upper left corner, sizes of type are points.
+
+use std::sync::Arc;
+
+use kurbo::Rect;
+
+/// A character cell of 3号 text: 28 fill the text block.
+pub(super) const ZI: f64 = 156.0 / 28.0;
+/// From baseline to baseline.
+pub(super) const HANG: f64 = ZI * 15.0 / 8.0;
+/// Millimetres of a point.
+pub(super) const POINT: f64 = 25.4 / 72.0;
+/// Middle of a Chinese character above the baseline, in em; for lines that have none.
+const MIDDLE: f64 = 0.34;
+
+/// An upright rectangle on the page, in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+impl Area {
+    pub(super) fn of(rect: Rect) -> Self {
+        Self { left: rect.x0, top: rect.y0, right: rect.x1, bottom: rect.y1 }
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// Middle between left and right.
+    pub(super) fn centre(&self) -> f64 {
+        (self.left + self.right) / 2.0
+    }
+
+    pub(super) fn grown(self, x: f64, y: f64) -> Self {
+        let Self { left, top, right, bottom } = self;
+        Self { left: left - x, top: top - y, right: right + x, bottom: bottom + y }
+    }
+
+    pub(super) fn with(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// How far `other` reaches outside, 0 if it does not.
+    pub(super) fn overrun(&self, other: &Self) -> f64 {
+        let sides = [
+            self.left - other.left,
+            self.top - other.top,
+            other.right - self.right,
+            other.bottom - self.bottom,
+        ];
+        sides.into_iter().fold(0.0, f64::max)
+    }
+
+    /// The same place on the page turned upright, its left edge down; `width` is that of
+    /// the page as it lies.
+    fn upright(self, width: f64) -> Self {
+        let Self { left, top, right, bottom } = self;
+        Self { left: top, top: width - right, right: bottom, bottom: width - left }
+    }
+}
+
+/// A glyph.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    pub(super) text: String,
+    pub(super) font: Arc<str>,
+    /// Points.
+    pub(super) size: f64,
+    /// Origin on the baseline.
+    pub(super) at: (f64, f64),
+    /// End of its advance.
+    pub(super) end: (f64, f64),
+    /// What it blackens.
+    pub(super) ink: Option<Area>,
+    pub(super) colour: [u8; 3],
+}
+
+impl Glyph {
+    pub(super) fn is_han(&self) -> bool {
+        self.text.chars().next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    }
+
+    pub(super) fn is_digit(&self) -> bool {
+        self.text.chars().next().is_some_and(|c| c.is_ascii_digit())
+    }
+
+    /// Whether it reads from left to right.
+    fn reads_level(&self) -> bool {
+        let (dx, dy) = (self.end.0 - self.at.0, self.end.1 - self.at.1);
+        dx >= 0.0 && dy.abs() <= 0.05 * dx.max(0.01)
+    }
+
+    /// The glyph on the page turned upright.
+    fn upright(&self, width: f64) -> Self {
+        let turn = |(x, y): (f64, f64)| (y, width - x);
+        let ink = self.ink.map(|ink| ink.upright(width));
+        Self { at: turn(self.at), end: turn(self.end), ink, ..self.clone() }
+    }
+}
+
+/// A painted path: a rule if it is thin, else a box of thickness 0.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rule {
+    /// What it blackens.
+    pub(super) area: Area,
+    pub(super) thickness: f64,
+    pub(super) colour: [u8; 3],
+    /// Whether it is a rule from left to right.
+    pub(super) level: bool,
+}
+
+/// Whether a colour is red: that of mark and rule.
+pub(super) fn is_red([red, green, blue]: [u8; 3]) -> bool {
+    red > 150 && green < 90 && blue < 90
+}
+
+/// Whether a colour passes for black.
+pub(super) fn is_black(colour: [u8; 3]) -> bool {
+    colour.iter().all(|level| *level < 64)
+}
+
+/// Glyphs on one baseline, from left to right, without white.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Page, from 1.
+    pub(super) page: usize,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) text: String,
+    /// The face most of it is set in.
+    pub(super) font: Arc<str>,
+    /// The size most of it is set in, in points.
+    pub(super) size: f64,
+    pub(super) baseline: f64,
+    /// Middle of its Chinese characters: the middle of the line's cell.
+    pub(super) middle: f64,
+    /// From first origin to last advance, and from ink to ink.
+    pub(super) area: Area,
+}
+
+impl Line {
+    fn new(page: usize, mut glyphs: Vec<Glyph>) -> Self {
+        glyphs.sort_by(|a, b| a.at.0.total_cmp(&b.at.0));
+        let text: String = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        let font = most_used(glyphs.iter().map(|glyph| &glyph.font));
+        let size = commonest(glyphs.iter().map(|glyph| glyph.size));
+        let baseline = glyphs.first().map_or(0.0, |glyph| glyph.at.1);
+        let inks = glyphs.iter().filter_map(|glyph| glyph.ink);
+        let ink = inks.reduce(Area::with);
+        let han = glyphs.iter().filter(|glyph| glyph.is_han()).filter_map(|glyph| glyph.ink);
+        let middle = match han.reduce(Area::with) {
+            Some(han) => (han.top + han.bottom) / 2.0,
+            None => baseline - MIDDLE * size * POINT,
+        };
+        let left = glyphs.first().map_or(0.0, |glyph| glyph.at.0);
+        let right = glyphs.last().map_or(0.0, |glyph| glyph.end.0);
+        let (top, bottom) = ink.map_or((baseline, baseline), |ink| (ink.top, ink.bottom));
+        let area = Area { left, top, right, bottom };
+        Self { page, glyphs, text, font, size, baseline, middle, area }
+    }
+
+    /// Upper edge of the 3号 cell in whose middle it stands.
+    pub(super) fn top(&self) -> f64 {
+        self.middle - ZI / 2.0
+    }
+
+    /// Lower edge of that cell.
+    pub(super) fn bottom(&self) -> f64 {
+        self.middle + ZI / 2.0
+    }
+
+    pub(super) fn is_red(&self) -> bool {
+        let red = self.glyphs.iter().filter(|glyph| is_red(glyph.colour)).count();
+        red * 2 > self.glyphs.len()
+    }
+
+    /// Whether its first character fills its cell, so that its place tells the indent.
+    pub(super) fn starts_square(&self) -> bool {
+        self.glyphs.first().is_some_and(|glyph| glyph.is_han() || glyph.is_digit())
+    }
+
+    /// The face most of it is set in.
+    pub(super) fn font(&self) -> &str {
+        &self.font
+    }
+}
+
+/// The name met most often.
+pub(super) fn most_used<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> Arc<str> {
+    let mut counts: Vec<(&Arc<str>, usize)> = Vec::new();
+    for name in names {
+        match counts.iter_mut().find(|entry| *entry.0 == *name) {
+            Some(entry) => entry.1 += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let most = counts.into_iter().max_by_key(|entry| entry.1);
+    most.map_or_else(|| "".into(), |entry| Arc::clone(entry.0))
+}
+
+/// The value met most often, in tenths.
+pub(super) fn commonest(values: impl Iterator<Item = f64>) -> f64 {
+    let mut counts: Vec<(i64, usize, f64)> = Vec::new();
+    for value in values {
+        let key = (value * 10.0).round() as i64;
+        match counts.iter_mut().find(|entry| entry.0 == key) {
+            Some(entry) => entry.1 += 1,
+            None => counts.push((key, 1, value)),
+        }
+    }
+    counts.iter().max_by_key(|entry| entry.1).map_or(0.0, |entry| entry.2)
+}
+
+/// A page number.
+#[derive(Debug, Clone)]
+pub(super) struct Folio {
+    /// What it says.
+    pub(super) number: usize,
+    /// The number as it stands on the upright page.
+    pub(super) line: Line,
+    /// Whether it has a dash on both sides.
+    pub(super) dashed: bool,
+    /// Whether it stands as on the upright page.
+    pub(super) upright: bool,
+}
+
+/// A page.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// From 1.
+    pub(super) number: usize,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// From top to bottom, without the page number.
+    pub(super) lines: Vec<Line>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) pictures: Vec<Area>,
+    pub(super) folio: Option<Folio>,
+    /// All glyphs but those of the page number.
+    pub(super) inked: Vec<Glyph>,
+}
+
+impl Sheet {
+    pub(super) fn new(
+        number: usize,
+        (width, height): (f64, f64),
+        mut glyphs: Vec<Glyph>,
+        rules: Vec<Rule>,
+        pictures: Vec<Area>,
+    ) -> Self {
+        glyphs.retain(|glyph| !glyph.text.trim().is_empty());
+        let mut sheet = Self {
+            number,
+            width,
+            height,
+            lines: Vec::new(),
+            rules,
+            pictures,
+            folio: None,
+            inked: Vec::new(),
+        };
+        let mut places: Vec<usize> = Vec::new();
+        if sheet.turned() {
+            let turned: Vec<Glyph> = glyphs.iter().map(|glyph| glyph.upright(width)).collect();
+            sheet.folio = find_folio(number, &turned, width, true, &mut places);
+        }
+        if sheet.folio.is_none() {
+            let upright = !sheet.turned();
+            sheet.folio = find_folio(number, &glyphs, height, upright, &mut places);
+        }
+        let mut place = 0;
+        glyphs.retain(|_| {
+            place += 1;
+            !places.contains(&(place - 1))
+        });
+        sheet.lines = lines(number, &glyphs).into_iter().map(|(line, _)| line).collect();
+        sheet.inked = glyphs;
+        sheet
+    }
+
+    /// Whether it is wider than high.
+    pub(super) fn turned(&self) -> bool {
+        self.width > self.height
+    }
+
+    /// Whether there is nothing to read.
+    pub(super) fn is_bare(&self) -> bool {
+        self.inked.is_empty() && self.folio.is_none()
+    }
+
+    /// Whether it is the right-hand page of a pair.
+    pub(super) fn odd(&self) -> bool {
+        self.folio.as_ref().map_or(self.number, |folio| folio.number) % 2 == 1
+    }
+
+    /// Where the standard has the text block on this page, as it is looked at.
+    pub(super) fn block(&self) -> Area {
+        let inner = if self.odd() { 28.0 } else { 26.0 };
+        if self.turned() {
+            return Area { left: 35.0, top: inner, right: 260.0, bottom: inner + 156.0 };
+        }
+        Area { left: inner, top: 37.0, right: inner + 156.0, bottom: 262.0 }
+    }
+
+    /// Rules from left to right, pieces that touch put together, from top to bottom.
+    pub(super) fn level_rules(&self) -> Vec<Rule> {
+        let mut pieces: Vec<Rule> = self.rules.iter().copied().filter(|rule| rule.level).collect();
+        pieces.sort_by(|a, b| {
+            let rows = (a.area.top * 20.0).round().total_cmp(&(b.area.top * 20.0).round());
+            rows.then(a.area.left.total_cmp(&b.area.left))
+        });
+        let mut rules: Vec<Rule> = Vec::new();
+        for piece in pieces {
+            match rules.last_mut() {
+                Some(rule)
+                    if (rule.area.top - piece.area.top).abs() < 0.1
+                        && (rule.thickness - piece.thickness).abs() < 0.1
+                        && rule.colour == piece.colour
+                        && piece.area.left < rule.area.right + 0.5 =>
+                {
+                    rule.area = rule.area.with(piece.area);
+                }
+                _ => rules.push(piece),
+            }
+        }
+        rules
+    }
+}
+
+/// Glyphs by lines, from top to bottom, with their places among `glyphs`.
+fn lines(page: usize, glyphs: &[Glyph]) -> Vec<(Line, Vec<usize>)> {
+    let mut order: Vec<usize> =
+        (0..glyphs.len()).filter(|place| glyphs[*place].reads_level()).collect();
+    order.sort_by(|a, b| glyphs[*a].at.1.total_cmp(&glyphs[*b].at.1));
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for place in order {
+        let glyph = &glyphs[place];
+        let near = |row: &&mut Vec<usize>| {
+            let first = &glyphs[row[0]];
+            glyph.at.1 - first.at.1 < first.size.max(glyph.size) * POINT * 0.2
+        };
+        match rows.last_mut().filter(near) {
+            Some(row) => row.push(place),
+            None => rows.push(vec![place]),
+        }
+    }
+    let line = |row: Vec<usize>| {
+        let own = row.iter().map(|place| glyphs[*place].clone()).collect();
+        (Line::new(page, own), row)
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// The page number: the lowest line below the text block that is a number, with or without
+/// dashes. `places` receives the places of its glyphs.
+fn find_folio(
+    page: usize,
+    glyphs: &[Glyph],
+    height: f64,
+    upright: bool,
+    places: &mut Vec<usize>,
+) -> Option<Folio> {
+    let low: Vec<usize> =
+        (0..glyphs.len()).filter(|place| glyphs[*place].at.1 > height * 0.86).collect();
+    let own: Vec<Glyph> = low.iter().map(|place| glyphs[*place].clone()).collect();
+    let (line, row) = lines(page, &own).pop()?;
+    let dash = |c: char| "—–―－-─一".contains(c);
+    let bare =
+        line.text.trim_matches(|c: char| dash(c) || c.is_whitespace() || c == '第' || c == '页');
+    let number = bare.parse().ok().filter(|_| line.text.chars().count() < 12)?;
+    let dashed = line.text.starts_with(dash) && line.text.ends_with(dash);
+    places.extend(row.into_iter().map(|place| low[place]));
+    Some(Folio { number, line, dashed, upright })
+}

@@ -1,0 +1,127 @@
+//! Measuring: a sound page passes, and a page built wrong on purpose is caught, clause by
+//! clause.
+
+mod command;
+mod foreign;
+mod wrong;
+
+use serde_yaml::Value;
+use tongbao::compose::TemplateSet;
+use tongbao::finding::Findings;
+use tongbao::measure::{CLAUSES, Measurement, Outcome, Verdict, measure};
+use tongbao::pipeline::{Workshop, draw_up};
+use tongbao::typeset::FontSet;
+
+use crate::harness::{Desk, OFFICE, Q1, project};
+use crate::sample::NOTICE;
+
+/// What is measured of a PDF.
+fn measured(pdf: &[u8]) -> Measurement {
+    measure(pdf).unwrap_or_else(|message| panic!("a document: {message:?}"))
+}
+
+/// What came of the clause of this id.
+fn outcome<'a>(measurement: &'a Measurement, id: &str) -> &'a Outcome {
+    let outcomes = measurement.outcomes().iter();
+    outcomes.clone().find(|outcome| outcome.clause.id == id).expect("a clause of this id")
+}
+
+/// The ids of all clauses with this verdict.
+fn with_verdict(measurement: &Measurement, verdict: Verdict) -> Vec<&'static str> {
+    let outcomes = measurement.outcomes().iter();
+    outcomes.filter(|one| one.verdict() == verdict).map(|one| one.clause.id).collect()
+}
+
+/// Every element a notice may carry, on a desk.
+fn full_desk() -> Desk {
+    let desk = Desk::new();
+    let kept: Vec<String> = desk
+        .text(Q1)
+        .lines()
+        .filter(|line| !line.contains("adopted:"))
+        .map(str::to_owned)
+        .collect();
+    let mut quarter: Value = serde_yaml::from_str(&kept.join("\n")).expect("the sample");
+    for (key, value) in [("secrecy", "秘密★1年"), ("urgency", "加急"), ("note", "此件公开发布")]
+    {
+        quarter[key] = Value::from(value);
+    }
+    quarter["copy_number"] = Value::from(7);
+    let items = (1..=60).map(|i| {
+        let place = "units: [办公室], channel: 环保部网站, date: 2018-03-06";
+        let item = format!("{{title: 第{i}次环境监管执法工作会议召开, {place}}}");
+        serde_yaml::from_str(&item).expect("an item")
+    });
+    quarter["ledger"] = Value::Sequence(items.collect());
+    let mut office: Value = serde_yaml::from_str(&desk.text(OFFICE)).expect("the office");
+    let copies =
+        "自治区环境保护厅办公室，州党委办公室，州人民政府办公室，州人大常委会办公室，州政协办公室";
+    office["copy_to"] = Value::from(vec![copies]);
+    desk.write(Q1, serde_yaml::to_string(&quarter).expect("YAML"));
+    desk.write(OFFICE, serde_yaml::to_string(&office).expect("YAML"));
+    desk
+}
+
+/// The PDF of a desk's notice, with the templates of its folder `own` put over the shipped.
+fn typeset(desk: &Desk) -> Vec<u8> {
+    let mut findings = Findings::default();
+    let own = desk.path("own");
+    let own = own.is_dir().then_some(own.as_path());
+    let templates = TemplateSet::read(&project("templates"), own, &mut findings);
+    let fonts = FontSet::read(&project("fonts"), &mut findings);
+    let workshop =
+        Workshop { templates: templates.expect("templates"), fonts: fonts.expect("fonts") };
+    let document = draw_up(&desk.path(Q1), &workshop, &mut findings, &mut |_| {});
+    document.unwrap_or_else(|_| panic!("pages: {findings:#?}")).pdf().to_vec()
+}
+
+#[test]
+fn the_sample_meets_every_clause_that_its_pages_show() {
+    let found = measured(&NOTICE.bytes);
+    assert_eq!(found.pages(), 6);
+    assert_eq!(with_verdict(&found, Verdict::NotMet), [""; 0], "{found:#?}");
+    let eye = ["A4", "S1", "S2", "S3", "S4", "S5", "S6"];
+    assert_eq!(with_verdict(&found, Verdict::NeedsEye), eye);
+    let absent = ["H1", "H2", "H3", "H5", "H7", "B8", "B10", "A6", "I3", "I4"];
+    assert_eq!(with_verdict(&found, Verdict::NotFound), absent);
+    assert!(!found.fails() && found.findings(&tongbao::finding::Place::file("x")).is_empty());
+}
+
+#[test]
+fn a_notice_with_every_element_meets_every_clause() {
+    let found = measured(&typeset(&full_desk()));
+    assert_eq!(with_verdict(&found, Verdict::NotMet), [""; 0], "{found:#?}");
+    assert_eq!(with_verdict(&found, Verdict::NotFound), ["H5", "H7", "B8", "I4"]);
+}
+
+#[test]
+fn a_clause_that_pages_cannot_show_is_never_met() {
+    let found = measured(&NOTICE.bytes);
+    for clause in CLAUSES.iter().filter(|clause| !clause.measured()) {
+        let outcome = outcome(&found, clause.id);
+        let verdict = outcome.verdict();
+        let open = verdict == Verdict::NeedsEye || verdict == Verdict::NotFound;
+        assert!(open, "{}: {verdict:?}", clause.id);
+    }
+}
+
+#[test]
+fn figures_are_taken_from_the_paper() {
+    let found = measured(&NOTICE.bytes);
+    let figures = [
+        ("P6", "每行", "28 字"),
+        ("P6", "每面", "22 行"),
+        ("H4", "上边缘距版心上边缘", "35 mm"),
+        ("H8", "宽", "156 mm"),
+        ("P7", "一字线距版心下边缘", "7 mm"),
+        ("B7", "署名右空二字", "11.14 mm"),
+        ("I2", "末条线距版心下边缘", "0 mm"),
+        ("I1", "首末条线粗", "0.35 mm"),
+    ];
+    for (id, what, figure) in figures {
+        let readings = &outcome(&found, id).readings;
+        let reading = readings.iter().find(|reading| reading.what == what).expect(what);
+        assert_eq!(reading.measured, figure, "{id} {what}");
+        assert!(reading.page.is_some(), "{id} {what}");
+    }
+}
