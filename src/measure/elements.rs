@@ -222,11 +222,11 @@ fn title(first: &Sheet, head_end: f64) -> Vec<&Line> {
     title
 }
 
-/// The addressees: what stands before the first line that ends with a colon, if it comes soon.
+/// The addressees: what stands before the first line that ends with a colon, if it comes soon:
+/// lines that all begin at the text block's edge, or a single one.
 fn addressees<'a>(lines: &[&'a Line], left: f64) -> Vec<&'a Line> {
-    let flush = lines.first().is_some_and(|line| (line.area.left - left).abs() < 2.5);
-    let most = if flush { 8 } else { 1 };
-    let end = lines.iter().take(most).position(|line| line.text.ends_with(['：', ':']));
+    let flush = lines.iter().take_while(|line| (line.area.left - left).abs() < 2.5).count();
+    let end = lines.iter().take(flush.max(1)).position(|line| line.text.ends_with(['：', ':']));
     match end {
         Some(end) => lines[..=end].to_vec(),
         None => Vec::new(),

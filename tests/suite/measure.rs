@@ -3,6 +3,7 @@
 
 mod command;
 mod foreign;
+mod sound;
 mod wrong;
 
 use serde_yaml::Value;

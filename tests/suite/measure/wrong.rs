@@ -37,12 +37,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("H8", THEME, "#let rule-drop = 4mm", "#let rule-drop = 8mm"),
     ("H8", HEAD, "line(length: theme.text-width", "line(length: 120mm"),
     ("B1", THEME, "#let title-lines = 2", "#let title-lines = 4"),
-    ("B2", "layout/addressees.typ", "let above = theme.hang", "let above = 2 * theme.hang"),
+    ("B2", "layout/addressees.typ", "above: theme.hang", "above: 2 * theme.hang"),
     (
         "B3",
         "layout/addressees.typ",
-        "block(above: above, lines)",
-        "block(above: above, lines)\n      pagebreak()",
+        "block(above: theme.hang, lines)",
+        "block(above: theme.hang, lines)\n      pagebreak()",
     ),
     ("B4", THEME, "#let indent = 2 * zi", "#let indent = 3 * zi"),
     (
