@@ -42,7 +42,7 @@ pub struct Markup {
     data: String,
     typst_files: BTreeMap<String, String>,
     templates: TemplateSet,
-    seal: Option<(String, SealImage)>,
+    seal: Option<SealImage>,
     title: String,
     number: String,
     sources: Sources,
@@ -96,8 +96,8 @@ impl Markup {
     }
 
     /// The image of the seal, with its path below the root.
-    pub fn seal(&self) -> Option<(&str, &[u8])> {
-        self.seal.as_ref().map(|(path, image)| (path.as_str(), &*image.bytes))
+    pub fn seal(&self) -> Option<(&'static str, &[u8])> {
+        self.seal.as_ref().map(|image| (image.file_name(), &*image.bytes))
     }
 
     /// The notice's title.
@@ -143,14 +143,14 @@ pub fn compose(
         })
     };
     let title = render(TITLE, &view)?.trim().to_owned();
-    view.title_phrases = phrases::phrases(&title);
-    view.title.clone_from(&title);
-    let main = render(MAIN, &view)?;
     if title.is_empty() || title.contains('\n') {
         let place = Place::file(templates.origin(&template(TITLE)));
         findings.push(messages::title_not_a_line().error(Some(place)));
         return Err(Stopped);
     }
+    view.title_phrases = phrases::phrases(&title);
+    view.title.clone_from(&title);
+    let main = render(MAIN, &view)?;
     let signed = report.quarter.signed;
     let data = Data {
         meta: Meta {
@@ -162,7 +162,7 @@ pub fn compose(
         },
         seal: report.office.seal.as_ref().map(|seal| SealData {
             width: seal.width.to_f64().unwrap_or_default(),
-            image: seal.image.as_ref().map(|image| format!("/seal.{}", image.kind.ending())),
+            image: seal.image.as_ref().map(|image| format!("/{}", image.file_name())),
         }),
         attachments: &announced,
     };
@@ -175,12 +175,7 @@ pub fn compose(
         data,
         typst_files: templates.typst_files(),
         templates: templates.clone(),
-        seal: report
-            .office
-            .seal
-            .as_ref()
-            .and_then(|seal| seal.image.clone())
-            .map(|image| (format!("seal.{}", image.kind.ending()), image)),
+        seal: report.office.seal.as_ref().and_then(|seal| seal.image.clone()),
         number: view.number.clone(),
         title,
         sources: tally.dossier().sources().clone(),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::reading::{Reading, Verdict, plain};
 use crate::finding::Message;
+use crate::load::reason;
 
 /// A verdict as the clerk reads it.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -69,8 +70,8 @@ pub fn no_such_file() -> Message {
 }
 
 /// What is said of a file that cannot be read.
-pub fn unreadable(reason: &str) -> Message {
-    let text = format!("PDF 文件读不出来：{reason}");
+pub fn unreadable(error: &std::io::Error) -> Message {
+    let text = format!("PDF 文件读不出来：{}", reason(error));
     Message::new("M13", text, "核对权限，或把文件复制到本机再试。")
 }
 

@@ -33,6 +33,17 @@ pub enum ImageKind {
     Svg,
 }
 
+impl SealImage {
+    /// The name under which a page refers to it: `seal.png`.
+    pub fn file_name(&self) -> &'static str {
+        match self.kind {
+            ImageKind::Png => "seal.png",
+            ImageKind::Jpeg => "seal.jpg",
+            ImageKind::Svg => "seal.svg",
+        }
+    }
+}
+
 impl ImageKind {
     /// The format these bytes begin like.
     pub fn of(bytes: &[u8]) -> Option<Self> {
@@ -42,15 +53,6 @@ impl ImageKind {
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
             _ if text().contains("<svg") => Some(Self::Svg),
             _ => None,
-        }
-    }
-
-    /// The ending of its file name.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
-            Self::Svg => "svg",
         }
     }
 }

@@ -191,13 +191,7 @@ fn submissions_may_score_too_even_where_there_is_no_target() {
 #[test]
 fn a_ledger_yields_the_counts_and_a_joint_item_counts_in_full_for_each() {
     let desk = Desk::new();
-    let kept: Vec<String> = desk
-        .text(Q1)
-        .lines()
-        .filter(|line| !line.contains("adopted:"))
-        .map(str::to_owned)
-        .collect();
-    desk.write(Q1, kept.join("\n") + "\n").append(
+    desk.write(Q1, desk.without_adoptions()).append(
         Q1,
         "ledger:\n  - {title: 甲, units: [办公室, 州环境监测站], channel: 环保部网站, date: 2018-01-01}\n  - {title: 甲, units: [办公室], channel: 环保厅网站, date: 2018-03-31}\n  - {title: 乙, units: [玛纳斯县环保局], channel: 州级新闻媒体, date: 2018-02-28}\n",
     );

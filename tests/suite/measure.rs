@@ -36,13 +36,7 @@ fn with_verdict(measurement: &Measurement, verdict: Verdict) -> Vec<&'static str
 /// Every element a notice may carry, on a desk.
 fn full_desk() -> Desk {
     let desk = Desk::new();
-    let kept: Vec<String> = desk
-        .text(Q1)
-        .lines()
-        .filter(|line| !line.contains("adopted:"))
-        .map(str::to_owned)
-        .collect();
-    let mut quarter: Value = serde_yaml::from_str(&kept.join("\n")).expect("the sample");
+    let mut quarter: Value = serde_yaml::from_str(&desk.without_adoptions()).expect("the sample");
     for (key, value) in [("secrecy", "秘密★1年"), ("urgency", "加急"), ("note", "此件公开发布")]
     {
         quarter[key] = Value::from(value);

@@ -11,6 +11,8 @@ use tongbao::measure::{
     verdict_name,
 };
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use crate::args::{FormatArgument, MeasureArguments};
 use crate::terminal;
 
@@ -66,7 +68,7 @@ fn read(path: &Path) -> Result<Vec<u8>, (Message, Fault)> {
         if path.is_dir() || error.kind() == std::io::ErrorKind::NotFound {
             (tongbao::measure::no_such_file(), Fault::Usage)
         } else {
-            (tongbao::measure::unreadable(&error.to_string()), Fault::Machine)
+            (tongbao::measure::unreadable(&error), Fault::Machine)
         }
     };
     let mut bytes = Vec::new();
@@ -84,7 +86,7 @@ fn human(name: &str, measurement: &Measurement) -> String {
         for (cell, width) in cells.iter().zip(WIDTHS) {
             end += width;
             line.push_str(&cut(cell, width - 1));
-            let used = columns(&line);
+            let used = line.width();
             line.push_str(&" ".repeat(end.saturating_sub(used)));
         }
         line + &cut(rest, LINE - end)
@@ -96,7 +98,7 @@ fn human(name: &str, measurement: &Measurement) -> String {
             lines.push(row([outcome.clause.id, verdict, "", ""], "").trim_end().to_owned());
             let start = WIDTHS[..3].iter().sum();
             if let Some(line) = lines.last_mut() {
-                line.push_str(&" ".repeat(usize::saturating_sub(start, columns(line))));
+                line.push_str(&" ".repeat(usize::saturating_sub(start, line.width())));
                 line.push_str(&cut(outcome.clause.text, LINE - start));
             }
             continue;
@@ -105,7 +107,7 @@ fn human(name: &str, measurement: &Measurement) -> String {
         let mut measured = [reading.what, reading.measured.as_str()].join(" ");
         let more = outcome.readings.len();
         let alike = reading.verdict == Verdict::Met && more > 1;
-        if alike && columns(&measured) + 8 < WIDTHS[3] {
+        if alike && measured.width() + 8 < WIDTHS[3] {
             measured += &format!(" 等 {more} 项");
         }
         let cells = [outcome.clause.id, verdict, &page, measured.trim_end()];
@@ -150,23 +152,14 @@ fn summary(measurement: &Measurement) -> String {
     )
 }
 
-/// Columns a text takes: two for a full-width character.
-fn columns(text: &str) -> usize {
-    text.chars().map(width).sum()
-}
-
-fn width(c: char) -> usize {
-    if ('\u{2e80}'..='\u{ffdc}').contains(&c) { 2 } else { 1 }
-}
-
 /// A text of this many columns at most.
 fn cut(text: &str, most: usize) -> String {
-    if columns(text) <= most {
+    if text.width() <= most {
         return text.to_owned();
     }
     let mut used = 1;
     let fits = |c: &char| {
-        used += width(*c);
+        used += c.width().unwrap_or(0);
         used <= most
     };
     text.chars().take_while(fits).collect::<String>() + "…"
