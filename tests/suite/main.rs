@@ -11,6 +11,8 @@ mod documents;
 mod elements;
 mod fields;
 mod figures;
+mod fitting;
+mod font_swap;
 mod fonts;
 mod harness;
 mod imprint;
