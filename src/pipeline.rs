@@ -96,7 +96,7 @@ pub fn generate(
     if order.measured && order.emit != Emit::Typst {
         let place = Place::file(order.data.display().to_string());
         match measure(document.pdf()) {
-            Ok(measurement) => findings.extend(measurement.findings(&place)),
+            Ok(measurement) => findings.extend(measurement.findings(&place, &[])),
             Err(message) => findings.push(message.machine(Some(place))),
         }
         findings.pass(())?;

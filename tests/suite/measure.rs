@@ -79,7 +79,7 @@ fn the_sample_meets_every_clause_that_its_pages_show() {
     assert_eq!(with_verdict(&found, Verdict::NeedsEye), eye);
     let absent = ["H1", "H2", "H3", "H5", "H7", "B8", "B10", "A6", "I3", "I4"];
     assert_eq!(with_verdict(&found, Verdict::NotFound), absent);
-    assert!(!found.fails() && found.findings(&tongbao::finding::Place::file("x")).is_empty());
+    assert!(!found.fails() && found.findings(&tongbao::finding::Place::file("x"), &[]).is_empty());
 }
 
 #[test]
