@@ -245,6 +245,15 @@ impl Line {
         self.glyphs.first().is_some_and(|glyph| glyph.is_han() || glyph.is_digit())
     }
 
+    /// How far its middle lies beside `middle`: by its cells, or, as a bracket may begin or end
+    /// it, by what is seen.
+    pub(super) fn off(&self, middle: f64) -> f64 {
+        let cells = self.area.centre() - middle;
+        let inks = self.glyphs.iter().filter_map(|glyph| glyph.ink);
+        let seen = inks.reduce(Area::with).map_or(cells, |ink| ink.centre() - middle);
+        if seen.abs() < cells.abs() { seen } else { cells }
+    }
+
     /// The face most of it is set in.
     pub(super) fn font(&self) -> &str {
         &self.font

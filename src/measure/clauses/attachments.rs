@@ -69,7 +69,7 @@ pub(super) fn title(found: &Elements) -> Vec<Reading> {
         let line = (first.middle - attachment.mark.middle) / found.pitch + 1.0;
         readings.push(Reading::figure("标题在第三行", line, 3.0, 0.15, " 行").of(first));
         for line in &attachment.title {
-            let off = line.area.centre() - block.centre();
+            let off = line.off(block.centre());
             readings.push(Reading::length("居中（偏离）", off, 0.0, 2.0).of(line));
         }
         let text: String = attachment.title.iter().map(|line| line.text.as_str()).collect();

@@ -24,7 +24,7 @@ pub(super) fn title(found: &Elements) -> Vec<Reading> {
     let (left, right) = edges(found, first);
     let mut readings = Vec::new();
     for line in &found.title {
-        let off = line.area.centre() - (left + right) / 2.0;
+        let off = line.off((left + right) / 2.0);
         readings.push(Reading::length("居中（偏离）", off, 0.0, 2.0).of(line));
     }
     let above = match found.head.format {

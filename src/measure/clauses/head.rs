@@ -115,7 +115,7 @@ pub(super) fn number(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
     // Where somebody signs, H7 has the place.
     if found.head.signers.is_empty() {
-        let off = line.area.centre() - found.sheets[0].block().centre();
+        let off = line.off(found.sheets[0].block().centre());
         readings.push(Reading::length("居中（偏离）", off, 0.0, 1.0).of(line));
         if let Some(mark) = mark_area(found) {
             let lines = (line.top() - mark.bottom) / found.pitch;

@@ -199,7 +199,7 @@ pub const CLAUSES: &[Clause] = &[
         "7.3.5.1",
         "盖章：日期一般右空四字，印章端正、居中下压署名和日期，顶端距正文一行之内；签名章：右空四字",
         Must,
-        true,
+        false,
         Some(seal::seal),
     ),
     clause(

@@ -119,23 +119,25 @@ fn nearest<'a>(seals: &'a [Seal], signature: &Line) -> Option<&'a Seal> {
     seals.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
-/// A seal stands in the middle over what it covers, and that a little below its middle.
+/// A seal stands in the middle over what it covers; signature and date stand a little below its
+/// middle. In a row of seals the others are level with the one over the date.
 fn over(seal: &Seal, signature: &Line, below: &Line) -> Vec<Reading> {
     let at = |reading: Reading| reading.at(below.page, seal.area);
     let across = seal.area.centre() - below.area.centre();
-    let middle = (signature.middle + below.middle) / 2.0;
-    let deep = middle - seal.area.level_centre();
+    let deep = (signature.middle + below.middle) / 2.0 - seal.area.level_centre();
     let most = seal.area.height() / 4.0;
-    let holds = (-1.0..=most).contains(&deep);
-    let required = format!("0 至 {most:.1} mm");
-    let covered = if signature.area == below.area { "所压的字" } else { "署名和日期" };
-    let reading = Reading::holds(
-        "所压的字在印章中心之下",
-        holds,
-        format!("{covered} {deep:.2} mm"),
-        required,
-    );
-    vec![at(Reading::length("印章居中（偏离）", across, 0.0, OFF_MIDDLE)), at(reading)]
+    let dated = signature.area != below.area;
+    let (what, least) = if dated {
+        ("署名和日期在印章中心之下", -1.0)
+    } else {
+        ("署名距印章中心", -most)
+    };
+    let holds = (least..=most).contains(&deep);
+    let required = format!("{:.1} 至 {most:.1} mm", if dated { 0.0 } else { -most });
+    vec![
+        at(Reading::length("印章居中（偏离）", across, 0.0, OFF_MIDDLE)),
+        at(Reading::holds(what, holds, format!("{deep:.2} mm"), required)),
+    ]
 }
 
 /// Seals neither overlap nor touch: they are taken to be round.

@@ -23,7 +23,7 @@ pub(super) fn order(found: &Elements) -> Vec<Reading> {
     };
     let lines = (number.top() - area.bottom) / found.pitch;
     readings.push(blank_lines("令号上空行", lines).of(number));
-    let off = number.area.centre() - found.sheets[0].block().centre();
+    let off = number.off(found.sheets[0].block().centre());
     readings.push(Reading::length("令号居中（偏离）", off, 0.0, 1.0).of(number));
     let text = found.addressees.first().or(found.text.first()).filter(|line| line.page == 1);
     if let Some(text) = text {
