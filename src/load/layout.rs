@@ -17,10 +17,9 @@ pub(super) fn read(field: &Cursor) -> Layout {
     let lines = fields.optional("lines").and_then(|field| field.whole(LINES.0, LINES.1));
     let red = fields.optional("red").and_then(|field| {
         let text = field.line()?;
-        let digits = text.strip_prefix('#').unwrap_or_default();
-        let sound = digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit());
+        let sound = is_red(&text);
         if !sound {
-            field.error(messages::not_a_colour(&text));
+            field.error(messages::not_red(&text));
         }
         sound.then_some(text)
     });
@@ -45,4 +44,14 @@ pub(super) fn read(field: &Cursor) -> Layout {
     });
     fields.finish();
     Layout { lines, red, mark_size, mark_drop, body, page_number }
+}
+
+/// Whether a text is `#rrggbb` and anyone would call it red.
+fn is_red(text: &str) -> bool {
+    let level = |place: usize| {
+        text.get(place..place + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok())
+    };
+    let levels = (level(1), level(3), level(5));
+    let (Some(red), Some(green), Some(blue)) = levels else { return false };
+    text.starts_with('#') && text.len() == 7 && red > 150 && green < 90 && blue < 90
 }

@@ -75,8 +75,12 @@ pub(in crate::load) fn decimal_cell(found: &str) -> Message {
     )
 }
 
-pub(in crate::load) fn not_a_colour(found: &str) -> Message {
-    Message::new("L67", format!("“{}”不是颜色", shorten(found)), "写成 \"#ff0000\" 这样，要加引号。")
+pub(in crate::load) fn not_red(found: &str) -> Message {
+    Message::new(
+        "L67",
+        format!("“{}”不是红色", shorten(found)),
+        "标志和分隔线应当用红色（GB/T 9704 7.2.4、7.2.7）：写成 \"#e60012\" 这样，要加引号。",
+    )
 }
 
 pub(in crate::load) fn out_of_bounds(least: i64, most: i64) -> Message {

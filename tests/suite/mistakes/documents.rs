@@ -110,7 +110,7 @@ pub(super) const CASES: &[Case] = &[
         "L67",
         |d| d.append(OFFICE, "layout: {red: 红}\n").example("letter.yaml"),
         "office.yaml:106:15",
-        "“红”不是颜色",
+        "“红”不是红色",
     ),
     (
         "L68",
