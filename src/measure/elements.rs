@@ -170,11 +170,12 @@ fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>
     let inside_imprint = |line: &Line| {
         imprint.is_some_and(|one| one.sheet.number == line.page && line.middle > one.top())
     };
+    let of_seal = |line: &Line| line.is_red() && line.area.width() < 50.0;
     let upright = sheets.iter().filter(|sheet| !sheet.turned());
     upright
         .flat_map(|sheet| &sheet.lines)
         .filter(|line| line.page > 1 || line.middle > title_end + 1.0)
-        .filter(|line| !inside_imprint(line) && !(line.is_red() && line.area.width() < 50.0))
+        .filter(|line| !inside_imprint(line) && !of_seal(line))
         .collect()
 }
 

@@ -10,7 +10,7 @@ mod wrong;
 use serde_yaml::Value;
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Findings, Place};
-use tongbao::measure::{CLAUSES, Measurement, Outcome, Verdict, measure};
+use tongbao::measure::{Measurement, Outcome, Verdict, measure};
 use tongbao::pipeline::{Workshop, draw_up};
 use tongbao::typeset::FontSet;
 

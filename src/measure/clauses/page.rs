@@ -219,11 +219,8 @@ pub(super) fn numbers_run_on(found: &Elements) -> Vec<Reading> {
             found.imprint.as_ref().is_some_and(|imprint| imprint.sheet.number == sheet.number);
         // The first page of a letter carries none (S4).
         let letterhead = sheet.number == 1 && found.is(Format::Letter);
-        if sheet.folio.is_none()
-            && !letterhead
-            && !sheet.is_bare()
-            && !(only_imprint && sheet.number > last_numbered)
-        {
+        let none = letterhead || (only_imprint && sheet.number > last_numbered);
+        if sheet.folio.is_none() && !sheet.is_bare() && !none {
             readings.push(Reading::holds("页码", false, "没有页码", "连续编排").on(sheet.number));
         }
     }
