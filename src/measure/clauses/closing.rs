@@ -20,8 +20,9 @@ pub(super) fn signature(found: &Elements) -> Vec<Reading> {
     };
     let (_, right) = edges(found, date);
     let mut readings = Vec::new();
-    if date.area.width() <= host.area.width() + 0.1 {
-        let space = right - indented(signatures, host, right);
+    let end = indented(signatures, host, right);
+    if date.area.width() <= end - host.area.left + 0.1 {
+        let space = right - end;
         readings.push(Reading::length("署名右空二字", space, 2.0 * ZI, BESIDE).of(host));
         let shift = date.area.left - host.area.left;
         readings.push(Reading::length("日期比署名右移二字", shift, 2.0 * ZI, BESIDE).of(date));

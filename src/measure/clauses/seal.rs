@@ -171,9 +171,11 @@ fn below_text(found: &Elements, date: &Line) -> Vec<Reading> {
         return vec![Reading::holds("印章所在页", false, "没有正文", "有正文").of(date)];
     };
     let space = highest.area.top - above.bottom();
-    let holds = (-BESIDE..=found.pitch + 0.5).contains(&space);
+    // A picture may have a white edge.
+    let holds = (-BESIDE..=found.pitch + BESIDE).contains(&space);
     let required = format!("一行（{:.2} mm）之内", found.pitch);
     let reading = Reading::holds("印章顶端上距正文", holds, format!("{space:.2} mm"), required);
+    let reading = Reading { tolerance: Some(BESIDE), ..reading };
     vec![reading.at(date.page, highest.area)]
 }
 
