@@ -53,11 +53,9 @@ pub(super) fn blocks(
                 Block::Heading { level, text } => {
                     BlockData::Heading { level: *level, text: text.clone() }
                 }
-                Block::RunIn { level, heading, text } => BlockData::RunIn {
-                    level: *level,
-                    heading: heading.clone(),
-                    text: text.clone(),
-                },
+                Block::RunIn { level, heading, text } => {
+                    BlockData::RunIn { level: *level, heading: heading.clone(), text: text.clone() }
+                }
                 Block::Items { level, entries } => {
                     BlockData::Items { level: *level, entries: entries.clone() }
                 }

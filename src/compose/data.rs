@@ -198,10 +198,10 @@ fn frame_data<'a>(frame: &'a Frame, printed_by: &'a str, duplex: bool) -> FrameD
         names: frame.organs.iter().map(|organ| organ.mark_name.as_str()).collect(),
         word,
     });
-    let attendance = frame.attendance.iter().map(|list| AttendanceData {
-        label: list.label,
-        names: list.names.join("、"),
-    });
+    let attendance = frame
+        .attendance
+        .iter()
+        .map(|list| AttendanceData { label: list.label, names: list.names.join("、") });
     FrameData {
         format,
         mark: &frame.mark,

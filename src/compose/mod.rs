@@ -81,7 +81,9 @@ impl Markup {
     /// The file a virtual path came from, as the user would name it.
     pub(crate) fn origin(&self, path: &str) -> String {
         match path {
-            "main.typ" => format!("{}（写出的正文）", self.templates.origin(&path_of(self.kind, MAIN))),
+            "main.typ" => {
+                format!("{}（写出的正文）", self.templates.origin(&path_of(self.kind, MAIN)))
+            }
             path => self.templates.origin(path),
         }
     }
@@ -185,9 +187,11 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
     let (data, office) = (dossier.file(), dossier.office_file());
     let typed = |key| dossier.sources().has_key(data, key);
     let mut places = Places::new(data.clone());
-    let mark = if typed("mark") { places::key(data, &["mark"]) } else { places::key(office, &["mark"]) };
+    let mark =
+        if typed("mark") { places::key(data, &["mark"]) } else { places::key(office, &["mark"]) };
     places.note("mark", mark);
-    places.note("title", if typed("title") { places::key(data, &["title"]) } else { title_template });
+    places
+        .note("title", if typed("title") { places::key(data, &["title"]) } else { title_template });
     let joint = typed("jointly_with");
     let signature =
         if joint { places::key(data, &["jointly_with"]) } else { places::key(office, &["name"]) };

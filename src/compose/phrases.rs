@@ -41,10 +41,7 @@ mod tests {
     #[test]
     fn a_title_breaks_only_between_words() {
         let broken = |title| phrases(title).join("|");
-        assert_eq!(
-            broken("关于第一季度信息工作情况的通报"),
-            "关于|第一季度|信息|工作|情况的|通报"
-        );
+        assert_eq!(broken("关于第一季度信息工作情况的通报"), "关于|第一季度|信息|工作|情况的|通报");
         assert_eq!(
             broken("关于开展2018年第二季度培训的通知"),
             "关于|开展|2018年|第二季度|培训的|通知"

@@ -101,8 +101,7 @@ fn mark(fields: &Fields, office: &Office, format: Option<Format>) -> String {
 fn organs(fields: &Fields, office: &Office, stamp: Option<Stamp>, folder: &Path) -> Vec<Organ> {
     let bare = |mark: &str| mark.strip_suffix("文件").unwrap_or(mark).to_owned();
     let seal = office.seal.clone().filter(|_| stamp.is_none());
-    let host =
-        Organ { name: office.name.clone(), mark_name: bare(&office.mark), seal, stamp };
+    let host = Organ { name: office.name.clone(), mark_name: bare(&office.mark), seal, stamp };
     let mut organs = vec![host];
     let Some(field) = fields.optional("jointly_with") else { return organs };
     for item in field.list() {
@@ -116,7 +115,8 @@ fn organs(fields: &Fields, office: &Office, stamp: Option<Stamp>, folder: &Path)
         if organs.iter().any(|other| other.name == name) {
             item.error(messages::organ_twice(&name));
         }
-        if seal.is_some() != organs[0].seal.is_some() || stamp.is_some() != organs[0].stamp.is_some()
+        if seal.is_some() != organs[0].seal.is_some()
+            || stamp.is_some() != organs[0].stamp.is_some()
         {
             item.error(messages::signed_unlike(&name));
         }

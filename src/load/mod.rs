@@ -190,9 +190,8 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
 fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
-    let named = |key| {
-        with_cursor(&file, sources, findings, |root| quarter::reference(root, key, &folder))?
-    };
+    let named =
+        |key| with_cursor(&file, sources, findings, |root| quarter::reference(root, key, &folder))?;
     let [office_file, scheme_file] = ["office", "scheme"].map(named);
     let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
     let scheme_file = scheme_file.and_then(|name| sources.read(&folder.join(name), findings));
@@ -212,14 +211,12 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
 fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
-    let office_file = with_cursor(&file, sources, findings, |root| {
-        quarter::reference(root, "office", &folder)
-    })??;
+    let office_file =
+        with_cursor(&file, sources, findings, |root| quarter::reference(root, "office", &folder))??;
     let office_file = sources.read(&folder.join(office_file), findings)?;
     let office = read_office(&office_file, false, sources, findings)?;
-    let (frame, manuscript) = with_cursor(&file, sources, findings, |root| {
-        manuscript::read(root, &office, &folder)
-    })??;
+    let (frame, manuscript) =
+        with_cursor(&file, sources, findings, |root| manuscript::read(root, &office, &folder))??;
     Some(Paper { office_file, office, frame, manuscript, file })
 }
 

@@ -12,8 +12,8 @@ use super::names::{Named, known_category, known_channel, known_unit};
 use super::reader::{Cursor, Fields};
 use super::returns;
 use crate::model::{
-    CarriedForward, CategoryId, Frame, Item, LastYear, Office, Period, Quarter, Scheme, Span, Trend,
-    UnitId, printed_date,
+    CarriedForward, CategoryId, Frame, Item, LastYear, Office, Period, Quarter, Scheme, Span,
+    Trend, UnitId, printed_date,
 };
 
 /// The file a key names, relative to the data file; it must be there.

@@ -117,10 +117,7 @@ pub(super) fn line_carried() -> Message {
 
 /// What the layout reports of an element; `figure` gives what it measured. `None` for what
 /// is no business of the clerk.
-pub(super) fn report(
-    what: &str,
-    figure: &dyn Fn(&str) -> String,
-) -> Option<(Severity, Message)> {
+pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Severity, Message)> {
     let (found, most) = (figure("width"), figure("room"));
     let wide = format!("宽 {found}，最多 {most}");
     let (severity, code, text, hint) = match what {
@@ -167,7 +164,12 @@ pub(super) fn report(
             format!("签发人排不进一行（{wide}）"),
             "核对 signers：一项只写一个姓名。",
         ),
-        other => (Severity::Warning, "P21", format!("版式提示：{other} {found}"), "看模板里 report 的那一处。"),
+        other => (
+            Severity::Warning,
+            "P21",
+            format!("版式提示：{other} {found}"),
+            "看模板里 report 的那一处。",
+        ),
     };
     Some((severity, Message::new(code, text, hint)))
 }

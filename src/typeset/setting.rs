@@ -100,7 +100,11 @@ fn theme_data(markup: &Markup, fonts: &FontSet, spacing: Spacing) -> String {
 }
 
 /// A diagnostic of the compiler, with its place in the file the user knows.
-pub(super) fn translate(diagnostic: &SourceDiagnostic, world: &NoticeWorld, markup: &Markup) -> Finding {
+pub(super) fn translate(
+    diagnostic: &SourceDiagnostic,
+    world: &NoticeWorld,
+    markup: &Markup,
+) -> Finding {
     let hints: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.v.as_str()).collect();
     let message = messages::typst(&diagnostic.message, &hints.join("；"));
     let place = diagnostic.span.id().map(|id| {

@@ -72,7 +72,8 @@ fn a_table_wider_than_its_page_is_an_error_at_the_table() {
         head += &format!("指标{i}, ");
         row += "123456, ";
     }
-    let desk = document("document.yaml", "      head: [时间, 内容, 学时]\n", "      head: [时间]\n");
+    let desk =
+        document("document.yaml", "      head: [时间, 内容, 学时]\n", "      head: [时间]\n");
     let text = desk.text(DOCUMENT);
     let (before, rest) = text.split_once("      rows:\n        - [6月20日上午").expect("rows");
     let (_, after) = rest.split_once("  - heading: 有关要求").expect("what follows");
@@ -114,7 +115,10 @@ fn signers_too_long_for_their_line_are_an_error() {
     let long = format!("signers: [{}]", "买买提".repeat(10));
     let desk = document("upward.yaml", "signers: [张三]", &long);
     let found = said(&desk, DOCUMENT);
-    assert!(found.iter().any(|line| line.starts_with("P20 document.yaml:9:10 signers")), "{found:#?}");
+    assert!(
+        found.iter().any(|line| line.starts_with("P20 document.yaml:9:10 signers")),
+        "{found:#?}"
+    );
 }
 
 // 7.3.5.5
@@ -133,7 +137,8 @@ fn line_spacing_is_adjusted_where_the_signature_would_stand_alone_and_that_is_to
         let signed = pdf.pages.iter().find(|page| page.text().contains("2018年6月14日"));
         let signed = signed.expect("the page that is signed").text();
         assert!(signed.contains('汉'), "{length}: {signed}");
-        if found.iter().any(|line| line.starts_with("P12 document.yaml:10:9 signed 行距调整为")) {
+        if found.iter().any(|line| line.starts_with("P12 document.yaml:10:9 signed 行距调整为"))
+        {
             adjusted += 1;
         } else {
             assert!(found.is_empty(), "{length}: {found:#?}");

@@ -66,7 +66,14 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "L62",
-        |d| changed(d, "joint.yaml", "{name: 昌吉回族自治州水利局}", "{name: 昌吉回族自治州环境保护局}"),
+        |d| {
+            changed(
+                d,
+                "joint.yaml",
+                "{name: 昌吉回族自治州水利局}",
+                "{name: 昌吉回族自治州环境保护局}",
+            )
+        },
         "document.yaml:13:5",
         "列了两次",
     ),
@@ -97,7 +104,7 @@ pub(super) const CASES: &[Case] = &[
     (
         "L65",
         |d| changed(d, "document.yaml", "{text: 住宿, columns: 2}", "{text: 住宿, columns: 3}"),
-        "document.yaml:69:11",
+        "document.yaml:70:11",
         "表头各行的栏数不一样",
     ),
     (
