@@ -53,7 +53,9 @@ impl<'a> Closing<'a> {
         let reach = Area { left: 0.0, top, right: 300.0, bottom: line.area.bottom };
         let reach = reach.grown(0.0, 20.0);
         let near = pictures.into_iter().filter(|seal| seal.area.meets(&reach));
-        let (stamps, seals) = near.partition(|seal| is_stamp(seal, &signatures, line));
+        let (stamps, mut seals): (Vec<Seal>, Vec<Seal>) =
+            near.partition(|seal| is_stamp(seal, &signatures, line));
+        seals.retain(is_seal);
         let above = (start > 0 && start < place).then(|| body[start - 1]);
         Self { signatures, date: Some(line), above, seals, stamps, start }
     }
@@ -100,7 +102,7 @@ fn is_stamp(seal: &Seal, posts: &[Line], date: &Line) -> bool {
         })
 }
 
-/// Pictures that may be seals: images, and red drawings, by their size.
+/// Pictures that may be seals or stamps: images, and red drawings, by their size.
 fn pictures(sheet: &Sheet) -> Vec<Seal> {
     let images = sheet.pictures.iter();
     let mut seals: Vec<Seal> =
@@ -111,6 +113,14 @@ fn pictures(sheet: &Sheet) -> Vec<Seal> {
         (10.0..80.0).contains(&width) && (5.0..80.0).contains(&height)
     });
     seals
+}
+
+/// Whether a picture has the size and shape of a seal; the codes that offices print on the last
+/// page are smaller or longer.
+fn is_seal(seal: &Seal) -> bool {
+    let (width, height) = (seal.area.width(), seal.area.height());
+    let even = width < 1.5 * height && height < 1.5 * width;
+    even && width.min(height) > 28.0 && width.max(height) < 80.0
 }
 
 /// Red paths that touch, each taken together.

@@ -130,14 +130,22 @@ fn like_the_body(found: &Elements, lines: &[&Line]) -> Vec<Reading> {
     if let Some(step) = median(steps.filter(|step| *step < 1.5 * found.pitch).collect()) {
         readings.push(Reading::length("附件的行距", step, found.pitch, 0.3).of(first));
     }
-    for line in lines.iter().filter(|line| (line.size - size).abs() < 0.7 && line.starts_square()) {
-        let space = line.area.left - found.sheets[line.page - 1].block().left;
-        let near = |wanted: f64| (space - wanted).abs() <= ZI / 2.0;
-        // A signature or a date stands further in.
-        if !near(0.0) && !near(2.0 * ZI) && space < 6.0 * ZI {
-            let wanted = if space < ZI { 0.0 } else { 2.0 * ZI };
-            readings.push(Reading::length("附件行首空", space, wanted, ZI / 2.0).of(line));
-        }
+    let starts: Vec<(&Line, f64)> = lines
+        .iter()
+        .filter(|line| (line.size - size).abs() < 0.7 && line.starts_square())
+        .map(|line| (*line, line.area.left - found.sheets[line.page - 1].block().left))
+        .collect();
+    let placed = |space: f64| space.abs() <= ZI / 2.0 || (space - 2.0 * ZI).abs() <= ZI / 2.0;
+    let sound = starts.iter().filter(|(_, space)| placed(*space)).count();
+    if sound * 2 < starts.len() {
+        // A list of names, say, or a form without rules.
+        readings.push(Reading::eye("附件的各行", "多半不是成段的文字").of(first));
+        return readings;
+    }
+    // A signature or a date stands further in.
+    for (line, space) in starts.iter().filter(|(_, space)| !placed(*space) && *space < 6.0 * ZI) {
+        let wanted = if *space < ZI { 0.0 } else { 2.0 * ZI };
+        readings.push(Reading::length("附件行首空", *space, wanted, ZI / 2.0).of(line));
     }
     readings
 }

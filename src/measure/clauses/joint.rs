@@ -82,7 +82,7 @@ pub(super) fn signers(found: &Elements) -> Vec<Reading> {
         if let Some(name) = row.names.first() {
             let count = format!("{} 个", row.names.len());
             let most = row.names.len() <= 2;
-            readings.push(Reading::holds("一行姓名", most, count, "两个").usual().of(name));
+            readings.push(Reading::holds("一行姓名", most, count, "不超过两个").usual().of(name));
         }
         for name in &row.names {
             readings.push(face_known("姓名的字体", name.font(), "楷体").of(name));

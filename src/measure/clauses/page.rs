@@ -75,6 +75,7 @@ fn flush_right(lines: &[&Line]) -> Option<f64> {
 /// P4.
 pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
+    let full = ((225.0 - ZI) / found.pitch).round() as usize + 1;
     for (sheet, lines) in found.text_pages() {
         if let (Some(left), Some(right)) = (flush_left(&lines), flush_right(&lines)) {
             let reading = Reading::length("版心宽", right - left, 156.0, 1.0);
@@ -82,7 +83,7 @@ pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
         }
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
         // A page with fewer lines need not be full.
-        if lines.len() >= 22 && sheet.lines.len() == lines.len() {
+        if lines.len() >= full && sheet.lines.len() == lines.len() {
             let reading = Reading::length("版心高", last.bottom() - first.top(), 225.0, 1.0);
             readings.push(reading.on(sheet.number));
         }

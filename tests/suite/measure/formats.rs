@@ -14,6 +14,8 @@ const MINUTES: &str = include_str!("pages/minutes.typ");
 const JOINT: &str = include_str!("pages/joint.typ");
 const UPWARD: &str = include_str!("pages/upward.typ");
 const SEALED: &str = include_str!("pages/sealed.typ");
+const UNSEALED: &str = include_str!("pages/unsealed.typ");
+const SIDEWAYS: &str = include_str!("pages/sideways.typ");
 const ATTACHED: &str = include_str!("pages/attached.typ");
 
 /// Pages, and the clauses they are drawn for.
@@ -24,6 +26,8 @@ const SOUND: &[(&str, &[&str])] = &[
     (JOINT, &["H4", "H5", "H6", "B9"]),
     (UPWARD, &["H4", "H6", "H7", "H8", "B1"]),
     (SEALED, &["H4", "B9"]),
+    (UNSEALED, &["B7", "B9"]),
+    (SIDEWAYS, &["A5", "P7"]),
     (ATTACHED, &["A1", "A2", "A3", "A4", "A5", "A6", "B6", "B7"]),
 ];
 
@@ -44,6 +48,12 @@ pub(super) const WRONG: &[(&str, &str, &str, &str)] = &[
     ("S2", LETTER, "drop = 4mm", "drop = 8mm"),
     ("S2", LETTER, "(1mm, 0.35mm)", "(0.35mm, 1mm)"),
     ("S2", LETTER, "foot = 277mm", "foot = 270mm"),
+    (
+        "S2",
+        LETTER,
+        "  rule(105mm, foot - 1.95mm, long, light)\n  rule(105mm, foot - 1mm, long, heavy)\n",
+        "",
+    ),
     ("S3", LETTER, "below = zi * 7 / 8", "below = 2 * hang"),
     ("S3", LETTER, "number-right = 184mm", "number-right = 175mm"),
     ("S3", LETTER, "corner-left = 28mm", "corner-left = 36mm"),
@@ -98,6 +108,11 @@ pub(super) const WRONG: &[(&str, &str, &str, &str)] = &[
     ("B8", SEALED, "#text-at(26mm, page-two, words(100) + parbreak() + words(80))", ""),
     ("B1", SEALED, "[全州环境保护系统信息工作]", "[全州]"),
     ("B1", SEALED, "[情况的通报]", "[报]"),
+    ("B7", UNSEALED, "right-edge = 182mm - 2 * zi", "right-edge = 182mm - 4 * zi"),
+    ("B7", UNSEALED, "second-down = hang", "second-down = 0.6 * hang"),
+    ("B7", UNSEALED, "date-left = 2 * zi", "date-left = 0 * zi"),
+    ("B7", UNSEALED, "above = 1", "above = 0"),
+    ("A5", SIDEWAYS, "turn = -90deg", "turn = 90deg"),
     ("P7", SEALED, "..songti, size: 14pt", "..kaiti, size: 14pt"),
     ("P7", SEALED, "[— #number —]", "[— １ —]"),
     ("A4", ATTACHED, "attached-size = zi", "attached-size = 12pt"),
@@ -218,13 +233,34 @@ fn room_for_a_seal_is_judged_by_signature_and_date() {
 }
 
 #[test]
-fn a_page_of_twenty_one_lines_warns_and_is_counted_by_its_own_lines() {
-    let page = changed(SEALED, "#let hang = zi * 15 / 8", "#let hang = 10.97mm");
-    let found = drawn(&page);
-    assert_eq!(with_verdict(&found, Verdict::NotMet), ["P6"], "{}", all(&found));
-    assert!(!found.fails());
-    let lines = &outcome(&found, "P6").readings[1];
-    assert_eq!((lines.what, lines.measured.as_str()), ("每面", "21 行"));
+fn a_seal_that_is_drawn_counts_as_a_picture_and_a_code_does_not() {
+    let page = changed(SEALED, "picture(42mm, 42mm)", "circle(radius: 21mm, stroke: 1pt + red)");
+    let seal = |page: &str| outcome(&drawn(page), "B8").verdict();
+    assert_eq!(seal(&page), Verdict::NeedsEye);
+    assert_eq!(seal(&page.replacen("seal-right = 0mm", "seal-right = 9mm", 1)), Verdict::NotMet);
+    let page = changed(SEALED, "picture(42mm, 42mm)", "picture(22mm, 22mm)");
+    assert_eq!(seal(&page), Verdict::Met);
+}
+
+#[test]
+fn a_double_rule_below_the_number_makes_no_letter() {
+    let single = "rule(106mm, line, 156mm, 0.7mm)";
+    let double = "rule(106mm, line, 156mm, 1mm)\n  rule(106mm, line + 1.5mm, 156mm, 0.3mm)";
+    let found = drawn(&changed(UPWARD, single, double));
+    assert_eq!(outcome(&found, "S1").verdict(), Verdict::NotFound);
+    assert_eq!(outcome(&found, "H4").verdict(), Verdict::Met);
+}
+
+#[test]
+fn a_page_of_other_than_22_lines_warns_and_is_counted_by_its_own_lines() {
+    for (hang, lines) in [("10.97mm", "21 行"), ("9.97mm", "23.01 行"), ("9.54mm", "24 行")] {
+        let own = format!("#let hang = {hang}");
+        let found = drawn(&changed(SEALED, "#let hang = zi * 15 / 8", &own));
+        assert_eq!(with_verdict(&found, Verdict::NotMet), ["P6"], "{}", all(&found));
+        assert!(!found.fails());
+        let reading = &outcome(&found, "P6").readings[1];
+        assert_eq!((reading.what, reading.measured.as_str()), ("每面", lines));
+    }
 }
 
 #[test]
