@@ -14,6 +14,7 @@ mod figures;
 mod fitting;
 mod font_swap;
 mod fonts;
+mod formats;
 mod harness;
 mod imprint;
 mod input;
