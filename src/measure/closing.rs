@@ -10,6 +10,10 @@ pub(super) struct Seal {
     pub(super) level: Option<bool>,
 }
 
+/// Most pictures of a page that are looked at, and most pieces of drawings: a file may be hostile.
+const PICTURES: usize = 64;
+const PIECES: usize = 4000;
+
 /// What closes a document.
 pub(super) struct Closing<'a> {
     /// From left to right, from top to bottom: organs, or the posts of those who sign.
@@ -112,6 +116,7 @@ fn pictures(sheet: &Sheet) -> Vec<Seal> {
         let (width, height) = (seal.area.width(), seal.area.height());
         (10.0..80.0).contains(&width) && (5.0..80.0).contains(&height)
     });
+    seals.truncate(PICTURES);
     seals
 }
 
@@ -127,7 +132,7 @@ fn is_seal(seal: &Seal) -> bool {
 fn drawings(sheet: &Sheet) -> Vec<Area> {
     let red = sheet.rules.iter().filter(|rule| is_red(rule.colour) && rule.area.width() < 90.0);
     let mut whole: Vec<Area> = Vec::new();
-    for rule in red {
+    for rule in red.take(PIECES) {
         let mut area = rule.area;
         // What it joins may join what else is there.
         while let Some(place) = whole.iter().position(|other| other.grown(0.5, 0.5).meets(&area)) {

@@ -91,7 +91,11 @@ impl<'a> Elements<'a> {
             Format::Minutes => attendance_places(sheets, &body[..closing.start], pitch),
             _ => Vec::new(),
         };
-        let listed = |place: usize| lists.iter().any(|(_, places)| places.contains(&place));
+        let mut in_list = vec![false; body.len()];
+        for (_, places) in &lists {
+            in_list[places.clone()].fill(true);
+        }
+        let listed = |place: usize| in_list.get(place).copied().unwrap_or(false);
         let note_end = note_place.map_or(closing.start, |start| {
             let ends = |place: &usize| far(body[*place - 1], body[*place], pitch) || listed(*place);
             (start + 1..closing.start).find(ends).unwrap_or(closing.start)

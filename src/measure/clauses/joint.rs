@@ -9,6 +9,9 @@ const OFF_MIDDLE: f64 = 1.5;
 /// How far a signer's name may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
 
+/// Most organs whose names are compared: a file may be hostile.
+const ORGANS: usize = 64;
+
 /// H5.
 pub(super) fn mark(found: &Elements) -> Vec<Reading> {
     let names = &found.head.names;
@@ -48,7 +51,8 @@ fn word(found: &Elements) -> Option<Reading> {
 fn host(found: &Elements) -> Reading {
     let first = &found.head.names[0];
     let signatures = &found.closing.signatures;
-    let known = signatures.iter().any(|one| found.head.names.iter().any(|name| same(one, name)));
+    let mut names = found.head.names.iter().take(ORGANS);
+    let known = names.any(|name| signatures.iter().take(ORGANS).any(|one| same(one, name)));
     let reading = match signatures.first().filter(|_| known && signatures.len() > 1) {
         Some(host) => {
             let required = format!("署名在前的{}", host.text);
