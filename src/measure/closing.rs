@@ -95,10 +95,12 @@ fn is_signature(
     (indented && (start == date || next || pictured)) || (pictured && (many || !flush))
 }
 
-/// Whether a picture stands beside a post and above the date.
+/// Whether a picture stands beside a post and above the date, and covers no signature.
 fn is_stamp(seal: &Seal, posts: &[Line], date: &Line) -> bool {
     let above = seal.area.bottom < date.top() + 1.5;
+    let covers = posts.iter().any(|post| seal.area.grown(-1.0, -1.0).meets(&post.area));
     above
+        && !covers
         && posts.iter().any(|post| {
             seal.area.left > post.area.right - 1.0
                 && seal.area.top < post.bottom()

@@ -209,7 +209,9 @@ fn attendance_places(
             let block = sheets[line.page - 1].block();
             let ended = above.area.right < block.right - 2.0 * ZI;
             let begins = line.area.left < block.left + 3.0 * ZI;
-            if far(above, line, pitch) || (ended && begins) {
+            // On the next page it goes on, unless it has ended.
+            let gap = above.page == line.page && far(above, line, pitch);
+            if gap || (ended && begins) {
                 break;
             }
             place += 1;
@@ -325,7 +327,7 @@ fn bare_imprint(sheets: &[Sheet]) -> Option<Imprint<'_>> {
     let sheet = sheets.iter().rev().find(|sheet| !sheet.is_bare())?;
     let begins = |line: &Line| {
         ["抄送：", "抄送:", "主送：", "主送:"].iter().any(|label| line.text.starts_with(label))
-            && line.middle > sheet.height * 0.4
+            && (line.middle > sheet.height * 0.4 || line.size < 15.0)
     };
     let start = sheet.lines.iter().position(begins)?;
     Some(Imprint { sheet, rules: Vec::new(), lines: sheet.lines[start..].iter().collect() })

@@ -77,12 +77,14 @@ pub(super) fn signers(found: &Elements) -> Vec<Reading> {
     readings.extend(label(found));
     readings.extend(number_beside(found));
     let right = found.sheets[0].block().right;
-    let full = rows.iter().map(|row| row.names.len()).max().unwrap_or(0);
+    // Names of different length may stand in columns: the furthest counts.
+    let names = rows.iter().flat_map(|row| &row.names);
+    let furthest = names.max_by(|a, b| a.area.right.total_cmp(&b.area.right));
+    if let Some(name) = furthest {
+        let space = right - name.area.right;
+        readings.push(Reading::length("签发人居右空一字", space, ZI, BESIDE).of(name));
+    }
     for row in rows {
-        if let Some(last) = row.names.last().filter(|_| row.names.len() == full) {
-            let space = right - last.area.right;
-            readings.push(Reading::length("签发人居右空一字", space, ZI, BESIDE).of(last));
-        }
         if let Some(name) = row.names.first() {
             let count = format!("{} 个", row.names.len());
             let most = row.names.len() <= 2;

@@ -26,6 +26,11 @@ pub(super) fn top_margin(found: &Elements) -> Vec<Reading> {
     let highest = pages
         .filter_map(|sheet| sheet.lines.first())
         .filter(|line| found.is_text(line))
+        // On a page without text the signature stands where its seal has room.
+        .filter(|line| {
+            let mut signatures = found.closing.signatures.iter();
+            signatures.all(|one| one.page != line.page || one.baseline > line.baseline)
+        })
         .filter(|line| {
             let imprint = found.imprint.as_ref();
             imprint.is_none_or(|imprint| imprint.lines.iter().all(|other| other.top() > line.top()))

@@ -185,10 +185,25 @@ fn stamps(found: &Elements, date: &Line) -> Vec<Reading> {
     let (_, right) = edges(found, date);
     let space = right - date.area.right;
     let mut readings = vec![Reading::length("日期右空四字", space, 4.0 * ZI, BESIDE).of(date)];
+    let areas = || closing.stamps.iter().map(|stamp| stamp.area);
+    // Stamps of several signers stand below each other, the widest four 字 in.
+    let widest = areas().max_by(|a, b| a.right.total_cmp(&b.right));
+    if let Some(area) = widest {
+        let space = right - area.right;
+        let reading = Reading::length("签名章右空四字", space, 4.0 * ZI, BESIDE);
+        readings.push(reading.at(date.page, area));
+    }
     for stamp in &closing.stamps {
         let at = |reading: Reading| reading.at(date.page, stamp.area);
-        let space = right - stamp.area.right;
-        readings.push(at(Reading::length("签名章右空四字", space, 4.0 * ZI, BESIDE)));
+        if let Some(area) = widest.filter(|area| *area != stamp.area) {
+            let off = [
+                stamp.area.left - area.left,
+                stamp.area.centre() - area.centre(),
+                stamp.area.right - area.right,
+            ];
+            let off = off.into_iter().min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);
+            readings.push(at(Reading::length("签名章上下对齐（偏离）", off, 0.0, BESIDE)));
+        }
         readings.push(at(match stamp.level {
             Some(false) => Reading::holds("端正", false, "斜", "端正"),
             _ => Reading::eye("签名章", "是否端正"),
@@ -205,7 +220,6 @@ fn stamps(found: &Elements, date: &Line) -> Vec<Reading> {
             readings.push(Reading::length("职务上下居中（偏离）", off, 0.0, OFF_POST).of(post));
         }
     }
-    let areas = || closing.stamps.iter().map(|stamp| stamp.area);
     let bottom = areas().map(|area| area.bottom).fold(0.0, f64::max);
     let lines = (date.top() - bottom) / found.pitch;
     let holds = (0.9..2.05).contains(&lines);

@@ -27,8 +27,8 @@ pub(super) fn order(found: &Elements) -> Vec<Reading> {
     readings.push(Reading::length("令号居中（偏离）", off, 0.0, 1.0).of(number));
     let text = found.addressees.first().or(found.text.first()).filter(|line| line.page == 1);
     if let Some(text) = text {
-        let lines = (text.middle - number.middle) / found.pitch - 1.0;
-        readings.push(Reading::figure("令号下空", lines, 2.0, 0.15, " 行").of(text));
+        let lines = (text.top() - number.bottom()) / found.pitch;
+        readings.push(blank_lines("令号下空行", lines).of(text));
     }
     readings
 }

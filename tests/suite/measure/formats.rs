@@ -15,6 +15,8 @@ const JOINT: &str = include_str!("pages/joint.typ");
 const UPWARD: &str = include_str!("pages/upward.typ");
 const SEALED: &str = include_str!("pages/sealed.typ");
 const UNSEALED: &str = include_str!("pages/unsealed.typ");
+const ROWS: &str = include_str!("pages/rows.typ");
+const STAMPS: &str = include_str!("pages/stamps.typ");
 const SIDEWAYS: &str = include_str!("pages/sideways.typ");
 const ATTACHED: &str = include_str!("pages/attached.typ");
 
@@ -27,6 +29,8 @@ const SOUND: &[(&str, &[&str])] = &[
     (UPWARD, &["H4", "H6", "H7", "H8", "B1"]),
     (SEALED, &["H4", "B9"]),
     (UNSEALED, &["B7", "B9"]),
+    (ROWS, &["B9"]),
+    (STAMPS, &["B9"]),
     (SIDEWAYS, &["A5", "P7"]),
     (ATTACHED, &["A1", "A2", "A3", "A4", "A5", "A6", "B6", "B7"]),
 ];
@@ -70,7 +74,7 @@ pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("I2", "末行距版心下边缘", LETTER, "262mm - 14pt", "225mm - 14pt"),
     ("S5", "上边缘距版心上边缘", ORDER, "mark-drop = 20mm", "mark-drop = 35mm"),
     ("S5", "令号上空行", ORDER, "number-lines = 2", "number-lines = 1"),
-    ("S5", "令号下空", ORDER, "text-lines = 2", "text-lines = 1"),
+    ("S5", "令号下空行", ORDER, "text-lines = 2", "text-lines = 1"),
     ("B8", "签名章右空四字", ORDER, "stamp-right = 184mm - 4 * zi", "stamp-right = 184mm - 2 * zi"),
     ("B8", "职务在签名章左空二字", ORDER, "post-gap = 2 * zi", "post-gap = 4 * zi"),
     ("B8", "日期右空四字", ORDER, "date-right = 184mm - 4 * zi", "date-right = 184mm - 2 * zi"),
@@ -100,6 +104,10 @@ pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("B8", "印章居中（偏离）", JOINT, "seal-second = 145mm", "seal-second = 139mm"),
     ("B8", "两个印章之间", JOINT, "seal-first = 66mm", "seal-first = 102mm"),
     ("B8", "印章居中（偏离）", JOINT, "seal-first = 66mm", "seal-first = 50mm"),
+    ("B8", "两个印章之间", ROWS, "second-row = 46mm", "second-row = 41mm"),
+    ("B8", "印章", ROWS, "seal(over, y + second-row)", ""),
+    ("B8", "签名章上下对齐（偏离）", STAMPS, "second-left = 0mm", "second-left = -6mm"),
+    ("B8", "职务上下居中（偏离）", STAMPS, "second-post = 0mm", "second-post = 4mm"),
     ("H7", "发文字号居左空一字", UPWARD, "number-left = 28mm + zi", "number-left = 28mm"),
     ("H7", "与最后一个签发人同一行（偏离）", UPWARD, "number-row = 1", "number-row = 0"),
     ("H7", "签发人居右空一字", UPWARD, "names-right = 184mm - zi", "names-right = 184mm"),
@@ -231,7 +239,7 @@ fn a_page_drawn_wrong_is_caught_by_its_clause() {
 
 #[test]
 fn a_picture_of_a_seal_is_never_met_without_an_eye() {
-    for page in [SEALED, JOINT, ORDER] {
+    for page in [SEALED, JOINT, ROWS, ORDER, STAMPS] {
         let found = sound(page);
         let outcome = outcome(&found, "B8");
         assert_eq!(outcome.verdict(), Verdict::NeedsEye, "{}", told(outcome));
@@ -256,6 +264,17 @@ fn a_seal_that_is_drawn_counts_as_a_picture_and_a_code_does_not() {
     assert_eq!(seal(&page.replacen("seal-right = 0mm", "seal-right = 9mm", 1)), Verdict::NotMet);
     let page = changed(SEALED, "picture(42mm, 42mm)", "picture(22mm, 22mm)");
     assert_eq!(seal(&page), Verdict::Met);
+}
+
+#[test]
+fn a_list_of_minutes_goes_on_overleaf() {
+    let page = |left: &str| {
+        let line = format!("at(26mm + {left} * zi, row(0), words(20))");
+        changed(MINUTES, "more = []", &format!("more = {{ pagebreak(); {line}; folio(2) }}"))
+    };
+    let found = drawn(&page("5"));
+    assert_eq!(with_verdict(&found, Verdict::NotMet), [""; 0], "{}", all(&found));
+    assert_eq!(outcome(&drawn(&page("4")), "S6").verdict(), Verdict::NotMet);
 }
 
 #[test]
