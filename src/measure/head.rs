@@ -182,7 +182,7 @@ fn letter_corner(below: &[&Line], top: f64) -> Vec<Line> {
     let mut corner: Vec<Line> = Vec::new();
     for part in parts.filter(|part| part.area.right < 105.0 && !part.text.contains('号')) {
         // The first paragraph of a letter without a title lies further down.
-        if corner.last().is_some_and(|last| part.middle - last.middle > 1.4 * HANG) {
+        if corner.last().is_some_and(|last| part.middle - last.middle > 2.6 * HANG) {
             break;
         }
         corner.push(part);

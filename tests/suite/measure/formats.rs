@@ -72,6 +72,21 @@ pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
         "last-lines = for y in (247mm, 264mm) { place(top + left, dx: 26mm, dy: y, rect(width: 156mm, height: 0.35mm, fill: black)) }",
     ),
     ("I2", "末行距版心下边缘", LETTER, "262mm - 14pt", "225mm - 14pt"),
+    ("S3", "分行", LETTER, "under + hang, text", "under + 2 * hang, text"),
+    (
+        "S3",
+        "第二条双线上一行",
+        LETTER,
+        "first-folio = []",
+        "first-folio = at(28mm, 268mm, words(10))",
+    ),
+    (
+        "S4",
+        "版记",
+        LETTER,
+        "last-lines = []",
+        "last-lines = at(26mm + zi, 263mm, text(size: 14pt)[昌吉州环保局2018年5月15日印发])",
+    ),
     ("S5", "上边缘距版心上边缘", ORDER, "mark-drop = 20mm", "mark-drop = 35mm"),
     ("S5", "令号上空行", ORDER, "number-lines = 2", "number-lines = 1"),
     ("S5", "令号下空行", ORDER, "text-lines = 2", "text-lines = 1"),
@@ -104,10 +119,14 @@ pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("B8", "印章居中（偏离）", JOINT, "seal-second = 145mm", "seal-second = 139mm"),
     ("B8", "两个印章之间", JOINT, "seal-first = 66mm", "seal-first = 102mm"),
     ("B8", "印章居中（偏离）", JOINT, "seal-first = 66mm", "seal-first = 50mm"),
+    ("B8", "签名章上空行", ORDER, "first + 9 * hang", "first + 8 * hang"),
     ("B8", "两个印章之间", ROWS, "second-row = 46mm", "second-row = 41mm"),
     ("B8", "印章", ROWS, "seal(over, y + second-row)", ""),
     ("B8", "签名章上下对齐（偏离）", STAMPS, "second-left = 0mm", "second-left = -6mm"),
     ("B8", "职务上下居中（偏离）", STAMPS, "second-post = 0mm", "second-post = 4mm"),
+    ("H7", "标志下空行", UPWARD, "3 * hang - zi", "2 * hang - zi"),
+    ("H7", "“签发人”的字体", UPWARD, "label = [签发人：]", "label = text(..heiti)[签发人：]"),
+    ("H7", "一行姓名", UPWARD, "text(..name-face)[王五生]", "text(..name-face)[王五　赵刚　李]"),
     ("H7", "发文字号居左空一字", UPWARD, "number-left = 28mm + zi", "number-left = 28mm"),
     ("H7", "与最后一个签发人同一行（偏离）", UPWARD, "number-row = 1", "number-row = 0"),
     ("H7", "签发人居右空一字", UPWARD, "names-right = 184mm - zi", "names-right = 184mm"),
@@ -138,6 +157,7 @@ pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("A5", "表头的方向", SIDEWAYS, "turn = -90deg", "turn = 90deg"),
     ("P7", "页码的字体", SEALED, "..songti, size: 14pt", "..kaiti, size: 14pt"),
     ("P7", "页码的数字", SEALED, "[— #number —]", "[— １ —]"),
+    ("A4", "附件的字体", ATTACHED, "set text(size: attached", "set text(..songti, size: attached"),
     ("A4", "附件的字号", ATTACHED, "attached-size = zi", "attached-size = 12pt"),
     ("A4", "附件的行距", ATTACHED, "attached-step = hang", "attached-step = 8mm"),
     ("A4", "附件行首空", ATTACHED, "attached-indent = 2 * zi", "attached-indent = 4 * zi"),
@@ -264,6 +284,19 @@ fn a_seal_that_is_drawn_counts_as_a_picture_and_a_code_does_not() {
     assert_eq!(seal(&page.replacen("seal-right = 0mm", "seal-right = 9mm", 1)), Verdict::NotMet);
     let page = changed(SEALED, "picture(42mm, 42mm)", "picture(22mm, 22mm)");
     assert_eq!(seal(&page), Verdict::Met);
+}
+
+#[test]
+fn a_mark_may_do_without_its_last_word_but_not_set_it_after_the_last_name() {
+    let page = changed(JOINT, "fill: red)[文件]", "fill: white)[文件]");
+    let page = page.replacen("(38.27mm", "(55.2mm", 1);
+    let found = drawn(&page);
+    assert_eq!(with_verdict(&found, Verdict::NotMet), [""; 0], "{}", all(&found));
+    let page = page.replacen("[昌吉回族自治州交通运输局])", "[昌吉回族自治州公安局文件])", 1);
+    let found = drawn(&page);
+    let mut readings = outcome(&found, "H5").readings.iter();
+    let word = readings.find(|one| one.what == "“文件”").expect("a reading");
+    assert_eq!(word.verdict, Verdict::NotMet, "{}", told(outcome(&found, "H5")));
 }
 
 #[test]
