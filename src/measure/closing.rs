@@ -65,9 +65,12 @@ impl<'a> Closing<'a> {
     }
 }
 
+/// How far rows of signatures stand apart at most where seals go between, in lines.
+const MOST_APART: f64 = 6.5;
+
 /// Whether the line above `start` is a signature: it stands far in and ends no sentence, or
 /// there is a picture beside or over it. Signatures follow each other line by line; further
-/// apart they stand only with seals.
+/// apart they stand with seals, or with room for them, in rows or in the middle over the date.
 fn is_signature(
     sheets: &[Sheet],
     pictures: &[Seal],
@@ -92,7 +95,10 @@ fn is_signature(
     let flush = (line.area.left - left).abs() < ZI / 2.0
         || (line.area.left - left - 2.0 * ZI).abs() < ZI / 2.0;
     let many = line.parts().len() > 1;
-    (indented && (start == date || next || pictured)) || (pictured && (many || !flush))
+    let near = line.page == below.page && below.baseline - line.baseline < MOST_APART * pitch;
+    let over = (line.area.centre() - body[date].area.centre()).abs() < 1.5;
+    let roomy = near && (many || (indented && over));
+    (indented && (start == date || next || pictured)) || (pictured && (many || !flush)) || roomy
 }
 
 /// Whether a picture stands beside a post and above the date, and covers no signature.

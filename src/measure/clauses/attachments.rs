@@ -2,7 +2,7 @@
 
 use super::page::{median, or_absent};
 use super::table::columns;
-use super::{Elements, Reading, face_reading};
+use super::{Elements, Reading, face_reading, text_face};
 use crate::measure::elements::{Attachment, mark_number};
 use crate::measure::head::{BELOW_DOUBLE, Format};
 use crate::measure::sheet::{Area, Line, Sheet, ZI, commonest, is_red, most_used};
@@ -124,7 +124,7 @@ fn like_the_body(found: &Elements, lines: &[&Line]) -> Vec<Reading> {
     let mut readings =
         vec![Reading::figure("附件的字号", size, found.text_size, 0.3, " pt").usual().of(first)];
     let font = most_used(lines.iter().map(|line| &line.font));
-    readings.push(face_reading("附件的字体", &font, "仿宋").of(first));
+    readings.push(face_reading("附件的字体", &font, text_face(found)).of(first));
     let steps = lines.windows(2).filter(|pair| pair[0].page == pair[1].page);
     let steps = steps.map(|pair| pair[1].middle - pair[0].middle);
     if let Some(step) = median(steps.filter(|step| *step < 1.5 * found.pitch).collect()) {

@@ -1,7 +1,7 @@
 //! The red head (7.2).
 
 use super::page::or_absent;
-use super::{Elements, Reading, face_reading};
+use super::{Elements, Reading, face_reading, text_face};
 use crate::measure::head::{Format, TOP};
 use crate::measure::sheet::{Area, Line};
 
@@ -127,7 +127,7 @@ pub(super) fn number(found: &Elements) -> Vec<Reading> {
         return readings.into_iter().map(Reading::usual).collect();
     }
     readings.push(number_form(line));
-    readings.push(face_reading("字体", line.font(), "仿宋").of(line));
+    readings.push(face_reading("字体", line.font(), text_face(found)).of(line));
     readings
 }
 

@@ -16,6 +16,7 @@ mod table;
 use self::page::or_absent;
 use super::elements::Elements;
 use super::reading::{Reading, Weight};
+use super::sheet::most_used;
 
 /// A clause of the standard.
 #[derive(Debug, Clone, Copy)]
@@ -361,6 +362,12 @@ fn face_of(font: &str) -> Option<&'static str> {
     ];
     let names = |entry: &(&str, &[&str])| entry.1.iter().any(|part| font.contains(part));
     known.iter().find(|entry| names(entry)).map(|entry| entry.0)
+}
+
+/// The face of the document's own text, where an element is set as the text is.
+fn text_face(found: &Elements) -> &'static str {
+    let font = most_used(found.text.iter().map(|line| &line.font));
+    face_of(&font).unwrap_or("仿宋")
 }
 
 /// A face the standard calls 一般 or 推荐; fonts of unknown name need an eye.

@@ -1,7 +1,7 @@
 //! The order 命令（令） (10.2) and the minutes 纪要 (10.3).
 
 use super::head::{blank_lines, mark_area, mark_readings};
-use super::{Elements, Reading, face_reading};
+use super::{Elements, Reading, face_reading, text_face};
 use crate::measure::elements::Attendance;
 use crate::measure::head::{Format, TOP};
 use crate::measure::sheet::{Line, ZI};
@@ -64,7 +64,7 @@ fn attendance(found: &Elements, list: &Attendance, first_list: bool) -> Vec<Read
     let (label, names) = (part(0, 2), part(3, usize::MAX));
     readings.push(face_reading("“出席”等字的字体", label.font(), "黑体").of(first));
     if !names.glyphs.is_empty() {
-        readings.push(face_reading("名单的字体", names.font(), "仿宋").of(first));
+        readings.push(face_reading("名单的字体", names.font(), text_face(found)).of(first));
     }
     if let Some(above) = list.above.filter(|above| first_list && above.page == first.page) {
         let lines = (first.middle - above.middle) / found.pitch - 1.0;
