@@ -88,7 +88,10 @@ pub(super) fn annotation(found: &Elements) -> Vec<Reading> {
     let mut readings = vec![Reading::holds("圆括号", bracketed, short, "（……）").of(line)];
     if date.page == line.page {
         let step = (line.middle - date.middle) / found.pitch;
-        readings.push(Reading::figure("在成文日期下", step, 1.0, 0.15, " 行").of(line));
+        // Seals of several organs beside the date reach down; the annotation clears them.
+        let wanted =
+            if found.closing.signatures.len() > 1 { step.round().clamp(1.0, 4.0) } else { 1.0 };
+        readings.push(Reading::figure("在成文日期下", step, wanted, 0.15, " 行").of(line));
     }
     if let Some(second) = line.glyphs.get(1).filter(|_| bracketed) {
         // The bracket fills a cell, or, trimmed, half of one.

@@ -126,7 +126,7 @@ pub const CLAUSES: &[Clause] = &[
         "7.2.4",
         "联合行文的标志，主办机关一般在前，“文件”在名称右侧、上下居中",
         Must,
-        false,
+        true,
         Some(joint::mark),
     ),
     clause(
@@ -142,7 +142,7 @@ pub const CLAUSES: &[Clause] = &[
         "7.2.6",
         "上行文发文字号居左空一字，与最后一个签发人同行；签发人居右空一字，姓名楷体",
         Must,
-        false,
+        true,
         Some(joint::signers),
     ),
     clause(
@@ -200,7 +200,7 @@ pub const CLAUSES: &[Clause] = &[
         "7.3.5.1",
         "盖章：日期一般右空四字，印章端正、居中下压署名和日期，顶端距正文一行之内；签名章：右空四字",
         Must,
-        false,
+        true,
         Some(seal::seal),
     ),
     clause(
@@ -277,7 +277,7 @@ pub const CLAUSES: &[Clause] = &[
         "7.4.2",
         "移到版记的主送机关，编排方法同抄送",
         Must,
-        false,
+        true,
         Some(imprint::moved_addressees),
     ),
     clause(
@@ -293,7 +293,7 @@ pub const CLAUSES: &[Clause] = &[
         "10.1",
         "信函：标志用机关名称，上边缘距上页边 30 mm，居中，推荐红色小标宋",
         Must,
-        false,
+        true,
         Some(letter::mark),
     ),
     clause(
@@ -301,7 +301,7 @@ pub const CLAUSES: &[Clause] = &[
         "10.1",
         "信函：标志下 4 mm 上粗下细、距下页边 20 mm 上细下粗的红色双线，长 170 mm，居中",
         Must,
-        false,
+        true,
         Some(letter::rules),
     ),
     clause(
@@ -309,7 +309,7 @@ pub const CLAUSES: &[Clause] = &[
         "10.1",
         "信函：发文字号顶格居右，份号等顶格居左，距第一条双线3号字高的 7/8",
         Must,
-        false,
+        true,
         Some(letter::number),
     ),
     clause(
@@ -317,7 +317,7 @@ pub const CLAUSES: &[Clause] = &[
         "10.1",
         "信函：首页不显示页码，版记不加印发机关、日期和线",
         Must,
-        false,
+        true,
         Some(letter::page),
     ),
     clause(
@@ -325,7 +325,7 @@ pub const CLAUSES: &[Clause] = &[
         "10.2",
         "命令（令）：标志上边缘距版心上边缘 20 mm，居中，令号和正文各空二行",
         Must,
-        false,
+        true,
         Some(special::order),
     ),
     clause(
@@ -333,7 +333,7 @@ pub const CLAUSES: &[Clause] = &[
         "10.3",
         "纪要：标志上边缘距版心上边缘 35 mm，居中；出席、请假、列席名单左空二字，回行对齐",
         Must,
-        false,
+        true,
         Some(special::minutes),
     ),
 ];
