@@ -67,7 +67,10 @@ impl Sources {
         for source in &self.0 {
             let mut places = findings
                 .iter_mut()
-                .filter_map(|finding| finding.place.as_mut())
+                .flat_map(|finding| {
+                    let related = finding.related.iter_mut().map(|related| &mut related.place);
+                    finding.place.iter_mut().chain(related)
+                })
                 .filter(|place| place.spot.is_none() && place.file == source.name)
                 .peekable();
             if places.peek().is_some()
