@@ -7,3 +7,36 @@ pub(super) fn waiver_unused(waiver: &Waiver) -> Message {
     let text = format!("豁免没有用上：{}“{}”", waiver.rule, waiver.text);
     Message::new("K01", text, "原来的问题已经没有了：删去这条豁免。")
 }
+
+pub(super) fn no_text() -> Message {
+    Message::new("K02", "文件里没有文字", "核对是不是这个文件；扫描件要先识别成文字。")
+}
+
+pub(super) fn too_large(megabytes: usize) -> Message {
+    let text = format!("文件超过 {megabytes} MiB");
+    Message::new("K03", text, "通报没有这么大：核对是不是这个文件。")
+}
+
+pub(super) fn endless_paragraph() -> Message {
+    Message::new("K04", "有一段超过 3 万字", "通报没有这么长的段落：核对是不是这个文件。")
+}
+
+pub(super) fn not_text() -> Message {
+    Message::new(
+        "K05",
+        "这不是文字文件、.docx 或 PDF",
+        "文字文件用 UTF-8 或 GB18030 编码；别的格式先另存为 .docx 或 PDF。",
+    )
+}
+
+pub(super) fn old_word() -> Message {
+    Message::new("K06", "这是旧版 Word 的 .doc 文件", "用办公软件打开，另存为 .docx，再校核。")
+}
+
+pub(super) fn broken_docx(reason: &str) -> Message {
+    Message::new(
+        "K07",
+        format!("这个 .docx 读不出来：{reason}"),
+        "用办公软件打开，另存一份，再校核。",
+    )
+}

@@ -81,6 +81,13 @@ impl Sources {
         }
     }
 
+    /// Looks up line and column of one place.
+    pub(crate) fn locate_place(&self, place: &mut Place) {
+        let source = self.0.iter().find(|source| source.name == place.file);
+        let index = source.and_then(|source| Index::new(&source.text));
+        place.spot = index.map(|index| index.locate(&place.path));
+    }
+
     /// Which of these names a file's `units` has as a key.
     pub(crate) fn unit_key<'n>(
         &self,

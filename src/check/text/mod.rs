@@ -1,9 +1,21 @@
 //! A document as text with places, whatever file it came from.
 
+mod composed;
+mod docx;
+mod grid;
+mod numbering;
+mod parts;
+mod pdf;
+mod plain;
+mod typst;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::finding::{DataPath, Finding, Place, Spot};
+pub(crate) use self::parts::{Head, Listed, Parts};
+use super::messages;
+use crate::compose::Markup;
+use crate::finding::{DataPath, Finding, Message, Place, Spot};
 use crate::load::Sources;
 
 /// What a text was read from.
@@ -75,27 +87,29 @@ pub struct Cell {
 
 /// A stretch of a paragraph that stands in one line of a file.
 #[derive(Debug, Clone)]
-pub(crate) struct Piece {
+struct Piece {
     /// Where it begins in the paragraph, in bytes.
     at: usize,
     /// The file, and the path within it for a text of the data.
     file: Arc<str>,
     path: DataPath,
-    /// The place of the line it stands in; `None` for a text of the data, which is looked
-    /// up when something was found in it.
-    line: Option<LineAt>,
-    /// Where it begins in that line, or in the text of the data, in bytes.
+    /// The line it stands in, or the text of the data.
+    stands: LineAt,
+    /// Where it begins in that line, in bytes.
     offset: usize,
 }
 
-/// A line of a file.
+/// A line of a file; or a text of the data, whose line is looked up once something was
+/// found in it: its number is 0 until then.
 #[derive(Debug, Clone)]
-pub(crate) struct LineAt {
+struct LineAt {
     page: Option<usize>,
     number: usize,
     text: Arc<str>,
 }
 
+/// Longest paragraph, in bytes: some 30,000 characters. A page has 616.
+const LONGEST: usize = 100_000;
 /// Most characters of a line to show after what is marked in it.
 const LONGEST_REST: usize = 200;
 /// Last column whose line is shown.
@@ -111,7 +125,7 @@ impl Paragraph {
         let end = self.pieces.get(after).map_or(usize::MAX, |next| next.at).min(range.end);
         let start = piece.offset + range.start.saturating_sub(piece.at);
         let stretch = start..start + end.saturating_sub(range.start);
-        let spot = piece.line.as_ref().map(|line| line.spot(stretch));
+        let spot = Some(piece.stands.spot(stretch));
         Place { file: piece.file.clone(), path: piece.path.clone(), spot }
     }
 
@@ -121,49 +135,115 @@ impl Paragraph {
     }
 }
 
+impl Piece {
+    /// A piece of a line of this file, from a byte of the line on.
+    fn of_line(at: usize, file: &Arc<str>, stands: LineAt, offset: usize) -> Self {
+        Self { at, file: file.clone(), path: DataPath::default(), stands, offset }
+    }
+}
+
 impl LineAt {
     /// The spot of a stretch of the line, in bytes.
     fn spot(&self, stretch: Range<usize>) -> Spot {
-        let spot = Spot::of(&self.text, stretch);
-        let (page, line, column) = (self.page, self.number, spot.column);
-        if column > LAST_COLUMN {
+        let (page, line) = (self.page, self.number);
+        let start = self.text.floor_char_boundary(stretch.start);
+        let end = self.text.floor_char_boundary(stretch.end).max(start);
+        let column = self.text[..start].chars().count() + 1;
+        if column > LAST_COLUMN && line > 0 {
             return Spot { page, line, column, excerpt: String::new(), mark: 0..0 };
         }
-        let rest = &spot.excerpt[spot.mark.end..];
+        let rest = &self.text[end..];
         let kept = rest.char_indices().nth(LONGEST_REST).map_or(rest.len(), |(byte, _)| byte);
-        let excerpt = spot.excerpt[..spot.mark.end + kept].to_owned();
-        Spot { page, line, column, excerpt, mark: spot.mark }
+        let kept = if line > 0 { kept } else { rest.len() };
+        Spot { page, line, column, excerpt: self.text[..end + kept].to_owned(), mark: start..end }
     }
 }
 
 impl Text {
+    /// Reads a document: text in UTF-8 or GB18030, a .docx or a PDF, told apart by what the
+    /// file begins with.
+    ///
+    /// # Errors
+    /// What cannot be read as a document, or is larger than any.
+    pub fn read(file: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, Message> {
+        let file = file.into();
+        let head = &bytes[..bytes.len().min(1024)];
+        let text = if head.windows(5).any(|start| start == b"%PDF-") {
+            pdf::read(&file, bytes)?
+        } else if bytes.starts_with(b"PK") {
+            docx::read(&file, bytes)?
+        } else {
+            plain::read(&file, bytes)?
+        };
+        if text.paragraphs.is_empty() && text.tables.is_empty() {
+            return Err(messages::no_text());
+        }
+        let cells = text.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        let texts = text.paragraphs.iter().map(|paragraph| &paragraph.text);
+        if texts.chain(cells.map(|cell| &cell.text)).any(|text| text.len() > LONGEST) {
+            return Err(messages::endless_paragraph());
+        }
+        Ok(text)
+    }
+
     /// A text of one paragraph a line, as examples and text files are.
     pub fn plain(file: impl Into<Arc<str>>, text: &str) -> Self {
-        let file = file.into();
-        let paragraphs = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(i, line)| {
-                let offset = line.len() - line.trim_start().len();
-                let line_at = LineAt { page: None, number: i + 1, text: line.into() };
-                let piece = Piece {
-                    at: 0,
-                    file: file.clone(),
-                    path: DataPath::default(),
-                    line: Some(line_at),
-                    offset,
-                };
-                Paragraph {
-                    text: line.trim().to_owned(),
-                    look: Look::default(),
-                    pieces: vec![piece],
-                }
-            })
-            .collect();
-        Self { file, origin: Origin::Plain, paragraphs, tables: Vec::new() }
+        plain::parse(&file.into(), text)
+    }
+
+    /// The notice composed from the data.
+    pub(crate) fn composed(markup: &Markup) -> Self {
+        composed::read(markup)
     }
 }
 
-/// Gives line and column to places in data files.
-pub(super) fn locate(_sources: &Sources, _findings: &mut [Finding]) {}
+/// Gives line and column to places in texts of the data, exactly where the text stands in
+/// its file as it reads; a fix that does not is dropped.
+pub(super) fn locate(sources: &Sources, findings: &mut [Finding]) {
+    for finding in findings {
+        let Finding { place, related, fix, .. } = finding;
+        if let Some(place) = place.as_mut().filter(|place| is_pending(place)) {
+            let exact = settle(sources, place);
+            if fix.as_ref().is_some_and(|fix| fix.line == 0) {
+                let spot = place.spot.as_ref().filter(|_| exact);
+                match (spot, fix.as_mut()) {
+                    (Some(spot), Some(fix)) => (fix.line, fix.column) = (spot.line, spot.column),
+                    _ => *fix = None,
+                }
+            }
+        }
+        for place in related.iter_mut().map(|related| &mut related.place) {
+            if is_pending(place) {
+                settle(sources, place);
+            }
+        }
+    }
+}
+
+/// Whether a place is known only within a text of the data.
+fn is_pending(place: &Place) -> bool {
+    place.spot.as_ref().is_some_and(|spot| spot.line == 0)
+}
+
+/// Looks such a place up; whether it was found to the character.
+fn settle(sources: &Sources, place: &mut Place) -> bool {
+    let Some(within) = place.spot.take() else { return false };
+    sources.locate_place(place);
+    let Some(spot) = place.spot.as_mut() else { return false };
+    let stands = &spot.excerpt[spot.mark.start..];
+    let quote = usize::from(stands.starts_with(['"', '\'']));
+    if stands[quote..].starts_with(&within.excerpt) {
+        let begin = spot.mark.start + quote + within.mark.start;
+        spot.mark = begin..begin + within.mark.len();
+        spot.column = spot.excerpt[..begin].chars().count() + 1;
+        return true;
+    }
+    // Written with escapes or over several lines: then what was found is only looked for.
+    let wanted = &within.excerpt[within.mark];
+    if let Some(found) = stands.find(wanted).filter(|_| !wanted.is_empty()) {
+        let begin = spot.mark.start + found;
+        spot.mark = begin..begin + wanted.len();
+        spot.column = spot.excerpt[..begin].chars().count() + 1;
+    }
+    false
+}
