@@ -40,3 +40,23 @@ pub(super) fn broken_docx(reason: &str) -> Message {
         "用办公软件打开，另存一份，再校核。",
     )
 }
+
+pub(super) fn words_unreadable(reason: &str) -> Message {
+    Message::new(
+        "K08",
+        format!("词表读不出来：{reason}"),
+        "核对 words 写的文件名和它的编码（UTF-8）。",
+    )
+}
+
+pub(super) fn words_malformed() -> Message {
+    Message::new("K09", "词表的写法有误", "对照 data/words.yaml 的写法改这一行和上一行。")
+}
+
+pub(super) fn more_not_listed(code: &str, most: usize) -> Message {
+    Message::new(
+        "K10",
+        format!("{code} 多于 {most} 处，其余没有列出"),
+        "先改已列出的，再校核一次。",
+    )
+}

@@ -14,7 +14,8 @@ pub use self::settings::{Level, Settings, Waiver};
 pub use self::text::{Origin, Text};
 pub use self::words::WordLists;
 
-use crate::finding::{Finding, Findings, Severity};
+use self::rules::MOST;
+use crate::finding::{Finding, Findings, Place, Severity};
 use crate::tally::Tally;
 
 /// What a rule may look at.
@@ -35,8 +36,15 @@ pub struct Evidence<'a> {
 pub fn check(evidence: &Evidence, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        if evidence.settings.level(rule.code) != Some(Level::Off) {
-            (rule.run)(rule, evidence, &mut found);
+        if evidence.settings.level(rule.code) == Some(Level::Off) {
+            continue;
+        }
+        let before = found.len();
+        (rule.run)(rule, evidence, &mut found);
+        if found.len() - before >= MOST {
+            found.truncate(before + MOST);
+            let place = Place::file(evidence.text.file.clone());
+            findings.push(messages::more_not_listed(rule.code, MOST).warning(Some(place)));
         }
     }
     if let Some(tally) = evidence.tally {

@@ -2,9 +2,12 @@
 //! example that are its tests.
 
 mod figures;
+mod marks;
+mod search;
 mod structure;
-mod wording;
+mod words;
 
+pub(crate) use self::search::MOST;
 use super::Evidence;
 use crate::finding::{Finding, Message, Place, Severity};
 
@@ -48,7 +51,7 @@ impl Rule {
 }
 
 /// Every rule: figures, form, wording.
-pub const RULES: [&[Rule]; 3] = [figures::RULES, structure::RULES, wording::RULES];
+pub const RULES: [&[Rule]; 4] = [figures::RULES, structure::RULES, marks::RULES, words::RULES];
 
 /// The rule of this code.
 pub fn rule_named(code: &str) -> Option<&'static Rule> {
