@@ -3,13 +3,16 @@
 //! The text may be the notice composed from the data, or a draft somebody typed. Every rule
 //! is a row of [`RULES`]: its source, its examples and its code stand together.
 
+mod fix;
 mod messages;
 mod rules;
 mod settings;
 pub mod text;
 mod words;
 
-pub use self::rules::{RULES, Rule, explain, rule_named};
+pub use self::fix::{Mended, mend};
+pub use self::messages::{no_such_file, unknown_code, texts_need_one, unreadable};
+pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
 pub use self::settings::{Level, Settings, Waiver};
 pub use self::text::{Origin, Text};
 pub use self::words::WordLists;
