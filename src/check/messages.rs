@@ -74,12 +74,25 @@ pub fn no_such_file() -> Message {
 
 /// What is said of a text that cannot be read.
 pub fn unreadable(error: &std::io::Error) -> Message {
-    Message::new("K13", format!("文件读不出来：{}", reason(error)), "核对权限，或把文件复制到本机再试。")
+    Message::new(
+        "K13",
+        format!("文件读不出来：{}", reason(error)),
+        "核对权限，或把文件复制到本机再试。",
+    )
+}
+
+/// What is said of a folder in place of a text.
+pub fn is_folder() -> Message {
+    Message::new("K16", "这是文件夹，不是文稿", "写出文件夹里的文件。")
 }
 
 /// What is said of several data files for a text.
 pub fn texts_need_one() -> Message {
-    Message::new("K14", "有 --text 时只能写一个数据文件", "一份文稿只和一期的数据核对：分几次校核。")
+    Message::new(
+        "K14",
+        "有 --text 时只能写一个数据文件",
+        "一份文稿只和一期的数据核对：分几次校核。",
+    )
 }
 
 /// What is said of a code that no rule has.

@@ -11,7 +11,7 @@ pub mod text;
 mod words;
 
 pub use self::fix::{Mended, mend};
-pub use self::messages::{no_such_file, unknown_code, texts_need_one, unreadable};
+pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
 pub use self::settings::{Level, Settings, Waiver};
 pub use self::text::{Origin, Text};

@@ -69,7 +69,8 @@ fn a_waived_finding_is_still_told_with_its_reason() {
         place: None,
     };
     let text = Text::plain("例", "被《新华网》采用，被《人民网》采用。");
-    let settings = Settings { waivers: vec![waiver("新华网"), waiver("光明网")], ..Settings::default() };
+    let settings =
+        Settings { waivers: vec![waiver("新华网"), waiver("光明网")], ..Settings::default() };
     let found = found_with(&text, &settings);
     let weights: Vec<(&str, Severity)> =
         found.iter().map(|finding| (finding.code, finding.severity)).collect();
