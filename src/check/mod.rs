@@ -53,6 +53,11 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) {
     if let Some(tally) = evidence.tally {
         text::locate(tally.dossier().sources(), &mut found);
     }
+    // In the order of the text, whatever rule found it.
+    found.sort_by_key(|finding| {
+        let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref());
+        spot.map(|spot| (spot.page, spot.line, spot.column))
+    });
     let mut used = vec![false; evidence.settings.waivers.len()];
     for mut finding in found {
         evidence.settings.weigh(&mut finding, &mut used);

@@ -60,9 +60,7 @@ pub fn rule_named(code: &str) -> Option<&'static Rule> {
 
 /// A rule's page, in Markdown.
 pub fn explain(rule: &Rule) -> String {
-    let quoted = |text: &str| {
-        text.trim_end().lines().map(|line| format!("> {line}  \n")).collect::<String>()
-    };
+    let quoted = |text: &str| format!("```text\n{}\n```\n", text.trim_end());
     let weight = match (rule.severity, rule.usual) {
         (Severity::Error, _) => "错误，不能印发",
         (Severity::Warning, false) => "提醒，要人看",
@@ -85,9 +83,10 @@ pub fn explain(rule: &Rule) -> String {
 /// The pages of all rules, in Markdown: `docs/rules.md`.
 pub fn handbook() -> String {
     let mut book = HANDBOOK.to_owned();
-    let all = || RULES.into_iter().flatten();
+    let mut all: Vec<&Rule> = RULES.into_iter().flatten().collect();
+    all.sort_by_key(|rule| (&rule.code[..1], rule.code[1..].parse::<usize>().unwrap_or(0)));
     book += "| 规则 | 内容 | 轻重 | 自动改 |\n|---|---|---|---|\n";
-    for rule in all() {
+    for rule in &all {
         let weight = match rule.severity {
             Severity::Error => "错误",
             Severity::Warning => "提醒",
@@ -96,7 +95,7 @@ pub fn handbook() -> String {
         let fixes = if rule.fixes { "能" } else { "" };
         book += &format!("| {} | {} | {weight} | {fixes} |\n", rule.code, rule.title);
     }
-    for rule in all() {
+    for rule in &all {
         book.push('\n');
         book += &explain(rule);
     }

@@ -90,7 +90,7 @@ const INNOCENT: &[&str] = &[
     "比例为3:2，时间为19:30。",
     "包括：1）政务信息；2）新闻信息。",
     "他说：“好……”",
-    "《2016-2018年行动计划》（4-6%）",
+    "《2016-2018年行动计划（4-6%）》",
     "近10年第一季度的数据；连续20年上半年的数据。",
     "报名截止2018年5月15日。",
     "规格为XXL，型号为AXX-100。",
@@ -107,8 +107,7 @@ const INNOCENT: &[&str] = &[
 #[test]
 fn what_only_looks_like_a_mistake_is_left_alone() {
     for text in INNOCENT {
-        let found: Vec<_> =
-            found(&Text::plain("例", text)).into_iter().filter(|f| f.code != "T13").collect();
+        let found = found(&Text::plain("例", text));
         assert!(found.is_empty(), "{text}: {:?}", lines(&found));
     }
 }
