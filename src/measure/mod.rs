@@ -15,7 +15,7 @@ pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
 pub use self::reader::READER_THREAD;
 pub use self::reading::{Reading, Verdict, Weight};
 pub use self::sheet::Area;
-pub(crate) use self::sheet::{Glyph, Line, Rule, Sheet};
+pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 
 use self::elements::Elements;
 use crate::finding::{Finding, Message, Place};
