@@ -140,7 +140,8 @@ fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             report.at(place.clone(), message, "依次编号。");
         }
         if !head.filled {
-            let place = head.title.map_or(place, |title| text.paragraphs[title].whole());
+            let title = head.title.map(|(title, _)| text.paragraphs[title].whole());
+            let place = title.unwrap_or(place);
             let message = format!("{}只有标题，没有内容", name(head.number));
             report.at(place, message, "补上内容，或从附件说明里删去它。");
         }
@@ -172,16 +173,17 @@ fn attachment_titles(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>)
     for head in &parts.heads {
         let same = |number| is_same(head.number, number);
         let Some(listed) = parts.listed.iter().find(|listed| same(listed.number)) else { continue };
-        let Some(title) = head.title.map(|title| &text.paragraphs[title]) else { continue };
+        let Some((paragraph, start)) = head.title else { continue };
+        let (title, own) = (&text.paragraphs[paragraph], &text.paragraphs[paragraph].text[start..]);
         let announced = &text.paragraphs[listed.paragraph];
         let place = announced.place(listed.start..announced.text.len());
         let squeezed = |title: &str| title.split_whitespace().collect::<String>();
-        let differs = squeezed(&title.text) != squeezed(&listed.title);
-        let by_period = bare(&title.text) == bare(&listed.title) && is_off(evidence, &title.text);
+        let differs = squeezed(own) != squeezed(&listed.title);
+        let by_period = bare(own) == bare(&listed.title) && is_off(evidence, own);
         if differs && !by_period {
-            let message = format!("附件的标题“{}”和附件说明不一致", title.text);
+            let message = format!("附件的标题“{own}”和附件说明不一致");
             let hint = format!("两处写成一样：附件说明里是“{}”。", listed.title);
-            if let Some(finding) = report.at(title.whole(), message, hint) {
+            if let Some(finding) = report.at(title.place(start..title.text.len()), message, hint) {
                 *finding = finding.clone().with_related(place, "附件说明");
             }
         }
@@ -196,7 +198,11 @@ fn attachment_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) 
         let paragraph = &text.paragraphs[head.paragraph];
         let Head { number, .. } = *head;
         let right = format!("附件{}", number.map_or(String::new(), |number| number.to_string()));
-        if paragraph.text.split_whitespace().collect::<String>() != right {
+        if let Some((_, start)) = head.title.filter(|title| title.0 == head.paragraph) {
+            let place = paragraph.place(0..start);
+            let hint = format!("“{right}”单独成行，标题在下面居中。");
+            report.at(place, "附件标记和标题写在一行", hint);
+        } else if paragraph.text.split_whitespace().collect::<String>() != right {
             let passage = Passage::Paragraph(head.paragraph, paragraph);
             let message = format!("附件标记写作“{}”", paragraph.text);
             report.mended(passage, 0..paragraph.text.len(), message, &right);
@@ -286,7 +292,7 @@ fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let titles: Vec<usize> = parts
         .heads
         .iter()
-        .filter_map(|head| head.title)
+        .filter_map(|head| head.title.map(|(title, _)| title))
         .chain(parts.listed.iter().map(|listed| listed.paragraph))
         .chain(parts.title)
         .collect();
