@@ -56,6 +56,34 @@ pub struct Finding {
     pub hint: String,
     /// Where.
     pub place: Option<Place>,
+    /// Other places involved: the data cell a sentence disagrees with.
+    pub related: Vec<Related>,
+    /// What to write instead, where that is certain.
+    pub fix: Option<Fix>,
+}
+
+/// Another place a finding involves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What stands there, in the clerk's language.
+    pub label: String,
+}
+
+/// A change that is certain: it stands in one line of one text file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The file, as the user named it.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column of the first character, from 1.
+    pub column: usize,
+    /// What stands there now; nothing is changed unless it does.
+    pub old: String,
+    /// What to write instead.
+    pub new: String,
 }
 
 /// Where a finding belongs.
@@ -72,7 +100,9 @@ pub struct Place {
 /// A place in a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
-    /// Line, from 1.
+    /// Page, from 1, where the file has pages.
+    pub page: Option<usize>,
+    /// Line, from 1: in a PDF within its page, in a .docx the paragraph.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
@@ -159,11 +189,27 @@ impl Message {
 
     fn weighing(self, severity: Severity, fault: Fault, place: Option<Place>) -> Finding {
         let Self { code, text: message, hint } = self;
-        Finding { code, severity, fault, message, hint, place }
+        let (related, fix) = (Vec::new(), None);
+        Finding { code, severity, fault, message, hint, place, related, fix }
+    }
+}
+
+impl Finding {
+    /// The finding with another place it involves, and what stands there.
+    #[must_use]
+    pub fn with_related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push(Related { place, label: label.into() });
+        self
     }
 }
 
 impl Spot {
+    /// The column after the last character marked, from 1.
+    pub fn end_column(&self) -> usize {
+        let marked = self.excerpt.get(self.mark.clone()).unwrap_or_default();
+        self.column + marked.chars().count()
+    }
+
     /// The spot of a stretch of a text, in bytes. It ends with its first line.
     pub(crate) fn of(text: &str, stretch: Range<usize>) -> Self {
         let floor = |mut byte: usize| {
@@ -178,6 +224,7 @@ impl Spot {
         let excerpt = text[start..].lines().next().unwrap_or_default();
         let mark = (begin - start).min(excerpt.len())..end.saturating_sub(start).min(excerpt.len());
         Self {
+            page: None,
             line: text[..start].matches('\n').count() + 1,
             column: text[start..begin].chars().count() + 1,
             mark: mark.start..mark.end.max(mark.start),

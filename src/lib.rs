@@ -11,6 +11,7 @@ pub mod pipeline;
 pub mod load;
 pub mod tally;
 pub mod compose;
+pub mod check;
 pub mod typeset;
 pub mod measure;
 pub mod publish;

@@ -88,6 +88,11 @@ impl Markup {
         }
     }
 
+    /// The templates it was written with.
+    pub(crate) fn templates(&self) -> &TemplateSet {
+        &self.templates
+    }
+
     /// The data files behind it.
     pub(crate) fn sources(&self) -> &Sources {
         &self.sources

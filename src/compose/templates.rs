@@ -84,6 +84,17 @@ impl TemplateSet {
         self.files.get(name).map_or_else(|| name.to_owned(), |template| template.origin.clone())
     }
 
+    /// The first line of a template of the text that holds these words: its file as the
+    /// user would name it, its number, the line.
+    pub(crate) fn line_with(&self, words: &str) -> Option<(&str, usize, &str)> {
+        let texts = self.files.iter().filter(|(name, _)| name.ends_with(".jinja"));
+        texts.map(|(_, template)| template).find_map(|template| {
+            let mut lines = template.text.lines().enumerate();
+            let (i, line) = lines.find(|(_, line)| line.contains(words))?;
+            Some((template.origin.as_str(), i + 1, line))
+        })
+    }
+
     /// The Typst files among them, by path.
     pub(super) fn typst_files(&self) -> BTreeMap<String, String> {
         self.files

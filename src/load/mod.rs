@@ -105,6 +105,14 @@ impl Dossier {
         &self.matter
     }
 
+    /// The period a notice speaks of, if it speaks of one.
+    pub(crate) fn report(&self) -> Option<&Report> {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => Some(report),
+            Matter::Document(_) => None,
+        }
+    }
+
     /// The office that issues it.
     pub(crate) fn office(&self) -> &Office {
         match &self.matter {

@@ -122,7 +122,7 @@ pub(super) fn at_line(text: &str, line: usize, column: usize) -> Spot {
 /// and all of it where they stand too far out.
 fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
     if column > LAST_COLUMN {
-        return Spot { line, column, excerpt: String::new(), mark: 0..0 };
+        return Spot { page: None, line, column, excerpt: String::new(), mark: 0..0 };
     }
     let byte_of = |character: usize| {
         excerpt.char_indices().nth(character).map_or(excerpt.len(), |(byte, _)| byte)
@@ -131,7 +131,7 @@ fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
     let end = byte_of((column - 1).saturating_add(length));
     let end = begin + excerpt[begin..end].trim_end().len();
     let shown = byte_of((column - 1).saturating_add(length).saturating_add(LONGEST_REST));
-    Spot { line, column, excerpt: excerpt[..shown].to_owned(), mark: begin..end }
+    Spot { page: None, line, column, excerpt: excerpt[..shown].to_owned(), mark: begin..end }
 }
 
 fn node<'a>(

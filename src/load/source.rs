@@ -67,7 +67,10 @@ impl Sources {
         for source in &self.0 {
             let mut places = findings
                 .iter_mut()
-                .filter_map(|finding| finding.place.as_mut())
+                .flat_map(|finding| {
+                    let related = finding.related.iter_mut().map(|related| &mut related.place);
+                    finding.place.iter_mut().chain(related)
+                })
                 .filter(|place| place.spot.is_none() && place.file == source.name)
                 .peekable();
             if places.peek().is_some()
@@ -76,6 +79,13 @@ impl Sources {
                 places.for_each(|place| place.spot = Some(index.locate(&place.path)));
             }
         }
+    }
+
+    /// Looks up line and column of one place.
+    pub(crate) fn locate_place(&self, place: &mut Place) {
+        let source = self.0.iter().find(|source| source.name == place.file);
+        let index = source.and_then(|source| Index::new(&source.text));
+        place.spot = index.map(|index| index.locate(&place.path));
     }
 
     /// Which of these names a file's `units` has as a key.

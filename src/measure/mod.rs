@@ -18,6 +18,7 @@ pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
 pub use self::reader::READER_THREAD;
 pub use self::reading::{Reading, Verdict, Weight};
 pub use self::sheet::Area;
+pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 
 use self::elements::Elements;
 use crate::finding::{Finding, Message, Place};
@@ -98,6 +99,14 @@ impl Measurement {
         }
         findings
     }
+}
+
+/// The pages of a PDF, for others to read.
+///
+/// # Errors
+/// As [`measure`].
+pub(crate) fn sheets(pdf: &[u8]) -> Result<Vec<Sheet>, Message> {
+    reader::read(pdf)
 }
 
 /// Measures a PDF.

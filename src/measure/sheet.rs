@@ -34,16 +34,16 @@ impl Area {
         Self { left: rect.x0, top: rect.y0, right: rect.x1, bottom: rect.y1 }
     }
 
-    pub(super) fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.right - self.left
     }
 
-    pub(super) fn height(&self) -> f64 {
+    pub(crate) fn height(&self) -> f64 {
         self.bottom - self.top
     }
 
     /// Middle between left and right.
-    pub(super) fn centre(&self) -> f64 {
+    pub(crate) fn centre(&self) -> f64 {
         (self.left + self.right) / 2.0
     }
 
@@ -102,15 +102,15 @@ impl Area {
 
 /// A glyph.
 #[derive(Debug, Clone)]
-pub(super) struct Glyph {
-    pub(super) text: String,
+pub(crate) struct Glyph {
+    pub(crate) text: String,
     pub(super) font: Arc<str>,
     /// Points.
-    pub(super) size: f64,
+    pub(crate) size: f64,
     /// Origin on the baseline.
-    pub(super) at: (f64, f64),
+    pub(crate) at: (f64, f64),
     /// End of its advance.
-    pub(super) end: (f64, f64),
+    pub(crate) end: (f64, f64),
     /// What it blackens.
     pub(super) ink: Option<Area>,
     pub(super) colour: [u8; 3],
@@ -145,13 +145,13 @@ impl Glyph {
 
 /// A painted path: a rule if it is thin, else a box of thickness 0.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rule {
+pub(crate) struct Rule {
     /// What it blackens.
-    pub(super) area: Area,
-    pub(super) thickness: f64,
+    pub(crate) area: Area,
+    pub(crate) thickness: f64,
     pub(super) colour: [u8; 3],
     /// Whether it is a rule from left to right.
-    pub(super) level: bool,
+    pub(crate) level: bool,
 }
 
 /// Whether a colour is red: that of mark and rule.
@@ -166,20 +166,20 @@ pub(super) fn is_black(colour: [u8; 3]) -> bool {
 
 /// Glyphs on one baseline, from left to right, without white.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Page, from 1.
     pub(super) page: usize,
-    pub(super) glyphs: Vec<Glyph>,
+    pub(crate) glyphs: Vec<Glyph>,
     pub(super) text: String,
     /// The face most of it is set in.
     pub(super) font: Arc<str>,
     /// The size most of it is set in, in points.
-    pub(super) size: f64,
-    pub(super) baseline: f64,
+    pub(crate) size: f64,
+    pub(crate) baseline: f64,
     /// Middle of its Chinese characters: the middle of the line's cell.
     pub(super) middle: f64,
     /// From first origin to last advance, and from ink to ink.
-    pub(super) area: Area,
+    pub(crate) area: Area,
 }
 
 impl Line {
@@ -297,14 +297,14 @@ pub(super) struct Picture {
 
 /// A page.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// From 1.
-    pub(super) number: usize,
-    pub(super) width: f64,
-    pub(super) height: f64,
+    pub(crate) number: usize,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
     /// From top to bottom, without the page number.
-    pub(super) lines: Vec<Line>,
-    pub(super) rules: Vec<Rule>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) rules: Vec<Rule>,
     pub(super) pictures: Vec<Picture>,
     pub(super) folio: Option<Folio>,
     /// All glyphs but those of the page number.

@@ -1,0 +1,268 @@
+//! A document as text with places, whatever file it came from.
+
+mod composed;
+mod docx;
+mod grid;
+mod numbering;
+mod parts;
+mod pdf;
+mod plain;
+mod printed;
+mod typst;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(crate) use self::numbering::chinese;
+pub(crate) use self::parts::{Head, Parts};
+pub(crate) use self::plain::decode;
+use super::messages;
+use crate::compose::Markup;
+use crate::finding::{DataPath, Finding, Message, Place, Spot};
+use crate::load::Sources;
+
+/// What a text was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A text file: each line is a paragraph.
+    Plain,
+    /// A Word document.
+    Docx,
+    /// A PDF: its lines are joined to paragraphs.
+    Pdf,
+    /// The notice composed from the data.
+    Composed,
+}
+
+/// A document read as text.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// The file as the user named it.
+    pub file: Arc<str>,
+    /// What it was read from.
+    pub origin: Origin,
+    /// The paragraphs outside of tables, in order; none is blank.
+    pub paragraphs: Vec<Paragraph>,
+    /// The tables, in order.
+    pub tables: Vec<TextTable>,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// Its text, without white at either end.
+    pub text: String,
+    /// What the format tells of how it is set.
+    pub look: Look,
+    pieces: Vec<Piece>,
+}
+
+/// What a format tells of how a paragraph is set; what it does not tell is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Whether it is centred.
+    pub centred: Option<bool>,
+    /// Its level, where it is set as a heading: from 1.
+    pub heading: Option<u8>,
+    /// Whether it is the first on its page.
+    pub opens_page: Option<bool>,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct TextTable {
+    /// How many of [`Text::paragraphs`] stand before it.
+    pub after: usize,
+    /// Rows of cells; a merged cell stands in each place it covers.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A table cell.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// Its text; lines are joined.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether it repeats a merged cell to its left or above it.
+    pub repeated: bool,
+}
+
+/// A stretch of a paragraph that stands in one line of a file.
+#[derive(Debug, Clone)]
+struct Piece {
+    /// Where it begins in the paragraph, in bytes.
+    at: usize,
+    /// The file, and the path within it for a text of the data.
+    file: Arc<str>,
+    path: DataPath,
+    /// The line it stands in, or the text of the data.
+    stands: LineAt,
+    /// Where it begins in that line, in bytes.
+    offset: usize,
+}
+
+/// A line of a file; or a text of the data, whose line is looked up once something was
+/// found in it: its number is 0 until then.
+#[derive(Debug, Clone)]
+struct LineAt {
+    page: Option<usize>,
+    number: usize,
+    text: Arc<str>,
+}
+
+/// Longest paragraph, in bytes: some 30,000 characters. A page has 616.
+const LONGEST: usize = 100_000;
+/// Most characters of a line to show after what is marked in it.
+const LONGEST_REST: usize = 200;
+/// Last column whose line is shown.
+const LAST_COLUMN: usize = 2_000;
+
+impl Paragraph {
+    /// The place of a stretch of the text, in bytes.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let after = self.pieces.partition_point(|piece| piece.at <= range.start);
+        let Some(piece) = self.pieces.get(after.saturating_sub(1)) else {
+            return Place::file("");
+        };
+        let end = self.pieces.get(after).map_or(usize::MAX, |next| next.at).min(range.end);
+        let start = piece.offset + range.start.saturating_sub(piece.at);
+        let stretch = start..start + end.saturating_sub(range.start);
+        let spot = Some(piece.stands.spot(stretch));
+        Place { file: piece.file.clone(), path: piece.path.clone(), spot }
+    }
+
+    /// The place of the whole paragraph.
+    pub fn whole(&self) -> Place {
+        self.place(0..self.text.len())
+    }
+}
+
+impl Cell {
+    /// The place of a stretch of the text, in bytes; the whole cell's where it is broken
+    /// over lines.
+    pub fn place_of(&self, range: Range<usize>) -> Place {
+        let mut place = self.place.clone();
+        if let Some(spot) = &mut place.spot
+            && spot.excerpt.get(spot.mark.clone()) == Some(self.text.as_str())
+        {
+            let begin = spot.mark.start + range.start;
+            spot.mark = begin..begin + range.len();
+            spot.column += self.text[..range.start].chars().count();
+        }
+        place
+    }
+}
+
+impl Piece {
+    /// A piece of a line of this file, from a byte of the line on.
+    fn of_line(at: usize, file: &Arc<str>, stands: LineAt, offset: usize) -> Self {
+        Self { at, file: file.clone(), path: DataPath::default(), stands, offset }
+    }
+}
+
+impl LineAt {
+    /// The spot of a stretch of the line, in bytes.
+    fn spot(&self, stretch: Range<usize>) -> Spot {
+        let (page, line) = (self.page, self.number);
+        let start = self.text.floor_char_boundary(stretch.start);
+        let end = self.text.floor_char_boundary(stretch.end).max(start);
+        let column = self.text[..start].chars().count() + 1;
+        if column > LAST_COLUMN && line > 0 {
+            return Spot { page, line, column, excerpt: String::new(), mark: 0..0 };
+        }
+        let rest = &self.text[end..];
+        let kept = rest.char_indices().nth(LONGEST_REST).map_or(rest.len(), |(byte, _)| byte);
+        let kept = if line > 0 { kept } else { rest.len() };
+        Spot { page, line, column, excerpt: self.text[..end + kept].to_owned(), mark: start..end }
+    }
+}
+
+impl Text {
+    /// Reads a document: text in UTF-8 or GB18030, a .docx or a PDF, told apart by what the
+    /// file begins with.
+    ///
+    /// # Errors
+    /// What cannot be read as a document, or is larger than any.
+    pub fn read(file: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, Message> {
+        let file = file.into();
+        let head = &bytes[..bytes.len().min(1024)];
+        let text = if head.windows(5).any(|start| start == b"%PDF-") {
+            pdf::read(&file, bytes)?
+        } else if bytes.starts_with(b"PK") {
+            docx::read(&file, bytes)?
+        } else {
+            plain::read(&file, bytes)?
+        };
+        if text.paragraphs.is_empty() && text.tables.is_empty() {
+            return Err(messages::no_text());
+        }
+        let cells = text.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        let texts = text.paragraphs.iter().map(|paragraph| &paragraph.text);
+        if texts.chain(cells.map(|cell| &cell.text)).any(|text| text.len() > LONGEST) {
+            return Err(messages::endless_paragraph());
+        }
+        Ok(text)
+    }
+
+    /// A text of one paragraph a line, as examples and text files are.
+    pub fn plain(file: impl Into<Arc<str>>, text: &str) -> Self {
+        plain::parse(&file.into(), text)
+    }
+
+    /// The notice composed from the data.
+    pub fn composed(markup: &Markup) -> Self {
+        composed::read(markup)
+    }
+}
+
+/// Gives line and column to places in texts of the data, exactly where the text stands in
+/// its file as it reads; a fix that does not is dropped.
+pub(super) fn locate(sources: &Sources, findings: &mut [Finding]) {
+    for finding in findings {
+        let Finding { place, related, fix, .. } = finding;
+        if let Some(place) = place.as_mut().filter(|place| is_pending(place)) {
+            let exact = settle(sources, place);
+            if fix.as_ref().is_some_and(|fix| fix.line == 0) {
+                let spot = place.spot.as_ref().filter(|_| exact);
+                match (spot, fix.as_mut()) {
+                    (Some(spot), Some(fix)) => (fix.line, fix.column) = (spot.line, spot.column),
+                    _ => *fix = None,
+                }
+            }
+        }
+        for place in related.iter_mut().map(|related| &mut related.place) {
+            if is_pending(place) {
+                settle(sources, place);
+            }
+        }
+    }
+}
+
+/// Whether a place is known only within a text of the data.
+fn is_pending(place: &Place) -> bool {
+    place.spot.as_ref().is_some_and(|spot| spot.line == 0)
+}
+
+/// Looks such a place up; whether it was found to the character.
+fn settle(sources: &Sources, place: &mut Place) -> bool {
+    let Some(within) = place.spot.take() else { return false };
+    sources.locate_place(place);
+    let Some(spot) = place.spot.as_mut() else { return false };
+    let stands = &spot.excerpt[spot.mark.start..];
+    let quote = usize::from(stands.starts_with(['"', '\'']));
+    if stands[quote..].starts_with(&within.excerpt) {
+        let begin = spot.mark.start + quote + within.mark.start;
+        spot.mark = begin..begin + within.mark.len();
+        spot.column = spot.excerpt[..begin].chars().count() + 1;
+        return true;
+    }
+    // Written with escapes or over several lines: then what was found is only looked for.
+    let wanted = &within.excerpt[within.mark];
+    if let Some(found) = stands.find(wanted).filter(|_| !wanted.is_empty()) {
+        let begin = spot.mark.start + found;
+        spot.mark = begin..begin + wanted.len();
+        spot.column = spot.excerpt[..begin].chars().count() + 1;
+    }
+    false
+}

@@ -1,0 +1,231 @@
+//! PDFs: lines are joined to paragraphs, rules that cross make tables.
+
+use std::sync::Arc;
+
+use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, grid};
+use crate::finding::{DataPath, Message, Place};
+use crate::measure::{Glyph, Sheet, sheets};
+
+/// Millimetres of a point.
+const POINT: f64 = 25.4 / 72.0;
+/// White between two glyphs that is a space, in em.
+const SPACE: f64 = 0.9;
+
+/// How far back to look for the cell a glyph belongs to.
+const NEAR: usize = 64;
+
+/// Reads a PDF as the page shows it; page numbers are left out.
+pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
+    let mut text = Text {
+        file: file.clone(),
+        origin: Origin::Pdf,
+        paragraphs: Vec::new(),
+        tables: Vec::new(),
+    };
+    let mut writer = Writer { file, text: &mut text, open: None };
+    for sheet in &sheets(bytes)? {
+        writer.sheet(sheet);
+    }
+    writer.close();
+    Ok(text)
+}
+
+/// A line outside of tables.
+struct Row {
+    number: usize,
+    text: Arc<str>,
+    left: f64,
+    right: f64,
+    baseline: f64,
+    /// Millimetres of an em.
+    em: f64,
+    centred: bool,
+}
+
+/// The part of a line that stands in one cell.
+struct Part<'s> {
+    cell: usize,
+    line: usize,
+    glyphs: Vec<&'s Glyph>,
+}
+
+/// A paragraph that may go on.
+struct Open {
+    paragraph: Paragraph,
+    last: Row,
+    /// Where its first line begins.
+    left: f64,
+    /// Whether its last line is full, so that the next may belong to it.
+    full: bool,
+    turned: bool,
+}
+
+struct Writer<'f> {
+    file: &'f Arc<str>,
+    text: &'f mut Text,
+    open: Option<Open>,
+}
+
+impl Writer<'_> {
+    fn sheet(&mut self, sheet: &Sheet) {
+        let tables = grid::find(&sheet.rules);
+        let mut inside: Vec<Vec<Part>> = tables.iter().map(|_| Vec::new()).collect();
+        let mut rows = Vec::new();
+        for (i, line) in sheet.lines.iter().enumerate() {
+            let mut loose: Vec<&Glyph> = Vec::new();
+            for glyph in &line.glyphs {
+                let at = ((glyph.at.0 + glyph.end.0) / 2.0, glyph.at.1 - glyph.size * POINT * 0.3);
+                let home = tables.iter().position(|table| table.cell_at(at).is_some());
+                let Some(home) = home else {
+                    loose.push(glyph);
+                    continue;
+                };
+                let Some(cell) = tables[home].cell_at(at) else { continue };
+                match inside[home]
+                    .iter_mut()
+                    .rev()
+                    .take(NEAR)
+                    .find(|part| part.cell == cell && part.line == i)
+                {
+                    Some(part) => part.glyphs.push(glyph),
+                    None => inside[home].push(Part { cell, line: i, glyphs: vec![glyph] }),
+                }
+            }
+            rows.extend(row(i + 1, &loose));
+        }
+        let left = rows.iter().map(|row: &Row| row.left).fold(f64::MAX, f64::min);
+        let right = rows.iter().map(|row: &Row| row.right).fold(0.0, f64::max);
+        // A page of headings only has no full line: then the widths of pages tell.
+        let right = right.max(sheet.width - left);
+        let turned = sheet.width > sheet.height;
+        let mut tables: Vec<_> = tables.into_iter().zip(inside).collect();
+        tables.sort_by(|a, b| a.0.top().total_cmp(&b.0.top()));
+        let mut tables = tables.into_iter().peekable();
+        let mut first = true;
+        for mut row in rows {
+            while let Some((table, parts)) = tables.next_if(|(table, _)| table.top() < row.baseline)
+            {
+                self.table(sheet, &table, &parts);
+            }
+            let (before, behind) = (row.left - left, right - row.right);
+            row.centred = before > row.em && (before - behind).abs() < row.em.min(before / 2.0);
+            self.line(sheet.number, row, (left, right), turned, std::mem::take(&mut first));
+        }
+        for (table, parts) in tables {
+            self.table(sheet, &table, &parts);
+        }
+    }
+
+    fn line(
+        &mut self,
+        page: usize,
+        row: Row,
+        (left, right): (f64, f64),
+        turned: bool,
+        first: bool,
+    ) {
+        let full = row.right > right - 2.5 * row.em;
+        let stands = LineAt { page: Some(page), number: row.number, text: row.text.clone() };
+        let continues = self.open.as_ref().is_some_and(|open| {
+            let same_size = (open.last.em - row.em).abs() < 0.4;
+            let gap = row.baseline - open.last.baseline;
+            let near = first || (gap > 0.0 && gap < 2.6 * row.em);
+            let both_centred = open.last.centred && row.centred && !first;
+            let flush = row.left - left < 1.2 * row.em && !row.centred;
+            // An item's turn-over stands below its first character, not below its number.
+            let item = is_numbered(&open.paragraph.text) || open.paragraph.text.starts_with("附件");
+            let hanging = item && row.left > open.left + 0.5 * row.em && !is_numbered(&row.text);
+            let goes_on = both_centred || (open.full && (flush || hanging));
+            same_size && near && open.turned == turned && goes_on
+        });
+        if !continues {
+            self.close();
+        }
+        let centred = Some(row.centred);
+        let open = self.open.get_or_insert_with(|| Open {
+            paragraph: Paragraph {
+                text: String::new(),
+                look: Look { centred, heading: None, opens_page: Some(first) },
+                pieces: Vec::new(),
+            },
+            last: Row { text: "".into(), ..row },
+            left: row.left,
+            full,
+            turned,
+        });
+        let paragraph = &mut open.paragraph;
+        paragraph.pieces.push(Piece::of_line(paragraph.text.len(), self.file, stands, 0));
+        paragraph.text += &row.text;
+        (open.full, open.last) = (full, row);
+    }
+
+    fn close(&mut self) {
+        self.text.paragraphs.extend(self.open.take().map(|open| open.paragraph));
+    }
+
+    fn table(&mut self, sheet: &Sheet, table: &grid::Grid, parts: &[Part]) {
+        self.close();
+        let cells = table.cells();
+        let mut texts: Vec<(String, Option<Place>)> = vec![(String::new(), None); cells];
+        for Part { cell, line, glyphs } in parts {
+            let text: Arc<str> = joined(glyphs).into();
+            let stands = LineAt { page: Some(sheet.number), number: line + 1, text };
+            let (whole, place) = &mut texts[*cell];
+            *whole += &stands.text;
+            place.get_or_insert_with(|| self.place(&stands));
+        }
+        let nowhere = LineAt { page: Some(sheet.number), number: 1, text: "".into() };
+        let mut seen = vec![false; cells];
+        let rows = table.rows().map(|row| {
+            row.iter()
+                .map(|&cell| {
+                    let (text, place) = &texts[cell];
+                    let repeated = std::mem::replace(&mut seen[cell], true);
+                    let place = place.clone().unwrap_or_else(|| self.place(&nowhere));
+                    Cell { text: text.clone(), place, repeated }
+                })
+                .collect()
+        });
+        let rows = rows.collect();
+        self.text.tables.push(TextTable { after: self.text.paragraphs.len(), rows });
+    }
+
+    fn place(&self, line: &LineAt) -> Place {
+        let spot = Some(line.spot(0..line.text.len()));
+        Place { file: self.file.clone(), path: DataPath::default(), spot }
+    }
+}
+
+/// Whether a line begins with a number of its own: 2.乙表.
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && rest.starts_with(['.', '．', '、'])
+}
+
+/// A line of these glyphs.
+fn row(number: usize, glyphs: &[&Glyph]) -> Option<Row> {
+    let (first, last) = (glyphs.first()?, glyphs.last()?);
+    Some(Row {
+        number,
+        text: joined(glyphs).into(),
+        left: first.at.0,
+        right: last.end.0,
+        baseline: first.at.1,
+        em: first.size.max(last.size).max(1.0) * POINT,
+        centred: false,
+    })
+}
+
+/// The text of glyphs on one line, with a space where there is white.
+fn joined(glyphs: &[&Glyph]) -> String {
+    let mut text = String::new();
+    let mut end: Option<f64> = None;
+    for glyph in glyphs {
+        if end.is_some_and(|end| glyph.at.0 - end > SPACE * glyph.size * POINT) {
+            text.push(' ');
+        }
+        text += &glyph.text;
+        end = Some(glyph.end.0);
+    }
+    text
+}

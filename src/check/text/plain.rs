@@ -1,0 +1,152 @@
+//! Text files: a line is a paragraph; lines with tabs are tables.
+
+use std::sync::Arc;
+
+use encoding_rs::{Encoding, GB18030, UTF_8};
+
+use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
+use crate::finding::{DataPath, Message, Place};
+
+/// Largest text file.
+const BYTES: usize = 4 << 20;
+
+/// Reads a text file in UTF-8, UTF-16 with its mark, or GB18030.
+pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
+    if bytes.len() > BYTES {
+        return Err(messages::too_large(BYTES >> 20));
+    }
+    let (text, _) = decode(bytes).ok_or_else(|| match bytes {
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => messages::old_word(),
+        _ => messages::not_text(),
+    })?;
+    Ok(parse(file, &text))
+}
+
+/// The text of a file, and the encoding it is written in.
+pub(crate) fn decode(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let candidates = if mark > 0 { vec![encoding] } else { vec![UTF_8, GB18030] };
+    candidates.into_iter().find_map(|encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])?;
+        let readable = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+        text.chars().all(readable).then(|| (text.into_owned(), encoding))
+    })
+}
+
+/// Takes a text apart.
+pub(super) fn parse(file: &Arc<str>, text: &str) -> Text {
+    let mut reading = Reading {
+        file,
+        text: Text {
+            file: file.clone(),
+            origin: Origin::Plain,
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+        },
+        table: None,
+        lone: None,
+        blanks: 0,
+    };
+    for (i, line) in text.lines().enumerate() {
+        reading.line(i + 1, line);
+    }
+    reading.close();
+    reading.text
+}
+
+/// A text being read.
+struct Reading<'f> {
+    file: &'f Arc<str>,
+    text: Text,
+    table: Option<TextTable>,
+    /// The only line of the open table: alone it is no table.
+    lone: Option<(usize, String)>,
+    /// Blank lines since the last that is not.
+    blanks: usize,
+}
+
+/// Longest rest of a cell on a line of its own.
+const SHORT: usize = 8;
+
+impl Reading<'_> {
+    fn line(&mut self, number: usize, line: &str) {
+        if line.trim().is_empty() && !line.starts_with('\t') {
+            self.blanks += 1;
+            return;
+        }
+        let fields = line.trim_matches('\t').contains('\t')
+            || (line.contains('\t') && self.table.is_some() && self.blanks == 0);
+        if fields && !line.starts_with('\t') {
+            // A row on one line, as copied from a sheet.
+            let row = self.row_of(number, line, 0);
+            self.lone = self.table.is_none().then(|| (number, line.to_owned()));
+            self.open().rows.push(row);
+        } else if line.starts_with('\t') {
+            // Cells one a line, as a word processor saves a table: a blank line ends the row.
+            let cells = self.row_of(number, line, 1);
+            self.lone = None;
+            let fresh = self.blanks > 0 || self.table.is_none();
+            let table = self.open();
+            match table.rows.last_mut().filter(|_| !fresh) {
+                Some(row) => row.extend(cells),
+                None => table.rows.push(cells),
+            }
+        } else if let Some(cell) = self.unfinished(line) {
+            cell.text += line.trim();
+        } else {
+            self.close();
+            self.paragraph(number, line);
+        }
+        self.blanks = 0;
+    }
+
+    fn open(&mut self) -> &mut TextTable {
+        let after = self.text.paragraphs.len();
+        self.table.get_or_insert_with(|| TextTable { after, rows: Vec::new() })
+    }
+
+    /// The cell that this line goes on with: a word broken over lines in a narrow column.
+    fn unfinished(&mut self, line: &str) -> Option<&mut Cell> {
+        let short = line.trim().chars().count() <= SHORT;
+        let cell = self.table.as_mut()?.rows.last_mut()?.last_mut()?;
+        let figure = cell.text.chars().all(|c| c.is_ascii_digit());
+        (short && self.blanks < 2 && !figure).then_some(cell)
+    }
+
+    /// The cells of a line from a byte on.
+    fn row_of(&self, number: usize, line: &str, mut start: usize) -> Vec<Cell> {
+        let mut row = Vec::new();
+        for field in line[start..].split('\t') {
+            let text = field.trim();
+            let white = field.len() - field.trim_start().len();
+            let stretch = start + white..start + white + text.len();
+            let stands = LineAt { page: None, number, text: line.into() };
+            let place = Place {
+                file: self.file.clone(),
+                path: DataPath::default(),
+                spot: Some(stands.spot(stretch)),
+            };
+            row.push(Cell { text: text.to_owned(), place, repeated: false });
+            start += field.len() + 1;
+        }
+        row
+    }
+
+    fn paragraph(&mut self, number: usize, line: &str) {
+        let offset = line.len() - line.trim_start().len();
+        let stands = LineAt { page: None, number, text: line.into() };
+        self.text.paragraphs.push(Paragraph {
+            text: line.trim().to_owned(),
+            look: Look::default(),
+            pieces: vec![Piece::of_line(0, self.file, stands, offset)],
+        });
+    }
+
+    fn close(&mut self) {
+        let table = self.table.take();
+        match self.lone.take() {
+            Some((number, line)) => self.paragraph(number, &line),
+            None => self.text.tables.extend(table),
+        }
+    }
+}
