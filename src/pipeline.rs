@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::check::{Evidence, Settings, Text, WordLists, check};
+use crate::check::{RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::load;
@@ -21,6 +21,8 @@ pub enum Stage {
     Tally,
     /// Figures and templates become Typst text.
     Compose,
+    /// The text is held against the figures and the rules.
+    Check,
     /// Typst text becomes pages and a PDF.
     Typeset,
     /// The finished PDF is measured.
@@ -64,38 +66,61 @@ pub struct Published {
 /// Typesets a notice. `passed` is told of each stage when it is done.
 ///
 /// # Errors
-/// Whatever a stage found; nothing later is tried.
+/// Whatever a stage found, a rule that blocks included; nothing later is tried.
 pub fn draw_up(
     data: &Path,
     workshop: &Workshop,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
+    let markup = write_up(data, workshop, findings, None, passed)?;
+    let document = typeset(markup, &workshop.fonts, findings)?;
+    passed(Stage::Typeset);
+    Ok(document)
+}
+
+/// Typesets a draft: what the check finds goes to `doubts` and keeps no page from being made.
+///
+/// # Errors
+/// Whatever another stage found; nothing later is tried.
+pub fn draw_up_draft(
+    data: &Path,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    doubts: &mut Findings,
+    passed: &mut dyn FnMut(Stage),
+) -> Result<Document, Stopped> {
+    let markup = write_up(data, workshop, findings, Some(doubts), passed)?;
+    let document = typeset(markup, &workshop.fonts, findings)?;
+    passed(Stage::Typeset);
+    Ok(document)
+}
+
+/// Composes a notice and checks it.
+fn write_up(
+    data: &Path,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    doubts: Option<&mut Findings>,
+    passed: &mut dyn FnMut(Stage),
+) -> Result<Markup, Stopped> {
     let dossier = load(data, findings)?;
     passed(Stage::Load);
     let tally = tally(dossier, findings)?;
     passed(Stage::Tally);
     let markup = compose(&tally, &workshop.templates, findings)?;
     passed(Stage::Compose);
-    let document = typeset(markup, &workshop.fonts, findings)?;
-    passed(Stage::Typeset);
-    Ok(document)
+    proofread(&tally, &markup, doubts.unwrap_or(findings));
+    findings.pass(())?;
+    passed(Stage::Check);
+    Ok(markup)
 }
 
-/// Checks a composed notice before it is typeset.
-///
-/// # Errors
-/// A rule that blocks was broken.
-pub fn proofread(
-    tally: &Tally,
-    markup: &Markup,
-    words: &WordLists,
-    settings: &Settings,
-    findings: &mut Findings,
-) -> Result<(), Stopped> {
+/// Checks a composed notice by the rules of its office.
+pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) {
+    let book = RuleBook::of(tally, findings);
     let text = Text::composed(markup);
-    check(&Evidence { tally: Some(tally), text: &text, words, settings }, findings);
-    findings.pass(())
+    check(&book.evidence(Some(tally), &text), findings);
 }
 
 /// Typesets a notice, measures it and writes it.

@@ -13,12 +13,14 @@ mod words;
 pub use self::fix::{Mended, mend};
 pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
-pub use self::settings::{Level, Settings, Waiver};
+pub use self::settings::{Settings, Waiver};
 pub use self::text::{Origin, Text};
 pub use self::words::WordLists;
 
 use self::rules::MOST;
 use crate::finding::{Finding, Findings, Place, Severity};
+use crate::load::folder_of;
+use crate::model::RuleWeight;
 use crate::tally::Tally;
 
 /// What a rule may look at.
@@ -34,12 +36,47 @@ pub struct Evidence<'a> {
     pub settings: &'a Settings,
 }
 
+/// What texts are checked by: word lists, and what the office has said of the rules.
+#[derive(Debug, Clone, Default)]
+pub struct RuleBook {
+    /// The word lists.
+    pub words: WordLists,
+    /// Weights and waivers.
+    pub settings: Settings,
+}
+
+impl RuleBook {
+    /// The program's own, for a text without data.
+    pub fn shipped() -> Self {
+        Self { words: WordLists::shipped(), settings: Settings::default() }
+    }
+
+    /// The program's own with what the office of these data has said. What is wrong with that
+    /// is reported.
+    pub fn of(tally: &Tally, findings: &mut Findings) -> Self {
+        let dossier = tally.dossier();
+        let settings = Settings::of(dossier, findings);
+        dossier.sources().locate(findings);
+        let own =
+            dossier.office().words.as_ref().map(|name| {
+                WordLists::read(&folder_of(dossier.office_file()).join(name), findings)
+            });
+        let words = own.and_then(Result::ok).unwrap_or_else(WordLists::shipped);
+        Self { words, settings }
+    }
+
+    /// The evidence for a text.
+    pub fn evidence<'a>(&'a self, tally: Option<&'a Tally>, text: &'a Text) -> Evidence<'a> {
+        Evidence { tally, text, words: &self.words, settings: &self.settings }
+    }
+}
+
 /// Runs every rule on a text. The office may have set a rule's weight or switched it off;
 /// what it has waived is still told, with its reason.
 pub fn check(evidence: &Evidence, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        if evidence.settings.level(rule.code) == Some(Level::Off) {
+        if evidence.settings.level(rule.code) == Some(RuleWeight::Off) {
             continue;
         }
         let before = found.len();

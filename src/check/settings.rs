@@ -2,30 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::messages;
 use super::rules::rule_named;
-use crate::finding::{Finding, Place, Severity};
-
-/// The weight an office gives a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// The rule is not run.
-    Off,
-    /// It is run, and its findings weigh this much.
-    At(Severity),
-}
-
-impl Level {
-    /// The level of this name: `off`, `hint`, `warning`, `error`.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "off" => Some(Self::Off),
-            "hint" => Some(Self::At(Severity::Hint)),
-            "warning" => Some(Self::At(Severity::Warning)),
-            "error" => Some(Self::At(Severity::Error)),
-            _ => None,
-        }
-    }
-}
+use crate::finding::{DataPath, Finding, Findings, Place, Severity, Step};
+use crate::load::Dossier;
+use crate::model::RuleWeight;
 
 /// Something the office lets pass, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,22 +41,59 @@ impl Waiver {
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Weights by code; a rule not named keeps its own.
-    pub levels: BTreeMap<String, Level>,
+    pub levels: BTreeMap<String, RuleWeight>,
     /// What it lets pass.
     pub waivers: Vec<Waiver>,
 }
 
 impl Settings {
+    /// What the office and the document say. A code that no rule has is reported.
+    pub(super) fn of(dossier: &Dossier, findings: &mut Findings) -> Self {
+        let place = |file: &std::sync::Arc<str>, steps: Vec<Step>| {
+            let path = DataPath { steps, ..DataPath::default() };
+            Place { path, ..Place::file(file.clone()) }
+        };
+        let key = |key: &str| Step::Key(key.to_owned());
+        let mut settings = Self::default();
+        for (code, weight) in &dossier.office().rules {
+            if rule_named(code).is_none() {
+                let steps = vec![key("rules"), Step::Name(code.clone())];
+                let mut place = place(dossier.office_file(), steps);
+                place.path.at_key = true;
+                findings.push(messages::unknown_code(code).error(Some(place)));
+            }
+            settings.levels.insert(code.clone(), *weight);
+        }
+        for (i, waived) in dossier.waived().iter().enumerate() {
+            let mut steps = vec![key("waive"), Step::Item(i)];
+            if rule_named(&waived.rule).is_none() {
+                steps.push(key("rule"));
+                let place = place(dossier.file(), steps.clone());
+                findings.push(messages::unknown_code(&waived.rule).error(Some(place)));
+            }
+            settings.waivers.push(Waiver {
+                rule: waived.rule.clone(),
+                text: waived.text.clone(),
+                reason: waived.reason.clone(),
+                place: Some(place(dossier.file(), steps)),
+            });
+        }
+        settings
+    }
+
     /// The weight the office gives a rule.
-    pub fn level(&self, code: &str) -> Option<Level> {
+    pub fn level(&self, code: &str) -> Option<RuleWeight> {
         self.levels.get(code).copied()
     }
 
     /// Gives a finding the office's weight. `used` notes which waivers spoke of one. What
     /// rests on 通常, 一般 or 宜 never blocks, whatever was set.
     pub(super) fn weigh(&self, finding: &mut Finding, used: &mut [bool]) {
-        if let Some(Level::At(severity)) = self.level(finding.code) {
-            finding.severity = severity;
+        match self.level(finding.code) {
+            Some(RuleWeight::Hint) => finding.severity = Severity::Hint,
+            Some(RuleWeight::Warning) => finding.severity = Severity::Warning,
+            Some(RuleWeight::Error) => finding.severity = Severity::Error,
+            Some(RuleWeight::Off) | None => {}
         }
         if rule_named(finding.code).is_some_and(|rule| rule.usual) {
             finding.severity = finding.severity.min(Severity::Warning);

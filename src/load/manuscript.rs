@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::blocks;
+use super::checking;
 use super::frame;
 use super::messages;
 use super::reader::Cursor;
@@ -29,8 +30,9 @@ pub(super) fn read(root: &Cursor, office: &Office, folder: &Path) -> Option<(Fra
             attachments
         })
         .unwrap_or_default();
+    let waived = checking::waived(&fields);
     fields.finish();
-    Some((frame?, Manuscript { title: title?, body, attachments }))
+    Some((frame?, Manuscript { title: title?, body, attachments, waived }))
 }
 
 /// A title in one line, or in lines as the author marks them.

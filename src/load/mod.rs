@@ -5,6 +5,7 @@
 
 mod attachments;
 mod blocks;
+mod checking;
 mod earlier;
 mod frame;
 mod head;
@@ -29,7 +30,7 @@ use self::names::known_word;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::source::{Sources, reason};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
-use crate::model::{Frame, Manuscript, Office, Quarter, Scheme};
+use crate::model::{Frame, Manuscript, Office, Quarter, Scheme, Waived};
 
 /// Everything one document is made from, found sound.
 #[derive(Debug, Clone)]
@@ -126,6 +127,14 @@ impl Dossier {
         match &self.matter {
             Matter::Quarterly { report, .. } => &report.frame,
             Matter::Document(paper) => &paper.frame,
+        }
+    }
+
+    /// What it lets pass in checking.
+    pub(crate) fn waived(&self) -> &[Waived] {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => &report.quarter.waived,
+            Matter::Document(paper) => &paper.manuscript.waived,
         }
     }
 
@@ -238,7 +247,7 @@ fn read_office(
 }
 
 /// The folder a file stands in, which the names in it are relative to.
-fn folder_of(file: &str) -> PathBuf {
+pub(crate) fn folder_of(file: &str) -> PathBuf {
     Path::new(file).parent().unwrap_or(Path::new("")).to_owned()
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::checking;
 use super::layout;
 use super::messages;
 use super::names::{known_category, known_group, known_unit};
@@ -27,6 +28,8 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
     let seal = fields.optional("seal").and_then(|field| seal::read(&field, folder));
     let layout = fields.optional("layout").map(|field| layout::read(&field)).unwrap_or_default();
+    let rules = fields.optional("rules").map(|field| checking::rules(&field)).unwrap_or_default();
+    let words = fields.optional("words").and_then(|field| existing(&field, folder));
     let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
     let (groups, units) = asked("groups").map(|field| groups(&field)).unwrap_or_default();
     if counts && units.is_empty() {
@@ -45,6 +48,8 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         seal,
         printed_by: printed_by.unwrap_or_default(),
         layout,
+        rules,
+        words,
         groups,
         units,
         roll_ups: Vec::new(),
@@ -69,6 +74,16 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     }
     fields.finish();
     Some(office)
+}
+
+/// The name of a file that is there.
+fn existing(field: &Cursor, folder: &Path) -> Option<String> {
+    let name = field.line()?;
+    if !folder.join(&name).is_file() {
+        field.error(messages::no_file_named(&name));
+        return None;
+    }
+    Some(name)
 }
 
 /// A list of texts of one line each.

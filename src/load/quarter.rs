@@ -6,6 +6,7 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::attachments;
+use super::checking;
 use super::frame;
 use super::messages;
 use super::names::{Named, known_category, known_channel, known_unit};
@@ -66,6 +67,7 @@ pub(super) fn read(
         .optional("attachments")
         .map(|field| attachments::read(&field, office))
         .unwrap_or_default();
+    let waived = checking::waived(&fields);
     fields.finish();
     let quarter = Quarter {
         period: period?,
@@ -75,6 +77,7 @@ pub(super) fn read(
         carried_forward,
         requirements,
         attachments,
+        waived,
     };
     Some((frame?, quarter))
 }

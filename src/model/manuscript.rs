@@ -1,5 +1,7 @@
 //! A text as its author wrote it, for documents whose sentences are not computed.
 
+use super::checking::Waived;
+
 /// Title, body and attachments of a document (文稿).
 #[derive(Debug, Clone)]
 pub struct Manuscript {
@@ -9,6 +11,8 @@ pub struct Manuscript {
     pub body: Vec<Block>,
     /// Attachments, in order.
     pub attachments: Vec<Appendix>,
+    /// What is let pass in checking.
+    pub waived: Vec<Waived>,
 }
 
 /// An attachment with a text of its own.

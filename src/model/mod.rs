@@ -3,6 +3,7 @@
 //! Nothing here knows of files or positions. What a YAML file says becomes one of
 //! these types in `load`, and only if it holds.
 
+mod checking;
 mod frame;
 mod layout;
 mod manuscript;
@@ -12,6 +13,7 @@ mod quarter;
 mod scheme;
 mod seal;
 
+pub use self::checking::{RuleWeight, Waived};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};
 pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};

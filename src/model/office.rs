@@ -1,5 +1,6 @@
 //! The office: its names, its addressees, its units and their registered names.
 
+use super::checking::RuleWeight;
 use super::layout::Layout;
 use super::seal::Seal;
 
@@ -37,6 +38,10 @@ pub struct Office {
     pub printed_by: String,
     /// What it sets for itself in the layout.
     pub layout: Layout,
+    /// Weights it gives to rules of checking, by code.
+    pub rules: Vec<(String, RuleWeight)>,
+    /// The file of its own word lists, relative to its own.
+    pub words: Option<String>,
     /// Groups of units, in the order of the tables.
     pub groups: Vec<Group>,
     /// All units, in the order of the tables.

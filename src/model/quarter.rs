@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::checking::Waived;
 use super::manuscript::Appendix;
 use super::office::UnitId;
 use super::period::Period;
@@ -26,6 +27,8 @@ pub struct Quarter {
     pub requirements: Vec<String>,
     /// Attachments, in order. One without content is not announced.
     pub attachments: Vec<Attachment>,
+    /// What is let pass in checking.
+    pub waived: Vec<Waived>,
 }
 
 /// What one unit sent in and had adopted.

@@ -5,7 +5,7 @@ use crate::harness::{DOCUMENT, Desk, OFFICE, Q1, SCHEME};
 
 /// What is said of a desk's document, less the sample's own reminder.
 fn said(desk: &Desk, name: &str) -> Vec<String> {
-    let (_, findings) = desk.draw_up(name);
+    let (_, findings) = desk.set(name);
     desk.lines(&findings).into_iter().filter(|line| !line.starts_with("L31")).collect()
 }
 
@@ -56,7 +56,7 @@ fn a_line_of_the_title_too_long_for_the_page_is_an_error_at_its_key() {
 #[test]
 fn a_title_that_cannot_be_balanced_is_told_and_printed() {
     let desk = document("joint.yaml", "  - 环境保护专项检查的通知\n", "  - 知\n");
-    let (made, findings) = desk.draw_up(DOCUMENT);
+    let (made, findings) = desk.set(DOCUMENT);
     let found = desk.lines(&findings);
     assert!(made.is_some());
     assert_eq!(found.len(), 1, "{found:#?}");
@@ -130,7 +130,7 @@ fn line_spacing_is_adjusted_where_the_signature_would_stand_alone_and_that_is_to
         desk.example("letter.yaml");
         let more = format!("  - {}\n", "汉".repeat(1 + 28 * length));
         desk.edit(DOCUMENT, "  - 专此函达。\n", &more);
-        let (made, findings) = desk.draw_up(DOCUMENT);
+        let (made, findings) = desk.set(DOCUMENT);
         let made = made.expect("a document");
         let found = desk.lines(&findings);
         let pdf = crate::pdf::Pdf::read(made.pdf());

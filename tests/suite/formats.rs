@@ -23,7 +23,7 @@ const EXAMPLES: [(&str, &str); 6] = [
 
 /// The bytes of a document that nothing is said of.
 fn issued(desk: &Desk) -> Vec<u8> {
-    let (made, findings) = desk.draw_up(DOCUMENT);
+    let (made, findings) = desk.set(DOCUMENT);
     assert_eq!(desk.lines(&findings), [""; 0]);
     made.expect("a document").pdf().to_vec()
 }
@@ -60,7 +60,7 @@ fn every_worked_example_is_made_and_meets_every_clause() {
 
 #[test]
 fn every_data_file_is_an_office_a_scheme_or_a_worked_example() {
-    let known = ["2018-q1.yaml", "government.yaml", "office.yaml", "scheme.yaml"];
+    let known = ["2018-q1.yaml", "government.yaml", "office.yaml", "scheme.yaml", "words.yaml"];
     for entry in fs::read_dir(project("data")).expect("the data").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let example = EXAMPLES.iter().any(|(example, _)| *example == name);
@@ -200,7 +200,7 @@ fn joint_signatures_stand_below_each_other_or_under_their_seals() {
         let sealed = format!("{{name: 昌吉回族自治州{name}, seal: {{width: 45}}}}");
         desk.edit(DOCUMENT, &organ, &sealed);
     }
-    let (made, findings) = desk.draw_up(DOCUMENT);
+    let (made, findings) = desk.set(DOCUMENT);
     let made = made.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
     let fails: Vec<_> = unmet(made.pdf()).into_iter().filter(|id| *id != "P6").collect();
     assert_eq!(fails, [""; 0]);
@@ -245,7 +245,7 @@ fn an_office_may_set_another_number_of_lines_a_page() {
     let desk = Desk::new();
     desk.example("letter.yaml").append(OFFICE, "layout: {lines: 24}\n");
     desk.edit(DOCUMENT, "  - 专此函达。", &format!("  - {}", "汉".repeat(1400)));
-    let (made, _) = desk.draw_up(DOCUMENT);
+    let (made, _) = desk.set(DOCUMENT);
     let page = &Pdf::read(made.expect("a document").pdf()).pages[1];
     assert_eq!(page.lines().len(), 24, "lines of page 2");
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tongbao::compose::{Markup, TemplateSet, compose};
 use tongbao::finding::{Finding, Findings};
 use tongbao::load::{Dossier, load};
-use tongbao::pipeline::{Workshop, draw_up};
+use tongbao::pipeline::{Workshop, draw_up, draw_up_draft};
 use tongbao::tally::{Tally, tally};
 use tongbao::typeset::{Document, FontSet};
 
@@ -164,6 +164,14 @@ impl Desk {
         let mut findings = Findings::default();
         let document = draw_up(&self.path(name), &WORKSHOP, &mut findings, &mut |_| {}).ok();
         (document, findings)
+    }
+
+    /// Takes a data file all the way to pages, whatever the check finds in its words.
+    pub(crate) fn set(&self, name: &str) -> (Option<Document>, Findings) {
+        let (mut findings, mut doubts) = (Findings::default(), Findings::default());
+        let path = self.path(name);
+        let drawn = draw_up_draft(&path, &WORKSHOP, &mut findings, &mut doubts, &mut |_| {});
+        (drawn.ok(), findings)
     }
 
     /// What reading a data file has to say, a line for each finding.

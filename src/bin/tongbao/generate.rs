@@ -124,6 +124,7 @@ impl Timings {
                 Stage::Load => "读数据    ",
                 Stage::Tally => "计数      ",
                 Stage::Compose => "成文      ",
+                Stage::Check => "校核      ",
                 Stage::Typeset => "排版      ",
                 Stage::Measure => "量页面    ",
                 Stage::Publish => "写文件    ",

@@ -126,8 +126,10 @@ impl Writer<'_> {
     /// What stands below the text: the attachments' names, who attended, signature, date, note.
     fn closing(&mut self, data: &Value) {
         let frame = &data["frame"];
-        let titles: Vec<&str> =
-            list(&data["attachments"]).iter().map(|attachment| word(&attachment["title"])).collect();
+        let titles: Vec<&str> = list(&data["attachments"])
+            .iter()
+            .map(|attachment| word(&attachment["title"]))
+            .collect();
         for (i, title) in titles.iter().enumerate() {
             let number = if titles.len() > 1 { format!("{}.", i + 1) } else { String::new() };
             let label = if i == 0 { "附件：" } else { "" };
@@ -268,7 +270,8 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, rows: Vec<Vec<String>>, notes: &Value) {
-        let rows = rows.into_iter().map(|row| row.into_iter().map(|text| self.cell(text)).collect());
+        let rows =
+            rows.into_iter().map(|row| row.into_iter().map(|text| self.cell(text)).collect());
         let rows = rows.collect();
         let after = self.text.paragraphs.len();
         self.text.tables.push(TextTable { after, rows });

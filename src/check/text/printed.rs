@@ -70,9 +70,9 @@ pub(super) fn form(content: &Value) -> Vec<Vec<String>> {
 pub(super) fn data_table(block: &Value) -> Vec<Vec<String>> {
     let head = list(&block["head"]);
     let spans = |cell: &Value, key: &str| cell[key].as_u64().map_or(1, |count| count as usize);
-    let columns = head.first().map_or(0, |row| {
-        list(row).iter().map(|cell| spans(cell, "colspan")).sum::<usize>()
-    });
+    let columns = head
+        .first()
+        .map_or(0, |row| list(row).iter().map(|cell| spans(cell, "colspan")).sum::<usize>());
     let mut rows = vec![vec![None; columns]; head.len()];
     for (y, row) in head.iter().enumerate() {
         for cell in list(row) {

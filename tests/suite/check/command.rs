@@ -70,6 +70,19 @@ fn words_of_a_template_are_shown_in_the_template() {
 }
 
 #[test]
+fn a_notice_is_checked_before_it_is_set_and_an_error_stops_it() {
+    let desk = Desk::new();
+    let run = desk.run(&["generate", Q1, "-o", "out/"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    desk.edit(Q1, "再接再厉", "再接再励").write("out/old.txt", "");
+    let run = desk.run(&["generate", Q1, "-o", "out2/"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.complained.contains("错误[T19]: 错别字：再接再励"), "{}", run.complained);
+    assert!(run.complained.contains(" --> 2018-q1.yaml:76:"), "{}", run.complained);
+    assert!(!desk.path("out2").exists());
+}
+
+#[test]
 fn json_names_every_place_and_fix() {
     let desk = Desk::new();
     desk.write("坏.txt", "第一段。\n各单位要再接再励。\n");

@@ -160,6 +160,38 @@ fn the_notice_as_printed_and_as_composed_is_clean() {
 }
 
 #[test]
+fn a_finding_in_a_pdf_names_its_page() {
+    let desk = Desk::new();
+    desk.edit(Q1, "再接再厉", "再接再励");
+    let document = desk.set(Q1).0.expect("a notice");
+    let text = Text::read("通报.pdf", document.pdf()).expect("a PDF");
+    let found = found(&text);
+    let spot = found[0].place.as_ref().and_then(|place| place.spot.as_ref()).expect("a spot");
+    assert_eq!((found.len(), found[0].code, spot.page), (1, "T19", Some(3)));
+    // The line ends within the word: what is marked ends with it.
+    assert_eq!(&spot.excerpt[spot.mark.clone()], "再接再");
+    desk.write("通报.pdf", document.pdf());
+    let run = desk.run(&["check", Q1, "--text", "通报.pdf"]);
+    assert!(
+        run.complained.contains(&format!("通报.pdf 第 3 页:{}:", spot.line)),
+        "{}",
+        run.complained
+    );
+}
+
+#[test]
+fn titles_of_adopted_items_are_checked_in_the_data() {
+    let desk = Desk::new();
+    let item = "ledger:\n  - {title: 我局召开会议, units: [办公室], channel: 环保厅网站, date: 2018-02-01}\n";
+    desk.write(Q1, desk.without_adoptions() + item);
+    let run = desk.run(&["check", Q1]);
+    assert!(run.complained.contains("错误[T26]"), "{}", run.complained);
+    let line = desk.text(Q1).lines().count();
+    assert!(run.complained.contains(&format!("{Q1}:{line}:13")), "{}", run.complained);
+    assert_eq!(run.code, Some(1));
+}
+
+#[test]
 fn what_is_no_document_is_refused_by_name() {
     assert_eq!(refused(b""), "K02");
     assert_eq!(refused(b" \n\n"), "K02");

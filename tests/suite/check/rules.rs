@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use tongbao::check::{Level, RULES, Settings, Text, Waiver};
+use tongbao::check::{RULES, Settings, Text, Waiver};
 use tongbao::finding::Severity;
+use tongbao::model::RuleWeight;
 
 use super::{found, found_with, lines};
+use crate::harness::{Desk, OFFICE, Q1};
 
 #[test]
 fn every_rule_finds_its_bad_example_and_nothing_in_its_good_one() {
@@ -40,24 +42,52 @@ fn what_is_usual_never_blocks_whatever_the_office_sets() {
         assert!(rule.severity < Severity::Error, "{}", rule.code);
     }
     let mut settings = Settings::default();
-    settings.levels.insert("T11".into(), Level::At(Severity::Error));
+    settings.levels.insert("T11".into(), RuleWeight::Error);
     let found = found_with(&Text::plain("例", "1、认真校对。"), &settings);
     assert_eq!(found[0].severity, Severity::Warning);
 }
 
+/// What is said of the sample with a requirement of this text, the office's own file and the
+/// data having more lines: code and severity.
+fn said_with(requirement: &str, office: &str, data: &str) -> Vec<(String, Severity)> {
+    let desk = Desk::new();
+    desk.append(OFFICE, office).append(Q1, data);
+    let text =
+        desk.text(Q1).replace("requirements:\n", &format!("requirements:\n  - {requirement}\n"));
+    desk.write(Q1, text);
+    let (_, findings) = desk.draw_up(Q1);
+    let own = findings.iter().filter(|finding| !finding.code.starts_with('L'));
+    own.map(|finding| (finding.code.to_owned(), finding.severity)).collect()
+}
+
 #[test]
 fn an_office_sets_the_weight_of_a_rule_or_switches_it_off() {
-    let text = Text::plain("例", "近日召开会议。");
-    let with = |level: &str| {
-        let mut settings = Settings::default();
-        settings.levels.insert("T26".into(), Level::named(level).expect("a level"));
-        found_with(&text, &settings).first().map(|finding| finding.severity)
-    };
-    assert_eq!(found(&text)[0].severity, Severity::Hint);
-    assert_eq!(with("error"), Some(Severity::Error));
-    assert_eq!(with("warning"), Some(Severity::Warning));
-    assert_eq!(with("off"), None);
-    assert_eq!(Level::named("loud"), None);
+    let with = |office: &str| said_with("近日召开会议，请认真贯彻。", office, "");
+    assert_eq!(with(""), [("T26".into(), Severity::Hint)]);
+    assert_eq!(with("rules: {T26: error}\n"), [("T26".into(), Severity::Error)]);
+    assert_eq!(with("rules: {T26: warning}\n"), [("T26".into(), Severity::Warning)]);
+    assert_eq!(with("rules: {T26: off}\n"), []);
+    assert_eq!(with("rules: {T99: off}\n")[0].0, "K15");
+}
+
+#[test]
+fn a_document_lets_pass_what_it_names_with_a_reason() {
+    let waive = "waive:\n  - {rule: T19, text: 再接再励, reason: 引用原文}\n";
+    let text = "请各单位再接再励，完成全年任务。";
+    assert_eq!(said_with(text, "", ""), [("T19".into(), Severity::Error)]);
+    assert_eq!(said_with(text, "", waive), [("T19".into(), Severity::Hint)]);
+}
+
+#[test]
+fn an_office_adds_words_of_its_own() {
+    let desk = Desk::new();
+    desk.append(OFFICE, "words: own-words.yaml\n")
+        .write("own-words.yaml", "wrong:\n  - {wrong: 通迅员, right: 通讯员}\n")
+        .edit(Q1, "信息员要认真校对", "通迅员要认真校对");
+    let (made, findings) = desk.draw_up(Q1);
+    assert!(made.is_none());
+    let said = desk.lines(&findings);
+    assert!(said.iter().any(|line| line.starts_with("T19 2018-q1.yaml:76:")), "{said:#?}");
 }
 
 #[test]

@@ -7,12 +7,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use tongbao::check::{
-    self, Evidence, Settings, Text, WordLists, explain, handbook, mend, rule_named,
-};
+use tongbao::check::{self, RuleBook, Text, explain, handbook, mend, rule_named};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Fault, Findings, Place, Severity};
 use tongbao::load::load;
+use tongbao::pipeline::proofread;
 use tongbao::tally::{Tally, tally};
 
 use crate::args::{CheckArguments, ReportArgument};
@@ -64,7 +63,6 @@ fn explain_one(code: &str) -> Option<Fault> {
 /// Checks all that was named.
 fn run(arguments: &CheckArguments) -> Findings {
     let mut findings = Findings::default();
-    let (words, settings) = (WordLists::shipped(), Settings::default());
     if arguments.text.is_empty() {
         let templates = folders::shipped("templates", "layout");
         let templates =
@@ -75,11 +73,7 @@ fn run(arguments: &CheckArguments) -> Findings {
             if let Some(tally) = count(data, &mut own)
                 && let Ok(markup) = compose(&tally, &templates, &mut own)
             {
-                let (tally, text) = (Some(&tally), Text::composed(&markup));
-                check::check(
-                    &Evidence { tally, text: &text, words: &words, settings: &settings },
-                    &mut own,
-                );
+                proofread(&tally, &markup, &mut own);
             }
             findings.extend(own.iter().cloned());
         }
@@ -90,13 +84,13 @@ fn run(arguments: &CheckArguments) -> Findings {
         return findings;
     }
     let tally = arguments.data.first().and_then(|data| count(data, &mut findings));
+    let book = match &tally {
+        Some(tally) => RuleBook::of(tally, &mut findings),
+        None => RuleBook::shipped(),
+    };
     for path in &arguments.text {
         if let Some(text) = read(path, &mut findings) {
-            let tally = tally.as_ref();
-            check::check(
-                &Evidence { tally, text: &text, words: &words, settings: &settings },
-                &mut findings,
-            );
+            check::check(&book.evidence(tally.as_ref(), &text), &mut findings);
         }
     }
     findings

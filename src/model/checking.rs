@@ -1,0 +1,35 @@
+//! What an office says of the rules a text is checked by.
+
+/// The weight an office gives a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleWeight {
+    /// The rule is not run.
+    Off,
+    /// A person may want to know.
+    Hint,
+    /// A person should look.
+    Warning,
+    /// The document is not issued.
+    Error,
+}
+
+/// Something that is let pass, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// Code of the rule.
+    pub rule: String,
+    /// Words that what was found must contain.
+    pub text: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl RuleWeight {
+    /// Every weight with the word data files use for it.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("off", Self::Off),
+        ("hint", Self::Hint),
+        ("warning", Self::Warning),
+        ("error", Self::Error),
+    ];
+}
