@@ -222,7 +222,7 @@ fn attachment_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) 
 /// say.
 fn period(evidence: &Evidence) -> Option<Span> {
     if let Some(tally) = evidence.tally {
-        return Some(tally.dossier().report().quarter.period.span());
+        return tally.dossier().report().map(|report| report.quarter.period.span());
     }
     let parts = Parts::find(evidence.text);
     let paragraphs = &evidence.text.paragraphs;
@@ -441,7 +441,7 @@ fn order(report: &mut Report, evidence: &Evidence) {
         report.at(place, "印发日期在成文日期之前", "核对两个日期。");
     }
     let end = match evidence.tally {
-        Some(tally) => Some(tally.dossier().report().quarter.period.end()),
+        Some(tally) => tally.dossier().report().map(|report| report.quarter.period.end()),
         None => stated_period(text, &parts).map(|period| period.end()),
     };
     if let Some(end) = end.filter(|end| signed < *end) {
