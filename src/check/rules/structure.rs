@@ -225,11 +225,18 @@ fn period(evidence: &Evidence) -> Option<Span> {
         return tally.dossier().report().map(|report| report.quarter.period.span());
     }
     let parts = Parts::find(evidence.text);
-    let paragraphs = &evidence.text.paragraphs;
+    naming(evidence.text, &parts).find_map(span_of)
+}
+
+/// What names the period of a 通报: its title, then its opening sentence. A document of
+/// another kind may speak of a period that is still to come.
+fn naming<'t>(text: &'t Text, parts: &Parts) -> impl Iterator<Item = &'t str> {
+    let paragraphs = &text.paragraphs;
     let title = parts.title.map(|title| paragraphs[title].text.as_str());
+    let concerned = title.is_none_or(|title| title.trim_end_matches('。').ends_with("通报"));
     let opening = paragraphs.iter().map(|paragraph| paragraph.text.as_str());
     let opening = opening.filter(|text| text.contains("通报如下")).take(1);
-    title.into_iter().chain(opening).find_map(span_of)
+    title.into_iter().chain(opening).filter(move |_| concerned)
 }
 
 /// The first period a text names.
@@ -458,11 +465,7 @@ fn order(report: &mut Report, evidence: &Evidence) {
 
 /// The period with its year, as the title or the opening sentence names it.
 fn stated_period(text: &Text, parts: &Parts) -> Option<Period> {
-    let paragraphs = &text.paragraphs;
-    let title = parts.title.map(|title| paragraphs[title].text.as_str());
-    let opening = paragraphs.iter().map(|paragraph| paragraph.text.as_str());
-    let opening = opening.filter(|text| text.contains("通报如下")).take(1);
-    title.into_iter().chain(opening).find_map(|words| {
+    naming(text, parts).find_map(|words| {
         FULL.captures(words).find_map(|matched| {
             let year = matched.get(1)?.as_str().parse().ok()?;
             Period::new(year, span_of(matched.get(2)?.as_str())?)
