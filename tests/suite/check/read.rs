@@ -1,16 +1,19 @@
 //! Every kind of file becomes text with places, and no file stops the program.
 
+use std::fs;
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 use tongbao::check::{Origin, Text};
+use tongbao::finding::Findings;
+use tongbao::pipeline::draw_up;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::{found, lines};
-use crate::harness::{Desk, Q1};
+use crate::harness::{Desk, Q1, WORKSHOP, project};
 use crate::sample::NOTICE;
 
 /// A zip archive of these files.
@@ -157,6 +160,18 @@ fn the_notice_as_printed_and_as_composed_is_clean() {
         missing.iter().all(|text| printed.iter().any(|own| own.ends_with(*text))),
         "{missing:#?}"
     );
+}
+
+#[test]
+fn every_document_that_is_shipped_is_clean_as_printed() {
+    for entry in fs::read_dir(project("data")).expect("the data").flatten() {
+        let mut findings = Findings::default();
+        let document = draw_up(&entry.path(), &WORKSHOP, &mut findings, &mut |_| {});
+        // Offices, schemes and word lists are no documents.
+        let Ok(document) = document else { continue };
+        let text = Text::read("文件.pdf", document.pdf()).expect("a PDF");
+        assert_eq!(lines(&found(&text)), Vec::<String>::new(), "{:?}", entry.path());
+    }
 }
 
 #[test]
