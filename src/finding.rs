@@ -204,6 +204,12 @@ impl Finding {
 }
 
 impl Spot {
+    /// The column after the last character marked, from 1.
+    pub fn end_column(&self) -> usize {
+        let marked = self.excerpt.get(self.mark.clone()).unwrap_or_default();
+        self.column + marked.chars().count()
+    }
+
     /// The spot of a stretch of a text, in bytes. It ends with its first line.
     pub(crate) fn of(text: &str, stretch: Range<usize>) -> Self {
         let floor = |mut byte: usize| {

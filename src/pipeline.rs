@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::compose::{TemplateSet, compose};
+use crate::check::{Evidence, Settings, Text, WordLists, check};
+use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::load;
 use crate::measure::measure;
 use crate::publish::{Claims, Emit, Target, publish};
-use crate::tally::tally;
+use crate::tally::{Tally, tally};
 use crate::typeset::{Document, FontSet, typeset};
 
 /// The stages, in order.
@@ -79,6 +80,22 @@ pub fn draw_up(
     let document = typeset(markup, &workshop.fonts, findings)?;
     passed(Stage::Typeset);
     Ok(document)
+}
+
+/// Checks a composed notice before it is typeset.
+///
+/// # Errors
+/// A rule that blocks was broken.
+pub fn proofread(
+    tally: &Tally,
+    markup: &Markup,
+    words: &WordLists,
+    settings: &Settings,
+    findings: &mut Findings,
+) -> Result<(), Stopped> {
+    let text = Text::composed(markup);
+    check(&Evidence { tally: Some(tally), text: &text, words, settings }, findings);
+    findings.pass(())
 }
 
 /// Typesets a notice, measures it and writes it.

@@ -1,7 +1,9 @@
 //! Everything checking may say of what it is given. What a rule says stands with the rule.
 
+use super::rules::RULES;
 use super::settings::Waiver;
 use crate::finding::Message;
+use crate::load::reason;
 
 pub(super) fn waiver_unused(waiver: &Waiver) -> Message {
     let text = format!("豁免没有用上：{}“{}”", waiver.rule, waiver.text);
@@ -39,4 +41,72 @@ pub(super) fn broken_docx(reason: &str) -> Message {
         format!("这个 .docx 读不出来：{reason}"),
         "用办公软件打开，另存一份，再校核。",
     )
+}
+
+pub(super) fn words_unreadable(reason: &str) -> Message {
+    Message::new(
+        "K08",
+        format!("词表读不出来：{reason}"),
+        "核对 words 写的文件名和它的编码（UTF-8）。",
+    )
+}
+
+pub(super) fn words_malformed() -> Message {
+    Message::new("K09", "词表的写法有误", "对照 data/words.yaml 的写法改这一行和上一行。")
+}
+
+pub(super) fn more_not_listed(code: &str, most: usize) -> Message {
+    Message::new(
+        "K10",
+        format!("{code} 多于 {most} 处，其余没有列出"),
+        "先改已列出的，再校核一次。",
+    )
+}
+
+pub(super) fn not_mended(reason: &str) -> Message {
+    Message::new("K11", format!("文件没有改：{reason}"), "按上面的提示手工改。")
+}
+
+/// What is said of a text that is not there.
+pub fn no_such_file() -> Message {
+    Message::new("K12", "找不到这个文件", "核对文件名和所在的文件夹。")
+}
+
+/// What is said of a text that cannot be read.
+pub fn unreadable(error: &std::io::Error) -> Message {
+    Message::new(
+        "K13",
+        format!("文件读不出来：{}", reason(error)),
+        "核对权限，或把文件复制到本机再试。",
+    )
+}
+
+/// What is said of a folder in place of a text.
+pub fn is_folder() -> Message {
+    Message::new("K16", "这是文件夹，不是文稿", "写出文件夹里的文件。")
+}
+
+/// What is said of several data files for a text.
+pub fn texts_need_one() -> Message {
+    Message::new(
+        "K14",
+        "有 --text 时只能写一个数据文件",
+        "一份文稿只和一期的数据核对：分几次校核。",
+    )
+}
+
+/// What is said of a code that no rule has.
+pub fn unknown_code(code: &str) -> Message {
+    let near = RULES
+        .into_iter()
+        .flatten()
+        .map(|rule| rule.code)
+        .filter(|known| strsim::damerau_levenshtein(known, code) <= 1)
+        .take(3)
+        .collect::<Vec<_>>();
+    let hint = match near.as_slice() {
+        [] => "全部规则见 tongbao check --rules。".to_owned(),
+        near => format!("是不是 {}？全部规则见 tongbao check --rules。", near.join("、")),
+    };
+    Message::new("K15", format!("没有“{code}”这条规则"), hint)
 }

@@ -4,18 +4,22 @@
 //! is a row of [`RULES`]: its source, its examples and its code stand together.
 
 mod figures;
+mod fix;
 mod messages;
 mod rules;
 mod settings;
 pub mod text;
 mod words;
 
-pub use self::rules::{RULES, Rule, explain, rule_named};
+pub use self::fix::{Mended, mend};
+pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
+pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
 pub use self::settings::{Level, Settings, Waiver};
 pub use self::text::{Origin, Text};
 pub use self::words::WordLists;
 
-use crate::finding::{Finding, Findings, Severity};
+use self::rules::MOST;
+use crate::finding::{Finding, Findings, Place, Severity};
 use crate::tally::Tally;
 
 /// What a rule may look at.
@@ -36,13 +40,25 @@ pub struct Evidence<'a> {
 pub fn check(evidence: &Evidence, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        if evidence.settings.level(rule.code) != Some(Level::Off) {
-            (rule.run)(rule, evidence, &mut found);
+        if evidence.settings.level(rule.code) == Some(Level::Off) {
+            continue;
+        }
+        let before = found.len();
+        (rule.run)(rule, evidence, &mut found);
+        if found.len() - before >= MOST {
+            found.truncate(before + MOST);
+            let place = Place::file(evidence.text.file.clone());
+            findings.push(messages::more_not_listed(rule.code, MOST).warning(Some(place)));
         }
     }
     if let Some(tally) = evidence.tally {
         text::locate(tally.dossier().sources(), &mut found);
     }
+    // In the order of the text, whatever rule found it.
+    found.sort_by_key(|finding| {
+        let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref());
+        spot.map(|spot| (spot.page, spot.line, spot.column))
+    });
     let mut used = vec![false; evidence.settings.waivers.len()];
     for mut finding in found {
         evidence.settings.weigh(&mut finding, &mut used);

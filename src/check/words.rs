@@ -1,5 +1,198 @@
-//! Word lists: the program's own, and what an office adds to them.
+//! Word lists: the program's own (`data/words.yaml`, built in), and what an office adds.
+
+use std::fs;
+use std::path::Path;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::messages;
+use crate::finding::{DataPath, Findings, Place, Spot, Stopped};
+use crate::load::reason;
+
+/// The program's own lists.
+const SHIPPED: &str = include_str!("../../data/words.yaml");
+/// Largest file, and the longest word in it, in characters.
+const LARGEST_FILE: u64 = 1 << 20;
+const LONGEST_WORD: usize = 40;
 
 /// Words the rules look for.
 #[derive(Debug, Clone, Default)]
-pub struct WordLists {}
+pub struct WordLists {
+    lists: Lists,
+    wrong: Finder,
+    vague: Finder,
+}
+
+/// The lists as a file holds them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Lists {
+    wrong: Vec<Wrong>,
+    vague: Vec<Vague>,
+    no_title_marks: Vec<String>,
+    unit_suffixes: Vec<String>,
+}
+
+/// A word that is always wrong, but in what `unless` names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wrong {
+    wrong: String,
+    right: String,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+/// A word that says nothing certain.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vague {
+    word: String,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+/// A word found: where, in bytes, and what to write instead, if anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found<'w> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) right: &'w str,
+}
+
+/// All words of a list as one pattern, the longest first.
+#[derive(Debug, Clone, Default)]
+struct Finder(Option<Regex>);
+
+impl Finder {
+    fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut words: Vec<&str> = words.collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let any: Vec<String> = words.into_iter().map(regex::escape).collect();
+        Self((!any.is_empty()).then(|| Regex::new(&any.join("|")).ok()).flatten())
+    }
+
+    fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
+        self.0.iter().flat_map(|pattern| pattern.find_iter(text))
+    }
+}
+
+impl WordLists {
+    /// The program's own lists.
+    pub fn shipped() -> Self {
+        Self::of(serde_yaml::from_str(SHIPPED).unwrap_or_default())
+    }
+
+    /// The program's own lists and those of an office's file, which has the same form and
+    /// holds only what is to be added. A word it names again it changes.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or does not have that form.
+    pub fn read(path: &Path, findings: &mut Findings) -> Result<Self, Stopped> {
+        let file = path.to_string_lossy();
+        let large = fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGEST_FILE);
+        let text = if large {
+            Err(format!("超过 {} MiB", LARGEST_FILE >> 20))
+        } else {
+            fs::read_to_string(path).map_err(|error| reason(&error))
+        };
+        let text = text.map_err(|why| {
+            let place = Place::file(file.as_ref());
+            findings.push(messages::words_unreadable(&why).usage(Some(place)));
+            Stopped
+        })?;
+        let mut own: Lists = serde_yaml::from_str(&text).map_err(|error| {
+            let line = error.location().map_or(1, |location| location.line());
+            let spot = Some(Spot::of_line(&text, line));
+            let place = Place { file: file.as_ref().into(), path: DataPath::default(), spot };
+            findings.push(messages::words_malformed().error(Some(place)));
+            Stopped
+        })?;
+        own.wrong.retain(|entry| sound(&entry.wrong) && entry.wrong != entry.right);
+        own.vague.retain(|entry| sound(&entry.word));
+        own.no_title_marks.retain(|word| sound(word));
+        own.unit_suffixes.retain(|word| sound(word));
+        let mut lists = Self::shipped().lists;
+        lists.wrong.retain(|old| own.wrong.iter().all(|new| new.wrong != old.wrong));
+        lists.vague.retain(|old| own.vague.iter().all(|new| new.word != old.word));
+        lists.wrong.extend(own.wrong);
+        lists.vague.extend(own.vague);
+        lists.no_title_marks.extend(own.no_title_marks);
+        lists.unit_suffixes.extend(own.unit_suffixes);
+        Ok(Self::of(lists))
+    }
+
+    fn of(lists: Lists) -> Self {
+        let wrong = Finder::new(lists.wrong.iter().map(|entry| entry.wrong.as_str()));
+        let vague = Finder::new(lists.vague.iter().map(|entry| entry.word.as_str()));
+        Self { lists, wrong, vague }
+    }
+
+    /// Wrong words in a text.
+    pub(super) fn wrong<'w>(&'w self, text: &'w str) -> impl Iterator<Item = Found<'w>> {
+        self.wrong.find(text).filter_map(|found| {
+            let (start, end, word) = (found.start(), found.end(), found.as_str());
+            let entry = self.lists.wrong.iter().find(|entry| entry.wrong == word)?;
+            let excused = is_excused(text, start, word, &entry.unless);
+            (!excused).then_some(Found { start, end, right: &entry.right })
+        })
+    }
+
+    /// Vague words in a text.
+    pub(super) fn vague<'w>(&'w self, text: &'w str) -> impl Iterator<Item = Found<'w>> {
+        self.vague.find(text).filter_map(|found| {
+            let (start, end, word) = (found.start(), found.end(), found.as_str());
+            let entry = self.lists.vague.iter().find(|entry| entry.word == word)?;
+            let excused = is_excused(text, start, word, &entry.unless);
+            (!excused).then_some(Found { start, end, right: "" })
+        })
+    }
+
+    /// What the names of things end with that take no book-title marks.
+    pub(super) fn no_title_marks(&self) -> &[String] {
+        &self.lists.no_title_marks
+    }
+
+    /// What names of units end with.
+    pub fn unit_suffixes(&self) -> &[String] {
+        &self.lists.unit_suffixes
+    }
+
+    /// How many wrong words are known.
+    pub fn known_wrong(&self) -> usize {
+        self.lists.wrong.len()
+    }
+}
+
+fn sound(word: &str) -> bool {
+    !word.trim().is_empty() && word.chars().count() <= LONGEST_WORD
+}
+
+/// Whether a word stands in a phrase that excuses it: 自已 in 来自已经.
+fn is_excused(text: &str, start: usize, word: &str, unless: &[String]) -> bool {
+    unless.iter().any(|phrase| {
+        phrase.match_indices(word).any(|(offset, _)| {
+            start
+                .checked_sub(offset)
+                .and_then(|at| text.get(at..))
+                .is_some_and(|rest| rest.starts_with(phrase.as_str()))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_word_is_found_but_not_where_it_is_another() {
+        let words = WordLists::shipped();
+        let wrong = |text: &str| -> Vec<String> {
+            words.wrong(text).map(|found| format!("{}", found.right)).collect()
+        };
+        assert_eq!(wrong("各单位要再接再励，按排好工作。"), ["再接再厉", "安排"]);
+        assert_eq!(wrong("来自已经建成的，既使用又管理，按排污许可证。"), Vec::<String>::new());
+        assert!(words.known_wrong() > 100);
+    }
+}

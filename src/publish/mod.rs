@@ -163,7 +163,8 @@ fn file_stem(document: &Document) -> String {
     name.trim().trim_end_matches('.').to_owned()
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
+/// Writes a file whole or not at all.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

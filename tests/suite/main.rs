@@ -4,6 +4,7 @@
 
 mod any_text;
 mod attachments;
+mod check;
 mod command;
 mod corners;
 mod derived;

@@ -45,6 +45,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// 生成：由数据文件生成通报
     Generate(GenerateArguments),
+    /// 校核：数字、用语、体例，查数据和写好的文稿
+    Check(CheckArguments),
     /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
 }
@@ -86,6 +88,60 @@ pub(crate) struct GenerateArguments {
     /// 不量页面就写出（版面不合“应当”的条款也写）
     #[arg(long, help_heading = "选项")]
     pub(crate) no_measure: bool,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "tongbao check 数据文件… [--text 文稿]… [选项]",
+    disable_version_flag = true,
+    after_help = "\n不写 --text 时，校核数据和由它写出的通报；只写 --text 时，校核文稿的用语、体例和自身的数字。\n退出码：0 没有错误；1 有错误，或文稿读不出来；2 用法有误；3 机器出了问题\n\n例：tongbao check data/2018-q1.yaml --text 通报.docx"
+)]
+pub(crate) struct CheckArguments {
+    /// 数据文件，如 data/2018-q1.yaml；有 --text 时只写一个
+    #[arg(
+        value_name = "数据文件",
+        required_unless_present_any = ["text", "explain", "rules"],
+        help_heading = "参数"
+    )]
+    pub(crate) data: Vec<PathBuf>,
+    /// 写好的文稿：.txt、.docx、.pdf；可以写多个
+    #[arg(long, value_name = "文稿", action = ArgAction::Append, help_heading = "选项")]
+    pub(crate) text: Vec<PathBuf>,
+    /// 怎样显示：human（默认）、json、sarif
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(crate) format: ReportArgument,
+    /// 改掉有把握的错：只改文字文件和数据文件，先列出改动
+    #[arg(long, help_heading = "选项")]
+    pub(crate) fix: bool,
+    /// 说明一条规则，如 T1
+    #[arg(long, value_name = "规则", help_heading = "选项")]
+    pub(crate) explain: Option<String>,
+    /// 列出所有规则（Markdown）
+    #[arg(long, help_heading = "选项")]
+    pub(crate) rules: bool,
+    /// 自己的模板文件夹，只放与原来不同的文件
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) templates: Option<PathBuf>,
+}
+
+/// The forms of a report of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportArgument {
+    /// Lines with marks under them.
+    Human,
+    /// JSON.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// What `measure` takes.

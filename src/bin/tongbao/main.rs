@@ -1,6 +1,7 @@
 //! The command line: parse, resolve, run a command, report, exit code.
 
 mod args;
+mod check;
 mod folders;
 mod generate;
 mod measure;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     terminal::translate_panics();
     let run = || match arguments.command {
         Command::Generate(arguments) => generate::generate(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
     };
     let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use tongbao::finding::{Finding, Findings, Severity};
+use tongbao::finding::{Finding, Findings, Place, Severity};
 use tongbao::measure::READER_THREAD;
 
 /// Says what was asked for. A reader that has gone away is no mistake.
@@ -46,29 +46,42 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     let title = level.primary_title(&finding.message).id(finding.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &finding.place {
-        let file: &str = &place.file;
-        group = match &place.spot {
-            Some(spot) if spot.excerpt.is_empty() => {
-                group.element(Origin::path(file).line(spot.line).char_column(spot.column))
-            }
-            Some(spot) => {
-                let path = place.path.to_string();
-                let annotation = AnnotationKind::Primary.span(spot.mark.clone());
-                let annotation = if path.is_empty() { annotation } else { annotation.label(path) };
-                group.element(
-                    Snippet::source(spot.excerpt.as_str())
-                        .line_start(spot.line)
-                        .path(file)
-                        .annotation(annotation),
-                )
-            }
-            None => group.element(Origin::path(file)),
-        };
+        let path = place.path.to_string();
+        group = show_place(group, place, AnnotationKind::Primary, &path);
+    }
+    for related in &finding.related {
+        group = show_place(group, &related.place, AnnotationKind::Context, &related.label);
     }
     if !finding.hint.is_empty() {
         group = group.element(Level::HELP.with_name("怎么办").message(&finding.hint));
     }
     renderer.render(&[group])
+}
+
+/// Adds a place: file, line, the line itself with its mark and a label.
+fn show_place<'a>(
+    group: Group<'a>,
+    place: &'a Place,
+    kind: AnnotationKind,
+    label: &str,
+) -> Group<'a> {
+    let page = place.spot.as_ref().and_then(|spot| spot.page);
+    let file = match page {
+        Some(page) => format!("{} 第 {page} 页", place.file),
+        None => place.file.to_string(),
+    };
+    match &place.spot {
+        Some(spot) if spot.excerpt.is_empty() => {
+            group.element(Origin::path(file).line(spot.line).char_column(spot.column))
+        }
+        Some(spot) => {
+            let annotation = kind.span(spot.mark.clone());
+            let label = (!label.is_empty()).then(|| label.to_owned());
+            let snippet = Snippet::source(spot.excerpt.as_str()).line_start(spot.line).path(file);
+            group.element(snippet.annotation(annotation.label(label)))
+        }
+        None => group.element(Origin::path(file)),
+    }
 }
 
 /// A bar for several files, drawn only on a terminal.

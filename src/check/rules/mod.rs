@@ -2,9 +2,12 @@
 //! example that are its tests.
 
 mod figures;
+mod marks;
+mod search;
 mod structure;
-mod wording;
+mod words;
 
+pub(crate) use self::search::MOST;
 use super::Evidence;
 use crate::finding::{Finding, Message, Place, Severity};
 
@@ -48,7 +51,7 @@ impl Rule {
 }
 
 /// Every rule: figures, form, wording.
-pub const RULES: [&[Rule]; 3] = [figures::RULES, structure::RULES, wording::RULES];
+pub const RULES: [&[Rule]; 4] = [figures::RULES, structure::RULES, marks::RULES, words::RULES];
 
 /// The rule of this code.
 pub fn rule_named(code: &str) -> Option<&'static Rule> {
@@ -57,5 +60,52 @@ pub fn rule_named(code: &str) -> Option<&'static Rule> {
 
 /// A rule's page, in Markdown.
 pub fn explain(rule: &Rule) -> String {
-    rule.title.to_owned()
+    let quoted = |text: &str| format!("```text\n{}\n```\n", text.trim_end());
+    let weight = match (rule.severity, rule.usual) {
+        (Severity::Error, _) => "错误，不能印发",
+        (Severity::Warning, false) => "提醒，要人看",
+        (Severity::Hint, false) => "提示",
+        (Severity::Warning, true) => "提醒，要人看；依据是“一般”“通常”，设成错误也不拦",
+        (Severity::Hint, true) => "提示；依据是“一般”“通常”，设成错误也不拦",
+    };
+    let fix = if rule.fixes { "；`--fix` 能改" } else { "" };
+    format!(
+        "## {} {}\n\n- 轻重：{weight}{fix}\n- 依据：{}\n\n{}\n\n错：\n\n{}\n对：\n\n{}",
+        rule.code,
+        rule.title,
+        rule.source,
+        rule.why,
+        quoted(rule.bad),
+        quoted(rule.good)
+    )
 }
+
+/// The pages of all rules, in Markdown: `docs/rules.md`.
+pub fn handbook() -> String {
+    let mut book = HANDBOOK.to_owned();
+    let mut all: Vec<&Rule> = RULES.into_iter().flatten().collect();
+    all.sort_by_key(|rule| (&rule.code[..1], rule.code[1..].parse::<usize>().unwrap_or(0)));
+    book += "| 规则 | 内容 | 轻重 | 自动改 |\n|---|---|---|---|\n";
+    for rule in &all {
+        let weight = match rule.severity {
+            Severity::Error => "错误",
+            Severity::Warning => "提醒",
+            Severity::Hint => "提示",
+        };
+        let fixes = if rule.fixes { "能" } else { "" };
+        book += &format!("| {} | {} | {weight} | {fixes} |\n", rule.code, rule.title);
+    }
+    for rule in &all {
+        book.push('\n');
+        book += &explain(rule);
+    }
+    book
+}
+
+const HANDBOOK: &str = "\
+# 校核的规则
+
+本页由 `tongbao check --rules` 写出，和程序用的是同一张表；单看一条：`tongbao check --explain T1`。
+D 是数字，S 是体例，T 是文字和标点。错的例子和对的例子就是这条规则的测试。
+
+";

@@ -12,7 +12,9 @@ mod typst;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(crate) use self::parts::{Head, Listed, Parts};
+pub(crate) use self::numbering::chinese;
+pub(crate) use self::parts::{Head, Parts};
+pub(crate) use self::plain::decode;
 use super::messages;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
@@ -135,6 +137,22 @@ impl Paragraph {
     }
 }
 
+impl Cell {
+    /// The place of a stretch of the text, in bytes; the whole cell's where it is broken
+    /// over lines.
+    pub fn place_of(&self, range: Range<usize>) -> Place {
+        let mut place = self.place.clone();
+        if let Some(spot) = &mut place.spot
+            && spot.excerpt.get(spot.mark.clone()) == Some(self.text.as_str())
+        {
+            let begin = spot.mark.start + range.start;
+            spot.mark = begin..begin + range.len();
+            spot.column += self.text[..range.start].chars().count();
+        }
+        place
+    }
+}
+
 impl Piece {
     /// A piece of a line of this file, from a byte of the line on.
     fn of_line(at: usize, file: &Arc<str>, stands: LineAt, offset: usize) -> Self {
@@ -192,7 +210,7 @@ impl Text {
     }
 
     /// The notice composed from the data.
-    pub(crate) fn composed(markup: &Markup) -> Self {
+    pub fn composed(markup: &Markup) -> Self {
         composed::read(markup)
     }
 }

@@ -46,6 +46,8 @@ struct Row {
 struct Open {
     paragraph: Paragraph,
     last: Row,
+    /// Where its first line begins.
+    left: f64,
     /// Whether its last line is full, so that the next may belong to it.
     full: bool,
     turned: bool,
@@ -123,8 +125,12 @@ impl Writer<'_> {
             let gap = row.baseline - open.last.baseline;
             let near = first || (gap > 0.0 && gap < 2.6 * row.em);
             let both_centred = open.last.centred && row.centred && !first;
-            let flush = row.left - left < 1.2 * row.em && open.full && !row.centred;
-            same_size && near && open.turned == turned && (both_centred || flush)
+            let flush = row.left - left < 1.2 * row.em && !row.centred;
+            // An item's turn-over stands below its first character, not below its number.
+            let item = is_numbered(&open.paragraph.text) || open.paragraph.text.starts_with("附件");
+            let hanging = item && row.left > open.left + 0.5 * row.em && !is_numbered(&row.text);
+            let goes_on = both_centred || (open.full && (flush || hanging));
+            same_size && near && open.turned == turned && goes_on
         });
         if !continues {
             self.close();
@@ -137,6 +143,7 @@ impl Writer<'_> {
                 pieces: Vec::new(),
             },
             last: Row { text: "".into(), ..row },
+            left: row.left,
             full,
             turned,
         });
@@ -186,6 +193,12 @@ impl Writer<'_> {
         let spot = Some(line.spot(0..line.text.len()));
         Place { file: self.file.clone(), path: DataPath::default(), spot }
     }
+}
+
+/// Whether a line begins with a number of its own: 2.乙表.
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && rest.starts_with(['.', '．', '、'])
 }
 
 /// A line of these glyphs.

@@ -74,8 +74,9 @@ impl Reading<'_> {
             self.blanks += 1;
             return;
         }
-        let inner = line.trim_matches('\t').matches('\t').count();
-        if inner > 0 && !line.starts_with('\t') {
+        let fields = line.trim_matches('\t').contains('\t')
+            || (line.contains('\t') && self.table.is_some() && self.blanks == 0);
+        if fields && !line.starts_with('\t') {
             // A row on one line, as copied from a sheet.
             let row = self.row_of(number, line, 0);
             self.lone = self.table.is_none().then(|| (number, line.to_owned()));

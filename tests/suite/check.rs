@@ -1,0 +1,34 @@
+//! The check: every rule on its own examples, every kind of file, every form of report.
+
+mod command;
+mod fix;
+mod read;
+mod rules;
+
+use tongbao::check::{Evidence, Settings, Text, WordLists, check};
+use tongbao::finding::{Finding, Findings};
+
+/// What is found in a text without data.
+pub(crate) fn found(text: &Text) -> Vec<Finding> {
+    found_with(text, &Settings::default())
+}
+
+/// The same, for an office with settings of its own.
+pub(crate) fn found_with(text: &Text, settings: &Settings) -> Vec<Finding> {
+    let words = WordLists::shipped();
+    let mut findings = Findings::default();
+    check(&Evidence { tally: None, text, words: &words, settings }, &mut findings);
+    findings.iter().cloned().collect()
+}
+
+/// Findings as lines: `code line:column marked | message`.
+pub(crate) fn lines(findings: &[Finding]) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref());
+        let at = spot.map_or("-".to_owned(), |spot| {
+            format!("{}:{} {}", spot.line, spot.column, &spot.excerpt[spot.mark.clone()])
+        });
+        format!("{} {at} | {}", finding.code, finding.message)
+    };
+    findings.iter().map(line).collect()
+}

@@ -1,0 +1,128 @@
+//! Each rule finds its bad example, at a place, and nothing in its good one.
+
+use std::collections::BTreeSet;
+
+use tongbao::check::{Level, RULES, Settings, Text, Waiver};
+use tongbao::finding::Severity;
+
+use super::{found, found_with, lines};
+
+#[test]
+fn every_rule_finds_its_bad_example_and_nothing_in_its_good_one() {
+    let mut wrong = String::new();
+    for rule in RULES.iter().copied().flatten() {
+        let bad = found(&Text::plain("例.txt", rule.bad));
+        if !bad.iter().any(|finding| finding.code == rule.code && finding.place.is_some()) {
+            wrong += &format!("{}: not found in its bad example: {:?}\n", rule.code, lines(&bad));
+        }
+        let good = found(&Text::plain("例.txt", rule.good));
+        if !good.is_empty() {
+            wrong += &format!("{}: the good example is not clean: {:?}\n", rule.code, lines(&good));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_rule_has_a_code_of_its_own_a_source_and_a_reason() {
+    let mut codes = BTreeSet::new();
+    for rule in RULES.iter().copied().flatten() {
+        assert!(codes.insert(rule.code), "{} stands twice", rule.code);
+        for text in [rule.source, rule.title, rule.why, rule.bad, rule.good] {
+            assert!(!text.is_empty(), "{} says too little", rule.code);
+        }
+    }
+}
+
+#[test]
+fn what_is_usual_never_blocks_whatever_the_office_sets() {
+    for rule in RULES.iter().copied().flatten().filter(|rule| rule.usual) {
+        assert!(rule.severity < Severity::Error, "{}", rule.code);
+    }
+    let mut settings = Settings::default();
+    settings.levels.insert("T11".into(), Level::At(Severity::Error));
+    let found = found_with(&Text::plain("例", "1、认真校对。"), &settings);
+    assert_eq!(found[0].severity, Severity::Warning);
+}
+
+#[test]
+fn an_office_sets_the_weight_of_a_rule_or_switches_it_off() {
+    let text = Text::plain("例", "近日召开会议。");
+    let with = |level: &str| {
+        let mut settings = Settings::default();
+        settings.levels.insert("T26".into(), Level::named(level).expect("a level"));
+        found_with(&text, &settings).first().map(|finding| finding.severity)
+    };
+    assert_eq!(found(&text)[0].severity, Severity::Hint);
+    assert_eq!(with("error"), Some(Severity::Error));
+    assert_eq!(with("warning"), Some(Severity::Warning));
+    assert_eq!(with("off"), None);
+    assert_eq!(Level::named("loud"), None);
+}
+
+#[test]
+fn a_waived_finding_is_still_told_with_its_reason() {
+    let waiver = |text: &str| Waiver {
+        rule: "T22".into(),
+        text: text.into(),
+        reason: "刊物就叫这个名字".into(),
+        place: None,
+    };
+    let text = Text::plain("例", "被《新华网》采用，被《人民网》采用。");
+    let settings =
+        Settings { waivers: vec![waiver("新华网"), waiver("光明网")], ..Settings::default() };
+    let found = found_with(&text, &settings);
+    let weights: Vec<(&str, Severity)> =
+        found.iter().map(|finding| (finding.code, finding.severity)).collect();
+    assert_eq!(
+        weights,
+        [("T22", Severity::Hint), ("T22", Severity::Warning), ("K01", Severity::Hint)]
+    );
+    assert!(found[0].hint.contains("刊物就叫这个名字"), "{}", found[0].hint);
+}
+
+/// What looks like a mistake and is none.
+const INNOCENT: &[&str] = &[
+    "（2018）最高法民终53号民事判决书。",
+    "住（2018）5号楼的住户。",
+    "来自已经建成的项目，既使用又管理，按排污许可证排放。",
+    "网址是http://www.a.cn/b,c;d?e=1。",
+    "比例为3:2，时间为19:30。",
+    "包括：1）政务信息；2）新闻信息。",
+    "他说：“好……”",
+    "《2016-2018年行动计划（4-6%）》",
+    "近10年第一季度的数据；连续20年上半年的数据。",
+    "报名截止2018年5月15日。",
+    "规格为XXL，型号为AXX-100。",
+    "按照《考核办法》（昌州环发〔2018〕53号）、《工作要求》执行。",
+    "下午7:30召开，15时结束。",
+    "比去年同期增加2倍，减少50%。",
+    "节约20吨左右。",
+    "今日头条刊发2篇。",
+    "禁止出现我州、我县、我局、我单位、近期、近日、今日等模糊字眼。",
+    "《关于撤销某某委员会》和《中国环境报》。",
+    "2016—2018年，4%—6%，1—3月。",
+];
+
+#[test]
+fn what_only_looks_like_a_mistake_is_left_alone() {
+    for text in INNOCENT {
+        let found = found(&Text::plain("例", text));
+        assert!(found.is_empty(), "{text}: {:?}", lines(&found));
+    }
+}
+
+#[test]
+fn a_place_is_line_and_column_in_characters() {
+    let text = Text::plain("例", "甲\n\n  各单位要再接再励。");
+    assert_eq!(lines(&found(&text)), ["T19 3:7 再接再励 | 错别字：再接再励"]);
+}
+
+#[test]
+fn vague_words_block_in_the_titles_of_adopted_items() {
+    let text = Text::plain("例", "序号\t标题\t单位\n1\t我局召开会议\t甲局\n2\t乙县治污\t我局\n");
+    let found = found(&text);
+    let told: Vec<(&str, Severity)> =
+        found.iter().map(|finding| (finding.code, finding.severity)).collect();
+    assert_eq!(told, [("T26", Severity::Error), ("T26", Severity::Hint)]);
+}
