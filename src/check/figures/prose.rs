@@ -120,7 +120,9 @@ const ADOPT: [&str; 9] = ["采用", "录用", "采纳", "刊发", "刊登", "发
 const ALL: [&str; 6] = ["累计", "共", "总", "全", "各", "合计"];
 const COMPARED: [&str; 7] = ["同期", "同比", "环比", "上季度", "上月", "上年", "上一季度"];
 /// Words after which a figure is asked for, not reported.
-const ASKED: [&str; 8] = ["不少于", "不低于", "至少", "不得", "应当", "以上", "以内", "不超过"];
+const ASKED: [&str; 6] = ["不少于", "不低于", "至少", "不得", "应当", "不超过"];
+/// The same, behind the figure.
+const OR_MORE: [&str; 3] = ["以上", "以内", "以下"];
 /// Most names to go back over.
 const BACK: usize = 200;
 /// Longest sentence to take apart, in bytes: a list of some 500 units.
@@ -269,7 +271,11 @@ impl Reader<'_, '_> {
                 return stretch.end;
             }
             if !has(clause, &COMPARED) && !has(clause, &ASKED) {
-                let counts = lexis::counts(text, at..end, &self.measures);
+                let mut counts = lexis::counts(text, at..end, &self.measures);
+                counts.retain(|count| {
+                    let behind = &text[count.measure.end..end];
+                    !OR_MORE.iter().any(|word| behind.starts_with(word))
+                });
                 let begin = begin(text, at, stretch.start);
                 for count in counts.iter().take(FIGURES) {
                     self.count(paragraph, text, begin, at, count);
@@ -582,8 +588,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             let behind = &text[percent.at.end..sentence.end];
-            if has(&behind[..behind.floor_char_boundary(behind.len().min(12))], &["以上", "以内"])
-            {
+            if has(&behind[..behind.floor_char_boundary(behind.len().min(12))], &OR_MORE) {
                 continue;
             }
             let adoption = lead.contains("采用率");

@@ -1,6 +1,6 @@
 //! Figures in sentences and tables against the data (D). D1 to D12 are the domain's; from
-//! D13 on stands what the sample as issued needs besides. D16 and D19 to D21 compare with
-//! the data; the others hold a document against itself where there are none.
+//! D13 on stands what the sample as issued needs besides. Where there are no
+//! data, each holds the document against itself.
 
 use super::Rule;
 use crate::check::figures::judge::{frame, lists, names, percent, registered, sums, tables};
@@ -195,13 +195,10 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "办文惯例：一篇之内时期的说法一致",
         title: "时期与数据不符，或前后不一",
-        why: "季度通报的附件不能写1月份、本月。说法不同而月份相同的（1—3月、第一季度）只提醒；\
+        why: "正文、标题、附件说的是数据的那个时期（附件和表头里的1月份、本月见S5）。说法不同而月份相同的（1—3月、第一季度）只提醒；\
               截至的日期、去年同期、止于本期的累计不查。",
-        bad: "关于2018年第一季度信息工作情况的通报\n正文。\n附件1\n1月份信息采用情况统计表\n\
-              单位名称\t报送数量（条）\t本月采用得分\n甲县环保局\t3\t0",
-        good: "关于2018年第一季度信息工作情况的通报\n正文。\n附件1\n\
-               2018年第一季度信息采用情况统计表\n\
-               单位名称\t报送数量（条）\t本季度采用得分\n甲县环保局\t3\t0",
+        bad: "关于2018年第一季度信息工作情况的通报\n2018年第二季度全州累计报送政务信息87条。",
+        good: "关于2018年第一季度信息工作情况的通报\n2018年第一季度全州累计报送政务信息87条。",
         fixes: false,
         run: frame::period,
     },
@@ -223,7 +220,7 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "登记的单位",
         title: "表里缺一行、多一行、先后不同",
-        why: "每个单位在统计表里恰好一行，先后按登记的。没有数据时，查两行和名单里有而表里没有的。",
+        why: "每个单位在统计表里恰好一行，先后按登记的。没有数据时，只查一个单位两行和格数不齐。",
         bad: "单位名称\t报送数量（条）\t得分\n甲县环保局\t3\t0\n甲县环保局\t4\t0",
         good: "单位名称\t报送数量（条）\t得分\n甲县环保局\t3\t0\n乙县环保局\t4\t0",
         fixes: false,
@@ -247,12 +244,11 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "GB/T 9704—2012 7.3.4；登记的数据",
         title: "附件与数据不符",
-        why: "附件说明和文后的附件，名称、先后与数据里有内容的附件一致。要有数据才能查。",
-        bad: "附件：1.2018年第一季度各县市（园区）环保局信息采用情况统计表\n\
-              2.2018年第一季度州环保局信息采用情况统计表\n\
-              3.2018年第一季度信息采用条目\n4.信息报送模板",
-        good: "附件：1.2018年第一季度各县市（园区）环保局信息采用情况统计表\n\
-               2.2018年第一季度州环保局信息采用情况统计表\n3.信息报送模板",
+        why: "附件说明所列的名称、先后与数据里有内容的附件一致。没有数据时，只查列了两次的。",
+        bad: "附件：1.甲表\n2.甲表\n昌吉州环保局\n2018年5月15日\n\
+              附件1\n甲表\n单位\t条\n甲\t1\n附件2\n甲表\n单位\t条\n乙\t2",
+        good: "附件：1.甲表\n2.乙表\n昌吉州环保局\n2018年5月15日\n\
+               附件1\n甲表\n单位\t条\n甲\t1\n附件2\n乙表\n单位\t条\n乙\t2",
         fixes: false,
         run: frame::attachments,
     },
@@ -263,9 +259,9 @@ pub(super) const RULES: &[Rule] = &[
         source: "登记的数据",
         title: "与数据里的原文相差一两个字",
         why: "工作要求、附注、主送机关、表样和登记的名称按数据里的原文印。\
-              通篇另写的段落不查。要有数据才能查。",
-        bad: "现将全州环保系统情况通报如下：\n2018年第一季度，全州环保系统在州级以上新闻煤体刊发。",
-        good: "现将全州环保系统情况通报如下：\n2018年第一季度，全州环保系统在州级以上新闻媒体刊发。",
+              通篇另写的段落不查。没有数据时，只查通报里固定的说法。",
+        bad: "一、信急报送情况\n第一季度累计报送政务信息87条。",
+        good: "一、信息报送情况\n第一季度累计报送政务信息87条。",
         fixes: false,
         run: registered::as_registered,
     },
@@ -276,10 +272,9 @@ pub(super) const RULES: &[Rule] = &[
         source: "登记的数据",
         title: "没有读到数据里有的合计",
         why: "每一类的报送、采用合计都应写明；没有读到，可能是漏写，也可能是写法特别，\
-              要人工核对。要有数据才能查。",
-        bad: "关于第一季度信息工作情况的通报\n2018年第一季度累计报送政务信息87条。",
-        good: "关于第一季度信息工作情况的通报\n2018年第一季度累计报送政务信息87条。\n\
-               2018年第一季度共采用政务信息65条。\n2018年第一季度共刊发环保新闻8篇。",
+              要人工核对。没有数据时，只看报送情况、采用情况一节里有没有合计。",
+        bad: "一、信息报送情况\n第一季度各单位按时报送信息。",
+        good: "一、信息报送情况\n第一季度各单位累计报送政务信息87条。",
         fixes: false,
         run: sums::said_at_all,
     },

@@ -68,14 +68,14 @@ struct Word {
 /// The words for the period in the places where a notice speaks of its own.
 fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let claims = case.claims();
-    let mut paragraphs: Vec<usize> = Vec::new();
-    paragraphs.extend(parts.title);
+    let mut titles: Vec<usize> = parts.title.into_iter().collect();
+    titles.extend(parts.listed.iter().map(|listed| listed.paragraph));
+    titles.extend(parts.heads.iter().filter_map(|head| head.title));
+    let mut paragraphs = titles.clone();
     let body = case.text.paragraphs.iter().enumerate();
     paragraphs
         .extend(body.filter(|(_, paragraph)| paragraph.text.contains("通报如下")).map(|(i, _)| i));
     paragraphs.extend(&claims.paragraphs);
-    paragraphs.extend(parts.listed.iter().map(|listed| listed.paragraph));
-    paragraphs.extend(parts.heads.iter().filter_map(|head| head.title));
     paragraphs.sort_unstable();
     paragraphs.dedup();
     let mut found = Vec::new();
@@ -88,21 +88,19 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
                 .any(|c| c.at.paragraph == place && c.at.at.contains(&at.start));
             let point = text[at.end..].starts_with(['底', '末', '初', '上', '中', '下']);
             let since = text[..at.start].ends_with("截至") || text[..at.start].ends_with("截止");
-            if !compared && !point && !since {
+            // What S5 speaks of is not told twice.
+            let month =
+                matches!(said, Said::Span(_, Span::Month(_))) && text[at.clone()].ends_with("月份");
+            let this = matches!(said, Said::This("本月" | "本月份" | "本季" | "本季度"));
+            let told =
+                if titles.contains(&place) { month || this } else { text[at.clone()] == *"本月" };
+            if !compared && !point && !since && !told {
                 let stretch = Stretch::new(place, at);
                 found.push(Word {
                     place: case.place(&stretch),
                     words: case.words(&stretch).to_owned(),
                     said,
                 });
-            }
-        }
-    }
-    for sheet in case.sheets() {
-        for head in sheet.heads.iter().flatten() {
-            for (at, said) in lexis::periods(&head.text, 0..head.text.len()) {
-                let words = head.text[at].to_owned();
-                found.push(Word { place: head.place.clone(), words, said });
             }
         }
     }
@@ -280,8 +278,11 @@ fn bare(title: &str) -> String {
 /// D19: the attachments are those of the data.
 pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = Case::open(evidence);
-    let Some(expected) = &case.expected else { return };
     let parts = case.parts();
+    let Some(expected) = &case.expected else {
+        twice(rule, &case, &parts, found);
+        return;
+    };
     let right: Vec<String> = expected.attachments();
     let bares: Vec<String> = right.iter().map(|title| bare(title)).collect();
     let listed: Vec<(Stretch, &str)> = parts
@@ -302,8 +303,10 @@ pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mu
         })
         .collect();
     let source = expected.attachments_source();
-    for (titles, where_listed) in [(&listed, "附件说明"), (&heads, "附件")] {
-        let Some((last, _)) = titles.last() else { continue };
+    // Whether the attachments are those of the note, S1 and S2 say.
+    let (titles, where_listed) =
+        if listed.is_empty() { (&heads, "附件") } else { (&listed, "附件说明") };
+    if let Some((last, _)) = titles.last() {
         let mut used = vec![false; bares.len()];
         let mut places = Vec::new();
         for (at, title) in titles {
@@ -339,10 +342,16 @@ pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mu
             found.push(with_sources(finding, [source.clone()]));
         }
     }
-    if let (Some((at, _)), true) = (listed.first(), heads.is_empty())
-        && !case.text.tables.is_empty()
-    {
-        let message = "列了附件，文后没有附件";
-        found.push(rule.finding(case.place(at), message, "每个附件另起一页，首行写附件序号。"));
+}
+
+/// Without data: no attachment is listed twice.
+fn twice(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) {
+    for (i, listed) in parts.listed.iter().enumerate().take(100) {
+        if parts.listed[..i].iter().any(|other| other.title == listed.title) {
+            let end = case.paragraph(listed.paragraph).text.len();
+            let at = Stretch::new(listed.paragraph, listed.start..end);
+            let message = format!("附件说明里“{}”列了两次", listed.title);
+            found.push(rule.finding(case.place(&at), message, "改成另一个附件的标题，或删去。"));
+        }
     }
 }

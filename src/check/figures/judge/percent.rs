@@ -122,10 +122,12 @@ pub(in crate::check) fn uniform(rule: &Rule, evidence: &Evidence, found: &mut Ve
 pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = Case::open(evidence);
     for comparison in &case.claims().comparisons {
+        let words = case.words(&comparison.at);
         let bare = comparison.before.is_none()
             && comparison.by.is_none()
             && comparison.percent.is_none()
-            && !comparison.points;
+            && !comparison.points
+            && !["倍", "一半", "分之", "成"].iter().any(|word| words.contains(word));
         let Some((word, _)) = comparison.trends.first().filter(|_| bare) else { continue };
         let data = case.expected.as_ref().and_then(|expected| expected.comparison());
         // The office has said that it only knows the direction.

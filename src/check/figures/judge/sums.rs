@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::super::lexis::Count;
-use super::super::prose::{About, Claims, Total};
+use super::super::prose::{About, Claims, Total, is_heading};
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, Stretch};
 use super::{HINT, beside, held, is_of_units, list_stretch, what, with_sources};
@@ -271,8 +271,11 @@ pub(in crate::check) fn several(rule: &Rule, evidence: &Evidence, found: &mut Ve
 /// D21: the totals of the data are found in the text.
 pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = Case::open(evidence);
-    let Some(expected) = &case.expected else { return };
     let claims = case.claims();
+    let Some(expected) = &case.expected else {
+        sections(rule, &case, &claims, found);
+        return;
+    };
     let parts = case.parts();
     let begins = parts.title.is_some() || !claims.totals.is_empty();
     let Some(place) = parts.title.or((!case.text.paragraphs.is_empty()).then_some(0)) else {
@@ -299,6 +302,31 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
                 place.clone(),
                 message,
                 "写明合计，如“累计报送政务信息87条”；写了而没有读到的，请人工核对这一句。",
+            ));
+        }
+    }
+}
+
+/// Without data: a section on what was submitted or adopted states a figure.
+fn sections(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+    let paragraphs = &case.text.paragraphs;
+    let chief = |text: &str| is_heading(text) && text.contains('、');
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        let speaks = ["报送情况", "采用情况"].iter().any(|words| text.ends_with(words));
+        if !chief(text) || !speaks {
+            continue;
+        }
+        let rest = &paragraphs[i + 1..];
+        let end = rest.iter().position(|next| is_heading(&next.text) && chief(&next.text));
+        let section = i + 1..end.map_or(paragraphs.len(), |end| i + 1 + end);
+        let stated = claims.totals.iter().any(|total| section.contains(&total.head.paragraph));
+        if !section.is_empty() && !stated {
+            let message = "这一节没有读到合计的数字";
+            found.push(rule.finding(
+                paragraph.whole(),
+                message,
+                "写明合计；写了而没有读到的，请人工核对。",
             ));
         }
     }

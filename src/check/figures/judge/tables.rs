@@ -353,10 +353,7 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
             last = id.map(|id| (which, id)).or(last.filter(|(same, _)| *same == which));
         }
     }
-    let Some(expected) = &case.expected else {
-        inside(rule, &case, &sheets, found);
-        return;
-    };
+    let Some(expected) = &case.expected else { return };
     for table in &expected.office.tables {
         let members: Vec<UnitId> =
             table.groups.iter().flat_map(|group| expected.office.members(*group)).collect();
@@ -365,27 +362,6 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
             let message = format!("表里缺{}这一行", expected.office.unit(*id).table_name);
             let finding = rule.finding(cell.place.clone(), message, "一个单位占一行：补上。");
             found.push(with_sources(finding, [expected.unit_source(*id)]));
-        }
-    }
-}
-
-/// Without data: who is counted in a list has a row, where the names are those of the rows.
-fn inside(rule: &Rule, case: &Case<'_>, sheets: &[Sheet<'_>], found: &mut Vec<Finding>) {
-    let rows: BTreeSet<&str> =
-        sheets.iter().flat_map(|sheet| &sheet.rows).map(|row| row[0].text.trim()).collect();
-    if rows.is_empty() {
-        return;
-    }
-    for total in &case.claims().totals {
-        let names: Vec<_> =
-            total.list.entries.iter().map(|entry| super::beside(total, &entry.name)).collect();
-        let (known, strange): (Vec<_>, Vec<_>) =
-            names.into_iter().partition(|at| rows.contains(case.words(at)));
-        if let [only] = strange.as_slice()
-            && known.len() >= 2
-        {
-            let message = format!("{}在名单里，表里没有这一行", case.words(only));
-            found.push(rule.finding(case.place(only), message, "核对表里各行。"));
         }
     }
 }
