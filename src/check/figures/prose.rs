@@ -17,6 +17,8 @@ pub(crate) struct Claims {
     pub(crate) totals: Vec<Total>,
     /// Figures of single units in sentences: 甲报送5条.
     pub(crate) singles: Vec<Single>,
+    /// Figures of single channels: 环保部网站采用2条.
+    pub(crate) by_channel: Vec<Single>,
     /// Who submitted nothing.
     pub(crate) zeros: Vec<Zero>,
     /// 甲、乙等N个.
@@ -117,7 +119,28 @@ pub(crate) struct Rate {
 
 const REPORT: [&str; 4] = ["报送", "上报", "投稿", "提供"];
 const ADOPT: [&str; 9] = ["采用", "录用", "采纳", "刊发", "刊登", "发表", "刊载", "登载", "转载"];
-const ALL: [&str; 6] = ["累计", "共", "总", "全", "各", "合计"];
+/// Words that a sentence on the whole has before its verb.
+const WHOLE: [&str; 14] = [
+    "全州",
+    "全市",
+    "全县",
+    "全区",
+    "全省",
+    "全盟",
+    "全系统",
+    "系统",
+    "各单位",
+    "各部门",
+    "各级",
+    "及各",
+    "全体",
+    "全局",
+];
+/// Words that say nothing of whom a sentence speaks.
+const FILL: [&str; 14] = [
+    "累计", "总计", "总共", "一共", "合计", "共计", "共", "总", "期间", "内", "已", "被", "，",
+    "其中",
+];
 const COMPARED: [&str; 7] = ["同期", "同比", "环比", "上季度", "上月", "上年", "上一季度"];
 /// Words after which a figure is asked for, not reported.
 const ASKED: [&str; 6] = ["不少于", "不低于", "至少", "不得", "应当", "不超过"];
@@ -134,8 +157,13 @@ const LOOK_BACK: usize = 3_000;
 
 /// Reads the sentences of a document up to its attachments.
 pub(super) fn read(case: &Case) -> Claims {
-    let mut reader =
-        Reader { case, measures: measures(case), heading: None, claims: Claims::default() };
+    let mut reader = Reader {
+        case,
+        measures: measures(case),
+        heading: None,
+        subject: None,
+        claims: Claims::default(),
+    };
     let parts = case.parts();
     let end = parts.heads.first().map_or(usize::MAX, |head| head.paragraph);
     let end = parts.note.map_or(end, |note| note.min(end));
@@ -214,7 +242,22 @@ struct Reader<'c, 'e> {
     case: &'c Case<'e>,
     measures: Vec<&'e str>,
     heading: Option<usize>,
+    /// Whom the sentence has spoken of.
+    subject: Option<Speaks>,
     claims: Claims,
+}
+
+/// Whom a sentence speaks of.
+#[derive(Debug, Clone)]
+enum Speaks {
+    /// All that report.
+    All,
+    /// One unit.
+    One(Stretch),
+    /// One channel.
+    Channel(Stretch),
+    /// Something the data do not say.
+    Other,
 }
 
 /// The last of some words in a text, with where it begins.
@@ -229,6 +272,7 @@ fn has(text: &str, words: &[&str]) -> bool {
 impl Reader<'_, '_> {
     fn sentence(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
         let mut start = sentence.start;
+        self.subject = None;
         while start < sentence.end {
             let marker = text[start..sentence.end].find("其中").map(|at| start + at);
             let head = start..marker.unwrap_or(sentence.end);
@@ -277,8 +321,11 @@ impl Reader<'_, '_> {
                     !OR_MORE.iter().any(|word| behind.starts_with(word))
                 });
                 let begin = begin(text, at, stretch.start);
+                let mut from = at;
                 for count in counts.iter().take(FIGURES) {
-                    self.count(paragraph, text, begin, at, count);
+                    self.count(paragraph, text, begin, from, count);
+                    let rest = &text[count.measure.end..end];
+                    from = end - rest.trim_start_matches(SEPARATORS).len();
                 }
                 if counts.is_empty() && none {
                     self.nothing(paragraph, text, at..end);
@@ -308,52 +355,71 @@ impl Reader<'_, '_> {
         stretch.end
     }
 
-    /// A figure in a clause: a total, or one unit's.
-    fn count(&mut self, paragraph: usize, text: &str, begin: usize, clause: usize, count: &Count) {
-        let lead = &text[clause..count.at.start];
-        let report = last_of(lead, &REPORT);
-        let adopt = last_of(lead, &ADOPT);
-        let (about, verb) = match (report, adopt) {
+    /// A figure in a clause: a total, one unit's, or a channel's. `begin` is where the
+    /// words that lead to the clause begin, `from` where the last figure of it ended.
+    fn count(&mut self, paragraph: usize, text: &str, begin: usize, from: usize, count: &Count) {
+        let lead = &text[from..count.at.start];
+        let (about, (verb, word)) = match (last_of(lead, &REPORT), last_of(lead, &ADOPT)) {
             (Some(report), Some(adopt)) if report.0 > adopt.0 => (About::Submitted, report),
             (_, Some(adopt)) => (About::Adopted, adopt),
             (Some(report), None) => (About::Submitted, report),
             (None, None) => return,
         };
-        let verb = clause + verb.0;
+        let verb = from + verb;
         let (channels, channels_partial, subject_end) = match about {
             About::Adopted => channels(text, begin..verb),
             About::Submitted => (Vec::new(), false, verb),
         };
-        let subject = &text[clause.min(subject_end)..subject_end];
         let names = &self.case.names;
-        let office = self.case.expected.as_ref();
-        let of_all = has(subject, &ALL)
-            || office.is_some_and(|expected| expected.speaks_of_all(subject))
-            || subject.contains('及');
+        let between = &text[verb + word.len()..count.at.start];
+        let subject = residue(text, from.min(subject_end)..subject_end);
+        let speaks = self.speaks_of(paragraph, text, subject);
         let head = Stretch::new(paragraph, begin..count.at.start);
-        if !of_all {
-            let end = list::trimmed(text, clause..subject_end).end;
-            let bare = text[clause..end].trim_end_matches("被").trim_end();
-            if let Some(name) = names.ending(bare) {
-                let end = clause + bare.len();
-                let name = Stretch::new(paragraph, end - name.len()..end);
-                let (heading, count) = (self.heading, count.clone());
-                self.claims.singles.push(Single { about, name, heading, head, count });
-                return;
-            }
-            if looks_like_unit(bare) || names.any_in(subject) {
-                return;
-            }
+        let heading = self.heading;
+        self.subject = Some(speaks.clone());
+        if names.any_in(between) || lead.contains("分别") {
+            return;
         }
-        self.claims.totals.push(Total {
-            about,
-            head,
-            heading: self.heading,
-            count: Some(count.clone()),
-            list: List::default(),
-            channels,
-            channels_partial,
-        });
+        match speaks {
+            Speaks::Other => {}
+            Speaks::Channel(name) => {
+                let count = count.clone();
+                self.claims.by_channel.push(Single { about, name, heading, head, count });
+            }
+            Speaks::One(name) => {
+                let count = count.clone();
+                self.claims.singles.push(Single { about, name, heading, head, count });
+            }
+            Speaks::All => self.claims.totals.push(Total {
+                about,
+                head,
+                heading,
+                count: Some(count.clone()),
+                list: List::default(),
+                channels,
+                channels_partial,
+            }),
+        }
+    }
+
+    /// Whom the words before a verb speak of. Without any, it is whom the sentence spoke of.
+    fn speaks_of(&self, paragraph: usize, text: &str, subject: Range<usize>) -> Speaks {
+        let words = &text[subject.clone()];
+        let expected = self.case.expected.as_ref();
+        if words.is_empty() {
+            return self.subject.clone().unwrap_or(Speaks::All);
+        }
+        if has(words, &WHOLE) || expected.is_some_and(|expected| expected.speaks_of_all(words)) {
+            return Speaks::All;
+        }
+        if let Some(name) = self.case.names.ending(words) {
+            let name = subject.end - name.len()..subject.end;
+            return Speaks::One(Stretch::new(paragraph, name));
+        }
+        if expected.is_some_and(|expected| expected.is_channel(words)) {
+            return Speaks::Channel(Stretch::new(paragraph, subject));
+        }
+        Speaks::Other
     }
 
     /// A clause that says there is nothing: 没有报送政务信息, 没有环保新闻被采用.
@@ -365,12 +431,8 @@ impl Reader<'_, '_> {
             (Some((at, _)), _) if at > denial => About::Submitted,
             _ => return,
         };
-        let subject = &words[..denial];
-        let all = subject.is_empty() || has(subject, &ALL);
-        let all = all
-            || self.case.expected.as_ref().is_some_and(|office| office.speaks_of_all(subject))
-            || subject.contains("系统");
-        if all {
+        let subject = residue(text, clause.start..clause.start + denial);
+        if let Speaks::All = self.speaks_of(paragraph, text, subject) {
             self.claims.totals.push(Total {
                 about,
                 head: Stretch::new(paragraph, clause),
@@ -637,6 +699,34 @@ fn amount(rest: &str) -> Option<(usize, u32, usize)> {
     let head = inner.floor_char_boundary(inner.len().min(30));
     let count = lexis::bare(inner, 0..head).filter(|count| count.at.start == 0)?;
     Some((offset, count.value, count.at.len()))
+}
+
+/// The words of a subject, without the period and what says nothing of whom it is.
+fn residue(text: &str, stretch: Range<usize>) -> Range<usize> {
+    let mut range = list::trimmed(text, stretch);
+    for (period, _) in lexis::periods(text, range.clone()) {
+        if period.start == range.start {
+            range.start = period.end;
+        } else if period.end == range.end {
+            range.end = period.start;
+        }
+    }
+    if let Some((date, _)) = lexis::date(&text[range.clone()])
+        && text[range.clone()][..date.start].chars().count() <= 2
+    {
+        range.start += date.end;
+    }
+    loop {
+        range = list::trimmed(text, range);
+        let words = &text[range.clone()];
+        if let Some(word) = FILL.iter().find(|word| words.ends_with(**word)) {
+            range.end -= word.len();
+        } else if let Some(word) = FILL.iter().find(|word| words.starts_with(**word)) {
+            range.start += word.len();
+        } else {
+            return range;
+        }
+    }
 }
 
 /// The channels named before 采用 or 刊发, whether 等 follows, and where the words before

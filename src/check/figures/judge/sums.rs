@@ -119,6 +119,7 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
         }
     }
     singles(rule, &case, &claims, found);
+    by_channel(rule, &case, &claims, found);
     for zero in &claims.zeros {
         let Some(count) = zero.count.as_ref().filter(|count| count.value > 0) else { continue };
         let Some(category) = expected.scheme.submission_category() else { continue };
@@ -164,6 +165,34 @@ fn singles(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Findin
             );
             let cells = expected.cells(known.who, single.about, category);
             found.push(with_sources(rule.finding(place, message, HINT), cells));
+        }
+    }
+}
+
+/// Figures of single channels: in sentences, and in lists.
+fn by_channel(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    let sentences = claims.by_channel.iter().map(|single| (single.name.clone(), &single.count));
+    let lists = claims.totals.iter().flat_map(|total| {
+        let entries = total.list.entries.iter();
+        entries.filter_map(|entry| Some((beside(total, &entry.name), entry.count.as_ref()?)))
+    });
+    for (name, count) in sentences.chain(lists) {
+        let words = case.words(&name).trim_start_matches('被').trim_end_matches("采用");
+        let mut known = expected
+            .scheme
+            .category_ids()
+            .filter_map(|id| Some((id, expected.channel(id, words)?)));
+        let Some((category, channel)) = known.next() else { continue };
+        let right = expected.by_channel(category, channel);
+        if right != count.value {
+            let at = Stretch::new(name.paragraph, count.at.start..count.measure.end);
+            let measure = expected.measure(category);
+            let message =
+                format!("{channel}采用 {} {measure}，数据是 {right} {measure}", count.value);
+            let label = format!("各单位被{channel}采用相加 {right} {measure}");
+            let finding = rule.finding(case.place(&at), message, HINT);
+            found.push(with_sources(finding, [expected.returns(label)]));
         }
     }
 }
