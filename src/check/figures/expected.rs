@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::names::Who;
 use super::prose::About;
-use crate::finding::{DataPath, Place, Step};
+use crate::finding::{DataPath, Finding, Place, Step};
 use crate::load::{Report, Sources};
 use crate::model::{
     Attachment, CategoryId, ChannelId, LastYear, Office, Period, Scheme, UnitId, printed_date,
@@ -21,8 +21,21 @@ pub(in crate::check) struct Expected<'t> {
     report: &'t Report,
 }
 
-/// A cell of the data, and what stands in it.
-pub(in crate::check) type Source = (Place, String);
+/// A cell of the data, and what stands in it. Its line is looked up only for a finding.
+#[derive(Clone)]
+pub(in crate::check) struct Source<'t> {
+    place: Place,
+    label: String,
+    sources: &'t Sources,
+}
+
+impl Source<'_> {
+    /// A finding with this cell beside it.
+    pub(in crate::check) fn beside(mut self, finding: Finding) -> Finding {
+        self.sources.locate_place(&mut self.place);
+        finding.with_related(self.place, self.label)
+    }
+}
 
 /// Most data cells to name with one finding.
 const SOURCES: usize = 12;
@@ -46,43 +59,45 @@ impl<'t> Expected<'t> {
     }
 
     /// The document number, and where its serial number stands.
-    pub(in crate::check) fn number(&self) -> (String, Source) {
+    pub(in crate::check) fn number(&self) -> (String, Source<'t>) {
         let number = self.report.document_number();
         let label = format!("发文字号 {number}");
-        (number, (self.field(&["number"]), label))
+        (number, self.field("number", label))
     }
 
     /// The date of signature.
-    pub(in crate::check) fn signed(&self) -> (String, Source) {
+    pub(in crate::check) fn signed(&self) -> (String, Source<'t>) {
         let date = printed_date(self.report.quarter.signed);
         let label = format!("成文日期 {date}");
-        (date, (self.field(&["signed"]), label))
+        (date, self.field("signed", label))
     }
 
     /// The date of printing.
-    pub(in crate::check) fn printed(&self) -> (String, Source) {
+    pub(in crate::check) fn printed(&self) -> (String, Source<'t>) {
         let date = printed_date(self.report.quarter.printed);
         let label = format!("印发日期 {date}");
-        (date, (self.field(&["printed"]), label))
+        (date, self.field("printed", label))
     }
 
     /// Texts that the notice prints as the data have them: requirements, the note below the
     /// date, the notes of forms, the addressees.
-    pub(in crate::check) fn printed_texts(&self) -> Vec<(String, Source)> {
+    pub(in crate::check) fn printed_texts(&self) -> Vec<(String, Source<'t>)> {
         let quarter = &self.report.quarter;
         let mut texts = Vec::new();
         for (i, requirement) in quarter.requirements.iter().enumerate() {
             let path = DataPath::default().join(Step::Key("requirements".to_owned()));
-            let place = self.at(path.join(Step::Item(i)));
-            texts.push((requirement.clone(), (place, "数据里的这一条".to_owned())));
+            let source = self.at(path.join(Step::Item(i)), "数据里的这一条".to_owned());
+            texts.push((requirement.clone(), source));
         }
         if let Some(note) = &quarter.note {
-            texts.push((format!("（{note}）"), (self.field(&["note"]), "附注".to_owned())));
+            texts.push((format!("（{note}）"), self.field("note", "附注".to_owned())));
         }
         let groups: Vec<String> =
             self.office.addressees.iter().map(|group| group.join("、")).collect();
-        let place = self.field(&["office"]);
-        texts.push((format!("{}：", groups.join("，")), (place, "主送机关".to_owned())));
+        texts.push((
+            format!("{}：", groups.join("，")),
+            self.field("office", "主送机关".to_owned()),
+        ));
         texts
     }
 
@@ -151,12 +166,12 @@ impl<'t> Expected<'t> {
     }
 
     /// Where the data list the attachments.
-    pub(in crate::check) fn attachments_source(&self) -> Source {
-        (self.field(&["attachments"]), "数据里的附件".to_owned())
+    pub(in crate::check) fn attachments_source(&self) -> Source<'t> {
+        self.field("attachments", "数据里的附件".to_owned())
     }
 
     /// The rows of the list of adopted items.
-    pub(in crate::check) fn ledger(&self) -> Vec<([String; 4], Source)> {
+    pub(in crate::check) fn ledger(&self) -> Vec<([String; 4], Source<'t>)> {
         let items = self.report.quarter.ledger.iter().enumerate();
         items
             .map(|(i, item)| {
@@ -169,7 +184,7 @@ impl<'t> Expected<'t> {
                     printed_date(item.date),
                 ];
                 let path = DataPath::default().join(Step::Key("ledger".to_owned()));
-                (cells, (self.at(path.join(Step::Item(i))), format!("数据里的第 {} 条", i + 1)))
+                (cells, self.at(path.join(Step::Item(i)), format!("数据里的第 {} 条", i + 1)))
             })
             .collect()
     }
@@ -340,30 +355,26 @@ impl<'t> Expected<'t> {
     }
 
     /// Where the figure of the year before stands.
-    pub(in crate::check) fn last_year(&self) -> Source {
+    pub(in crate::check) fn last_year(&self) -> Source<'t> {
         let label = match self.report.quarter.last_year {
             Some(LastYear::Submitted(count)) => format!("去年同期 {count}"),
             Some(LastYear::Stated(_)) => "只写了升降".to_owned(),
             None => "没有去年同期的数字".to_owned(),
         };
         let key = if self.report.quarter.last_year.is_some() { "last_year" } else { "period" };
-        (self.field(&[key]), label)
+        self.field(key, label)
     }
 
     // ---- places in the data ----
 
-    /// A field of the period's file.
-    pub(in crate::check) fn field(&self, keys: &[&str]) -> Place {
-        let path = keys
-            .iter()
-            .fold(DataPath::default(), |path, key| path.join(Step::Key((*key).to_owned())));
-        self.at(path)
+    /// A field of the period's file, and what stands in it.
+    pub(in crate::check) fn field(&self, key: &str, label: String) -> Source<'t> {
+        self.at(DataPath::default().join(Step::Key(key.to_owned())), label)
     }
 
-    fn at(&self, path: DataPath) -> Place {
-        let mut place = Place { file: self.report.file.clone(), path, spot: None };
-        self.sources().locate_place(&mut place);
-        place
+    fn at(&self, path: DataPath, label: String) -> Source<'t> {
+        let place = Place { file: self.report.file.clone(), path, spot: None };
+        Source { place, label, sources: self.sources() }
     }
 
     fn unit_path(&self, id: UnitId) -> DataPath {
@@ -374,8 +385,8 @@ impl<'t> Expected<'t> {
     }
 
     /// All returns.
-    pub(in crate::check) fn returns(&self, label: String) -> Source {
-        (self.field(&["units"]), label)
+    pub(in crate::check) fn returns(&self, label: String) -> Source<'t> {
+        self.field("units", label)
     }
 
     /// The data cells a figure is the sum of.
@@ -384,7 +395,7 @@ impl<'t> Expected<'t> {
         who: Who,
         about: About,
         category: CategoryId,
-    ) -> Vec<Source> {
+    ) -> Vec<Source<'t>> {
         let measure = self.measure(category);
         self.units(who)
             .into_iter()
@@ -401,7 +412,7 @@ impl<'t> Expected<'t> {
                     let typed = figure > 0 || about == About::Submitted;
                     let path = if typed { path.join(Step::Key(key.to_owned())) } else { path };
                     let name = &self.office.unit(id).name;
-                    (self.at(path), format!("{name}{verb} {figure} {measure}"))
+                    self.at(path, format!("{name}{verb} {figure} {measure}"))
                 })
             })
             .take(SOURCES)
@@ -409,19 +420,19 @@ impl<'t> Expected<'t> {
     }
 
     /// The data cell of a channel's count, or of the unit where it has none.
-    pub(in crate::check) fn channel_cell(&self, id: UnitId, channel: ChannelId) -> Source {
+    pub(in crate::check) fn channel_cell(&self, id: UnitId, channel: ChannelId) -> Source<'t> {
         let count = self.row(id).map_or(0, |row| row.adopted[channel.0]);
         let name = &self.scheme.channel(channel).name;
         let mut path = self.unit_path(id);
         if count > 0 {
             path = path.join(Step::Key("adopted".to_owned())).join(Step::Name(name.clone()));
         }
-        (self.at(path), format!("{name} {count}"))
+        self.at(path, format!("{name} {count}"))
     }
 
     /// A unit's returns.
-    pub(in crate::check) fn unit_source(&self, id: UnitId) -> Source {
-        (self.at(self.unit_path(id)), self.office.unit(id).name.clone())
+    pub(in crate::check) fn unit_source(&self, id: UnitId) -> Source<'t> {
+        self.at(self.unit_path(id), self.office.unit(id).name.clone())
     }
 
     /// The rate of adoption of all that was submitted, exact parts.

@@ -141,7 +141,7 @@ pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec
             finding.severity = finding.severity.min(crate::finding::Severity::Warning);
         }
         if let Some(expected) = &case.expected {
-            let source = (expected.field(&["period"]), format!("数据的时期是{label}"));
+            let source = expected.field("period", format!("数据的时期是{label}"));
             finding = with_sources(finding, [source]);
         }
         found.push(finding);

@@ -19,8 +19,8 @@ use crate::model::CategoryId;
 use crate::tally::Listing;
 
 /// Adds what the data say to a finding.
-fn with_sources(finding: Finding, sources: impl IntoIterator<Item = Source>) -> Finding {
-    sources.into_iter().fold(finding, |finding, (place, label)| finding.with_related(place, label))
+fn with_sources<'t>(finding: Finding, sources: impl IntoIterator<Item = Source<'t>>) -> Finding {
+    sources.into_iter().fold(finding, |finding, source| source.beside(finding))
 }
 
 /// What to do where a text and the data differ.

@@ -105,9 +105,8 @@ fn judge(
         super::super::names::Who::Together(_) => return,
     };
     let message = format!("单位名称“{short}”应写登记的“{shown}”");
-    let finding = rule
-        .finding(place, message, "一个单位全文用一个登记的名称。")
-        .with_related(source.0, source.1);
+    let finding = rule.finding(place, message, "一个单位全文用一个登记的名称。");
+    let finding = source.beside(finding);
     found.push(with_fix(case, finding, words, shown));
 }
 
