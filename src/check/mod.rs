@@ -3,6 +3,7 @@
 //! The text may be the notice composed from the data, or a draft somebody typed. Every rule
 //! is a row of [`RULES`]: its source, its examples and its code stand together.
 
+mod figures;
 mod fix;
 mod messages;
 mod rules;

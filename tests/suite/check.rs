@@ -3,7 +3,11 @@
 mod command;
 mod fix;
 mod read;
+mod figures;
+mod precision;
+mod recall;
 mod rules;
+mod sample_as_issued;
 
 use tongbao::check::{Evidence, Settings, Text, WordLists, check};
 use tongbao::finding::{Finding, Findings};

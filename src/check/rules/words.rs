@@ -237,10 +237,6 @@ fn fewer_times(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 }
 
 fn vague(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    // The ban is on information items; a letter or a request speaks of 我局 as a matter of course.
-    if evidence.tally.is_some_and(|tally| tally.dossier().report().is_none()) {
-        return;
-    }
     let mut report = Report::new(rule, evidence, found);
     let headings: Vec<Option<usize>> = evidence.text.tables.iter().map(title_column).collect();
     // The ban is on items of information: a letter or a request may well say 我局.

@@ -1,0 +1,357 @@
+//! What frames the figures: the period (D15), number and dates (D16), attachments (D19).
+
+use crate::check::text::Parts;
+use crate::check::{Evidence, Rule};
+use crate::finding::{Finding, Place};
+use crate::model::{Period, Span};
+
+use super::super::lexis::{self, Said};
+use super::super::{Case, Stretch, expected::Expected};
+use super::{HINT, with_sources};
+
+/// Whether words speak of a longer period that ends with the one at hand: 1—6月累计.
+fn is_longer(period: Period, said: Said) -> bool {
+    let Said::Span(year, span) = said else { return false };
+    let other = Period::new(year.unwrap_or(period.year()), span);
+    other.is_some_and(|other| other.end() == period.end() && other.months().0 < period.months().0)
+}
+
+/// Whether a figure belongs to a longer period than the data's.
+pub(super) fn is_other_period(case: &Case<'_>, expected: &Expected<'_>, head: &Stretch) -> bool {
+    let text = &case.paragraph(head.paragraph).text;
+    lexis::periods(text, head.at.clone())
+        .last()
+        .is_some_and(|(_, said)| is_longer(expected.period(), *said))
+}
+
+/// How words for a period agree with the period.
+enum Agrees {
+    Yes,
+    /// The same months in other words.
+    InSubstance,
+    No,
+}
+
+fn agrees(period: Period, said: Said) -> Agrees {
+    match said {
+        Said::This(word) => {
+            let fits = match word {
+                "本期" | "本年" | "本年度" => true,
+                "本季" => matches!(period.span(), Span::Quarter(_)),
+                "本月份" => matches!(period.span(), Span::Month(_)),
+                "本半年" => matches!(period.span(), Span::Half(_)),
+                word => word == period.this(),
+            };
+            if fits { Agrees::Yes } else { Agrees::No }
+        }
+        Said::Span(year, span) => {
+            let same_year = year.is_none_or(|year| year == period.year());
+            let months = Period::new(period.year(), span).map(|other| other.months());
+            if same_year && span == period.span() || is_longer(period, said) {
+                Agrees::Yes
+            } else if same_year && months == Some(period.months()) {
+                Agrees::InSubstance
+            } else {
+                Agrees::No
+            }
+        }
+    }
+}
+
+/// A word for the period, where it stands.
+struct Word {
+    place: Place,
+    words: String,
+    said: Said,
+}
+
+/// The words for the period in the places where a notice speaks of its own.
+fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
+    let claims = case.claims();
+    let mut titles: Vec<usize> = parts.title.into_iter().collect();
+    titles.extend(parts.listed.iter().map(|listed| listed.paragraph));
+    titles.extend(parts.heads.iter().filter_map(|head| head.title.map(|(paragraph, _)| paragraph)));
+    let mut paragraphs = titles.clone();
+    let body = case.text.paragraphs.iter().enumerate();
+    paragraphs
+        .extend(body.filter(|(_, paragraph)| paragraph.text.contains("通报如下")).map(|(i, _)| i));
+    paragraphs.extend(&claims.paragraphs);
+    paragraphs.sort_unstable();
+    paragraphs.dedup();
+    let mut found = Vec::new();
+    for place in paragraphs {
+        let text = &case.paragraph(place).text;
+        for (at, said) in lexis::periods(text, 0..text.len()) {
+            let compared = claims
+                .comparisons
+                .iter()
+                .any(|c| c.at.paragraph == place && c.at.at.contains(&at.start));
+            let point = text[at.end..].starts_with(['底', '末', '初', '上', '中', '下']);
+            let since = text[..at.start].ends_with("截至") || text[..at.start].ends_with("截止");
+            // What S5 speaks of is not told twice.
+            let month =
+                matches!(said, Said::Span(_, Span::Month(_))) && text[at.clone()].ends_with("月份");
+            let this = matches!(said, Said::This("本月" | "本月份" | "本季" | "本季度"));
+            let told =
+                if titles.contains(&place) { month || this } else { text[at.clone()] == *"本月" };
+            if !compared && !point && !since && !told {
+                let stretch = Stretch::new(place, at);
+                found.push(Word {
+                    place: case.place(&stretch),
+                    words: case.words(&stretch).to_owned(),
+                    said,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// D15: one period throughout, and the data's.
+pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    let parts = case.parts();
+    let words = words(&case, &parts);
+    let (period, label) = match &case.expected {
+        Some(expected) => (expected.period(), expected.period().full()),
+        None => {
+            let Some((word, year, span)) = words.iter().find_map(|word| match word.said {
+                Said::Span(year, span) => Some((word, year, span)),
+                Said::This(_) => None,
+            }) else {
+                return;
+            };
+            let years = words.iter().find_map(|word| match word.said {
+                Said::Span(Some(year), _) => Some(year),
+                _ => None,
+            });
+            let Some(period) = Period::new(year.or(years).unwrap_or(2000), span) else { return };
+            (period, word.words.clone())
+        }
+    };
+    for word in words {
+        let (message, mild) = match agrees(period, word.said) {
+            Agrees::Yes => continue,
+            Agrees::InSubstance => (format!("时期写作“{}”，别处是“{label}”", word.words), true),
+            Agrees::No => (format!("时期写作“{}”，应是{label}", word.words), false),
+        };
+        let hint = "全文、附件标题和表头用同一个时期的说法。";
+        let mut finding = rule.finding(word.place, message, hint);
+        if mild {
+            finding.severity = finding.severity.min(crate::finding::Severity::Warning);
+        }
+        if let Some(expected) = &case.expected {
+            let source = expected.field("period", format!("数据的时期是{label}"));
+            finding = with_sources(finding, [source]);
+        }
+        found.push(finding);
+    }
+}
+
+/// A document number in a text: 〔2018〕62号, its year and serial number.
+struct Number {
+    paragraph: usize,
+    /// From its bracket, in bytes.
+    at: std::ops::Range<usize>,
+    year: u32,
+    serial: u32,
+}
+
+const OPENS: [char; 8] = ['〔', '[', '［', '(', '（', '【', '﹝', '<'];
+const CLOSES: [char; 8] = ['〕', ']', '］', ')', '）', '】', '﹞', '>'];
+
+fn numbers(paragraph: usize, text: &str) -> Vec<Number> {
+    let mut found = Vec::new();
+    for (at, open) in text.match_indices(OPENS) {
+        let rest = &text[at + open.len()..];
+        let Some((year, length)) = lexis::small_number(rest).filter(|(_, l)| *l == 4) else {
+            continue;
+        };
+        let Some(rest) = rest[length..].strip_prefix(CLOSES) else { continue };
+        let rest = rest.strip_prefix('第').unwrap_or(rest);
+        let Some((serial, length)) = lexis::small_number(rest) else { continue };
+        if let Some(rest) = rest[length..].strip_prefix('号') {
+            found.push(Number { paragraph, at: at..text.len() - rest.len(), year, serial });
+        }
+    }
+    found
+}
+
+/// D16: number and dates are those of the data; the number's year is that of the signature.
+pub(in crate::check) fn number_and_dates(
+    rule: &Rule,
+    evidence: &Evidence,
+    found: &mut Vec<Finding>,
+) {
+    let case = Case::open(evidence);
+    let parts = case.parts();
+    let dated = |place: Option<usize>| {
+        let place = place?;
+        let (at, date) = lexis::date(&case.paragraph(place).text)?;
+        Some((Stretch::new(place, at), date))
+    };
+    let signed = dated(parts.signed);
+    let Some(expected) = &case.expected else {
+        let own = parts
+            .number
+            .and_then(|place| numbers(place, &case.paragraph(place).text).into_iter().next());
+        if let (Some(number), Some((signed, [year, ..]))) = (own, signed)
+            && number.year != year
+        {
+            let at = Stretch::new(number.paragraph, number.at);
+            let message = format!("文号的年份是 {}，成文日期是 {year} 年", number.year);
+            found.push(
+                rule.finding(case.place(&at), message, "文号的年份是成文的年份。")
+                    .with_related(case.place(&signed), "成文日期"),
+            );
+        }
+        return;
+    };
+    for (stretch, right, name) in [
+        (signed, Some(expected.signed()), "成文日期"),
+        (dated(parts.printed), expected.printed(), "印发日期"),
+    ] {
+        let Some((at, [year, month, day])) = stretch else { continue };
+        let Some((right, source)) = right else { continue };
+        if format!("{year}年{month}月{day}日") != right {
+            let message = format!("{name}写作{}，数据是{right}", case.words(&at));
+            let finding = rule.finding(case.place(&at), message, HINT);
+            found.push(with_sources(finding, [source]));
+        }
+    }
+    let (own, own_source) = expected.number();
+    let cited = expected.scheme.number.clone();
+    let parse = |text: &str| numbers(0, text).first().map(|n| (n.year, n.serial));
+    for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        if expected.is_requirement(text) {
+            continue;
+        }
+        for number in numbers(place, text) {
+            let before = text[..number.at.start].trim_end();
+            let whole = number.at.end == text.len() && before.chars().count() <= 10;
+            let code: String = {
+                let han = before
+                    .rfind(|c: char| !c.is_alphabetic())
+                    .map_or(0, |cut| cut + before[cut..].chars().next().map_or(0, char::len_utf8));
+                before[han..].chars().take(20).collect()
+            };
+            let lead =
+                before[..before.len() - code.len().min(before.len())].trim_end_matches(['（', '(']);
+            let of_scheme = lead.ends_with('》')
+                && lead.trim_end_matches('》').ends_with(&expected.scheme.title);
+            let stands = Some((number.year, number.serial));
+            let ours = code.ends_with(&expected.office.code);
+            let at = Stretch::new(place, number.at.clone());
+            let (right, source) = if whole && (ours || Some(place) == parts.number) {
+                (own.clone(), Some(own_source.clone()))
+            } else if of_scheme || (ours && stands != parse(&own) && stands != parse(&cited)) {
+                (cited.clone(), None)
+            } else {
+                continue;
+            };
+            let right_code = right.split('〔').next().unwrap_or_default();
+            if stands == parse(&right) && (code == right_code || (!whole && !of_scheme)) {
+                continue;
+            }
+            let at = Stretch::new(place, at.at.start - code.len()..at.at.end);
+            let message = format!("文号写作{}，数据是{right}", case.words(&at));
+            let finding = rule.finding(case.place(&at), message, HINT);
+            found.push(with_sources(finding, source));
+        }
+    }
+}
+
+/// A title without white and without its period.
+fn bare(title: &str) -> String {
+    let text: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut bare = String::new();
+    let mut from = 0;
+    for (at, _) in lexis::periods(&text, 0..text.len()) {
+        bare.push_str(&text[from..at.start]);
+        from = at.end;
+    }
+    bare.push_str(&text[from..]);
+    bare.trim_end_matches('。').chars().take(80).collect()
+}
+
+/// D19: the attachments are those of the data.
+pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    let parts = case.parts();
+    let Some(expected) = &case.expected else {
+        twice(rule, &case, &parts, found);
+        return;
+    };
+    let right: Vec<String> = expected.attachments();
+    let bares: Vec<String> = right.iter().map(|title| bare(title)).collect();
+    let listed: Vec<(Stretch, &str)> = parts
+        .listed
+        .iter()
+        .map(|listed| {
+            let stretch = listed.start..case.paragraph(listed.paragraph).text.len();
+            (Stretch::new(listed.paragraph, stretch), listed.title.as_str())
+        })
+        .collect();
+    let heads: Vec<(Stretch, &str)> = parts
+        .heads
+        .iter()
+        .filter_map(|head| {
+            let (title, start) = head.title?;
+            let text = case.paragraph(title).text.as_str();
+            Some((Stretch::new(title, start..text.len()), text.get(start..)?))
+        })
+        .collect();
+    let source = expected.attachments_source();
+    // Whether the attachments are those of the note, S1 and S2 say.
+    let (titles, where_listed) =
+        if listed.is_empty() { (&heads, "附件") } else { (&listed, "附件说明") };
+    if let Some((last, _)) = titles.last() {
+        let mut used = vec![false; bares.len()];
+        let mut places = Vec::new();
+        for (at, title) in titles {
+            let own = bare(title);
+            if let Some(place) = bares.iter().position(|bare| *bare == own) {
+                used[place] = true;
+                places.push((at.clone(), place));
+                continue;
+            }
+            let near = (0..bares.len()).find(|&place| {
+                let far = strsim::osa_distance(&bares[place], &own);
+                !used[place] && far <= (bares[place].chars().count() / 3).max(1)
+            });
+            let message = match near {
+                Some(place) => {
+                    used[place] = true;
+                    places.push((at.clone(), place));
+                    format!("附件标题写作“{title}”，数据是“{}”", right[place])
+                }
+                None => format!("{where_listed}有“{title}”，数据里没有这个附件"),
+            };
+            let finding = rule.finding(case.place(at), message, HINT);
+            found.push(with_sources(finding, [source.clone()]));
+        }
+        for (place, _) in used.iter().enumerate().filter(|(_, used)| !**used) {
+            let message = format!("{where_listed}缺“{}”", right[place]);
+            let finding = rule.finding(case.place(last), message, HINT);
+            found.push(with_sources(finding, [source.clone()]));
+        }
+        if let Some([_, (at, _)]) = places.windows(2).find(|pair| pair[0].1 > pair[1].1) {
+            let message = format!("{where_listed}里“{}”的先后与数据不同", case.words(at));
+            let finding = rule.finding(case.place(at), message, HINT);
+            found.push(with_sources(finding, [source.clone()]));
+        }
+    }
+}
+
+/// Without data: no attachment is listed twice.
+fn twice(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) {
+    for (i, listed) in parts.listed.iter().enumerate().take(100) {
+        if parts.listed[..i].iter().any(|other| other.title == listed.title) {
+            let end = case.paragraph(listed.paragraph).text.len();
+            let at = Stretch::new(listed.paragraph, listed.start..end);
+            let message = format!("附件说明里“{}”列了两次", listed.title);
+            found.push(rule.finding(case.place(&at), message, "改成另一个附件的标题，或删去。"));
+        }
+    }
+}

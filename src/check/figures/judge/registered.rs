@@ -1,0 +1,219 @@
+//! Words the data have as they are printed (D20): names, requirements, forms.
+
+use std::ops::Range;
+
+use super::super::{Case, Stretch};
+use super::{HINT, with_sources};
+use crate::check::{Evidence, Rule};
+use crate::finding::Finding;
+
+/// A paragraph without the number it begins with: （一）, 2., 三、, 说明：1.
+pub(in crate::check::figures) fn without_number(text: &str) -> &str {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix(['（', '('])
+        && let Some((number, rest)) = rest.split_once(['）', ')'])
+        && number.chars().count() <= 3
+        && super::super::lexis::small_number(number).is_some_and(|(_, l)| l == number.len())
+    {
+        return rest.trim_start();
+    }
+    if let Some((number, rest)) = text.split_once(['、', '.', '．'])
+        && number.chars().count() <= 3
+        && super::super::lexis::small_number(number).is_some_and(|(_, l)| l == number.len())
+    {
+        return rest.trim_start();
+    }
+    text
+}
+
+/// Phrases of a notice on information work that a draft should not get wrong.
+const STOCK: [&str; 5] =
+    ["信息报送情况", "信息采用情况", "信息工作情况", "情况通报如下", "信息报送量为"];
+/// Fewest characters of a name to look for with a slip in it.
+const LEAST: usize = 6;
+/// Longest paragraph to look at, in bytes.
+const LONGEST: usize = 30_000;
+
+/// Replaces marks that other rules speak of, so that a text is not found wrong twice.
+fn plain(c: char) -> char {
+    match c {
+        '[' | '［' | '【' => '〔',
+        ']' | '］' | '】' => '〕',
+        '(' => '（',
+        ')' => '）',
+        '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// Where two texts begin and cease to differ, in bytes of the first; nothing where they are
+/// too different to be the same text.
+fn difference(text: &str, right: &str) -> Option<(Range<usize>, String)> {
+    let (stands, wanted): (Vec<char>, Vec<char>) =
+        (text.chars().collect(), right.chars().collect());
+    let most = stands.len().min(wanted.len());
+    let same = |a: &char, b: &char| plain(*a) == plain(*b);
+    let front = stands.iter().zip(&wanted).take_while(|(a, b)| same(a, b)).count();
+    let rest = most - front;
+    let back = stands
+        .iter()
+        .rev()
+        .zip(wanted.iter().rev())
+        .take(rest)
+        .take_while(|(a, b)| same(a, b))
+        .count();
+    let kept = front + back;
+    if kept == stands.len() && kept == wanted.len() {
+        return None;
+    }
+    if kept * 10 < stands.len().max(wanted.len()) * 6 {
+        return None;
+    }
+    let bytes = |count: usize| stands[..count].iter().map(|c| c.len_utf8()).sum::<usize>();
+    let missing: String = wanted[front..wanted.len() - back].iter().collect();
+    Some((bytes(front)..bytes(stands.len() - back), missing))
+}
+
+/// D20: what the data have word for word is printed word for word.
+pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    let expected = case.expected.as_ref();
+    let texts = expected.map(|expected| expected.printed_texts()).unwrap_or_default();
+    let forms = expected.map(|expected| expected.form_texts()).unwrap_or_default();
+    let mut phrases: Vec<&str> = expected.map(|expected| expected.phrases()).unwrap_or_default();
+    phrases.extend(STOCK);
+    phrases.retain(|phrase| phrase.chars().count() >= LEAST || STOCK.contains(phrase));
+    phrases.sort_unstable();
+    phrases.dedup();
+    for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        if text.len() > LONGEST {
+            continue;
+        }
+        let bare = without_number(text);
+        let offset = text.len() - bare.len();
+        let same = |right: &str| right.chars().map(plain).eq(bare.chars().map(plain));
+        let known = texts.iter().any(|(right, _)| same(right))
+            || forms.contains(bare.trim_start_matches("说明："));
+        if known {
+            continue;
+        }
+        let mut differs = false;
+        if bare.chars().count() >= 8 {
+            for (right, source) in &texts {
+                let Some((at, missing)) = difference(bare, right) else { continue };
+                differs = true;
+                let at = offset + at.start..offset + at.end;
+                let stretch = Stretch::new(place, at);
+                let message = format!(
+                    "写作“{}”，数据里是“{}”",
+                    case.words(&stretch).chars().take(30).collect::<String>(),
+                    missing.chars().take(30).collect::<String>()
+                );
+                let finding = rule.finding(case.place(&stretch), message, HINT);
+                found.push(with_sources(finding, [source.clone()]));
+                break;
+            }
+            let note = without_number(bare.trim_start_matches("说明："));
+            for right in forms.iter().filter(|right| right.chars().count() >= 8) {
+                let Some((at, missing)) = difference(note, right) else { continue };
+                differs = true;
+                let start = text.len() - note.len();
+                let stretch = Stretch::new(place, start + at.start..start + at.end);
+                let message = format!("写作“{}”，数据里是“{missing}”", case.words(&stretch));
+                found.push(rule.finding(case.place(&stretch), message, HINT));
+                break;
+            }
+        }
+        if differs {
+            continue;
+        }
+        let mut marked: Vec<Range<usize>> = Vec::new();
+        for phrase in &phrases {
+            for at in slips(text, phrase, &phrases, &case) {
+                if marked.iter().any(|other| other.start < at.end && at.start < other.end) {
+                    continue;
+                }
+                let stretch = Stretch::new(place, at.clone());
+                let message = format!("写作“{}”，像是“{phrase}”", case.words(&stretch));
+                let hint = "名称和固定的说法按登记的写；确实是别的意思，可以不改。";
+                found.push(rule.finding(case.place(&stretch), message, hint));
+                marked.push(at);
+            }
+        }
+    }
+    for table in &case.text.tables {
+        for cell in table.rows.iter().flatten().filter(|cell| !cell.repeated) {
+            let text = cell.text.trim();
+            let length = text.chars().count();
+            if !(3..=60).contains(&length) || forms.contains(text) {
+                continue;
+            }
+            let near = forms
+                .iter()
+                .find(|right| right.chars().count() >= 3 && strsim::osa_distance(right, text) == 1);
+            if let Some(right) = near {
+                let message = format!("写作“{text}”，数据里是“{right}”");
+                found.push(rule.finding(cell.place.clone(), message, HINT));
+            }
+        }
+    }
+}
+
+/// Stretches of a text that are a phrase with one slip in it: a character wrong, missing,
+/// added, or two that changed places. Either half of the phrase stands as it should.
+fn slips(text: &str, phrase: &str, phrases: &[&str], case: &Case<'_>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let chars: Vec<(usize, char)> = phrase.char_indices().collect();
+    let middle = chars[chars.len() / 2].0;
+    let (front, back) = phrase.split_at(middle);
+    let try_at = |range: Range<usize>, stands: &str, right: &str, found: &mut Vec<Range<usize>>| {
+        let whole = &text[range.clone()];
+        let slip = strsim::osa_distance(stands, right) == 1
+            && stands != right
+            && !phrase.contains(whole)
+            && !phrases.iter().any(|other| whole.contains(other) || other.contains(whole))
+            && case.names.get(whole).is_none();
+        if slip {
+            found.push(range);
+        }
+        slip
+    };
+    for (at, _) in text.match_indices(front) {
+        if text[at..].starts_with(phrase) {
+            continue;
+        }
+        let from = at + front.len();
+        let wanted = back.chars().count();
+        for length in [wanted, wanted + 1, wanted.saturating_sub(1)] {
+            let end = text[from..].char_indices().nth(length).map(|(end, _)| from + end);
+            let end = end.or_else(|| {
+                (text[from..].chars().take(length).count() == length).then_some(text.len())
+            });
+            let Some(end) = end else { continue };
+            if length < wanted && end < text.len() && back.starts_with(&text[from..end]) {
+                continue;
+            }
+            if try_at(at..end, &text[from..end], back, &mut found) {
+                break;
+            }
+        }
+    }
+    for (at, _) in text.match_indices(back) {
+        if text[..at].ends_with(front) {
+            continue;
+        }
+        let wanted = front.chars().count();
+        for length in [wanted, wanted + 1, wanted.saturating_sub(1)] {
+            let mut starts = text[..at].char_indices().rev();
+            let Some((start, _)) = starts.nth(length.saturating_sub(1)) else { continue };
+            if length < wanted && front.ends_with(&text[start..at]) {
+                continue;
+            }
+            if try_at(start..at + back.len(), &text[start..at], front, &mut found) {
+                break;
+            }
+        }
+    }
+    found
+}

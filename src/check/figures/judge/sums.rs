@@ -1,0 +1,362 @@
+//! Figures of sentences: totals and their lists (D1), totals and the data (D2), 等N个 (D6),
+//! what should be said and is not (D21).
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::super::lexis::Count;
+use super::super::prose::{About, Claims, Total, is_heading};
+use super::super::sheet::{self, Column, Sheet};
+use super::super::{Case, Stretch};
+use super::{HINT, beside, held, is_of_units, list_stretch, what, with_sources};
+use crate::check::{Evidence, Rule};
+use crate::finding::Finding;
+
+/// D1: a total is the sum of its list.
+pub(in crate::check) fn total_is_sum(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    for total in &case.claims().totals {
+        let (Some(count), list) = (&total.count, &total.list) else { continue };
+        let lone = list.entries.len() < 2 && !is_of_units(&case, total);
+        if list.whole || list.entries.is_empty() || lone {
+            continue;
+        }
+        let sum: u64 = list
+            .entries
+            .iter()
+            .filter_map(|entry| entry.count.as_ref())
+            .map(|count| u64::from(count.value))
+            .sum();
+        let stated = u64::from(count.value);
+        let overlapping = !is_of_units(&case, total) && sum > stated;
+        if sum == stated || overlapping || (list.partial && sum < stated) {
+            continue;
+        }
+        let measure = case.words(&beside(total, &count.measure));
+        let mut finding = rule.finding(
+            case.place(&figure_of(total, count)),
+            format!("合计 {stated} {measure}，后面所列相加是 {sum} {measure}"),
+            "核对合计和名单：合计必须等于所列各项之和。",
+        );
+        if let Some(list) = list_stretch(total) {
+            let label = format!("所列相加 {sum} {measure}");
+            finding = finding.with_related(case.place(&list), label);
+        }
+        found.push(finding);
+    }
+}
+
+fn figure_of(total: &Total, count: &Count) -> Stretch {
+    beside(total, &(count.at.start..count.measure.end))
+}
+
+/// D2: a figure of a sentence is that of the data; without data, that of the tables.
+pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    let Some(expected) = &case.expected else {
+        against_tables(rule, &case, found);
+        return;
+    };
+    let claims = case.claims();
+    for held in held(&case, expected, &claims.totals) {
+        let (total, category) = (held.total, held.category);
+        let measure = expected.measure(category);
+        let name = what(expected, total.about, category);
+        let true_total = held.listing.total;
+        let returns = || {
+            let kind = if total.about == About::Submitted { "报送" } else { "采用" };
+            expected.returns(format!("各单位{kind}相加 {true_total} {measure}"))
+        };
+        match &total.count {
+            Some(count) if count.value != true_total => {
+                let message =
+                    format!("{name}合计 {} {measure}，数据是 {true_total} {measure}", count.value);
+                let finding = rule.finding(case.place(&figure_of(total, count)), message, HINT);
+                found.push(with_sources(finding, [returns()]));
+            }
+            None if true_total > 0 => {
+                let message = format!("文中说没有{name}，数据是 {true_total} {measure}");
+                let finding = rule.finding(case.place(&total.head), message, HINT);
+                found.push(with_sources(finding, [returns()]));
+            }
+            _ => {}
+        }
+        if !is_of_units(&case, total) {
+            continue;
+        }
+        for entry in &total.list.entries {
+            let name = case.words(&beside(total, &entry.name));
+            let (Some(count), Some(known)) = (&entry.count, case.names.meant(name)) else {
+                continue;
+            };
+            let body = expected.body_name(known.who, category);
+            let at = beside(total, &(entry.name.start..count.measure.end.max(entry.name.end)));
+            let shared = count.at.start > entry.name.end + 60;
+            let at = if shared || count.at.start < entry.name.end {
+                beside(total, &entry.name)
+            } else {
+                at
+            };
+            let mut wrong = |message: String, hint: &str| {
+                let cells = expected.cells(known.who, total.about, category);
+                found.push(with_sources(rule.finding(case.place(&at), message, hint), cells));
+            };
+            if body != known.name && case.names.get(body).is_some_and(|b| b.who != known.who) {
+                let message = format!("{}已经合并计入“{body}”，不再单列", known.name);
+                wrong(message, "删去这一项，并核对合计。");
+                continue;
+            }
+            match expected.figure(known.who, total.about, category) {
+                Some(figure) if figure == count.value => {}
+                Some(figure) => {
+                    let text = count.value;
+                    let message = format!("{name} {text} {measure}，数据是 {figure} {measure}");
+                    wrong(message, HINT);
+                }
+                None => wrong(format!("{name}本期免于报送或不计，却列了 {}", count.value), HINT),
+            }
+        }
+    }
+    singles(rule, &case, &claims, found);
+    by_channel(rule, &case, &claims, found);
+    for zero in &claims.zeros {
+        let Some(count) = zero.count.as_ref().filter(|count| count.value > 0) else { continue };
+        let Some(category) = expected.scheme.submission_category() else { continue };
+        let at = Stretch::new(zero.paragraph, count.at.clone());
+        let message = format!("这些单位报送量写作 {}，与数据不一致", count.value);
+        let mut cells = Vec::new();
+        for name in &zero.names {
+            let name = case.words(&Stretch::new(zero.paragraph, name.clone()));
+            let Some(known) = case.names.meant(name) else { continue };
+            if expected.figure(known.who, About::Submitted, category) != Some(count.value) {
+                cells.extend(expected.cells(known.who, About::Submitted, category));
+            }
+        }
+        if !cells.is_empty() {
+            found.push(with_sources(rule.finding(case.place(&at), message, HINT), cells));
+        }
+    }
+    years(rule, &case, &claims, found);
+}
+
+/// Figures of single units in sentences.
+fn singles(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    for single in &claims.singles {
+        let name = case.words(&single.name);
+        let Some(known) = case.names.get(name) else { continue };
+        let heading = single.heading.map(|place| case.paragraph(place).text.as_str());
+        let measured = Stretch::new(single.name.paragraph, single.count.measure.clone());
+        let measure = case.words(&measured);
+        let category = expected.category(single.about, case.words(&single.head), heading, measure);
+        let Some(category) = category else { continue };
+        if super::frame::is_other_period(case, expected, &single.head) {
+            continue;
+        }
+        let Some(figure) = expected.figure(known.who, single.about, category) else { continue };
+        if figure != single.count.value {
+            let at = single.count.at.start..single.count.measure.end;
+            let place = case.place(&Stretch::new(single.name.paragraph, at));
+            let message = format!(
+                "{name}{} {} {measure}，数据是 {figure} {measure}",
+                if single.about == About::Submitted { "报送" } else { "采用" },
+                single.count.value
+            );
+            let cells = expected.cells(known.who, single.about, category);
+            found.push(with_sources(rule.finding(place, message, HINT), cells));
+        }
+    }
+}
+
+/// Figures of single channels: in sentences, and in lists.
+fn by_channel(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    let sentences = claims.by_channel.iter().map(|single| (single.name.clone(), &single.count));
+    let lists = claims.totals.iter().flat_map(|total| {
+        let entries = total.list.entries.iter();
+        entries.filter_map(|entry| Some((beside(total, &entry.name), entry.count.as_ref()?)))
+    });
+    for (name, count) in sentences.chain(lists) {
+        let words = case.words(&name).trim_start_matches('被').trim_end_matches("采用");
+        let mut known = expected
+            .scheme
+            .category_ids()
+            .filter_map(|id| Some((id, expected.channel(id, words)?)));
+        let Some((category, channel)) = known.next() else { continue };
+        let right = expected.by_channel(category, channel);
+        if right != count.value {
+            let at = Stretch::new(name.paragraph, count.at.start..count.measure.end);
+            let measure = expected.measure(category);
+            let message =
+                format!("{channel}采用 {} {measure}，数据是 {right} {measure}", count.value);
+            let label = format!("各单位被{channel}采用相加 {right} {measure}");
+            let finding = rule.finding(case.place(&at), message, HINT);
+            found.push(with_sources(finding, [expected.returns(label)]));
+        }
+    }
+}
+
+/// The figure of the year before.
+fn years(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    let Some(before) = expected.comparison().and_then(|known| known.figures) else { return };
+    for comparison in &claims.comparisons {
+        let fits = comparison.yearly && comparison.about == About::Submitted;
+        let Some(said) = comparison.before.as_ref().filter(|_| fits && !comparison.of_rates) else {
+            continue;
+        };
+        if said.value != before.before {
+            let at = Stretch::new(comparison.at.paragraph, said.at.start..said.measure.end);
+            let message = format!("去年同期写作 {}，数据是 {}", said.value, before.before);
+            let finding = rule.finding(case.place(&at), message, HINT);
+            found.push(with_sources(finding, [expected.last_year()]));
+        }
+    }
+}
+
+/// Without data: totals and lists against the document's own tables.
+fn against_tables(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+    let sheets = case.sheets();
+    if sheets.is_empty() {
+        return;
+    }
+    for total in &case.claims().totals {
+        let Some(count) = &total.count else { continue };
+        let measure = case.words(&beside(total, &count.measure));
+        let rows = figures(&sheets, total.about, measure);
+        if rows.is_empty() {
+            continue;
+        }
+        let sum: Decimal = rows.values().copied().sum();
+        if sum != Decimal::from(count.value) {
+            let message = format!("合计 {} {measure}，表里相加是 {sum} {measure}", count.value);
+            found.push(rule.finding(case.place(&figure_of(total, count)), message, HINT));
+        }
+        for entry in &total.list.entries {
+            let Some(count) = &entry.count else { continue };
+            let name = case.words(&beside(total, &entry.name));
+            let Some(figure) = rows.get(name) else { continue };
+            if *figure != Decimal::from(count.value) {
+                let message = format!("{name} {} {measure}，表里是 {figure}", count.value);
+                let at = beside(total, &entry.name);
+                found.push(rule.finding(case.place(&at), message, HINT));
+            }
+        }
+    }
+}
+
+/// The figures of tables by unit: submitted, or adopted in what has this measure word.
+/// Nothing where tables have no such columns.
+fn figures<'t>(sheets: &[Sheet<'t>], about: About, measure: &str) -> BTreeMap<&'t str, Decimal> {
+    let mut rows = BTreeMap::new();
+    for sheet in sheets {
+        let mut last = "";
+        let columns: Vec<usize> = (0..sheet.columns.len())
+            .filter(|&i| match (&sheet.columns[i], about) {
+                (Column::Submitted(0), About::Submitted) => true,
+                (Column::Channel(_), About::Adopted) => {
+                    let head = sheet.heads[i].map_or("", |cell| cell.text.as_str());
+                    for known in super::super::lexis::MEASURES {
+                        if head.contains(&format!("（{known}）")) {
+                            last = known;
+                        }
+                    }
+                    last == measure
+                }
+                _ => false,
+            })
+            .collect();
+        if columns.is_empty() {
+            return BTreeMap::new();
+        }
+        for row in &sheet.rows {
+            let cells = columns.iter().filter_map(|&i| row.get(i));
+            let sum: Decimal = cells.filter_map(|cell| sheet::figure(&cell.text).flatten()).sum();
+            *rows.entry(row[0].text.trim()).or_insert(Decimal::ZERO) += sum;
+        }
+    }
+    rows
+}
+
+/// D6: 甲、乙等N个 names no more than N.
+pub(in crate::check) fn several(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    for several in &case.claims().several {
+        let listed = several.names.len();
+        if listed > several.number as usize {
+            let at = Stretch::new(several.paragraph, several.at.clone());
+            let first = several.names.first().map_or(several.at.start, |name| name.start);
+            let names = Stretch::new(several.paragraph, first..several.at.start);
+            let message = format!("写作等 {} 个，前面却列了 {listed} 个", several.number);
+            found.push(
+                rule.finding(case.place(&at), message, "数一数所列的名称，改数字或补删名称。")
+                    .with_related(case.place(&names), format!("{listed} 个名称")),
+            );
+        }
+    }
+}
+
+/// D21: the totals of the data are found in the text.
+pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = Case::open(evidence);
+    let claims = case.claims();
+    let Some(expected) = &case.expected else {
+        sections(rule, &case, &claims, found);
+        return;
+    };
+    let parts = case.parts();
+    let begins = parts.title.is_some() || !claims.totals.is_empty();
+    let Some(place) = parts.title.or((!case.text.paragraphs.is_empty()).then_some(0)) else {
+        return;
+    };
+    if !begins {
+        return;
+    }
+    let place = case.paragraph(place).whole();
+    let all: Vec<_> = claims
+        .totals
+        .iter()
+        .filter_map(|total| Some((total.about, super::category(&case, expected, total)?)))
+        .collect();
+    let submitted = expected.scheme.submission_category().map(|id| (About::Submitted, id));
+    let adopted = expected.scheme.category_ids().map(|id| (About::Adopted, id));
+    for (about, category) in submitted.into_iter().chain(adopted) {
+        let total = expected.listing(about, category).map_or(0, |listing| listing.total);
+        if !all.contains(&(about, category)) {
+            let name = what(expected, about, category);
+            let measure = expected.measure(category);
+            let message = format!("没有读到{name}的合计，数据是 {total} {measure}");
+            found.push(rule.finding(
+                place.clone(),
+                message,
+                "写明合计，如“累计报送政务信息87条”；写了而没有读到的，请人工核对这一句。",
+            ));
+        }
+    }
+}
+
+/// Without data: a section on what was submitted or adopted states a figure.
+fn sections(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+    let paragraphs = &case.text.paragraphs;
+    let chief = |text: &str| is_heading(text) && text.contains('、');
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        let speaks = ["报送情况", "采用情况"].iter().any(|words| text.ends_with(words));
+        if !chief(text) || !speaks {
+            continue;
+        }
+        let rest = &paragraphs[i + 1..];
+        let end = rest.iter().position(|next| is_heading(&next.text) && chief(&next.text));
+        let section = i + 1..end.map_or(paragraphs.len(), |end| i + 1 + end);
+        let stated = claims.totals.iter().any(|total| section.contains(&total.head.paragraph));
+        if !section.is_empty() && !stated {
+            let message = "这一节没有读到合计的数字";
+            found.push(rule.finding(
+                paragraph.whole(),
+                message,
+                "写明合计；写了而没有读到的，请人工核对。",
+            ));
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! The small words of a notice: figures with their measure words, percentages, directions,
+//! and what a draft calls its period. Everything here reads a text once from left to right.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::model::{Span, Trend};
+
+/// Measure words of items, where no scheme says which the office uses.
+pub(super) const MEASURES: [&str; 4] = ["条", "篇", "件", "则"];
+/// What stands between the names of a list.
+pub(super) const SEPARATORS: [char; 5] = ['、', '，', ',', '；', ';'];
+/// What a clause ends with.
+pub(super) const CLAUSES: [char; 6] = ['，', ',', '；', ';', '：', ':'];
+
+/// A figure with the measure word behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Count {
+    /// Its digits, in bytes.
+    pub(crate) at: Range<usize>,
+    /// What they say.
+    pub(crate) value: u32,
+    /// The measure word; empty where there is none.
+    pub(crate) measure: Range<usize>,
+}
+
+/// A percentage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Percent {
+    /// The figure without its sign, in bytes.
+    pub(crate) at: Range<usize>,
+    /// What it says.
+    pub(crate) value: Decimal,
+    /// How many decimals it is printed with.
+    pub(crate) decimals: u32,
+}
+
+/// A word for a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// A stretch of a year, with the year where it is said.
+    Span(Option<i32>, Span),
+    /// 本月, 本季度 …
+    This(&'static str),
+}
+
+/// The value of a decimal digit, half or full width.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// Runs of digits in a stretch, with their values; an endless run counts as the most there is.
+fn digits(text: &str, within: Range<usize>) -> Vec<(Range<usize>, u32)> {
+    let mut runs: Vec<(Range<usize>, u32)> = Vec::new();
+    for (at, c) in text[within.clone()].char_indices() {
+        let Some(value) = digit(c) else { continue };
+        let at = within.start + at;
+        match runs.last_mut().filter(|(run, _)| run.end == at) {
+            Some((run, sum)) => {
+                run.end += c.len_utf8();
+                *sum = sum.saturating_mul(10).saturating_add(value);
+            }
+            None => runs.push((at..at + c.len_utf8(), value)),
+        }
+    }
+    runs
+}
+
+/// Whether digits here are part of a date, a decimal or a percentage.
+fn is_part(text: &str, run: &Range<usize>) -> bool {
+    let before = text[..run.start].chars().next_back();
+    let after = text[run.end..].trim_start().chars().next();
+    matches!(before, Some('.' | '．' | '第' | '〔'))
+        || matches!(after, Some('.' | '．' | '%' | '％' | '年' | '月' | '日' | '〕' | '号'))
+}
+
+/// The figures of a stretch that count items.
+pub(super) fn counts(text: &str, within: Range<usize>, measures: &[&str]) -> Vec<Count> {
+    let end = within.end;
+    let mut found = Vec::new();
+    for (run, value) in digits(text, within) {
+        let white = text[run.end..end].len() - text[run.end..end].trim_start().len();
+        let from = run.end + white;
+        let measure = measures.iter().find(|measure| text[from..end].starts_with(**measure));
+        let Some(measure) = measure else { continue };
+        if !is_part(text, &run) {
+            found.push(Count { at: run, value, measure: from..from + measure.len() });
+        }
+    }
+    found
+}
+
+/// The first bare figure of a stretch.
+pub(super) fn bare(text: &str, within: Range<usize>) -> Option<Count> {
+    let (at, value) = digits(text, within).into_iter().find(|(run, _)| !is_part(text, run))?;
+    Some(Count { measure: at.end..at.end, at, value })
+}
+
+/// A small number in digits or in Chinese at the beginning of a text, with its length.
+pub(super) fn small_number(text: &str) -> Option<(u32, usize)> {
+    if let Some((run, value)) =
+        digits(text, 0..text.len().min(text.floor_char_boundary(36))).first()
+        && run.start == 0
+    {
+        return Some((*value, run.end));
+    }
+    let (mut value, mut open, mut length) = (0_u32, None, 0);
+    for c in text.chars().take(4) {
+        match c {
+            '十' => value += open.take().unwrap_or(1) * 10,
+            '两' if length == 0 => open = Some(2),
+            _ => match "一二三四五六七八九".chars().position(|known| known == c) {
+                Some(place) => open = Some(place as u32 + 1),
+                None => break,
+            },
+        }
+        length += c.len_utf8();
+    }
+    value += open.unwrap_or(0);
+    (length > 0).then_some((value, length))
+}
+
+/// The percentages of a stretch.
+pub(super) fn percents(text: &str, within: Range<usize>) -> Vec<Percent> {
+    let mut found = Vec::new();
+    let stretch = &text[within.clone()];
+    for (sign, _) in stretch.match_indices(['%', '％']) {
+        let before = stretch[..sign].trim_end();
+        let start = before
+            .char_indices()
+            .rev()
+            .take(20)
+            .take_while(|(_, c)| digit(*c).is_some() || matches!(c, '.' | '．'))
+            .last()
+            .map_or(before.len(), |(at, _)| at);
+        let plain: String = before[start..]
+            .chars()
+            .map(|c| digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or('.'))
+            .collect();
+        let Ok(value) = plain.parse::<Decimal>() else { continue };
+        let at = within.start + start..within.start + before.len();
+        found.push(Percent { at, decimals: value.scale(), value });
+    }
+    found
+}
+
+/// Words of a direction.
+const TRENDS: [(&str, Trend); 16] = [
+    ("增长", Trend::Up),
+    ("增加", Trend::Up),
+    ("上升", Trend::Up),
+    ("提高", Trend::Up),
+    ("提升", Trend::Up),
+    ("增多", Trend::Up),
+    ("上涨", Trend::Up),
+    ("减少", Trend::Down),
+    ("下降", Trend::Down),
+    ("下滑", Trend::Down),
+    ("降低", Trend::Down),
+    ("回落", Trend::Down),
+    ("减退", Trend::Down),
+    ("持平", Trend::Level),
+    ("相当", Trend::Level),
+    ("不变", Trend::Level),
+];
+
+/// Every word of a direction in a stretch, in order.
+pub(super) fn trends(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Trend)> {
+    let stretch = &text[within.clone()];
+    let mut found: Vec<(Range<usize>, Trend)> = TRENDS
+        .iter()
+        .flat_map(|(word, trend)| {
+            stretch.match_indices(word).map(|(at, word)| {
+                let at = within.start + at;
+                (at..at + word.len(), *trend)
+            })
+        })
+        .collect();
+    found.sort_by_key(|(at, _)| at.start);
+    found
+}
+
+const NUMERALS: [&str; 4] = ["一", "二", "三", "四"];
+/// Words for the period at hand, the longest first.
+const THIS: [&str; 8] = ["本年度", "本季度", "本月份", "本月", "本季", "本期", "本半年", "本年"];
+/// What joins the first and the last month.
+const JOINS: [char; 7] = ['—', '－', '-', '–', '~', '～', '至'];
+
+/// The stretch of a year that a text begins with, and its length. After a year a month
+/// needs no 份.
+fn span_at(text: &str, after_year: bool) -> Option<(Span, usize)> {
+    let bare = text.strip_prefix('第').unwrap_or(text);
+    let ordinal = text.len() - bare.len();
+    for (i, numeral) in NUMERALS.iter().enumerate() {
+        let quarter = i as u32 + 1;
+        let rest = bare.strip_prefix(numeral).or_else(|| {
+            bare.strip_prefix(char::from_digit(quarter, 10)?).filter(|_| ordinal > 0 || after_year)
+        });
+        if let Some(rest) = rest.and_then(|rest| rest.strip_prefix("季度")) {
+            return Some((Span::Quarter(quarter), text.len() - rest.len()));
+        }
+    }
+    for (word, span) in [("上半年", Span::Half(1)), ("下半年", Span::Half(2))] {
+        if text.starts_with(word) {
+            return Some((span, word.len()));
+        }
+    }
+    if after_year {
+        for word in ["年度", "全年"] {
+            if text.starts_with(word) {
+                return Some((Span::Year, word.len()));
+            }
+        }
+    }
+    let (run, first) =
+        digits(text, 0..text.floor_char_boundary(text.len().min(6))).into_iter().next()?;
+    let rest = text.get(run.end..).filter(|_| run.start == 0)?;
+    if let Some(rest) = rest.strip_prefix('月') {
+        let counted = rest.strip_prefix('份');
+        let day = rest.chars().next().is_some_and(|c| digit(c).is_some());
+        let end = counted.unwrap_or(rest);
+        let whole = counted.is_some() || (after_year && !day);
+        return whole.then_some((Span::Month(first), text.len() - end.len()));
+    }
+    let joined = rest.trim_start_matches('月').trim_start_matches(JOINS);
+    if joined.len() == rest.len() || first != 1 {
+        return None;
+    }
+    let (run, last) =
+        digits(joined, 0..joined.floor_char_boundary(joined.len().min(6))).into_iter().next()?;
+    let rest = joined.get(run.end..).filter(|_| run.start == 0)?.strip_prefix('月')?;
+    let end = rest.strip_prefix('份').unwrap_or(rest);
+    (!rest.starts_with(|c| digit(c).is_some()))
+        .then_some((Span::Months(last), text.len() - end.len()))
+}
+
+/// Every word for a period in a stretch.
+pub(super) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Said)> {
+    let mut found: Vec<(Range<usize>, Said)> = Vec::new();
+    let stretch = &text[within.clone()];
+    let mut next = 0;
+    let mut before = None;
+    for (at, c) in stretch.char_indices() {
+        let previous = before.replace(c);
+        if at < next || !(digit(c).is_some() || "第一二三四上下本".contains(c)) {
+            continue;
+        }
+        let rest = &stretch[at..];
+        if previous.is_some_and(|c| digit(c).is_some()) {
+            continue;
+        }
+        let said = if let Some(word) = THIS.iter().find(|word| rest.starts_with(**word)) {
+            Some((Said::This(word), word.len()))
+        } else if let Some((year, length)) = year_at(rest) {
+            let tail = &rest[length..];
+            let (tail, skipped) = match tail.strip_prefix('年') {
+                Some(after) if !after.starts_with('度') => (after, length + '年'.len_utf8()),
+                _ => (tail, length),
+            };
+            span_at(tail, true)
+                .map(|(span, length)| (Said::Span(Some(year), span), skipped + length))
+        } else if previous == Some('年') && digit(c).is_some() {
+            None
+        } else {
+            span_at(rest, false).map(|(span, length)| (Said::Span(None, span), length))
+        };
+        if let Some((said, length)) = said {
+            next = at + length;
+            let start = within.start + at;
+            found.push((start..start + length, said));
+        }
+    }
+    found
+}
+
+/// The year of four digits that a text begins with; 年 stands behind it.
+fn year_at(text: &str) -> Option<(i32, usize)> {
+    let head = text.floor_char_boundary(text.len().min(15));
+    let (run, year) = digits(text, 0..head).into_iter().next()?;
+    let four = run.start == 0 && text[run.clone()].chars().count() == 4;
+    (four && text[run.end..].starts_with('年')).then_some((year as i32, run.end))
+}
+
+/// The first date of a text (2018年5月15日), in bytes.
+pub(super) fn date(text: &str) -> Option<(Range<usize>, [u32; 3])> {
+    let runs = digits(text, 0..text.len());
+    runs.windows(3).find_map(|runs| {
+        let [(first, year), (second, month), (third, day)] = runs else { return None };
+        let fits = &text[first.end..second.start] == "年"
+            && &text[second.end..third.start] == "月"
+            && text[third.end..].starts_with('日');
+        fits.then(|| (first.start..third.end + '日'.len_utf8(), [*year, *month, *day]))
+    })
+}
+
+/// A text without white, and without the measure word in brackets at its end.
+pub(super) fn heading(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    match bare.rfind(['（', '(']) {
+        Some(open) if bare.ends_with(['）', ')']) && bare[open..].chars().count() <= 4 => {
+            bare[..open].to_owned()
+        }
+        _ => bare,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_count_items_and_dates_do_not() {
+        let text = "2018年5月15日，报送75条、3.5条、12 篇";
+        let found = counts(text, 0..text.len(), &MEASURES);
+        let values: Vec<u32> = found.iter().map(|count| count.value).collect();
+        assert_eq!(values, [75, 12]);
+    }
+
+    #[test]
+    fn periods_are_told_from_dates() {
+        let read = |text: &str| -> Vec<Said> {
+            periods(text, 0..text.len()).into_iter().map(|(_, said)| said).collect()
+        };
+        assert_eq!(read("2018年5月15日"), []);
+        assert_eq!(
+            read("2018年第一季度，1月份，本季度"),
+            [
+                Said::Span(Some(2018), Span::Quarter(1)),
+                Said::Span(None, Span::Month(1)),
+                Said::This("本季度"),
+            ]
+        );
+        assert_eq!(read("2018年1—2月"), [Said::Span(Some(2018), Span::Months(2))]);
+        assert_eq!(read("2018年3月，"), [Said::Span(Some(2018), Span::Month(3))]);
+        assert_eq!(read("2018年度"), [Said::Span(Some(2018), Span::Year)]);
+        assert_eq!(read("2018年下半年"), [Said::Span(Some(2018), Span::Half(2))]);
+    }
+
+    #[test]
+    fn percentages_and_small_numbers() {
+        let found = percents("下降14.7%，占５０％", 0..30);
+        assert_eq!((found[0].value, found[0].decimals), (Decimal::new(147, 1), 1));
+        assert_eq!(found[1].value, Decimal::from(50));
+        assert_eq!(small_number("十二个"), Some((12, 6)));
+        assert_eq!(small_number("5家"), Some((5, 1)));
+        assert_eq!(small_number("多个"), None);
+    }
+
+    #[test]
+    fn a_heading_drops_its_measure_word() {
+        assert_eq!(heading("环保\n部网站（条）"), "环保部网站");
+        assert_eq!(heading("“昌吉环保”微信公众号"), "“昌吉环保”微信公众号");
+    }
+}

@@ -1,0 +1,78 @@
+//! What a notice says in figures, and what the data say of the same: sentences become
+//! claims, tables become sheets, and both are held against the tally and each other.
+
+mod expected;
+mod lexis;
+mod list;
+mod names;
+mod prose;
+mod sheet;
+pub(super) mod judge;
+
+use self::expected::Expected;
+use self::names::Names;
+use self::prose::Claims;
+use self::sheet::Sheet;
+use super::text::{Paragraph, Parts, Text};
+use crate::check::Evidence;
+use crate::finding::Place;
+
+/// A document and, where there are data, what it should say.
+pub(super) struct Case<'e> {
+    pub(super) text: &'e Text,
+    pub(super) expected: Option<Expected<'e>>,
+    pub(super) names: Names<'e>,
+}
+
+impl<'e> Case<'e> {
+    /// Opens the case of a document.
+    pub(super) fn open(evidence: &Evidence<'e>) -> Self {
+        let expected = evidence.tally.and_then(Expected::of);
+        let names = expected.as_ref().map(|expected| Names::of(expected.office));
+        Self { text: evidence.text, expected, names: names.unwrap_or_default() }
+    }
+
+    /// The sentences that speak of figures.
+    pub(super) fn claims(&self) -> Claims {
+        prose::read(self)
+    }
+
+    /// The statistics tables.
+    pub(super) fn sheets(&self) -> Vec<Sheet<'e>> {
+        self.text.tables.iter().filter_map(|table| sheet::read(table, &self.names)).collect()
+    }
+
+    /// The parts of the document.
+    pub(super) fn parts(&self) -> Parts {
+        Parts::find(self.text)
+    }
+
+    /// A paragraph.
+    pub(super) fn paragraph(&self, place: usize) -> &'e Paragraph {
+        &self.text.paragraphs[place]
+    }
+
+    /// The words at a place of the text.
+    pub(super) fn words(&self, at: &Stretch) -> &'e str {
+        &self.paragraph(at.paragraph).text[at.at.clone()]
+    }
+
+    /// Where a stretch stands in its file.
+    pub(super) fn place(&self, at: &Stretch) -> Place {
+        self.paragraph(at.paragraph).place(at.at.clone())
+    }
+}
+
+/// A stretch of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) paragraph: usize,
+    /// In bytes.
+    pub(super) at: std::ops::Range<usize>,
+}
+
+impl Stretch {
+    pub(super) fn new(paragraph: usize, at: std::ops::Range<usize>) -> Self {
+        Self { paragraph, at }
+    }
+}
