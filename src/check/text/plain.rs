@@ -28,8 +28,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
     let candidates = if mark > 0 { vec![encoding] } else { vec![UTF_8, GB18030] };
     candidates.into_iter().find_map(|encoding| {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])?;
-        let readable = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}');
-        text.chars().all(readable).then(|| (text.into_owned(), encoding))
+        let odd = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+        // A stray control character is a slip of some program; many are no text.
+        let strays = text.chars().filter(odd).count();
+        let readable = !text.contains('\0') && strays * 200 <= text.chars().count();
+        readable.then(|| (text.into_owned(), encoding))
     })
 }
 
