@@ -26,7 +26,7 @@ pub(in crate::check) fn registered(rule: &Rule, evidence: &Evidence, found: &mut
             judge(rule, &case, row[0].text.trim(), row[0].place.clone(), true, found);
         }
         let Some(expected) = &case.expected else { continue };
-        for band in &sheet.bands {
+        for (_, band) in &sheet.bands {
             let name = band.text.trim();
             if expected.office.groups.iter().any(|group| group.name == name) {
                 continue;

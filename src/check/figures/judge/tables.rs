@@ -354,6 +354,10 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
         }
     }
     let Some(expected) = &case.expected else { return };
+    for sheet in &sheets {
+        bands(rule, &case, expected, sheet, found);
+    }
+    unread(rule, &case, expected, &shown.keys().copied().collect(), found);
     for table in &expected.office.tables {
         let members: Vec<UnitId> =
             table.groups.iter().flat_map(|group| expected.office.members(*group)).collect();
@@ -362,6 +366,57 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
             let message = format!("表里缺{}这一行", expected.office.unit(*id).table_name);
             let finding = rule.finding(cell.place.clone(), message, "一个单位占一行：补上。");
             found.push(with_sources(finding, [expected.unit_source(*id)]));
+        }
+    }
+}
+
+/// A band stands right above the units of its group.
+fn bands(
+    rule: &Rule,
+    case: &Case<'_>,
+    expected: &Expected<'_>,
+    sheet: &Sheet<'_>,
+    found: &mut Vec<Finding>,
+) {
+    for (before, band) in &sheet.bands {
+        let Some(group) = expected.office.group_named(band.text.trim()) else { continue };
+        let member = |row: &&[Cell]| {
+            unit(case, row).is_some_and(|id| expected.office.unit(id).group == group)
+        };
+        let above = sheet.rows[..*before].iter().any(member);
+        let below = sheet.rows.get(*before).is_some_and(member);
+        if above || !below {
+            let message = format!("“{}”这一行不在本组单位之上", said(band));
+            found.push(rule.finding(
+                band.place.clone(),
+                message,
+                "组名放在本组第一个单位的上一行。",
+            ));
+        }
+    }
+}
+
+/// An attachment that should be a table of units and cannot be read as one.
+fn unread(
+    rule: &Rule,
+    case: &Case<'_>,
+    expected: &Expected<'_>,
+    shown: &BTreeSet<UnitId>,
+    found: &mut Vec<Finding>,
+) {
+    for head in case.parts().heads {
+        let Some(title) = head.title.map(|title| case.paragraph(title)) else { continue };
+        let table = expected
+            .office
+            .tables
+            .iter()
+            .find(|table| title.text.ends_with(&table.name) && !table.name.is_empty());
+        let Some(table) = table else { continue };
+        let mut members = table.groups.iter().flat_map(|group| expected.office.members(*group));
+        if !members.any(|id| shown.contains(&id)) {
+            let message = format!("“{}”没有读到各单位的行", table.name);
+            let hint = "表头在第一行，各单位的行在表头之下；写了而没有读到的，请人工核对。";
+            found.push(rule.finding(title.whole(), message, hint));
         }
     }
 }
