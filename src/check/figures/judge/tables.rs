@@ -9,6 +9,7 @@ use super::super::names::Who;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, expected::Expected};
 use super::{HINT, with_sources};
+use crate::check::rules::MOST;
 use crate::check::text::{Cell, TextTable};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
@@ -34,6 +35,7 @@ fn unit(case: &Case<'_>, row: &[Cell]) -> Option<UnitId> {
 
 /// D5: score, cumulative score and gap.
 pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let before = found.len();
     let case = Case::open(evidence);
     let sheets = case.sheets();
     let Some(expected) = &case.expected else {
@@ -58,6 +60,9 @@ pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec
             };
             let what = ["得分", "累计得分", "差额"][which];
             for row in &sheet.rows {
+                if found.len() - before >= MOST {
+                    return;
+                }
                 let (Some(cell), Some(id)) = (row.get(place), unit(&case, row)) else { continue };
                 let Some(right) = expected.standing(id, category).map(|three| three[which]) else {
                     continue;
@@ -115,6 +120,7 @@ fn score_inside(rule: &Rule, sheet: &Sheet<'_>, found: &mut Vec<Finding>) {
 
 /// D14: counts, heads and the list of adopted items are those of the data.
 pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let before = found.len();
     let case = Case::open(evidence);
     let sheets = case.sheets();
     for sheet in &sheets {
@@ -125,6 +131,9 @@ pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec
         let channels = heads(rule, expected, sheet, found);
         let submission = expected.scheme.submission_category();
         for row in &sheet.rows {
+            if found.len() - before >= MOST {
+                return;
+            }
             let Some(id) = unit(&case, row) else { continue };
             for (place, cell) in row.iter().enumerate() {
                 let column = sheet.columns.get(place);
@@ -288,6 +297,9 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
                 continue;
             }
             let item = items.get(listed);
+            if listed > items.len() + MOST {
+                break;
+            }
             listed += 1;
             last = row.first().map(|cell| cell.place.clone()).or(last);
             let Some((cells, source)) = item else { continue };
@@ -317,6 +329,7 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
 
 /// D17: every unit has one row.
 pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let start = found.len();
     let case = Case::open(evidence);
     let sheets = case.sheets();
     let mut by_name: BTreeMap<&str, &Cell> = BTreeMap::new();
@@ -325,6 +338,9 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     for (which, sheet) in sheets.iter().enumerate() {
         for row in &sheet.rows {
             let cell = &row[0];
+            if found.len() - start >= MOST {
+                return;
+            }
             if row.len() > sheet.columns.len() || (row.len() < sheet.columns.len()) {
                 let message = format!("这一行 {} 格，表头 {} 格", row.len(), sheet.columns.len());
                 found.push(rule.finding(cell.place.clone(), message, "补齐或删去多出的格。"));
