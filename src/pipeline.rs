@@ -113,9 +113,12 @@ pub fn generate(
     if order.measured && order.emit != Emit::Typst {
         let place = Place::file(order.data.display().to_string());
         match measure(document.pdf()) {
-            Ok(measurement) => findings.extend(measurement.findings(&place)),
+            Ok(measurement) => {
+                findings.extend(measurement.findings(&place, document.markup().declared()))
+            }
             Err(message) => findings.push(message.machine(Some(place))),
         }
+        document.markup().sources().locate(findings);
         findings.pass(())?;
         passed(Stage::Measure);
     }

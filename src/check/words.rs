@@ -189,10 +189,10 @@ mod tests {
     fn a_wrong_word_is_found_but_not_where_it_is_another() {
         let words = WordLists::shipped();
         let wrong = |text: &str| -> Vec<String> {
-            words.wrong(text).map(|found| format!("{}", found.right)).collect()
+            words.wrong(text).map(|found| found.right.to_owned()).collect()
         };
         assert_eq!(wrong("各单位要再接再励，按排好工作。"), ["再接再厉", "安排"]);
         assert_eq!(wrong("来自已经建成的，既使用又管理，按排污许可证。"), Vec::<String>::new());
-        assert!(words.known_wrong() > 100);
+        assert!(words.known_wrong() > 90);
     }
 }

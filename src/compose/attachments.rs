@@ -4,9 +4,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::blocks::{BlockData, blocks};
 use super::phrases::phrases;
-use crate::load::Report;
-use crate::model::{Attachment, Form, GroupId, Table, printed_date};
+use super::places::Places;
+use crate::finding::Step;
+use crate::load::{Matter, Report};
+use crate::model::{Appendix, Attachment, Form, GroupId, Table, printed_date};
 use crate::tally::{Row, Tally};
 
 /// An attachment with content.
@@ -18,6 +21,10 @@ pub(super) struct Announced {
     pub(super) title: String,
     /// The title in the phrases it may break between.
     phrases: Vec<String>,
+    /// Whether it stands on turned pages.
+    sideways: bool,
+    /// Where it was typed, by the name a report uses.
+    at: String,
     /// What it holds, for the Typst components.
     content: Content,
 }
@@ -25,6 +32,7 @@ pub(super) struct Announced {
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Content {
+    Text { blocks: Vec<BlockData> },
     Table(TableData),
     Ledger { items: Vec<ItemData> },
     Form { rows: Vec<Vec<FieldData>>, notes: Vec<String> },
@@ -76,35 +84,19 @@ struct FieldData {
 }
 
 /// The attachments that have content, numbered.
-pub(super) fn announce(tally: &Tally) -> Vec<Announced> {
-    let report = tally.dossier().report();
-    let full = report.quarter.period.full();
-    let mut announced: Vec<Announced> = report
-        .quarter
-        .attachments
-        .iter()
-        .filter_map(|attachment| match attachment {
-            Attachment::Table(place) => {
-                let table = &report.office.tables[*place];
-                let content = Content::Table(table_data(table, tally));
-                Some((format!("{full}{}", table.name), content))
-            }
-            Attachment::Ledger(_) if report.quarter.ledger.is_empty() => None,
-            Attachment::Ledger(name) => {
-                Some((format!("{full}{name}"), Content::Ledger { items: items(report) }))
-            }
-            Attachment::Form(place) => {
-                let form = &report.office.forms[*place];
-                Some((form.name.clone(), form_data(form)))
-            }
-        })
-        .map(|(title, content)| Announced {
-            number: None,
-            phrases: phrases(&title),
-            title,
-            content,
-        })
-        .collect();
+pub(super) fn announce(tally: &Tally, places: &mut Places) -> Vec<Announced> {
+    let mut announced: Vec<Announced> = match tally.dossier().matter() {
+        Matter::Quarterly { report, .. } => {
+            let attachments = report.quarter.attachments.iter().enumerate();
+            attachments
+                .filter_map(|(i, attachment)| of_period(attachment, i, report, tally, places))
+                .collect()
+        }
+        Matter::Document(paper) => {
+            let attachments = paper.manuscript.attachments.iter().enumerate();
+            attachments.map(|(i, appendix)| written(appendix, i, places)).collect()
+        }
+    };
     if announced.len() > 1 {
         for (i, attachment) in announced.iter_mut().enumerate() {
             attachment.number = Some(i + 1);
@@ -113,8 +105,52 @@ pub(super) fn announce(tally: &Tally) -> Vec<Announced> {
     announced
 }
 
-fn table_data(table: &Table, tally: &Tally) -> TableData {
-    let report = tally.dossier().report();
+fn at(place: usize) -> [Step; 2] {
+    [Step::Key("attachments".to_owned()), Step::Item(place)]
+}
+
+fn written(appendix: &Appendix, place: usize, places: &mut Places) -> Announced {
+    let path = at(place);
+    let blocks = blocks(&appendix.body, &path, appendix.sideways, places);
+    let content = Content::Text { blocks };
+    Announced::new(appendix.title.clone(), appendix.sideways, places.data(&path), content)
+}
+
+/// An attachment of a notice on a period; none if it has no content.
+fn of_period(
+    attachment: &Attachment,
+    place: usize,
+    report: &Report,
+    tally: &Tally,
+    places: &mut Places,
+) -> Option<Announced> {
+    let full = report.quarter.period.full();
+    let (title, content) = match attachment {
+        Attachment::Text(appendix) => return Some(written(appendix, place, places)),
+        Attachment::Table(table) => {
+            let table = &report.office.tables[*table];
+            (format!("{full}{}", table.name), Content::Table(table_data(table, report, tally)))
+        }
+        Attachment::Ledger(_) if report.quarter.ledger.is_empty() => return None,
+        Attachment::Ledger(name) => {
+            (format!("{full}{name}"), Content::Ledger { items: items(report) })
+        }
+        Attachment::Form(form) => {
+            let form = &report.office.forms[*form];
+            (form.name.clone(), form_data(form))
+        }
+    };
+    let sideways = matches!(content, Content::Table(_));
+    Some(Announced::new(title, sideways, places.data(&at(place)), content))
+}
+
+impl Announced {
+    fn new(title: String, sideways: bool, at: String, content: Content) -> Self {
+        Self { number: None, phrases: phrases(&title), title, sideways, at, content }
+    }
+}
+
+fn table_data(table: &Table, report: &Report, tally: &Tally) -> TableData {
     let (office, scheme) = (&report.office, &report.scheme);
     let categories = scheme
         .category_ids()

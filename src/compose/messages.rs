@@ -58,8 +58,8 @@ pub(super) fn template_failed(detail: &str) -> Message {
     Message::new("C10", format!("模板运行出错：{detail}"), "改回原来的写法再试。")
 }
 
-pub(super) fn title_not_a_line() -> Message {
-    Message::new("C11", "标题模板写出的不是一行文字", "标题只写一行，不要空着。")
+pub(super) fn no_title() -> Message {
+    Message::new("C11", "标题模板什么也没有写出", "写上标题；要自己定在哪里回行，就分成几行写。")
 }
 
 pub(super) fn template_not_utf8() -> Message {

@@ -4,79 +4,47 @@
 //! be written out and compiled elsewhere with the same result.
 
 mod attachments;
+mod blocks;
+mod data;
 mod engine;
 mod messages;
 mod phrases;
+mod places;
+mod quarterly;
 mod templates;
-mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use chrono::Datelike;
-use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use self::attachments::Announced;
+use self::data::{Data, Images, Title};
+use self::places::Places;
 pub use self::templates::TemplateSet;
 use crate::finding::{Findings, Place, Stopped};
-use crate::load::Sources;
-use crate::model::SealImage;
+use crate::load::{Dossier, Matter, Sources};
+use crate::model::printed_date;
 use crate::tally::Tally;
 
-/// The folder of this kind of notice in the template folder.
-const KIND: &str = "quarterly";
-
-/// Its templates: the text, and the title on its own, which also names the file.
+/// The templates of a kind, in its folder: the text, and the title on its own, which also
+/// names the file.
 const MAIN: &str = "notice.typ.jinja";
 const TITLE: &str = "title.txt.jinja";
 
-/// The path of a template of this kind of notice.
-fn template(name: &str) -> String {
-    format!("{KIND}/{name}")
-}
-
-/// A composed notice: Typst text, the data its tables read, and the Typst files it imports.
+/// A composed document: Typst text, the data its layout reads, and the Typst files it imports.
 #[derive(Debug, Clone)]
 pub struct Markup {
     main: String,
     data: String,
     typst_files: BTreeMap<String, String>,
     templates: TemplateSet,
-    seal: Option<SealImage>,
+    images: Images,
+    kind: &'static str,
     title: String,
     number: String,
+    places: Places,
+    declared: Vec<(&'static str, Place)>,
     sources: Sources,
-}
-
-/// What tables and document properties read from `/data.json`.
-#[derive(Serialize)]
-struct Data<'a> {
-    meta: Meta<'a>,
-    seal: Option<SealData>,
-    attachments: &'a [Announced],
-}
-
-/// The seal: its width in mm, and the path of its image if it is printed.
-#[derive(Serialize)]
-struct SealData {
-    width: f64,
-    image: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Meta<'a> {
-    title: &'a str,
-    author: &'a str,
-    number: &'a str,
-    keywords: [&'a str; 2],
-    date: MetaDate,
-}
-
-#[derive(Serialize)]
-struct MetaDate {
-    year: i32,
-    month: u32,
-    day: u32,
 }
 
 impl Markup {
@@ -95,9 +63,9 @@ impl Markup {
         &self.typst_files
     }
 
-    /// The image of the seal, with its path below the root.
-    pub fn seal(&self) -> Option<(&'static str, &[u8])> {
-        self.seal.as_ref().map(|image| (image.file_name(), &*image.bytes))
+    /// The images it shows, by path below the root.
+    pub fn images(&self) -> &BTreeMap<String, Arc<[u8]>> {
+        &self.images
     }
 
     /// The notice's title.
@@ -113,7 +81,9 @@ impl Markup {
     /// The file a virtual path came from, as the user would name it.
     pub(crate) fn origin(&self, path: &str) -> String {
         match path {
-            "main.typ" => format!("{}（写出的正文）", self.templates.origin(&template(MAIN))),
+            "main.typ" => {
+                format!("{}（写出的正文）", self.templates.origin(&path_of(self.kind, MAIN)))
+            }
             path => self.templates.origin(path),
         }
     }
@@ -127,9 +97,33 @@ impl Markup {
     pub(crate) fn sources(&self) -> &Sources {
         &self.sources
     }
+
+    /// Where what the layout names was typed.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Clauses of the standard that the office has settings of its own for, each with the
+    /// setting's place.
+    pub(crate) fn declared(&self) -> &[(&'static str, Place)] {
+        &self.declared
+    }
 }
 
-/// Writes the notice's text from its figures and the templates of its kind.
+/// The path of a template of a kind.
+fn path_of(kind: &str, name: &str) -> String {
+    format!("{kind}/{name}")
+}
+
+/// What templates of a written document see.
+#[derive(Serialize)]
+struct Written<'a> {
+    title: &'a [String],
+    number: &'a str,
+    signed: String,
+}
+
+/// Writes the document's text from its figures and the templates of its kind.
 ///
 /// # Errors
 /// A template that is missing, malformed, or names what is not there.
@@ -138,39 +132,42 @@ pub fn compose(
     templates: &TemplateSet,
     findings: &mut Findings,
 ) -> Result<Markup, Stopped> {
-    let report = tally.dossier().report();
-    let announced = attachments::announce(tally);
-    let mut view = view::view(tally, &announced);
-    let mut render = |name: &str, view: &view::View| {
-        engine::render(templates, &template(name), view).map_err(|finding| {
+    let dossier = tally.dossier();
+    let frame = dossier.frame();
+    let number = frame.document_number();
+    let mut render = |kind: &str, name: &str| {
+        let path = path_of(kind, name);
+        let text = match dossier.matter() {
+            Matter::Quarterly { report, .. } => {
+                engine::render(templates, &path, &quarterly::view(report, tally))
+            }
+            Matter::Document(paper) => {
+                let (title, signed) = (&paper.manuscript.title, printed_date(frame.signed));
+                engine::render(templates, &path, &Written { title, number: &number, signed })
+            }
+        };
+        text.map_err(|finding| {
             findings.push(finding);
             Stopped
         })
     };
-    let title = render(TITLE, &view)?.trim().to_owned();
-    if title.is_empty() || title.contains('\n') {
-        let place = Place::file(templates.origin(&template(TITLE)));
-        findings.push(messages::title_not_a_line().error(Some(place)));
+    let kind = dossier.kind();
+    let title = render(kind, TITLE)?;
+    let main = render(kind, MAIN)?;
+    let lines: Vec<&str> = title.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() {
+        let place = Place::file(templates.origin(&path_of(kind, TITLE)));
+        findings.push(messages::no_title().error(Some(place)));
         return Err(Stopped);
     }
-    view.title_phrases = phrases::phrases(&title);
-    view.title.clone_from(&title);
-    let main = render(MAIN, &view)?;
-    let signed = report.quarter.signed;
-    let data = Data {
-        meta: Meta {
-            title: &title,
-            author: &report.office.name,
-            number: &view.number,
-            keywords: [&view.number, &report.office.name],
-            date: MetaDate { year: signed.year(), month: signed.month(), day: signed.day() },
-        },
-        seal: report.office.seal.as_ref().map(|seal| SealData {
-            width: seal.width.to_f64().unwrap_or_default(),
-            image: seal.image.as_ref().map(|image| format!("/{}", image.file_name())),
-        }),
-        attachments: &announced,
+    let title = Title::new(&lines);
+    let mut places = places(dossier, Place::file(templates.origin(&path_of(kind, TITLE))));
+    let body = match dossier.matter() {
+        Matter::Document(paper) => blocks::blocks(&paper.manuscript.body, &[], false, &mut places),
+        Matter::Quarterly { .. } => Vec::new(),
     };
+    let announced = attachments::announce(tally, &mut places);
+    let data = Data::new(dossier, &title, &number, &body, &announced);
     let data = serde_json::to_string_pretty(&data).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
@@ -180,9 +177,51 @@ pub fn compose(
         data,
         typst_files: templates.typst_files(),
         templates: templates.clone(),
-        seal: report.office.seal.as_ref().and_then(|seal| seal.image.clone()),
-        number: view.number.clone(),
-        title,
-        sources: tally.dossier().sources().clone(),
+        images: data::images(frame),
+        kind,
+        title: title.text,
+        number,
+        places,
+        declared: declared(dossier),
+        sources: dossier.sources().clone(),
     })
+}
+
+/// Where the elements around the text were typed: in the data file, or else the office's.
+fn places(dossier: &Dossier, title_template: Place) -> Places {
+    let (data, office) = (dossier.file(), dossier.office_file());
+    let typed = |key| dossier.sources().has_key(data, key);
+    let mut places = Places::new(data.clone());
+    let mark =
+        if typed("mark") { places::key(data, &["mark"]) } else { places::key(office, &["mark"]) };
+    places.note("mark", mark);
+    places
+        .note("title", if typed("title") { places::key(data, &["title"]) } else { title_template });
+    let joint = typed("jointly_with");
+    let signature =
+        if joint { places::key(data, &["jointly_with"]) } else { places::key(office, &["name"]) };
+    places.note("organs", signature);
+    places.note("signers", places::key(data, &["signers"]));
+    places.note("signed", places::key(data, &["signed"]));
+    places
+}
+
+/// The office's own settings and the clauses they are about.
+fn declared(dossier: &Dossier) -> Vec<(&'static str, Place)> {
+    let layout = &dossier.office().layout;
+    let own = [
+        (layout.lines.is_some(), "lines", &["P6", "P4"][..]),
+        (layout.red.is_some(), "red", &["H4", "H8", "S1", "S2", "S5", "S6"]),
+        (layout.mark_size.is_some(), "mark_size", &["H4"]),
+        (layout.mark_drop.is_some(), "mark_drop", &["H4", "S6"]),
+        (layout.body.is_some(), "body", &["P5", "B5"]),
+        (layout.page_number.is_some(), "page_number", &["P7", "A5"]),
+    ];
+    own.iter()
+        .filter(|(set, ..)| *set)
+        .flat_map(|(_, key, clauses)| {
+            let place = places::key(dossier.office_file(), &["layout", key]);
+            clauses.iter().map(move |clause| (*clause, place.clone()))
+        })
+        .collect()
 }

@@ -1,10 +1,12 @@
 //! Reads which attachments a notice carries (`attachments:`).
 
+use super::blocks;
 use super::messages;
 use super::reader::{Cursor, nearest};
 use crate::model::{Attachment, GroupId, Office};
 
-/// Reads the attachments: tables and forms the office has, the list of adopted items.
+/// Reads the attachments: tables and forms the office has, the list of adopted items,
+/// texts of their own.
 pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
     let mut attachments: Vec<Attachment> = Vec::new();
     let mut all_known = true;
@@ -12,19 +14,25 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
         let Some(fields) = item.fields() else { continue };
         let named = |key| fields.optional(key).and_then(|field| Some((field.line()?, field)));
         let (table, ledger, form) = (named("table"), named("ledger"), named("form"));
+        let text = fields.optional("title").is_some();
+        let text = text.then(|| blocks::appendix(&fields));
         fields.finish();
-        let attachment = match (table, ledger, form) {
-            (Some((name, field)), None, None) => {
+        let attachment = match (table, ledger, form, text) {
+            (Some((name, field)), None, None, None) => {
                 let names = office.tables.iter().map(|table| table.name.as_str());
                 let found = known(&field, "表", &name, names);
                 found.map(|place| (Attachment::Table(place), name))
             }
-            (None, Some((name, _)), None) => Some((Attachment::Ledger(name.clone()), name)),
-            (None, None, Some((name, field))) => {
+            (None, Some((name, _)), None, None) => Some((Attachment::Ledger(name.clone()), name)),
+            (None, None, Some((name, field)), None) => {
                 let names = office.forms.iter().map(|form| form.name.as_str());
                 let found = known(&field, "空白表", &name, names);
                 found.map(|place| (Attachment::Form(place), name))
             }
+            (None, None, None, Some(appendix)) => appendix.map(|appendix| {
+                let name = appendix.title.clone();
+                (Attachment::Text(appendix), name)
+            }),
             _ => {
                 item.error(messages::attachment_kind());
                 None

@@ -1,5 +1,8 @@
 //! Everything the load stage may say.
 
+mod document;
+
+pub(super) use self::document::*;
 use crate::finding::Message;
 
 pub(super) fn no_such_file() -> Message {
@@ -339,7 +342,7 @@ pub(super) fn attachment_kind() -> Message {
     Message::new(
         "L37",
         "一个附件只写一种",
-        "写 table: 表名、ledger: 名称 或 form: 表名，三样选一样。",
+        "写 table: 表名、ledger: 名称、form: 表名，或 title 和 body（有正文的附件），选一样。",
     )
 }
 

@@ -4,8 +4,12 @@
 //! different types. Reading collects mistakes and never stops at the first one.
 
 mod attachments;
+mod blocks;
 mod earlier;
+mod frame;
 mod head;
+mod layout;
+mod manuscript;
 mod messages;
 mod names;
 mod office;
@@ -18,31 +22,68 @@ mod seal;
 mod source;
 mod yaml;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::Datelike;
-
+use self::names::known_word;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::source::{Sources, reason};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
-use crate::model::{Office, Quarter, Scheme};
+use crate::model::{Frame, Manuscript, Office, Quarter, Scheme};
 
-/// Everything one notice is made from, found sound.
+/// Everything one document is made from, found sound.
 #[derive(Debug, Clone)]
 pub struct Dossier {
-    report: Report,
-    earlier: Vec<Report>,
+    matter: Matter,
     sources: Sources,
+}
+
+/// What a document is about, by its kind.
+#[derive(Debug, Clone)]
+pub(crate) enum Matter {
+    /// A notice on a period's information work.
+    Quarterly {
+        /// The period.
+        report: Box<Report>,
+        /// The year's earlier periods, in order, without a gap since January or since the
+        /// one that has scores carried forward.
+        earlier: Vec<Report>,
+    },
+    /// A text as its author wrote it.
+    Document(Box<Paper>),
 }
 
 /// A period's data with the office and the scheme that were in force.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
+    pub(crate) office_file: Arc<str>,
     pub(crate) office: Office,
     pub(crate) scheme: Scheme,
+    pub(crate) frame: Frame,
     pub(crate) quarter: Quarter,
     pub(crate) file: Arc<str>,
+}
+
+/// A text with the office that issues it.
+#[derive(Debug, Clone)]
+pub(crate) struct Paper {
+    pub(crate) office_file: Arc<str>,
+    pub(crate) office: Office,
+    pub(crate) frame: Frame,
+    pub(crate) manuscript: Manuscript,
+    pub(crate) file: Arc<str>,
+}
+
+/// Kinds of documents, each the name of a folder of templates.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Quarterly,
+    Document,
+}
+
+impl Kind {
+    const ALL: [(&'static str, Self); 2] =
+        [("quarterly", Self::Quarterly), ("document", Self::Document)];
 }
 
 impl Report {
@@ -56,23 +97,60 @@ impl Report {
         let path = DataPath::default().join(Step::Key(key.to_owned()));
         Place { path, ..Place::file(self.file.clone()) }
     }
-
-    /// The document number (发文字号); its year is that of the signature.
-    pub(crate) fn document_number(&self) -> String {
-        format!("{}〔{}〕{}号", self.office.code, self.quarter.signed.year(), self.quarter.number)
-    }
 }
 
 impl Dossier {
-    /// The period the notice speaks of.
-    pub(crate) fn report(&self) -> &Report {
-        &self.report
+    /// What the document is about.
+    pub(crate) fn matter(&self) -> &Matter {
+        &self.matter
     }
 
-    /// The year's earlier periods, in order, without a gap since January or since the one
-    /// that has scores carried forward.
-    pub(crate) fn earlier(&self) -> &[Report] {
-        &self.earlier
+    /// The period a notice speaks of, if it speaks of one.
+    pub(crate) fn report(&self) -> Option<&Report> {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => Some(report),
+            Matter::Document(_) => None,
+        }
+    }
+
+    /// The office that issues it.
+    pub(crate) fn office(&self) -> &Office {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => &report.office,
+            Matter::Document(paper) => &paper.office,
+        }
+    }
+
+    /// What stands around its text.
+    pub(crate) fn frame(&self) -> &Frame {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => &report.frame,
+            Matter::Document(paper) => &paper.frame,
+        }
+    }
+
+    /// The name of its kind, which is that of a folder of templates.
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.matter {
+            Matter::Quarterly { .. } => Kind::ALL[0].0,
+            Matter::Document(_) => Kind::ALL[1].0,
+        }
+    }
+
+    /// Its data file.
+    pub(crate) fn file(&self) -> &Arc<str> {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => &report.file,
+            Matter::Document(paper) => &paper.file,
+        }
+    }
+
+    /// The office's file.
+    pub(crate) fn office_file(&self) -> &Arc<str> {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => &report.office_file,
+            Matter::Document(paper) => &paper.office_file,
+        }
     }
 
     /// The files behind it.
@@ -81,54 +159,87 @@ impl Dossier {
     }
 }
 
-/// Reads a period's data file, the office and scheme files it names, and the year's
-/// earlier periods that stand beside it (`2018-q1.yaml` for `2018-q2.yaml`).
+/// Reads a document's data file and those it names. For a notice on a period these are the
+/// office and scheme files and the year's earlier periods that stand beside it
+/// (`2018-q1.yaml` for `2018-q2.yaml`).
 ///
 /// # Errors
 /// Every mistake found in all of these files is in `findings`, with its place.
 pub fn load(data: &Path, findings: &mut Findings) -> Result<Dossier, Stopped> {
     let mut sources = Sources::default();
-    let dossier = gather(data, &mut sources, findings);
+    let matter = gather(data, &mut sources, findings);
     sources.locate(findings);
-    match dossier {
-        Some((report, earlier)) => findings.pass(Dossier { report, earlier, sources }),
+    match matter {
+        Some(matter) => findings.pass(Dossier { matter, sources }),
         None => Err(Stopped),
     }
 }
 
-fn gather(
-    data: &Path,
-    sources: &mut Sources,
-    findings: &mut Findings,
-) -> Option<(Report, Vec<Report>)> {
-    let report = read_report(data, sources, findings)?;
-    let earlier = if report.carries_forward() {
-        Vec::new()
-    } else {
-        earlier::read(data, &report, sources, findings)
-    };
-    Some((report, earlier))
+fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Matter> {
+    let file = sources.read(data, findings)?;
+    let kind = with_cursor(&file, sources, findings, |root| match root.field("kind") {
+        Some(field) => known_word(&field, "公文", &Kind::ALL),
+        None => Some(Kind::Quarterly),
+    })??;
+    match kind {
+        Kind::Quarterly => {
+            let report = Box::new(read_report(data, sources, findings)?);
+            let earlier = if report.carries_forward() {
+                Vec::new()
+            } else {
+                earlier::read(data, &report, sources, findings)
+            };
+            Some(Matter::Quarterly { report, earlier })
+        }
+        Kind::Document => read_paper(data, sources, findings).map(Box::new).map(Matter::Document),
+    }
 }
 
 fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
     let file = sources.read(data, findings)?;
-    let folder = data.parent().unwrap_or(Path::new(""));
-    let references =
-        with_cursor(&file, sources, findings, |root| quarter::references(root, folder))??;
-    let office_file = references.office.and_then(|name| sources.read(&folder.join(name), findings));
-    let scheme_file = references.scheme.and_then(|name| sources.read(&folder.join(name), findings));
+    let folder = folder_of(&file);
+    let named =
+        |key| with_cursor(&file, sources, findings, |root| quarter::reference(root, key, &folder))?;
+    let [office_file, scheme_file] = ["office", "scheme"].map(named);
+    let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
+    let scheme_file = scheme_file.and_then(|name| sources.read(&folder.join(name), findings));
     let office_file = office_file?;
-    let office_folder = Path::new(&*office_file).parent().unwrap_or(Path::new(""));
-    let office =
-        with_cursor(&office_file, sources, findings, |root| office::read(root, office_folder))??;
+    let office = read_office(&office_file, true, sources, findings)?;
     let scheme =
         with_cursor(&scheme_file?, sources, findings, |root| scheme::read(root, &office))??;
     with_cursor(&office_file, sources, findings, |root| {
         office::check_roll_ups(root, &office, &scheme);
     });
-    let quarter =
-        with_cursor(&file, sources, findings, |root| quarter::read(root, &office, &scheme))??;
-    Some(Report { office, scheme, quarter, file })
+    let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
+        quarter::read(root, &office, &scheme, &folder)
+    })??;
+    Some(Report { office_file, office, scheme, frame, quarter, file })
+}
+
+fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {
+    let file = sources.read(data, findings)?;
+    let folder = folder_of(&file);
+    let office_file =
+        with_cursor(&file, sources, findings, |root| quarter::reference(root, "office", &folder))??;
+    let office_file = sources.read(&folder.join(office_file), findings)?;
+    let office = read_office(&office_file, false, sources, findings)?;
+    let (frame, manuscript) =
+        with_cursor(&file, sources, findings, |root| manuscript::read(root, &office, &folder))??;
+    Some(Paper { office_file, office, frame, manuscript, file })
+}
+
+fn read_office(
+    file: &Arc<str>,
+    counts: bool,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> Option<Office> {
+    with_cursor(file, sources, findings, |root| office::read(root, &folder_of(file), counts))?
+}
+
+/// The folder a file stands in, which the names in it are relative to.
+fn folder_of(file: &str) -> PathBuf {
+    Path::new(file).parent().unwrap_or(Path::new("")).to_owned()
 }
 
 fn with_cursor<T>(

@@ -60,3 +60,14 @@ pub(super) fn known_category(field: &Cursor, name: &str, scheme: &Scheme) -> Opt
     }
     found
 }
+
+/// One of a list of words, or a finding with the list.
+pub(super) fn known_word<T: Copy>(field: &Cursor, what: &str, words: &[(&str, T)]) -> Option<T> {
+    let word = field.line()?;
+    let found = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+    if found.is_none() {
+        let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+        field.error(messages::unknown_word(what, &word, &known.join("、")));
+    }
+    found
+}

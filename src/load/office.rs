@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::layout;
 use super::messages;
 use super::names::{known_category, known_group, known_unit};
 use super::reader::Cursor;
@@ -11,22 +12,24 @@ use crate::model::{Form, FormField, Group, GroupId, Office, RollUp, Scheme, Tabl
 /// How many units an office may have: sums of counts stay far from overflowing.
 const MOST_UNITS: usize = 400;
 
-/// Reads the office. Mistakes go to the cursor's desk; `None` if there are no units, which
-/// the rest cannot do without.
-pub(super) fn read(root: &Cursor, folder: &Path) -> Option<Office> {
+/// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
+/// if it has none, which the rest cannot do without.
+pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office> {
     let fields = root.fields()?;
     let name = fields.required("name").and_then(|field| field.line());
     let mark = fields.required("mark").and_then(|field| field.line());
     let code = fields.required("code").and_then(|field| field.line());
-    let system = fields.required("system").and_then(|field| field.line());
-    let reporters = fields.required("reporters").and_then(|field| field.line());
+    let asked = |key| if counts { fields.required(key) } else { fields.optional(key) };
+    let system = asked("system").and_then(|field| field.line());
+    let reporters = asked("reporters").and_then(|field| field.line());
     let printed_by = fields.required("printed_by").and_then(|field| field.line());
     let addressees = fields.required("addressees").map(|field| addressees(&field));
     let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
     let seal = fields.optional("seal").and_then(|field| seal::read(&field, folder));
+    let layout = fields.optional("layout").map(|field| layout::read(&field)).unwrap_or_default();
     let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
-    let (groups, units) = fields.required("groups").map(|field| groups(&field)).unwrap_or_default();
-    if units.is_empty() {
+    let (groups, units) = asked("groups").map(|field| groups(&field)).unwrap_or_default();
+    if counts && units.is_empty() {
         return None;
     }
     // What is missing has been reported; the rest is read all the same.
@@ -41,6 +44,7 @@ pub(super) fn read(root: &Cursor, folder: &Path) -> Option<Office> {
         duplex,
         seal,
         printed_by: printed_by.unwrap_or_default(),
+        layout,
         groups,
         units,
         roll_ups: Vec::new(),
@@ -67,11 +71,13 @@ pub(super) fn read(root: &Cursor, folder: &Path) -> Option<Office> {
     Some(office)
 }
 
-fn lines(field: &Cursor) -> Vec<String> {
+/// A list of texts of one line each.
+pub(super) fn lines(field: &Cursor) -> Vec<String> {
     field.list().iter().filter_map(Cursor::line).collect()
 }
 
-fn addressees(field: &Cursor) -> Vec<Vec<String>> {
+/// Groups of organs that are written to.
+pub(super) fn addressees(field: &Cursor) -> Vec<Vec<String>> {
     let groups: Vec<Vec<String>> = field.list().iter().map(lines).collect();
     if groups.iter().all(Vec::is_empty) {
         field.error(messages::empty_list());

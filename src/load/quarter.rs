@@ -6,52 +6,45 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::attachments;
-use super::head;
+use super::frame;
 use super::messages;
 use super::names::{Named, known_category, known_channel, known_unit};
 use super::reader::{Cursor, Fields};
 use super::returns;
 use crate::model::{
-    CarriedForward, CategoryId, Item, LastYear, Office, Period, Quarter, Scheme, Span, Trend,
-    UnitId, printed_date,
+    CarriedForward, CategoryId, Frame, Item, LastYear, Office, Period, Quarter, Scheme, Span,
+    Trend, UnitId, printed_date,
 };
 
-/// Names the office file and the scheme file, relative to the data file.
-pub(super) struct References {
-    pub(super) office: Option<String>,
-    pub(super) scheme: Option<String>,
-}
-
-/// Reads only the names of the other files.
-pub(super) fn references(root: &Cursor, folder: &Path) -> Option<References> {
-    let fields = root.fields()?;
-    let named = |key| {
-        let field = fields.required(key)?;
-        let name = field.line()?;
-        if !folder.join(&name).exists() {
-            field.error(messages::no_file_named(&name));
-            return None;
-        }
-        Some(name)
-    };
-    let office = named("office");
-    let scheme = named("scheme");
-    Some(References { office, scheme })
+/// The file a key names, relative to the data file; it must be there.
+pub(super) fn reference(root: &Cursor, key: &'static str, folder: &Path) -> Option<String> {
+    let field = root.fields()?.required(key)?;
+    let name = field.line()?;
+    if !folder.join(&name).exists() {
+        field.error(messages::no_file_named(&name));
+        return None;
+    }
+    Some(name)
 }
 
 /// Reads the data. Mistakes go to the cursor's desk; `None` if something is missing
 /// that the rest cannot do without.
-pub(super) fn read(root: &Cursor, office: &Office, scheme: &Scheme) -> Option<Quarter> {
+pub(super) fn read(
+    root: &Cursor,
+    office: &Office,
+    scheme: &Scheme,
+    folder: &Path,
+) -> Option<(Frame, Quarter)> {
     let fields = root.fields()?;
+    fields.optional("kind");
     fields.optional("office");
     fields.optional("scheme");
     let period = fields.required("period").and_then(|field| period(&field));
-    let number = fields.required("number").and_then(|field| field.whole(1, 99_999));
-    let head = head::read(&fields);
-    let dates = dates(&fields, period);
+    let frame = frame::read(&fields, office, folder);
+    let cut_off = cut_off(&fields, period);
     let ledger = fields
         .optional("ledger")
-        .map(|field| ledger(&field, office, scheme, period.zip(dates.cut_off)))
+        .map(|field| ledger(&field, office, scheme, period.zip(cut_off)))
         .unwrap_or_default();
     let returns = fields
         .required("units")
@@ -69,26 +62,21 @@ pub(super) fn read(root: &Cursor, office: &Office, scheme: &Scheme) -> Option<Qu
         .required("requirements")
         .map(|field| field.list().iter().filter_map(Cursor::text).collect())
         .unwrap_or_default();
-    let note = fields.optional("note").and_then(|field| field.line());
     let attachments = fields
         .optional("attachments")
         .map(|field| attachments::read(&field, office))
         .unwrap_or_default();
     fields.finish();
-    Some(Quarter {
+    let quarter = Quarter {
         period: period?,
-        number: number?,
-        head,
-        signed: dates.signed?,
-        printed: dates.printed?,
         returns,
         ledger,
         last_year,
         carried_forward,
         requirements,
-        note,
         attachments,
-    })
+    };
+    Some((frame?, quarter))
 }
 
 fn period(field: &Cursor) -> Option<Period> {
@@ -117,48 +105,29 @@ fn period(field: &Cursor) -> Option<Period> {
     period
 }
 
-struct Dates {
-    cut_off: Option<NaiveDate>,
-    signed: Option<NaiveDate>,
-    printed: Option<NaiveDate>,
-}
-
-/// Period's end ≤ cut-off ≤ signed ≤ printed.
-fn dates(fields: &Fields, period: Option<Period>) -> Dates {
-    let cut_off_field = fields.optional("cut_off");
-    let signed_field = fields.required("signed");
-    let printed_field = fields.required("printed");
-    let date = |field: &Option<Cursor>| field.as_ref().and_then(Cursor::date);
-    let (cut_off, signed, printed) =
-        (date(&cut_off_field), date(&signed_field), date(&printed_field));
+/// Period's end ≤ cut-off ≤ signed. Yields the cut-off, which is the period's end unless one
+/// is given.
+fn cut_off(fields: &Fields, period: Option<Period>) -> Option<NaiveDate> {
     let end = period.map(|period| period.end());
-    let complain = |field: &Option<Cursor>, message| {
-        if let Some(field) = field {
-            field.error(message);
+    let field = fields.optional("cut_off");
+    let given = field.as_ref().and_then(Cursor::date);
+    if let (Some(end), Some(given), Some(field)) = (end, given, &field)
+        && given < end
+    {
+        field.error(messages::cut_off_too_early(&printed_date(end)));
+    }
+    let cut_off = given.or(end)?;
+    // What is wrong with the date itself has been said.
+    let signed_field = fields.optional("signed")?;
+    if let Some(signed) = signed_field.peek_date() {
+        if signed < cut_off {
+            signed_field.error(messages::signed_too_early(&printed_date(cut_off)));
         }
-    };
-    if let (Some(end), Some(cut_off)) = (end, cut_off)
-        && cut_off < end
-    {
-        complain(&cut_off_field, messages::cut_off_too_early(&printed_date(end)));
+        if signed > cut_off + Months::new(12) {
+            signed_field.warning(messages::signed_late(&printed_date(cut_off)));
+        }
     }
-    let cut_off = cut_off.or(end);
-    if let (Some(cut_off), Some(signed)) = (cut_off, signed)
-        && signed < cut_off
-    {
-        complain(&signed_field, messages::signed_too_early(&printed_date(cut_off)));
-    }
-    if let (Some(cut_off), Some(signed), Some(field)) = (cut_off, signed, &signed_field)
-        && signed > cut_off + Months::new(12)
-    {
-        field.warning(messages::signed_late(&printed_date(cut_off)));
-    }
-    if let (Some(signed), Some(printed)) = (signed, printed)
-        && printed < signed
-    {
-        complain(&printed_field, messages::printed_too_early(&printed_date(signed)));
-    }
-    Dates { cut_off, signed, printed }
+    Some(cut_off)
 }
 
 fn ledger(

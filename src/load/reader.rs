@@ -101,6 +101,16 @@ impl<'a> Cursor<'a> {
         matches!(self.yaml, Yaml::Null)
     }
 
+    /// Whether a list is written here.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.yaml, Yaml::List(_))
+    }
+
+    /// Whether a map is written here.
+    pub(super) fn is_map(&self) -> bool {
+        matches!(self.yaml, Yaml::Map(_))
+    }
+
     /// A map with the schema's keys.
     pub(super) fn fields(&self) -> Option<Fields<'a>> {
         match self.yaml {
@@ -199,6 +209,21 @@ impl<'a> Cursor<'a> {
         Some(text)
     }
 
+    /// A cell of a table: text, a whole number, or nothing.
+    pub(super) fn cell(&self) -> Option<String> {
+        match self.yaml {
+            Yaml::Null => Some(String::new()),
+            Yaml::Text(text) if text.is_empty() => Some(String::new()),
+            Yaml::Number(text) if text.parse::<i64>().is_ok() => Some(text.clone()),
+            // YAML has already read it: 1.10 would come out as 1.1.
+            Yaml::Number(text) => {
+                self.error(messages::decimal_cell(text));
+                None
+            }
+            _ => self.line(),
+        }
+    }
+
     /// A yes or no.
     pub(super) fn flag(&self) -> Option<bool> {
         match self.yaml {
@@ -263,13 +288,19 @@ impl<'a> Cursor<'a> {
             self.wrong("日期，如 2018-05-15");
             return None;
         };
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .ok()
-            .filter(|date| (1949..=2999).contains(&date.year()));
+        let date = self.peek_date();
         if date.is_none() {
             self.error(messages::not_a_date(text));
         }
         date
+    }
+
+    /// The date, if there is one; says nothing if not.
+    pub(super) fn peek_date(&self) -> Option<NaiveDate> {
+        let Yaml::Text(text) = self.yaml else { return None };
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .filter(|date| (1949..=2999).contains(&date.year()))
     }
 }
 
@@ -284,7 +315,10 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// A field that may be left out (or left blank).
     pub(super) fn optional(&self, key: &'static str) -> Option<Cursor<'a>> {
-        self.asked.borrow_mut().push(key);
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
         self.entries
             .iter()
             .find(|(name, _)| name == key)

@@ -98,6 +98,11 @@ impl Sources {
         names.into_iter().find(|name| units.entry(name).is_some())
     }
 
+    /// Whether a file has something under this key at its top.
+    pub(crate) fn has_key(&self, file: &str, key: &str) -> bool {
+        self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(|value| *value != Yaml::Null)
+    }
+
     /// Every text that stands in the files, keys that are names included, with its place.
     pub(crate) fn texts(&self) -> Vec<(Place, String)> {
         let mut texts = Vec::new();

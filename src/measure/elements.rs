@@ -1,35 +1,41 @@
 //! Finds the elements of a document on its pages, by what anyone sees: red text, red rules,
 //! large type, first lines, rules at the foot. No marker of any program is used.
 
-use super::sheet::{Area, HANG, Line, Rule, Sheet, ZI, commonest, is_red};
+use std::ops::Range;
+
+use super::closing::{Closing, far, pitch};
+use super::head::{Format, Head};
+use super::sheet::{Line, Rule, Sheet, ZI, commonest, is_red};
 
 /// What was found, and where.
 pub(super) struct Elements<'a> {
     pub(super) sheets: &'a [Sheet],
-    /// Red large type at the head of page 1.
-    pub(super) mark: Vec<&'a Line>,
-    /// Lines above the mark.
-    pub(super) corner: Vec<&'a Line>,
-    /// Line that holds the document number.
-    pub(super) number: Option<&'a Line>,
-    /// The widest red rule of page 1.
-    pub(super) red_rule: Option<Rule>,
+    pub(super) head: Head<'a>,
     pub(super) title: Vec<&'a Line>,
     pub(super) addressees: Vec<&'a Line>,
     /// Text below the addressees, before the note that names the attachments.
     pub(super) text: Vec<&'a Line>,
     /// The note that names the attachments.
     pub(super) note: Vec<&'a Line>,
-    pub(super) signature: Option<&'a Line>,
-    pub(super) date: Option<&'a Line>,
-    /// The line before the signature.
-    pub(super) before_signature: Option<&'a Line>,
+    /// Lists of who attended (纪要).
+    pub(super) attendance: Vec<Attendance<'a>>,
+    pub(super) closing: Closing<'a>,
     /// The first line after the date.
     pub(super) annotation: Option<&'a Line>,
     pub(super) attachments: Vec<Attachment<'a>>,
     pub(super) imprint: Option<Imprint<'a>>,
     /// The size most of the text is set in, in points.
     pub(super) text_size: f64,
+    /// From line to line of the text, in millimetres: the document's own 行.
+    pub(super) pitch: f64,
+}
+
+/// Who attended, stayed away or sat in.
+pub(super) struct Attendance<'a> {
+    pub(super) label: &'static str,
+    pub(super) lines: Vec<&'a Line>,
+    /// The line above it.
+    pub(super) above: Option<&'a Line>,
 }
 
 /// An attachment's beginning.
@@ -52,9 +58,10 @@ pub(super) struct Imprint<'a> {
 }
 
 impl Imprint<'_> {
-    fn area(&self) -> Area {
-        let whole = self.rules.iter().map(|rule| rule.area).reduce(Area::with);
-        whole.unwrap_or(Area { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 })
+    /// Its upper edge.
+    fn top(&self) -> f64 {
+        let rules = self.rules.iter().map(|rule| rule.area.top);
+        rules.chain(self.lines.iter().map(|line| line.top())).fold(f64::INFINITY, f64::min)
     }
 }
 
@@ -62,86 +69,60 @@ impl<'a> Elements<'a> {
     /// Looks for every element.
     pub(super) fn find(sheets: &'a [Sheet]) -> Self {
         let first = &sheets[0];
+        let head = Head::find(first);
         let attachments = attachments(sheets);
-        let imprint = sheets.iter().rev().find_map(imprint);
-        let mark: Vec<&Line> = first
-            .lines
-            .iter()
-            .filter(|line| line.is_red() && line.size > 17.0 && line.middle < first.height * 0.6)
-            .collect();
-        let red_rule = first
-            .level_rules()
-            .into_iter()
-            .filter(|rule| is_red(rule.colour) && rule.area.width() > 60.0)
-            .filter(|rule| rule.area.top < first.height * 0.7)
-            .max_by(|a, b| a.area.width().total_cmp(&b.area.width()));
-        let mark_bottom = mark.last().map_or(0.0, |line| line.area.bottom);
-        let number = first.lines.iter().find(|line| {
-            let below = line.middle > mark_bottom
-                && red_rule.is_none_or(|rule| line.middle < rule.area.top + 1.0);
-            below && !line.is_red() && line.text.contains('号') && line.size < 20.0
-        });
-        let corner = mark.first().map_or_else(Vec::new, |mark| {
-            first.lines.iter().filter(|line| line.middle < mark.area.top).collect()
-        });
-        let head_end = red_rule
-            .map(|rule| rule.area.bottom)
-            .or(number.map(Line::bottom))
-            .unwrap_or(mark_bottom);
-        let title = title(first, head_end);
-        let title_end = title.last().map_or(head_end, |line| line.middle);
+        let letter = head.format == Format::Letter;
+        let imprint = sheets.iter().rev().find_map(|sheet| imprint(sheet, letter));
+        let imprint = imprint.or_else(|| letter.then(|| bare_imprint(sheets)).flatten());
+        let title = title(first, head.end);
+        let title_end = title.last().map_or(head.end, |line| line.middle);
         let body_pages = attachments.first().map_or(sheets.len(), |first| first.sheet.number - 1);
-        let inside_imprint = |line: &Line| {
-            imprint.as_ref().is_some_and(|imprint| {
-                imprint.sheet.number == line.page && line.middle > imprint.area().top
-            })
-        };
-        let all: Vec<&Line> = sheets[..body_pages]
-            .iter()
-            .filter(|sheet| !sheet.turned())
-            .flat_map(|sheet| &sheet.lines)
-            .filter(|line| line.page > 1 || line.middle > title_end + 1.0)
-            .filter(|line| !inside_imprint(line))
-            .collect();
+        let all = body_lines(&sheets[..body_pages], title_end, imprint.as_ref());
+        let text_size = commonest(all.iter().map(|line| line.size));
+        let pitch = pitch(&all, text_size);
         let addressees = addressees(&all, first.block().left);
         let body = &all[addressees.len()..];
         let date_place = body.iter().rposition(|line| is_date(&line.text));
-        let text_end = date_place.unwrap_or(body.len());
-        let note_place = body[..text_end]
+        let note_place = body[..date_place.unwrap_or(body.len())]
             .iter()
             .rposition(|line| line.text.starts_with("附件：") || line.text.starts_with("附件:"));
-        let signature_place =
-            date_place.filter(|place| *place > 0).map(|place| place - 1).filter(|place| {
-                let line = body[*place];
-                let sheet = &sheets[line.page - 1];
-                let indented = line.area.left > sheet.block().left + 3.0 * ZI;
-                indented && !line.text.ends_with('。') && note_place != Some(*place)
-            });
-        let closing = signature_place.or(date_place).unwrap_or(body.len());
-        let note_end = note_place.map_or(closing, |start| {
-            let gap = |place: &usize| far(body[*place - 1], body[*place]);
-            (start + 1..closing).find(gap).unwrap_or(closing)
+        let closing = Closing::find(sheets, body, date_place, note_place, pitch);
+        let lists = match head.format {
+            Format::Minutes => attendance_places(sheets, &body[..closing.start], pitch),
+            _ => Vec::new(),
+        };
+        let mut in_list = vec![false; body.len()];
+        for (_, places) in &lists {
+            in_list[places.clone()].fill(true);
+        }
+        let listed = |place: usize| in_list.get(place).copied().unwrap_or(false);
+        let note_end = note_place.map_or(closing.start, |start| {
+            let ends = |place: &usize| far(body[*place - 1], body[*place], pitch) || listed(*place);
+            (start + 1..closing.start).find(ends).unwrap_or(closing.start)
         });
-        let text_end = note_place.unwrap_or(closing);
-        let text_size = commonest(body[..text_end].iter().map(|line| line.size));
+        let text_end = note_place.unwrap_or(closing.start);
+        let text = (0..text_end).filter(|place| !listed(*place)).map(|place| body[place]);
+        let text: Vec<&Line> = text.collect();
         Self {
-            text_size,
+            text_size: commonest(text.iter().map(|line| line.size)),
             sheets,
-            mark,
-            corner,
-            number,
-            red_rule,
+            head,
             title,
             addressees,
-            text: body[..text_end].to_vec(),
+            text,
             note: note_place.map_or_else(Vec::new, |start| body[start..note_end].to_vec()),
-            signature: signature_place.map(|place| body[place]),
-            date: date_place.map(|place| body[place]),
-            before_signature: signature_place.filter(|at| *at > 0).map(|at| body[at - 1]),
+            attendance: attendance(body, &lists),
+            closing,
             annotation: date_place.and_then(|place| body.get(place + 1).copied()),
             attachments,
             imprint,
+            pitch,
         }
+    }
+
+    /// Whether the layout is that of this chapter.
+    pub(super) fn is(&self, format: Format) -> bool {
+        self.head.format == format
     }
 
     /// Whether a line is set in the size of the text.
@@ -188,9 +169,68 @@ pub(super) fn numbered(text: &str, number: usize) -> Option<&str> {
     rest.strip_prefix(['.', '．', '、'])
 }
 
-/// Whether a line lies further down than the next line of the grid, or on another page.
-fn far(above: &Line, below: &Line) -> bool {
-    above.page != below.page || below.baseline - above.baseline > 1.4 * HANG
+/// Lines below the title, without the imprint and what a seal says.
+fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>) -> Vec<&'a Line> {
+    let inside_imprint = |line: &Line| {
+        imprint.is_some_and(|one| one.sheet.number == line.page && line.middle > one.top())
+    };
+    let of_seal = |line: &Line| line.is_red() && line.area.width() < 50.0;
+    let upright = sheets.iter().filter(|sheet| !sheet.turned());
+    upright
+        .flat_map(|sheet| &sheet.lines)
+        .filter(|line| line.page > 1 || line.middle > title_end + 1.0)
+        .filter(|line| !inside_imprint(line) && !of_seal(line))
+        .collect()
+}
+
+/// The label a list of those who attended begins with.
+fn attendance_label(text: &str) -> Option<&'static str> {
+    ["出席", "请假", "列席"].into_iter().find(|label| {
+        let rest: String = text.chars().skip(2).take(5).collect();
+        text.starts_with(label) && rest.contains(['：', ':'])
+    })
+}
+
+/// Labels and places of the lists of who attended. A list ends at a blank line, at another
+/// list, or where a paragraph begins after a line that is not full.
+fn attendance_places(
+    sheets: &[Sheet],
+    body: &[&Line],
+    pitch: f64,
+) -> Vec<(&'static str, Range<usize>)> {
+    let mut lists = Vec::new();
+    let mut place = 0;
+    while place < body.len() {
+        let start = place;
+        place += 1;
+        let Some(label) = attendance_label(&body[start].text) else { continue };
+        while place < body.len() && attendance_label(&body[place].text).is_none() {
+            let (above, line) = (body[place - 1], body[place]);
+            let block = sheets[line.page - 1].block();
+            let ended = above.area.right < block.right - 2.0 * ZI;
+            let begins = line.area.left < block.left + 3.0 * ZI;
+            // On the next page it goes on, unless it has ended.
+            let gap = above.page == line.page && far(above, line, pitch);
+            if gap || (ended && begins) {
+                break;
+            }
+            place += 1;
+        }
+        lists.push((label, start..place));
+    }
+    lists
+}
+
+fn attendance<'a>(
+    body: &[&'a Line],
+    lists: &[(&'static str, Range<usize>)],
+) -> Vec<Attendance<'a>> {
+    let one = |(label, places): &(&'static str, Range<usize>)| Attendance {
+        label,
+        lines: body[places.clone()].to_vec(),
+        above: places.start.checked_sub(1).map(|above| body[above]),
+    };
+    lists.iter().map(one).collect()
 }
 
 /// Whether a text is a date and nothing else, in whatever figures.
@@ -254,7 +294,8 @@ pub(super) fn mark_number(text: &str) -> Option<Option<usize>> {
 }
 
 /// The wide rules at the foot of a page that no upright rule touches, with 抄送 or 印发 between.
-fn imprint(sheet: &Sheet) -> Option<Imprint<'_>> {
+/// The red rules of a letter are no part of it.
+fn imprint(sheet: &Sheet, letter: bool) -> Option<Imprint<'_>> {
     let upright: Vec<&Rule> =
         sheet.rules.iter().filter(|rule| !rule.level && rule.area.height() > 3.0).collect();
     let touched = |rule: &Rule| {
@@ -270,6 +311,7 @@ fn imprint(sheet: &Sheet) -> Option<Imprint<'_>> {
             let highest = if is_red(rule.colour) { 0.4 } else { 0.15 };
             rule.area.width() > 90.0 && rule.area.top > sheet.height * highest
         })
+        .filter(|rule| !(letter && is_red(rule.colour)))
         .filter(|rule| !touched(rule))
         .collect();
     let (top, bottom) = (rules.first()?.area.top, rules.last()?.area.bottom);
@@ -278,4 +320,15 @@ fn imprint(sheet: &Sheet) -> Option<Imprint<'_>> {
     let speaks =
         lines.iter().any(|line| line.text.contains("印发") || line.text.starts_with("抄送"));
     (speaks && rules.len() > 1).then_some(Imprint { sheet, rules, lines })
+}
+
+/// The imprint of a letter: what stands from 抄送 on at the foot of the last page, without rules.
+fn bare_imprint(sheets: &[Sheet]) -> Option<Imprint<'_>> {
+    let sheet = sheets.iter().rev().find(|sheet| !sheet.is_bare())?;
+    let begins = |line: &Line| {
+        ["抄送：", "抄送:", "主送：", "主送:"].iter().any(|label| line.text.starts_with(label))
+            && (line.middle > sheet.height * 0.4 || line.size < 15.0)
+    };
+    let start = sheet.lines.iter().position(begins)?;
+    Some(Imprint { sheet, rules: Vec::new(), lines: sheet.lines[start..].iter().collect() })
 }

@@ -75,22 +75,39 @@ pub fn unreadable(error: &std::io::Error) -> Message {
     Message::new("M13", text, "核对权限，或把文件复制到本机再试。")
 }
 
-/// What is said of a clause that is not met.
-pub(super) fn not_met(outcome: &Outcome, reading: &Reading) -> Message {
-    let clause = outcome.clause;
-    let page = reading.page.map_or_else(String::new, |page| format!("第 {page} 页"));
-    let (measured, required) = (&reading.measured, &reading.required);
+/// What was measured and what it should be.
+fn figure(reading: &Reading) -> String {
+    let Reading { what, measured, required, .. } = reading;
     let slack = reading.tolerance.filter(|slack| *slack > 0.0);
     let slack = slack.map_or_else(String::new, |slack| format!("±{}", plain(slack)));
-    let what = reading.what;
-    let text = format!(
-        "{page}不合 GB/T 9704—2012 第 {}（{}）：{what} {measured}，应为 {required}{slack}",
-        clause.section, clause.id
-    );
+    format!("{what} {measured}，应为 {required}{slack}")
+}
+
+/// The page as a message names it; nothing if the figure belongs to none.
+fn page(reading: &Reading) -> String {
+    reading.page.map_or_else(String::new, |page| format!("第 {page} 页"))
+}
+
+/// What is said of a clause that is not met.
+pub(super) fn not_met(outcome: &Outcome, reading: &Reading) -> Message {
+    let (clause, page, figure) = (outcome.clause, page(reading), figure(reading));
+    let text =
+        format!("{page}不合 GB/T 9704—2012 第 {}（{}）：{figure}", clause.section, clause.id);
     let hint = format!("{}。查 templates/layout 里改过的尺寸。", clause.text);
     if reading.fails() {
         Message::new("M10", text, format!("{hint}确实要这样，加 --no-measure。"))
     } else {
         Message::new("M11", text, hint)
     }
+}
+
+/// What is said of a clause that is 应当 and not met where an office has set its own measures.
+pub(super) fn set_otherwise(outcome: &Outcome, reading: &Reading) -> Message {
+    let (clause, page, figure) = (outcome.clause, page(reading), figure(reading));
+    let text = format!(
+        "机关自定的版式不合 GB/T 9704—2012 第 {}（{}，应当）：{page}{figure}",
+        clause.section, clause.id
+    );
+    let hint = format!("{}。机关确有规定才这样设；没有就去掉这一项。", clause.text);
+    Message::new("M14", text, hint)
 }

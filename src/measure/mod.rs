@@ -4,7 +4,10 @@
 //! from what the pages show: no marker of this program helps.
 
 mod clauses;
+mod closing;
 mod elements;
+mod folio;
+mod head;
 mod messages;
 mod reader;
 mod reading;
@@ -15,7 +18,7 @@ pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
 pub use self::reader::READER_THREAD;
 pub use self::reading::{Reading, Verdict, Weight};
 pub use self::sheet::Area;
-pub(crate) use self::sheet::{Glyph, Line, Rule, Sheet};
+pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 
 use self::elements::Elements;
 use crate::finding::{Finding, Message, Place};
@@ -69,21 +72,30 @@ impl Measurement {
         self.outcomes.iter().any(Outcome::fails)
     }
 
-    /// A finding for each clause that is not met.
-    pub fn findings(&self, place: &Place) -> Vec<Finding> {
+    /// A finding for each clause that is not met. `declared` holds the clauses for which an office
+    /// has set measures of its own, by id, and where it did: such a clause only warns there if it
+    /// is 应当, and says nothing if it is 一般.
+    pub fn findings(&self, place: &Place, declared: &[(&'static str, Place)]) -> Vec<Finding> {
         let mut findings = Vec::new();
         for outcome in &self.outcomes {
             let Some(reading) = outcome.gravest() else { continue };
             if reading.verdict != Verdict::NotMet {
                 continue;
             }
-            let message = messages::not_met(outcome, reading);
-            let place = Some(place.clone());
-            findings.push(if reading.fails() {
-                message.error(place)
-            } else {
-                message.warning(place)
-            });
+            let own = declared.iter().find(|(id, _)| *id == outcome.clause.id);
+            match (own, reading.fails()) {
+                (Some((_, own)), true) => {
+                    findings
+                        .push(messages::set_otherwise(outcome, reading).warning(Some(own.clone())));
+                }
+                (Some(_), false) => {}
+                (None, true) => {
+                    findings.push(messages::not_met(outcome, reading).error(Some(place.clone())));
+                }
+                (None, false) => {
+                    findings.push(messages::not_met(outcome, reading).warning(Some(place.clone())));
+                }
+            }
         }
         findings
     }

@@ -20,7 +20,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::messages;
-use super::sheet::{Area, Glyph, Rule, Sheet};
+use super::sheet::{Area, Glyph, Picture, Rule, Sheet};
 use crate::finding::Message;
 
 /// Name of the thread that reads; its panics are findings, not faults of the program.
@@ -123,7 +123,7 @@ struct Pen<'f> {
     faces: &'f mut HashMap<u128, Face>,
     glyphs: Vec<Glyph>,
     rules: Vec<Rule>,
-    pictures: Vec<Area>,
+    pictures: Vec<Picture>,
     steps: usize,
 }
 
@@ -251,7 +251,12 @@ impl<'a> Device<'a> for Pen<'_> {
         self.step();
         let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let to_view = Affine::scale(MM) * transform;
-        self.pictures.push(Area::of(to_view.transform_rect_bbox(size)));
+        let [a, b, c, d, ..] = to_view.as_coeffs();
+        // Turned by a quarter is level, too; a hundredth is half a degree.
+        let level = b.abs().max(c.abs()) < 0.01 * a.abs().max(d.abs())
+            || a.abs().max(d.abs()) < 0.01 * b.abs().max(c.abs());
+        let area = Area::of(to_view.transform_rect_bbox(size));
+        self.pictures.push(Picture { area, level: Some(level) });
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {

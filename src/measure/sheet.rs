@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use kurbo::Rect;
 
+use super::folio::{Folio, Turn};
+
 /// A character cell of 3号 text: 28 fill the text block.
 pub(super) const ZI: f64 = 156.0 / 28.0;
 /// From baseline to baseline.
@@ -70,11 +72,31 @@ impl Area {
         sides.into_iter().fold(0.0, f64::max)
     }
 
-    /// The same place on the page turned upright, its left edge down; `width` is that of
-    /// the page as it lies.
-    fn upright(self, width: f64) -> Self {
+    /// Middle between top and bottom.
+    pub(super) fn level_centre(&self) -> f64 {
+        (self.top + self.bottom) / 2.0
+    }
+
+    /// Whether two rectangles share a place.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
+    /// The same place on the page turned upright; `size` is that of the page as it lies.
+    fn turned(self, turn: Turn, (width, height): (f64, f64)) -> Self {
         let Self { left, top, right, bottom } = self;
-        Self { left: top, top: width - right, right: bottom, bottom: width - left }
+        match turn {
+            Turn::None => self,
+            Turn::HeadLeft => {
+                Self { left: top, top: width - right, right: bottom, bottom: width - left }
+            }
+            Turn::HeadRight => {
+                Self { left: height - bottom, top: left, right: height - top, bottom: right }
+            }
+        }
     }
 }
 
@@ -104,16 +126,20 @@ impl Glyph {
     }
 
     /// Whether it reads from left to right.
-    fn reads_level(&self) -> bool {
+    pub(super) fn reads_level(&self) -> bool {
         let (dx, dy) = (self.end.0 - self.at.0, self.end.1 - self.at.1);
         dx >= 0.0 && dy.abs() <= 0.05 * dx.max(0.01)
     }
 
-    /// The glyph on the page turned upright.
-    fn upright(&self, width: f64) -> Self {
-        let turn = |(x, y): (f64, f64)| (y, width - x);
-        let ink = self.ink.map(|ink| ink.upright(width));
-        Self { at: turn(self.at), end: turn(self.end), ink, ..self.clone() }
+    /// The glyph on the page turned upright; `size` is that of the page as it lies.
+    fn turned(&self, turn: Turn, size: (f64, f64)) -> Self {
+        let point = |(x, y): (f64, f64)| match turn {
+            Turn::None => (x, y),
+            Turn::HeadLeft => (y, size.0 - x),
+            Turn::HeadRight => (size.1 - y, x),
+        };
+        let ink = self.ink.map(|ink| ink.turned(turn, size));
+        Self { at: point(self.at), end: point(self.end), ink, ..self.clone() }
     }
 }
 
@@ -157,7 +183,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn new(page: usize, mut glyphs: Vec<Glyph>) -> Self {
+    pub(super) fn new(page: usize, mut glyphs: Vec<Glyph>) -> Self {
         glyphs.sort_by(|a, b| a.at.0.total_cmp(&b.at.0));
         let text: String = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
         let font = most_used(glyphs.iter().map(|glyph| &glyph.font));
@@ -192,9 +218,40 @@ impl Line {
         red * 2 > self.glyphs.len()
     }
 
+    /// What stands apart on the line: pieces with more than a character and a half of white
+    /// between, and what begins with 签发人.
+    pub(super) fn parts(&self) -> Vec<Self> {
+        let gap = 1.6 * self.size * POINT;
+        let mut parts: Vec<Vec<Glyph>> = Vec::new();
+        for (i, glyph) in self.glyphs.iter().enumerate() {
+            let near = parts.last().and_then(|part| part.last());
+            let near = near.is_some_and(|last| glyph.at.0 - last.end.0 < gap);
+            match parts.last_mut() {
+                Some(part) if near && !self.says("签发人", i) => part.push(glyph.clone()),
+                _ => parts.push(vec![glyph.clone()]),
+            }
+        }
+        parts.into_iter().map(|part| Self::new(self.page, part)).collect()
+    }
+
+    /// Whether its glyphs from `place` on say this.
+    fn says(&self, words: &str, place: usize) -> bool {
+        let mut glyphs = self.glyphs[place..].iter();
+        words.chars().all(|c| glyphs.next().is_some_and(|glyph| glyph.text.starts_with(c)))
+    }
+
     /// Whether its first character fills its cell, so that its place tells the indent.
     pub(super) fn starts_square(&self) -> bool {
         self.glyphs.first().is_some_and(|glyph| glyph.is_han() || glyph.is_digit())
+    }
+
+    /// How far its middle lies beside `middle`: by its cells, or, as a bracket may begin or end
+    /// it, by what is seen.
+    pub(super) fn off(&self, middle: f64) -> f64 {
+        let cells = self.area.centre() - middle;
+        let inks = self.glyphs.iter().filter_map(|glyph| glyph.ink);
+        let seen = inks.reduce(Area::with).map_or(cells, |ink| ink.centre() - middle);
+        if seen.abs() < cells.abs() { seen } else { cells }
     }
 
     /// The face most of it is set in.
@@ -229,17 +286,13 @@ pub(super) fn commonest(values: impl Iterator<Item = f64>) -> f64 {
     counts.iter().max_by_key(|entry| entry.1).map_or(0.0, |entry| entry.2)
 }
 
-/// A page number.
-#[derive(Debug, Clone)]
-pub(super) struct Folio {
-    /// What it says.
-    pub(super) number: usize,
-    /// The number as it stands on the upright page.
-    pub(super) line: Line,
-    /// Whether it has a dash on both sides.
-    pub(super) dashed: bool,
-    /// Whether it stands as on the upright page.
-    pub(super) upright: bool,
+/// A picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Picture {
+    /// The upright rectangle around it.
+    pub(super) area: Area,
+    /// Whether its sides run along the paper's; unknown for what is drawn as paths.
+    pub(super) level: Option<bool>,
 }
 
 /// A page.
@@ -252,7 +305,7 @@ pub(crate) struct Sheet {
     /// From top to bottom, without the page number.
     pub(crate) lines: Vec<Line>,
     pub(crate) rules: Vec<Rule>,
-    pub(super) pictures: Vec<Area>,
+    pub(super) pictures: Vec<Picture>,
     pub(super) folio: Option<Folio>,
     /// All glyphs but those of the page number.
     pub(super) inked: Vec<Glyph>,
@@ -264,7 +317,7 @@ impl Sheet {
         (width, height): (f64, f64),
         mut glyphs: Vec<Glyph>,
         rules: Vec<Rule>,
-        pictures: Vec<Area>,
+        pictures: Vec<Picture>,
     ) -> Self {
         glyphs.retain(|glyph| !glyph.text.trim().is_empty());
         let mut sheet = Self {
@@ -277,15 +330,19 @@ impl Sheet {
             folio: None,
             inked: Vec::new(),
         };
-        let mut places: Vec<usize> = Vec::new();
-        if sheet.turned() {
-            let turned: Vec<Glyph> = glyphs.iter().map(|glyph| glyph.upright(width)).collect();
-            sheet.folio = find_folio(number, &turned, width, true, &mut places);
-        }
-        if sheet.folio.is_none() {
-            let upright = !sheet.turned();
-            sheet.folio = find_folio(number, &glyphs, height, upright, &mut places);
-        }
+        let turns = if sheet.turned() {
+            [Turn::HeadLeft, Turn::HeadRight, Turn::None].as_slice()
+        } else {
+            [Turn::None].as_slice()
+        };
+        let found = turns.iter().find_map(|turn| {
+            let turned: Vec<Glyph> =
+                glyphs.iter().map(|glyph| glyph.turned(*turn, (width, height))).collect();
+            let long = if *turn == Turn::None { height } else { width };
+            Folio::find(number, &turned, long, *turn)
+        });
+        let (folio, places) = found.map_or((None, Vec::new()), |(one, at)| (Some(one), at));
+        sheet.folio = folio;
         let mut place = 0;
         glyphs.retain(|_| {
             place += 1;
@@ -346,7 +403,7 @@ impl Sheet {
 }
 
 /// Glyphs by lines, from top to bottom, with their places among `glyphs`.
-fn lines(page: usize, glyphs: &[Glyph]) -> Vec<(Line, Vec<usize>)> {
+pub(super) fn lines(page: usize, glyphs: &[Glyph]) -> Vec<(Line, Vec<usize>)> {
     let mut order: Vec<usize> =
         (0..glyphs.len()).filter(|place| glyphs[*place].reads_level()).collect();
     order.sort_by(|a, b| glyphs[*a].at.1.total_cmp(&glyphs[*b].at.1));
@@ -367,26 +424,4 @@ fn lines(page: usize, glyphs: &[Glyph]) -> Vec<(Line, Vec<usize>)> {
         (Line::new(page, own), row)
     };
     rows.into_iter().map(line).collect()
-}
-
-/// The page number: the lowest line below the text block that is a number, with or without
-/// dashes. `places` receives the places of its glyphs.
-fn find_folio(
-    page: usize,
-    glyphs: &[Glyph],
-    height: f64,
-    upright: bool,
-    places: &mut Vec<usize>,
-) -> Option<Folio> {
-    let low: Vec<usize> =
-        (0..glyphs.len()).filter(|place| glyphs[*place].at.1 > height * 0.86).collect();
-    let own: Vec<Glyph> = low.iter().map(|place| glyphs[*place].clone()).collect();
-    let (line, row) = lines(page, &own).pop()?;
-    let dash = |c: char| "—–―－-─一".contains(c);
-    let bare =
-        line.text.trim_matches(|c: char| dash(c) || c.is_whitespace() || c == '第' || c == '页');
-    let number = bare.parse().ok().filter(|_| line.text.chars().count() < 12)?;
-    let dashed = line.text.starts_with(dash) && line.text.ends_with(dash);
-    places.extend(row.into_iter().map(|place| low[place]));
-    Some(Folio { number, line, dashed, upright })
 }

@@ -3,16 +3,22 @@
 //! Nothing here knows of files or positions. What a YAML file says becomes one of
 //! these types in `load`, and only if it holds.
 
+mod frame;
+mod layout;
+mod manuscript;
 mod office;
 mod period;
 mod quarter;
 mod scheme;
 mod seal;
 
+pub use self::frame::{Attendance, Format, Frame, Head, Organ};
+pub use self::layout::{Face, Layout, PageNumber};
+pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};
 pub use self::office::{Form, FormField, Group, GroupId, Office, RollUp, Table, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{
-    Adjustment, Attachment, CarriedForward, Head, Item, LastYear, Quarter, Return, Trend,
+    Adjustment, Attachment, CarriedForward, Item, LastYear, Quarter, Return, Trend,
 };
 pub use self::scheme::{Category, CategoryId, Channel, ChannelId, Scheme, TieRule};
-pub use self::seal::{ImageKind, Seal, SealImage};
+pub use self::seal::{Image, ImageKind, Seal, Stamp};

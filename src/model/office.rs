@@ -1,5 +1,6 @@
 //! The office: its names, its addressees, its units and their registered names.
 
+use super::layout::Layout;
 use super::seal::Seal;
 
 /// A unit's place in [`Office::units`], which is also the order of table rows.
@@ -19,7 +20,8 @@ pub struct Office {
     pub mark: String,
     /// The office's code in document numbers (机关代字): 昌州环发.
     pub code: String,
-    /// The whole it reports on, as sentences name it: 全州环保系统.
+    /// The whole it reports on, as sentences name it: 全州环保系统; only notices on
+    /// information work need it, and all that follows but who prints.
     pub system: String,
     /// Who submits, as the first sentence names them: 州环保局及各县市（园区）环保局.
     pub reporters: String,
@@ -33,6 +35,8 @@ pub struct Office {
     pub seal: Option<Seal>,
     /// Who prints (印发机关).
     pub printed_by: String,
+    /// What it sets for itself in the layout.
+    pub layout: Layout,
     /// Groups of units, in the order of the tables.
     pub groups: Vec<Group>,
     /// All units, in the order of the tables.

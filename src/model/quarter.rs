@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::manuscript::Appendix;
 use super::office::UnitId;
 use super::period::Period;
 use super::scheme::{CategoryId, ChannelId};
@@ -13,14 +14,6 @@ use super::scheme::{CategoryId, ChannelId};
 pub struct Quarter {
     /// The period reported on.
     pub period: Period,
-    /// Serial number in the year's series (发文顺序号).
-    pub number: u32,
-    /// What stands at the top left of the first page.
-    pub head: Head,
-    /// Date of signature (成文日期).
-    pub signed: NaiveDate,
-    /// Date of printing (印发日期).
-    pub printed: NaiveDate,
     /// One return for every registered unit, in the office's order.
     pub returns: Vec<Return>,
     /// The adopted items, where the office keeps such a list.
@@ -31,21 +24,8 @@ pub struct Quarter {
     pub carried_forward: Option<CarriedForward>,
     /// Requirements (工作要求): one paragraph each.
     pub requirements: Vec<String>,
-    /// Note below the date (附注), without its brackets.
-    pub note: Option<String>,
     /// Attachments, in order. One without content is not announced.
     pub attachments: Vec<Attachment>,
-}
-
-/// What may stand at the top left of the first page (GB/T 9704 7.2.1 to 7.2.3).
-#[derive(Debug, Clone, Default)]
-pub struct Head {
-    /// Copy number (份号), 1 to 999999, printed with six digits.
-    pub copy_number: Option<u32>,
-    /// Secrecy and its term (密级和保密期限): 机密★1年.
-    pub secrecy: Option<String>,
-    /// Urgency (紧急程度): 特急 or 加急.
-    pub urgency: Option<String>,
 }
 
 /// What one unit sent in and had adopted.
@@ -125,6 +105,8 @@ impl CarriedForward {
 /// An attachment the notice may carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attachment {
+    /// A text of its own.
+    Text(Appendix),
     /// A table of the office: its place in [`Office::tables`](super::Office::tables).
     Table(usize),
     /// The list of adopted items, under this name.

@@ -1,4 +1,4 @@
-//! The office's seal (印章), as supplied by the office.
+//! Seals (印章) and stamps of a signer's name (签名章), as supplied by the office.
 
 use std::sync::Arc;
 
@@ -10,12 +10,23 @@ pub struct Seal {
     /// Its width and height, in mm.
     pub width: Decimal,
     /// Its image, where it is printed; `None` where it is stamped on paper.
-    pub image: Option<SealImage>,
+    pub image: Option<Image>,
 }
 
-/// The image of a seal.
+/// A stamp of a signer's name: room for it, or its image.
 #[derive(Debug, Clone)]
-pub struct SealImage {
+pub struct Stamp {
+    /// The signer's post, in full (签发人职务): 局长.
+    pub post: String,
+    /// Its width, in mm.
+    pub width: Decimal,
+    /// Its image, where it is printed; `None` where it is stamped on paper.
+    pub image: Option<Image>,
+}
+
+/// The image of a seal or stamp.
+#[derive(Debug, Clone)]
+pub struct Image {
     /// Its format.
     pub kind: ImageKind,
     /// The file as it is.
@@ -33,18 +44,16 @@ pub enum ImageKind {
     Svg,
 }
 
-impl SealImage {
-    /// The name under which a page refers to it: `seal.png`.
-    pub fn file_name(&self) -> &'static str {
-        match self.kind {
-            ImageKind::Png => "seal.png",
-            ImageKind::Jpeg => "seal.jpg",
-            ImageKind::Svg => "seal.svg",
+impl ImageKind {
+    /// The ending of a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Svg => "svg",
         }
     }
-}
 
-impl ImageKind {
     /// The format these bytes begin like.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let text = || String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).into_owned();

@@ -139,13 +139,13 @@ fn outputs(
             let own = [
                 ("main.typ", markup.main()),
                 ("data.json", markup.data()),
-                ("fonts.json", document.theme_data()),
+                ("theme.json", document.theme_data()),
             ];
             let templates = markup.typst_files().iter();
             own.into_iter()
                 .chain(templates.map(|(name, text)| (name.as_str(), text.as_str())))
                 .map(|(name, text)| (name, text.as_bytes()))
-                .chain(markup.seal())
+                .chain(markup.images().iter().map(|(name, image)| (name.as_str(), &**image)))
                 .map(|(name, bytes)| (folder.join(name), bytes.to_vec()))
                 .collect()
         }

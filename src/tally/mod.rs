@@ -12,7 +12,7 @@ pub use self::derived::{Change, Comparison};
 pub use self::listing::{Entry, Listing};
 pub use self::score::Score;
 use crate::finding::{Findings, Stopped};
-use crate::load::{Dossier, Report};
+use crate::load::{Dossier, Matter, Report};
 use crate::model::{CategoryId, Return, UnitId};
 use rust_decimal::Decimal;
 
@@ -20,6 +20,12 @@ use rust_decimal::Decimal;
 #[derive(Debug, Clone)]
 pub struct Tally {
     dossier: Dossier,
+    figures: Figures,
+}
+
+/// What was counted and computed; empty for a document whose text is written.
+#[derive(Debug, Clone, Default)]
+struct Figures {
     submissions: Listing,
     comparison: Option<Comparison>,
     categories: Vec<CategoryTally>,
@@ -64,22 +70,22 @@ impl Tally {
 
     /// Items submitted.
     pub fn submissions(&self) -> &Listing {
-        &self.submissions
+        &self.figures.submissions
     }
 
     /// The comparison of submissions with the year before, where the data allow one.
     pub fn comparison(&self) -> Option<Comparison> {
-        self.comparison
+        self.figures.comparison
     }
 
     /// The figures of each category, in the scheme's order.
     pub fn categories(&self) -> &[CategoryTally] {
-        &self.categories
+        &self.figures.categories
     }
 
     /// One row for each unit, in the order of the tables.
     pub fn rows(&self) -> &[Row] {
-        &self.rows
+        &self.figures.rows
     }
 }
 
@@ -88,14 +94,24 @@ impl Tally {
 /// # Errors
 /// Adoptions that cannot be scored are errors; figures that look odd are warnings.
 pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped> {
-    let report = dossier.report();
-    for past in dossier.earlier() {
-        score::require_points(past, dossier.sources(), findings);
-    }
-    score::require_points(report, dossier.sources(), findings);
-    score::flag_excess(report, dossier.sources(), findings);
-    dossier.sources().locate(findings);
+    let figures = match dossier.matter() {
+        Matter::Quarterly { report, earlier } => {
+            let sources = dossier.sources();
+            for past in earlier {
+                score::require_points(past, sources, findings);
+            }
+            score::require_points(report, sources, findings);
+            score::flag_excess(report, sources, findings);
+            sources.locate(findings);
+            figures(report, earlier)
+        }
+        // What such a document states, its author has counted.
+        Matter::Document(_) => Figures::default(),
+    };
+    findings.pass(Tally { dossier, figures })
+}
 
+fn figures(report: &Report, earlier: &[Report]) -> Figures {
     let submissions = report
         .scheme
         .submission_category()
@@ -104,8 +120,7 @@ pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped
     let comparison =
         report.quarter.last_year.map(|last_year| derived::compare(submissions.total, last_year));
     let categories = report.scheme.category_ids().map(|id| category_tally(report, id)).collect();
-    let rows = rows(report, dossier.earlier());
-    findings.pass(Tally { dossier, submissions, comparison, categories, rows })
+    Figures { submissions, comparison, categories, rows: rows(report, earlier) }
 }
 
 fn category_tally(report: &Report, category: CategoryId) -> CategoryTally {

@@ -122,10 +122,9 @@ impl FontSet {
         &self.store
     }
 
-    /// What the theme reads of the fonts (`/fonts.json`): families by role in order of
-    /// preference, and under `rare` the characters of this text that the first 仿宋 face
-    /// lacks, which the theme brings down to the line.
-    pub(super) fn theme_data(&self, text: &str) -> String {
+    /// Families by role in order of preference, and under `rare` the characters of this text
+    /// that the first 仿宋 face lacks, which the theme brings down to the line.
+    pub(super) fn theme_data(&self, text: &str) -> BTreeMap<&str, serde_json::Value> {
         let mut data: BTreeMap<&str, serde_json::Value> = BTreeMap::new();
         for (role, chain) in &self.roles {
             let families: Vec<&str> = chain.iter().map(|info| info.family.as_str()).collect();
@@ -141,7 +140,7 @@ impl FontSet {
             })
             .collect();
         data.insert("rare", rare.iter().collect::<String>().into());
-        serde_json::to_string_pretty(&data).unwrap_or_default()
+        data
     }
 
     /// Whether a page can show this character, whatever role it is set in.

@@ -1,6 +1,6 @@
 //! Everything the typeset stage may say.
 
-use crate::finding::Message;
+use crate::finding::{Message, Severity};
 
 pub(super) fn no_fonts() -> Message {
     Message::new(
@@ -97,4 +97,79 @@ pub(super) fn not_packed(reason: &str) -> Message {
         format!("PDF 压缩没有成功：{reason}"),
         "程序出了故障：请把数据文件发给维护者。",
     )
+}
+
+pub(super) fn lines_adjusted(lines: u32) -> Message {
+    Message::new(
+        "P12",
+        format!("行距调整为每面 {lines} 行，使落款和正文在同一面（GB/T 9704 7.3.5.5）"),
+        "这是标准允许的；不想调整，就增减几行正文。",
+    )
+}
+
+pub(super) fn line_carried() -> Message {
+    Message::new(
+        "P13",
+        "调整行距也不能使落款和正文在同一面，正文的末行移到了落款那一面",
+        "增减几行正文，再生成一次。",
+    )
+}
+
+/// What the layout reports of an element; `figure` gives what it measured. `None` for what
+/// is no business of the clerk.
+pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Severity, Message)> {
+    let (found, most) = (figure("width"), figure("room"));
+    let wide = format!("宽 {found}，最多 {most}");
+    let (severity, code, text, hint) = match what {
+        "closing-alone" => return None,
+        "mark-too-long" => (
+            Severity::Error,
+            "P14",
+            format!("发文机关标志用最小的字号也排不进一行（{wide}）"),
+            "改用规范化简称（mark），联合行文可以只用主办机关的标志（host_mark: true）。",
+        ),
+        "title-too-wide" => (
+            Severity::Error,
+            "P15",
+            format!("标题有一行排不进版心（{wide}）"),
+            "把这一行分成两行写。",
+        ),
+        "title-unbalanced" => (
+            Severity::Warning,
+            "P16",
+            "标题排不成梯形或菱形，或有单字成行".to_owned(),
+            "把标题分成几行写，或改短些。",
+        ),
+        "table-too-wide" => (
+            Severity::Error,
+            "P17",
+            format!("表用最小的字号也排不进一页的宽度（{wide}）"),
+            "减少栏数，或缩短表头和内容；竖排的表可以改为横排（sideways: true）。",
+        ),
+        "signature-too-wide" => (
+            Severity::Error,
+            "P18",
+            format!("署名排不进版心（{wide}）"),
+            "用机关的规范化简称署名。",
+        ),
+        "seals-too-wide" => (
+            Severity::Error,
+            "P19",
+            format!("一排印章排不进版心（{wide}）"),
+            "核对印章的宽度（mm）。",
+        ),
+        "signers-too-wide" => (
+            Severity::Error,
+            "P20",
+            format!("签发人排不进一行（{wide}）"),
+            "核对 signers：一项只写一个姓名。",
+        ),
+        other => (
+            Severity::Warning,
+            "P21",
+            format!("版式提示：{other} {found}"),
+            "看模板里 report 的那一处。",
+        ),
+    };
+    Some((severity, Message::new(code, text, hint)))
 }

@@ -6,21 +6,19 @@
 mod fonts;
 mod messages;
 mod pack;
+mod reports;
+mod setting;
 mod world;
 
 use std::collections::BTreeSet;
 
-use typst::World;
-use typst::WorldExt;
-use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::fonts::FontSet;
-use self::world::NoticeWorld;
 use crate::compose::Markup;
-use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
+use crate::finding::{DataPath, Findings, Place, Stopped};
 
 /// A typeset notice.
 #[derive(Debug)]
@@ -37,7 +35,7 @@ impl Document {
         &self.markup
     }
 
-    /// What the theme read of the fonts (`/fonts.json`).
+    /// What the theme read of fonts and line spacing (`/theme.json`).
     pub fn theme_data(&self) -> &str {
         &self.theme_data
     }
@@ -88,20 +86,10 @@ pub fn typeset(
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
     require_characters(&markup, fonts, findings)?;
-    let theme_data = fonts.theme_data(&format!("{}{}", markup.main(), markup.data()));
-    let world = match NoticeWorld::new(&markup, fonts, &theme_data) {
-        Ok(world) => world,
-        Err(error) => {
-            findings.push(messages::typst(&error.to_string(), "").machine(None));
-            return Err(Stopped);
-        }
-    };
-    let compiled = typst::compile::<PagedDocument>(&world);
-    findings.extend(compiled.warnings.iter().map(|warning| translate(warning, &world, &markup)));
-    let pages = compiled.output.map_err(|errors| {
-        findings.extend(errors.iter().map(|error| translate(error, &world, &markup)));
-        Stopped
-    })?;
+    let set = setting::set(&markup, fonts, findings);
+    markup.sources().locate(findings);
+    findings.pass(())?;
+    let set = set?;
     let standards =
         PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| {
             findings.push(messages::typst(error.message(), "").machine(None));
@@ -113,10 +101,11 @@ pub fn typeset(
         standards,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&pages, &options).map_err(|errors| {
-        findings.extend(errors.iter().map(|error| translate(error, &world, &markup)));
+    let pdf = typst_pdf::pdf(&set.pages, &options).map_err(|errors| {
+        findings.extend(errors.iter().map(|error| setting::translate(error, &set.world, &markup)));
         Stopped
     })?;
+    let setting::Set { pages, theme_data, world } = set;
     drop(world);
     let pdf = pack::pack(&pdf).map_err(|reason| {
         findings.push(messages::not_packed(&reason).machine(None));
@@ -144,21 +133,4 @@ fn require_characters(
     }
     markup.sources().locate(findings);
     findings.pass(())
-}
-
-/// A diagnostic of the compiler, with its place in the file the user knows.
-fn translate(diagnostic: &SourceDiagnostic, world: &NoticeWorld, markup: &Markup) -> Finding {
-    let hints: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.v.as_str()).collect();
-    let message = messages::typst(&diagnostic.message, &hints.join("；"));
-    let place = diagnostic.span.id().map(|id| {
-        let name = id.get().vpath().get_without_slash().to_owned();
-        let spot = world
-            .range(diagnostic.span)
-            .and_then(|range| Some(Spot::of(world.source(id).ok()?.text(), range)));
-        Place { file: markup.origin(&name).into(), path: DataPath::default(), spot }
-    });
-    match diagnostic.severity {
-        Severity::Error => message.error(place),
-        Severity::Warning => message.warning(place),
-    }
 }

@@ -23,14 +23,14 @@ pub(super) struct NoticeWorld<'a> {
 /// Files in memory, by path below the root.
 struct Shelf<'a> {
     markup: &'a Markup,
-    theme_data: &'a str,
+    theme_data: String,
 }
 
 impl<'a> NoticeWorld<'a> {
     pub(super) fn new(
         markup: &'a Markup,
         fonts: &'a FontSet,
-        theme_data: &'a str,
+        theme_data: String,
     ) -> Result<Self, FileError> {
         let path = VirtualPath::new("/main.typ").map_err(|_| FileError::Other(None))?;
         Ok(Self {
@@ -49,13 +49,13 @@ impl FileLoader for Shelf<'_> {
             return Err(FileError::AccessDenied);
         }
         let name = path.vpath().get_without_slash();
-        if let Some((_, image)) = self.markup.seal().filter(|(path, _)| *path == name) {
+        if let Some(image) = self.markup.images().get(name) {
             return Ok(Bytes::new(image.to_vec()));
         }
         let text = match name {
             "main.typ" => Some(self.markup.main()),
             "data.json" => Some(self.markup.data()),
-            "fonts.json" => Some(self.theme_data),
+            "theme.json" => Some(self.theme_data.as_str()),
             name => self.markup.typst_files().get(name).map(String::as_str),
         };
         text.map(|text| Bytes::from_string(text.to_owned()))

@@ -160,7 +160,7 @@ fn the_composed_text_can_be_written_with_all_it_reads() {
     assert_eq!(run.code, Some(0), "{run:?}");
     let folder = format!("out/{NAME} typst");
     let files = desk.files(&folder);
-    for file in ["main.typ", "data.json", "fonts.json", "layout/lib.typ", "quarterly/lib.typ"] {
+    for file in ["main.typ", "data.json", "theme.json", "layout/lib.typ", "quarterly/lib.typ"] {
         assert!(files.iter().any(|name| name == file), "{file} in {files:?}");
     }
     assert!(!files.iter().any(|name| name.ends_with(".jinja")));

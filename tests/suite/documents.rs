@@ -25,6 +25,11 @@ fn every_message_is_in_the_list_of_messages_and_no_other() {
         let source = project(&format!("src/{stage}/messages.rs"));
         known.extend(codes(&fs::read_to_string(source).expect("the stage's messages")));
     }
+    // What `load` says of documents has a file of its own.
+    {
+        let source = project("src/load/messages/document.rs");
+        known.extend(codes(&fs::read_to_string(source).expect("the stage's messages")));
+    }
     let listed = codes(&fs::read_to_string(project("docs/messages.md")).expect("the list"));
     assert_eq!(listed, known);
     assert!(known.len() > 60, "{known:?}");

@@ -54,7 +54,7 @@ fn the_mark_stands_in_the_middle_inside_the_text_block() {
 #[test]
 fn a_long_mark_is_set_smaller_and_stays_on_one_line() {
     let mut data = Data::read();
-    let name = "新疆维吾尔自治区昌吉回族自治州生态环境保护委员会办公室文件";
+    let name = "新疆维吾尔自治区昌吉州生态环境局文件";
     data.office["mark"] = Value::from(name);
     let issued = data.notice();
     let mark = issued.pdf.pages[0].find(name);

@@ -134,8 +134,8 @@ fn a_font_an_office_puts_in_by_name_takes_the_roles_first_place() {
     desk.write("fonts/local/roles.yaml", "fangsong: own.otf\n");
     let run = desk.run(&["generate", Q1, "--fonts", "fonts", "--emit", "typst", "-o", "out/"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let name = desk.files("out").into_iter().find(|name| name.ends_with("fonts.json"));
-    let data = desk.text(&format!("out/{}", name.expect("fonts.json")));
+    let name = desk.files("out").into_iter().find(|name| name.ends_with("theme.json"));
+    let data = desk.text(&format!("out/{}", name.expect("theme.json")));
     let data: Value = serde_yaml::from_str(&data).expect("JSON is YAML");
     assert_eq!(data["fangsong"][0], Value::from("FandolKai"));
     assert_eq!(data["fangsong"][1], Value::from("FandolFang R"));

@@ -25,6 +25,9 @@ pub(crate) const OFFICE: &str = "office.yaml";
 /// The scheme's file.
 pub(crate) const SCHEME: &str = "scheme.yaml";
 
+/// A document whose text is written, once [`Desk::example`] has put it there.
+pub(crate) const DOCUMENT: &str = "document.yaml";
+
 /// The project's own folder of this name.
 pub(crate) fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -92,6 +95,15 @@ impl Desk {
             .edit(Q2, "number: 62 ", "number: 98 ")
             .edit(Q2, "signed: 2018-05-15", "signed: 2018-07-20")
             .edit(Q2, "printed: 2018-05-15", "printed: 2018-07-23")
+    }
+
+    /// Puts one of the worked examples on the desk, as `document.yaml`, with the office of
+    /// each.
+    pub(crate) fn example(&self, name: &str) -> &Self {
+        for (from, to) in [(name, DOCUMENT), ("government.yaml", "government.yaml")] {
+            fs::copy(project("data").join(from), self.path(to)).expect("a worked example");
+        }
+        self
     }
 
     /// The first quarter's data without typed adoptions, for a ledger to yield them.

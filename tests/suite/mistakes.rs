@@ -1,6 +1,7 @@
 //! Mistakes a clerk may make, one at a time: each is reported under its own code, at the
 //! very place, and in words that say what is wrong.
 
+mod documents;
 mod files;
 mod periods;
 mod rules;
@@ -10,13 +11,15 @@ mod values;
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::harness::{Desk, Q1, Q2, project};
+use crate::harness::{DOCUMENT, Desk, Q1, Q2, project};
 
 /// Code, the mistake, where it must be found, what must be said.
 type Case = (&'static str, fn(&Desk) -> &Desk, &'static str, &'static str);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [files::CASES, values::CASES, periods::CASES, units::CASES, rules::CASES].into_iter().flatten()
+    let all =
+        [documents::CASES, files::CASES, values::CASES, periods::CASES, units::CASES, rules::CASES];
+    all.into_iter().flatten()
 }
 
 #[test]
@@ -25,7 +28,8 @@ fn every_mistake_is_reported_at_its_line_and_column_and_in_plain_words() {
     for (code, mistake, at, says) in cases() {
         let desk = Desk::new();
         mistake(&desk);
-        let name = if desk.path(Q2).exists() { Q2 } else { Q1 };
+        let name = [DOCUMENT, Q2].into_iter().find(|name| desk.path(name).exists());
+        let name = name.unwrap_or(Q1);
         let said = desk.complaints(name);
         let start = format!("{code} {at} ");
         if !said.iter().any(|line| line.starts_with(&start) && line.contains(says)) {
@@ -38,7 +42,9 @@ fn every_mistake_is_reported_at_its_line_and_column_and_in_plain_words() {
 
 #[test]
 fn every_message_of_the_load_stage_has_a_mistake_that_provokes_it() {
-    let source = fs::read_to_string(project("src/load/messages.rs")).expect("the messages");
+    let files = ["src/load/messages.rs", "src/load/messages/document.rs"];
+    let source = files.map(|file| fs::read_to_string(project(file)).expect("the messages"));
+    let source = source.join("\n");
     let known: BTreeSet<&str> = source
         .split('"')
         .skip(1)

@@ -436,7 +436,7 @@ fn straight_quotes(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
         let marks: Vec<usize> = text.match_indices('"').map(|(byte, _)| byte).collect();
         // 5" is five inches.
         let inches = marks.iter().any(|at| before(text, *at).is_some_and(|c| c.is_ascii_digit()));
-        let paired = marks.len() % 2 == 0 && !inches && !text.contains(['“', '”']);
+        let paired = marks.len().is_multiple_of(2) && !inches && !text.contains(['“', '”']);
         for (i, at) in marks.into_iter().enumerate() {
             if paired {
                 let right = if i % 2 == 0 { "“" } else { "”" };

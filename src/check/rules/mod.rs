@@ -1,6 +1,7 @@
 //! The rules, as one table: what each forbids, on whose authority, with a bad and a good
 //! example that are its tests.
 
+mod dates;
 mod figures;
 mod marks;
 mod search;
@@ -51,7 +52,8 @@ impl Rule {
 }
 
 /// Every rule: figures, form, wording.
-pub const RULES: [&[Rule]; 4] = [figures::RULES, structure::RULES, marks::RULES, words::RULES];
+pub const RULES: [&[Rule]; 5] =
+    [figures::RULES, structure::RULES, dates::RULES, marks::RULES, words::RULES];
 
 /// The rule of this code.
 pub fn rule_named(code: &str) -> Option<&'static Rule> {

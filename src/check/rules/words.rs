@@ -2,7 +2,7 @@
 
 use super::search::{Passage, Pattern, Report, before, in_title, is_han, passages, sentence};
 use super::{Evidence, Rule};
-use crate::check::text::{Cell, TextTable};
+use crate::check::text::{Cell, Parts, TextTable};
 use crate::finding::{Finding, Severity};
 
 /// The rules, in the order of their codes.
@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "机关自己的要求：信息中禁止出现我州、我县、我局等模糊字眼（样例三（三））",
         title: "不用我局、近日一类含糊的说法",
-        why: "采用条目的标题里是错误，正文里只提示；说明这项禁令的句子除外。词表 vague 列出这些说法。",
+        why: "采用条目的标题里是错误，通报的正文里只提示；说明这项禁令的句子除外，请示、函等不管。词表 vague 列出这些说法。",
         bad: "近日，我局召开会议。",
         good: "5月15日，昌吉州环保局召开会议。",
         fixes: false,
@@ -239,6 +239,10 @@ fn fewer_times(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 fn vague(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let mut report = Report::new(rule, evidence, found);
     let headings: Vec<Option<usize>> = evidence.text.tables.iter().map(title_column).collect();
+    // The ban is on items of information: a letter or a request may well say 我局.
+    let title = Parts::find(evidence.text).title;
+    let title = title.map(|title| evidence.text.paragraphs[title].text.trim_end_matches('。'));
+    let concerned = title.is_none_or(|title| title.ends_with("通报"));
     for passage in passages(evidence.text) {
         let text = passage.text();
         let ledger = match passage {
@@ -247,7 +251,7 @@ fn vague(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
         };
         for word in evidence.words.vague(text) {
             let clause = sentence(text, word.start);
-            if !ledger && (BAN.is_in(clause) || in_title(text, word.start)) {
+            if !ledger && (!concerned || BAN.is_in(clause) || in_title(text, word.start)) {
                 continue;
             }
             let vague = &text[word.start..word.end];

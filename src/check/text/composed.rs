@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::numbering::chinese;
+use super::printed::{self, list, word};
 use super::typst::{self, Block};
 use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable};
 use crate::compose::Markup;
@@ -31,27 +32,15 @@ pub(super) fn read(markup: &Markup) -> Text {
         numbers: [0; 4],
         text: Text { file, origin: Origin::Composed, paragraphs: Vec::new(), tables: Vec::new() },
     };
-    let mut imprint = Vec::new();
-    let mut title = Block::default();
-    let blocks = typst::read(markup.main());
-    let listed = blocks.iter().filter(|block| block.component == "attachments-note").count();
-    let mut note = 0;
-    for block in blocks {
-        match block.component.as_str() {
-            "notice-title" => title.chunks.extend(block.chunks),
-            "imprint" => imprint.push(block),
-            component => {
-                if !title.chunks.is_empty() {
-                    let look = Look { centred: Some(true), ..Look::default() };
-                    writer.paragraph("", &std::mem::take(&mut title), "", look);
-                }
-                note += usize::from(component == "attachments-note");
-                writer.block(&block, note, listed);
-            }
-        }
+    let data: Value = serde_json::from_str(markup.data()).unwrap_or_default();
+    writer.head(&data);
+    for block in typst::read(markup.main()) {
+        writer.block(&block);
     }
-    writer.attachments();
-    writer.imprint(&imprint);
+    writer.blocks(list(&data["body"]));
+    writer.closing(&data);
+    writer.attachments(&data);
+    writer.imprint(&data["frame"]);
     writer.text
 }
 
@@ -66,22 +55,99 @@ struct Writer<'m> {
 }
 
 impl Writer<'_> {
-    fn block(&mut self, block: &Block, note: usize, listed: usize) {
-        let look = |level: usize| Look {
-            heading: (level > 0).then_some(level.min(9) as u8),
-            ..Look::default()
+    /// What stands above the text: corner, mark, number, title, addressees.
+    fn head(&mut self, data: &Value) {
+        let frame = &data["frame"];
+        for key in ["copy_number", "secrecy", "urgency"] {
+            self.line("", word(&frame[key]), "");
+        }
+        self.line("", word(&frame["mark"]), "");
+        self.line("", word(&frame["number"]), "");
+        self.line("签发人：", &joined(&frame["signers"], ""), "");
+        // An order prints no title.
+        if frame["format"] != "order" {
+            let title = list(&data["title"]).iter().map(|line| joined(line, ""));
+            let title: String = title.collect();
+            let look = Look { centred: Some(true), ..Look::default() };
+            self.attached("", &title, "", look);
+        }
+        let groups = list(&frame["addressees"]).iter().map(|group| joined(group, "、"));
+        self.line("", &groups.collect::<Vec<_>>().join("，"), "：");
+    }
+
+    /// A line of its own, unless there is nothing to print.
+    fn line(&mut self, before: &str, value: &str, after: &str) {
+        if !value.is_empty() {
+            self.attached(before, value, after, Look::default());
+        }
+    }
+
+    /// A paragraph of the template.
+    fn block(&mut self, block: &Block) {
+        let look = heading_look(block.level);
+        let before = match block.component.as_str() {
+            "items" => self.number(2),
+            _ if block.level > 0 => self.number(block.level),
+            _ => String::new(),
         };
-        let (before, after) = match block.component.as_str() {
-            "addressees" => (String::new(), "："),
-            "items" => (self.number(2), ""),
-            "annotation" => ("（".to_owned(), "）"),
-            "attachments-note" if listed == 1 => ("附件：".to_owned(), ""),
-            "attachments-note" if note == 1 => ("附件：1.".to_owned(), ""),
-            "attachments-note" => (format!("{note}."), ""),
-            _ if block.level > 0 => (self.number(block.level), ""),
-            _ => (String::new(), ""),
-        };
-        self.paragraph(&before, block, after, look(block.level));
+        self.paragraph(&before, block, look);
+    }
+
+    /// Pieces of a written text.
+    fn blocks(&mut self, blocks: &[Value]) {
+        for block in blocks {
+            let level = block["level"].as_u64().map_or(0, |level| level as usize);
+            let text = word(&block["text"]);
+            match word(&block["kind"]) {
+                "heading" => {
+                    let number = self.number(level);
+                    self.attached(&number, text, "", heading_look(level));
+                }
+                "run-in" => {
+                    let number = self.number(level);
+                    self.attached(&number, word(&block["heading"]), text, Look::default());
+                }
+                "items" => {
+                    // A list of its own begins anew.
+                    if let Some(count) = self.numbers.get_mut(level.saturating_sub(1)) {
+                        *count = 0;
+                    }
+                    for entry in list(&block["entries"]) {
+                        let number = self.number(level);
+                        self.line(&number, word(entry), "");
+                    }
+                }
+                "table" => self.table(printed::data_table(block), &block["notes"]),
+                _ => text.lines().for_each(|line| self.line("", line, "")),
+            }
+        }
+    }
+
+    /// What stands below the text: the attachments' names, who attended, signature, date, note.
+    fn closing(&mut self, data: &Value) {
+        let frame = &data["frame"];
+        let titles: Vec<&str> = list(&data["attachments"])
+            .iter()
+            .map(|attachment| word(&attachment["title"]))
+            .collect();
+        for (i, title) in titles.iter().enumerate() {
+            let number = if titles.len() > 1 { format!("{}.", i + 1) } else { String::new() };
+            let label = if i == 0 { "附件：" } else { "" };
+            self.line(&format!("{label}{number}"), title, "");
+        }
+        for attended in list(&frame["attendance"]) {
+            self.line(&format!("{}：", word(&attended["label"])), word(&attended["names"]), "");
+        }
+        if frame["format"] != "minutes" {
+            for organ in list(&frame["organs"]) {
+                match word(&organ["stamp"]["post"]) {
+                    "" => self.line("", word(&organ["name"]), ""),
+                    post => self.line("", post, ""),
+                }
+            }
+            self.line("", word(&frame["signed"]), "");
+        }
+        self.line("（", word(&frame["note"]), "）");
     }
 
     /// The next number of a level: 一、 （一） 1. （1）.
@@ -98,7 +164,7 @@ impl Writer<'_> {
         }
     }
 
-    fn paragraph(&mut self, before: &str, block: &Block, after: &str, look: Look) {
+    fn paragraph(&mut self, before: &str, block: &Block, look: Look) {
         let mut text = String::new();
         let mut pieces = Vec::new();
         if !before.is_empty() {
@@ -113,11 +179,6 @@ impl Writer<'_> {
                 pieces.push(self.own(text.len(), &chunk.text, chunk.at));
             }
             text += &chunk.text;
-        }
-        if !after.is_empty() {
-            let at = block.chunks.last().map_or(0, |chunk| chunk.at);
-            pieces.push(self.own(text.len(), after, at));
-            text += after;
         }
         let text = text.trim_end().to_owned();
         self.text.paragraphs.push(Paragraph { text, look, pieces });
@@ -177,38 +238,45 @@ impl Writer<'_> {
         pieces
     }
 
-    /// A text of the attachments, which tables read from the data.
-    fn attached(&mut self, before: &str, value: &str, look: Look) {
+    /// A text that the layout reads from the data, between words of its own.
+    fn attached(&mut self, before: &str, value: &str, after: &str, look: Look) {
         let mut pieces = vec![self.own(0, before, 0)];
         pieces.extend(self.value(before.len(), value, 0));
-        let text = format!("{before}{value}");
+        if !after.is_empty() {
+            pieces.extend(self.value(before.len() + value.len(), after, 0));
+        }
+        let text = format!("{before}{value}{after}");
         self.text.paragraphs.push(Paragraph { text, look, pieces });
     }
 
-    fn attachments(&mut self) {
-        let data: Value = serde_json::from_str(self.markup.data()).unwrap_or_default();
+    fn attachments(&mut self, data: &Value) {
         let centred = Look { centred: Some(true), ..Look::default() };
         for attachment in list(&data["attachments"]) {
             let number = attachment["number"].as_u64();
             let number = number.map_or_else(String::new, |number| number.to_string());
             let opens = Look { opens_page: Some(true), ..Look::default() };
-            self.attached(&format!("附件{number}"), "", opens);
-            self.attached("", word(&attachment["title"]), centred.clone());
+            self.attached(&format!("附件{number}"), "", "", opens);
+            self.attached("", word(&attachment["title"]), "", centred.clone());
+            // Headings of an attachment begin anew.
+            self.numbers = [0; 4];
             let content = &attachment["content"];
-            let rows = match content["kind"].as_str() {
-                Some("table") => statistics(content),
-                Some("ledger") => ledger(content),
-                _ => form(content),
-            };
-            let rows = rows
-                .into_iter()
-                .map(|row| row.into_iter().map(|text| self.cell(text)).collect::<Vec<Cell>>());
-            let rows = rows.collect();
-            let after = self.text.paragraphs.len();
-            self.text.tables.push(TextTable { after, rows });
-            for note in list(&content["notes"]) {
-                self.attached("", word(note), Look::default());
+            match word(&content["kind"]) {
+                "text" => self.blocks(list(&content["blocks"])),
+                "table" => self.table(printed::statistics(content), &content["notes"]),
+                "ledger" => self.table(printed::ledger(content), &content["notes"]),
+                _ => self.table(printed::form(content), &content["notes"]),
             }
+        }
+    }
+
+    fn table(&mut self, rows: Vec<Vec<String>>, notes: &Value) {
+        let rows =
+            rows.into_iter().map(|row| row.into_iter().map(|text| self.cell(text)).collect());
+        let rows = rows.collect();
+        let after = self.text.paragraphs.len();
+        self.text.tables.push(TextTable { after, rows });
+        for note in list(notes) {
+            self.line("", word(note), "");
         }
     }
 
@@ -224,74 +292,21 @@ impl Writer<'_> {
     }
 
     /// The imprint: 抄送 on a line of its own, then who printed it and when.
-    fn imprint(&mut self, blocks: &[Block]) {
-        let of = |name: &str| blocks.iter().find(|block| block.argument == name);
-        if let Some(copy_to) = of("copy-to") {
-            self.paragraph("抄送：", copy_to, "。", Look::default());
-        }
-        if let (Some(by), Some(on)) = (of("printed-by"), of("printed-on")) {
-            let chunks = by.chunks.iter().chain(&on.chunks).cloned().collect();
-            let both = Block { chunks, ..Block::default() };
-            self.paragraph("", &both, "印发", Look::default());
+    fn imprint(&mut self, frame: &Value) {
+        self.line("抄送：", &joined(&frame["copy_to"], "、"), "。");
+        let (by, on) = (word(&frame["printed_by"]), word(&frame["printed"]));
+        if !on.is_empty() {
+            self.line("", by, &format!("{on}印发"));
         }
     }
 }
 
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
+fn heading_look(level: usize) -> Look {
+    let heading = (level > 0).then_some(level.min(9) as u8);
+    Look { heading, ..Look::default() }
 }
 
-fn word(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-fn words(value: &Value) -> impl Iterator<Item = String> {
-    list(value).iter().map(|value| word(value).to_owned())
-}
-
-/// A statistics table with its head in one row, bands in rows of their own.
-fn statistics(content: &Value) -> Vec<Vec<String>> {
-    let mut head = vec!["单位名称".to_owned()];
-    let categories = list(&content["categories"]);
-    head.extend(categories.iter().flat_map(|category| words(&category["channels"])));
-    let period = word(&content["period_word"]);
-    for category in categories {
-        if category["submissions"].as_bool() == Some(true) {
-            head.push(word(&category["submitted_heading"]).to_owned());
-        }
-        head.extend([
-            format!("{period}采用得分"),
-            "全年累计得分".to_owned(),
-            "与总任务差额分值".to_owned(),
-        ]);
-    }
-    let mut rows = vec![head];
-    for section in list(&content["sections"]) {
-        rows.extend(section["band"].as_str().map(|band| vec![band.to_owned()]));
-        rows.extend(list(&section["rows"]).iter().map(|row| {
-            std::iter::once(word(&row["unit"]).to_owned()).chain(words(&row["cells"])).collect()
-        }));
-    }
-    rows
-}
-
-fn ledger(content: &Value) -> Vec<Vec<String>> {
-    let mut rows =
-        vec![["序号", "标题", "报送单位", "采用渠道", "采用日期"].map(str::to_owned).to_vec()];
-    rows.extend(list(&content["items"]).iter().map(|item| {
-        ["number", "title", "unit", "channel", "date"]
-            .map(|key| word(&item[key]).to_owned())
-            .to_vec()
-    }));
-    rows
-}
-
-fn form(content: &Value) -> Vec<Vec<String>> {
-    let fields = |row: &Value| {
-        list(row)
-            .iter()
-            .flat_map(|field| [word(&field["label"]).to_owned(), word(&field["text"]).to_owned()])
-            .collect()
-    };
-    list(&content["rows"]).iter().map(fields).collect()
+/// The texts of a list, put together.
+fn joined(value: &Value, between: &str) -> String {
+    list(value).iter().map(word).collect::<Vec<_>>().join(between)
 }

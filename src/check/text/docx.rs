@@ -344,24 +344,29 @@ impl<'f> Walk<'f> {
         }
         draft.look.heading = draft.look.heading.or(style.heading);
         draft.look.centred = draft.look.centred.or(style.centred);
-        let line: Arc<str> = draft.text.replace('\n', " ").into();
-        let stands = LineAt { page: None, number: draft.number, text: line };
-        let text = stands.text.trim().to_owned();
-        let offset = stands.text.len() - stands.text.trim_start().len();
+        // A line break within a paragraph begins what the reader sees as a new one.
+        for line in draft.text.split('\n') {
+            self.close_line(draft.number, line, draft.look.clone());
+        }
+    }
+
+    fn close_line(&mut self, number: usize, line: &str, look: Look) {
+        let stands = LineAt { page: None, number, text: line.into() };
+        let text = line.trim().to_owned();
+        let offset = line.len() - line.trim_start().len();
         if let Some(table) = self.table() {
-            if table.place.is_none() && !text.is_empty() {
-                let spot = Some(stands.spot(offset..offset + text.len()));
-                let (file, path) = (self.file.clone(), DataPath::default());
-                if let Some(table) = self.table() {
-                    table.place = Some(Place { file, path, spot });
-                }
+            table.text += &text;
+            if table.place.is_some() || text.is_empty() {
+                return;
             }
+            let spot = Some(stands.spot(offset..offset + text.len()));
+            let place = Place { file: self.file.clone(), path: DataPath::default(), spot };
             if let Some(table) = self.table() {
-                table.text += &text;
+                table.place = Some(place);
             }
         } else if !text.is_empty() {
             let pieces = vec![Piece::of_line(0, self.file, stands, offset)];
-            self.text.paragraphs.push(Paragraph { text, look: draft.look, pieces });
+            self.text.paragraphs.push(Paragraph { text, look, pieces });
         }
     }
 

@@ -7,6 +7,7 @@ mod numbering;
 mod parts;
 mod pdf;
 mod plain;
+mod printed;
 mod typst;
 
 use std::ops::Range;

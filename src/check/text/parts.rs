@@ -41,8 +41,8 @@ pub(crate) struct Head {
     pub(crate) paragraph: usize,
     /// Its number; `None` for the only one.
     pub(crate) number: Option<usize>,
-    /// The paragraph of its title, if it has one.
-    pub(crate) title: Option<usize>,
+    /// The paragraph of its title, if it has one, and where in it the title begins.
+    pub(crate) title: Option<(usize, usize)>,
     /// Whether anything stands below the title.
     pub(crate) filled: bool,
 }
@@ -109,8 +109,29 @@ impl Parts {
                 _ => break,
             };
             start += rest.len() - title.trim_start().len();
-            let title = title.trim().to_owned();
-            self.listed.push(Listed { paragraph: i, start, number, title });
+            self.list(i, start, number, title.trim());
+        }
+    }
+
+    /// Takes down what a line lists; several may stand on it: 1.甲表；2.乙表.
+    fn list(&mut self, paragraph: usize, start: usize, number: Option<usize>, title: &str) {
+        let next = number.map(|number| number + 1);
+        let split = next.and_then(|next| {
+            [".", "．", "、"].iter().find_map(|point| {
+                let mark = format!("{next}{point}");
+                let at = title
+                    .find(&mark)
+                    .filter(|at| title[..*at].ends_with(['；', ';', ' ', '\u{3000}', '\t']))?;
+                Some((at, at + mark.len()))
+            })
+        });
+        let (own, rest) = split.map_or((title, None), |(at, end)| (&title[..at], Some(end)));
+        let own = own.trim_end_matches(['；', ';']).trim().to_owned();
+        self.listed.push(Listed { paragraph, start, number, title: own });
+        if let Some(end) = rest {
+            let rest = &title[end..];
+            let white = rest.len() - rest.trim_start().len();
+            self.list(paragraph, start + end + white, next, rest.trim_start());
         }
     }
 
@@ -119,11 +140,16 @@ impl Parts {
         let listed: Vec<usize> = self.listed.iter().map(|listed| listed.paragraph).collect();
         let last = self.printed.unwrap_or(paragraphs.len());
         for (i, paragraph) in paragraphs.iter().enumerate().take(last) {
-            if let Some(number) = head_number(&paragraph.text)
-                && Some(i) != self.note
-                && !listed.contains(&i)
-            {
+            if Some(i) == self.note || listed.contains(&i) {
+                continue;
+            }
+            if let Some(number) = head_number(&paragraph.text) {
                 self.heads.push(Head { paragraph: i, number, title: None, filled: false });
+            } else if let Some((number, start)) =
+                titled_head(&paragraph.text).filter(|_| self.note.is_some_and(|note| note < i))
+            {
+                let title = Some((i, start));
+                self.heads.push(Head { paragraph: i, number, title, filled: false });
             }
         }
         let starts: Vec<usize> = self.heads.iter().map(|head| head.paragraph).collect();
@@ -132,22 +158,34 @@ impl Parts {
             let table = text.tables.iter().any(|table| {
                 (head.paragraph + 1..=end).contains(&table.after) && table.after <= paragraphs.len()
             });
-            let title = head.paragraph + 1;
-            head.title = (title < end).then_some(title);
-            head.filled = table || title + 1 < end;
+            let below = head.paragraph + 1;
+            let titled = head.title.is_some();
+            head.title = head.title.or((below < end).then_some((below, 0)));
+            head.filled = table || below + usize::from(!titled) < end;
         }
     }
 }
 
 /// The number of an attachment's mark that stands alone: 附件1, 附件四：, 附件.
 fn head_number(text: &str) -> Option<Option<usize>> {
-    let rest = text.strip_prefix("附件")?.trim();
+    let text: String = text.split_whitespace().collect();
+    let rest = text.strip_prefix("附件")?;
     let rest = rest.trim_end_matches(['：', ':', '.', '．']).trim();
     match rest {
         "" => Some(None),
         digits if digits.chars().all(|c| c.is_ascii_digit()) => Some(digits.parse().ok()),
         numeral => (1..=30).find(|n| super::numbering::chinese(*n) == numeral).map(Some),
     }
+}
+
+/// The number of a mark with the title on the same line, 附件1：甲表, and where that begins.
+fn titled_head(text: &str) -> Option<(Option<usize>, usize)> {
+    let end = text.find(['：', ':', ' ', '\u{3000}', '\t'])?;
+    let number = head_number(&text[..end])??;
+    let title = text[end..].trim_start_matches(['：', ':', ' ', '\u{3000}', '\t']);
+    let short = (2..=TITLE).contains(&title.chars().count());
+    let sentence = title.contains('。');
+    (short && !sentence).then(|| (Some(number), text.len() - title.len()))
 }
 
 fn is_number(text: &str) -> bool {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, grid};
 use crate::finding::{DataPath, Message, Place};
-use crate::measure::{Glyph, Line, Sheet, sheets};
+use crate::measure::{Glyph, Sheet, sheets};
 
 /// Millimetres of a point.
 const POINT: f64 = 25.4 / 72.0;
@@ -42,6 +42,13 @@ struct Row {
     centred: bool,
 }
 
+/// The part of a line that stands in one cell.
+struct Part<'s> {
+    cell: usize,
+    line: usize,
+    glyphs: Vec<&'s Glyph>,
+}
+
 /// A paragraph that may go on.
 struct Open {
     paragraph: Paragraph,
@@ -62,8 +69,7 @@ struct Writer<'f> {
 impl Writer<'_> {
     fn sheet(&mut self, sheet: &Sheet) {
         let tables = grid::find(&sheet.rules);
-        let mut inside: Vec<Vec<(usize, usize, &Line, Vec<&Glyph>)>> =
-            tables.iter().map(|_| Vec::new()).collect();
+        let mut inside: Vec<Vec<Part>> = tables.iter().map(|_| Vec::new()).collect();
         let mut rows = Vec::new();
         for (i, line) in sheet.lines.iter().enumerate() {
             let mut loose: Vec<&Glyph> = Vec::new();
@@ -79,10 +85,10 @@ impl Writer<'_> {
                     .iter_mut()
                     .rev()
                     .take(NEAR)
-                    .find(|part| part.0 == cell && part.1 == i)
+                    .find(|part| part.cell == cell && part.line == i)
                 {
-                    Some(part) => part.3.push(glyph),
-                    None => inside[home].push((cell, i, line, vec![glyph])),
+                    Some(part) => part.glyphs.push(glyph),
+                    None => inside[home].push(Part { cell, line: i, glyphs: vec![glyph] }),
                 }
             }
             rows.extend(row(i + 1, &loose));
@@ -157,16 +163,11 @@ impl Writer<'_> {
         self.text.paragraphs.extend(self.open.take().map(|open| open.paragraph));
     }
 
-    fn table(
-        &mut self,
-        sheet: &Sheet,
-        table: &grid::Grid,
-        parts: &[(usize, usize, &Line, Vec<&Glyph>)],
-    ) {
+    fn table(&mut self, sheet: &Sheet, table: &grid::Grid, parts: &[Part]) {
         self.close();
         let cells = table.cells();
         let mut texts: Vec<(String, Option<Place>)> = vec![(String::new(), None); cells];
-        for (cell, line, _, glyphs) in parts {
+        for Part { cell, line, glyphs } in parts {
             let text: Arc<str> = joined(glyphs).into();
             let stands = LineAt { page: Some(sheet.number), number: line + 1, text };
             let (whole, place) = &mut texts[*cell];

@@ -1,9 +1,11 @@
-//! Attachments (7.3.7), turned pages (8), and what reaches outside the text block.
+//! Attachments (7.3.7), and what reaches outside the text block.
 
-use super::page::{folio_readings, or_absent};
-use super::{Elements, Reading, face_reading};
-use crate::measure::elements::mark_number;
-use crate::measure::sheet::{HANG, Rule, Sheet};
+use super::page::{median, or_absent};
+use super::table::columns;
+use super::{Elements, Reading, face_reading, text_face};
+use crate::measure::elements::{Attachment, mark_number};
+use crate::measure::head::{BELOW_DOUBLE, Format};
+use crate::measure::sheet::{Area, Line, Sheet, ZI, commonest, is_red, most_used};
 
 /// How far an outline or a mark of punctuation may reach outside the text block.
 const OVERRUN: f64 = 1.0;
@@ -64,10 +66,10 @@ pub(super) fn title(found: &Elements) -> Vec<Reading> {
             readings.push(Reading::absent("附件标题").of(attachment.mark));
             continue;
         };
-        let line = (first.middle - attachment.mark.middle) / HANG + 1.0;
+        let line = (first.middle - attachment.mark.middle) / found.pitch + 1.0;
         readings.push(Reading::figure("标题在第三行", line, 3.0, 0.15, " 行").of(first));
         for line in &attachment.title {
-            let off = line.area.centre() - block.centre();
+            let off = line.off(block.centre());
             readings.push(Reading::length("居中（偏离）", off, 0.0, 2.0).of(line));
         }
         let text: String = attachment.title.iter().map(|line| line.text.as_str()).collect();
@@ -80,76 +82,91 @@ pub(super) fn title(found: &Elements) -> Vec<Reading> {
     or_absent(readings, "附件标题")
 }
 
-/// A5.
-pub(super) fn turned(found: &Elements) -> Vec<Reading> {
+/// A4: the text of attachments is held against that of the body: size, face, pitch, and where
+/// lines begin. Pages with a table, turned pages and centred lines do not count.
+pub(super) fn text(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
-    for sheet in found.sheets.iter().filter(|sheet| sheet.turned()) {
-        match &sheet.folio {
-            Some(folio) if folio.upright => {
-                readings.push(
-                    Reading::holds("页码的方向", true, "与竖排页相同", "与竖排页相同")
-                        .of(&folio.line),
-                );
-                readings.extend(folio_readings(folio));
-            }
-            Some(folio) => {
-                let reading = Reading::holds("页码的方向", false, "随横排的页", "与竖排页相同");
-                readings.push(reading.of(&folio.line));
-            }
-            None => readings.push(Reading::absent("横排页的页码").on(sheet.number)),
+    for (place, attachment) in found.attachments.iter().enumerate() {
+        let end = found.attachments.get(place + 1).map(|next| next.sheet.number);
+        let end = end.unwrap_or(found.sheets.len() + 1);
+        let from = attachment.sheet.number;
+        let pages = found.sheets.iter().filter(|sheet| (from..end).contains(&sheet.number));
+        let pages = pages.filter(|sheet| !sheet.turned() && columns(sheet).is_empty());
+        let lines: Vec<&Line> = pages.flat_map(|sheet| text_of(found, attachment, sheet)).collect();
+        if lines.len() > 2 {
+            readings.extend(like_the_body(found, &lines));
         }
     }
-    or_absent(readings, "横排的页")
+    or_absent(readings, "附件中的正文（表格不算）")
 }
 
-/// The upright rules of a page's table by their places, in millimetres.
-fn columns(sheet: &Sheet) -> Vec<i64> {
-    let upright = |rule: &&Rule| !rule.level && rule.thickness > 0.0 && rule.area.height() > 3.0;
-    let mut places: Vec<i64> = sheet
-        .rules
+/// The lines of a page that are an attachment's text.
+fn text_of<'a>(
+    found: &Elements,
+    attachment: &Attachment,
+    sheet: &'a Sheet,
+) -> impl Iterator<Item = &'a Line> {
+    let own = attachment.sheet.number == sheet.number;
+    let title = attachment.title.last().map_or(attachment.mark.middle, |last| last.middle);
+    let top = if own { title } else { 0.0 };
+    let imprint = found.imprint.as_ref().filter(|one| one.sheet.number == sheet.number);
+    let foot = imprint.and_then(|one| one.lines.first()).map_or(sheet.height, |one| one.middle);
+    let middle = sheet.block().centre();
+    sheet.lines.iter().filter(move |line| {
+        let centred = (line.area.centre() - middle).abs() < 2.0 && line.area.width() < 140.0;
+        top + 1.0 < line.middle && line.middle < foot - 1.0 && !centred
+    })
+}
+
+fn like_the_body(found: &Elements, lines: &[&Line]) -> Vec<Reading> {
+    let Some(first) = lines.first() else { return Vec::new() };
+    let size = commonest(lines.iter().map(|line| line.size));
+    let mut readings =
+        vec![Reading::figure("附件的字号", size, found.text_size, 0.3, " pt").usual().of(first)];
+    let font = most_used(lines.iter().map(|line| &line.font));
+    readings.push(face_reading("附件的字体", &font, text_face(found)).of(first));
+    let steps = lines.windows(2).filter(|pair| pair[0].page == pair[1].page);
+    let steps = steps.map(|pair| pair[1].middle - pair[0].middle);
+    if let Some(step) = median(steps.filter(|step| *step < 1.5 * found.pitch).collect()) {
+        readings.push(Reading::length("附件的行距", step, found.pitch, 0.3).of(first));
+    }
+    let starts: Vec<(&Line, f64)> = lines
         .iter()
-        .filter(upright)
-        .map(|rule| ((rule.area.left - sheet.block().left) / 2.0).round() as i64)
+        .filter(|line| (line.size - size).abs() < 0.7 && line.starts_square())
+        .map(|line| (*line, line.area.left - found.sheets[line.page - 1].block().left))
         .collect();
-    places.sort_unstable();
-    places.dedup();
-    places
-}
-
-/// A6.
-pub(super) fn table_head(found: &Elements) -> Vec<Reading> {
-    let mut readings = Vec::new();
-    for pair in found.sheets.windows(2) {
-        let (before, after) = (&pair[0], &pair[1]);
-        let begins = found.attachments.iter().any(|other| other.sheet.number == after.number);
-        let (first, second) = (columns(before), columns(after));
-        if begins || second.len() < 2 || first != second {
-            continue;
-        }
-        let head = |sheet: &Sheet| {
-            let upright = sheet.rules.iter().filter(|rule| !rule.level && rule.area.height() > 3.0);
-            let top = upright.map(|rule| rule.area.top).min_by(f64::total_cmp)?;
-            sheet.lines.iter().find(|line| line.middle > top).map(|line| line.text.clone())
-        };
-        let (Some(head_before), Some(head_after)) = (head(before), head(after)) else { continue };
-        let met = head_before == head_after;
-        let reading = Reading::holds("续表的表头", met, head_after, head_before);
-        readings.push(reading.on(after.number));
-        readings.push(Reading::eye("续表的行", "有没有一行断在两页").on(after.number));
+    let placed = |space: f64| space.abs() <= ZI / 2.0 || (space - 2.0 * ZI).abs() <= ZI / 2.0;
+    let sound = starts.iter().filter(|(_, space)| placed(*space)).count();
+    if sound * 2 < starts.len() {
+        // A list of names, say, or a form without rules.
+        readings.push(Reading::eye("附件的各行", "多半不是成段的文字").of(first));
+        return readings;
     }
-    or_absent(readings, "跨页的表")
+    // A signature or a date stands further in.
+    for (line, space) in starts.iter().filter(|(_, space)| !placed(*space) && *space < 6.0 * ZI) {
+        let wanted = if *space < ZI { 0.0 } else { 2.0 * ZI };
+        readings.push(Reading::length("附件行首空", *space, wanted, ZI / 2.0).of(line));
+    }
+    readings
 }
 
-/// A7.
+/// A7: a letter's mark and rules stand outside by their nature, and its first page may be
+/// filled down to the second double rule.
 pub(super) fn inside(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
     for sheet in found.sheets {
-        let block = sheet.block();
-        let glyphs = sheet.inked.iter().filter_map(|glyph| glyph.ink);
-        let rules = sheet.rules.iter().map(|rule| rule.area);
+        let letterhead = sheet.number == 1 && found.is(Format::Letter);
+        let mut block = sheet.block();
+        if let (true, Some(double)) = (letterhead, found.head.doubles.last()) {
+            block.bottom = block.bottom.max(double.area().top - BELOW_DOUBLE);
+        }
+        let red = |colour| letterhead && is_red(colour);
+        let glyphs = sheet.inked.iter().filter(|glyph| !red(glyph.colour));
+        let rules = sheet.rules.iter().filter(|rule| !red(rule.colour));
         let worst = glyphs
-            .chain(rules)
-            .map(|area| (block.overrun(&area), area))
+            .filter_map(|glyph| glyph.ink)
+            .chain(rules.map(|rule| rule.area))
+            .map(|area: Area| (block.overrun(&area), area))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((overrun, area)) = worst {
             let reading = Reading::length("伸出版心", overrun, 0.0, OVERRUN);

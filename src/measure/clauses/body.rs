@@ -1,43 +1,78 @@
-//! Title, addressees, text, notes, signature (7.3).
+//! Title, addressees, text, attachments note (7.3).
 
 use super::head::blank_lines;
 use super::page::or_absent;
 use super::{Elements, Reading, face_reading};
 use crate::measure::elements::numbered;
-use crate::measure::sheet::{Area, HANG, Line, ZI};
+use crate::measure::head::Format;
+use crate::measure::sheet::{Line, POINT, ZI};
 
 /// How far a line may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
 
 /// Left and right edge of the text block on the line's page.
-fn edges(found: &Elements, line: &Line) -> (f64, f64) {
+pub(super) fn edges(found: &Elements, line: &Line) -> (f64, f64) {
     let block = found.sheets[line.page - 1].block();
     (block.left, block.right)
 }
 
 /// B1.
 pub(super) fn title(found: &Elements) -> Vec<Reading> {
-    let (Some(first), Some(last)) = (found.title.first(), found.title.last()) else {
+    let Some(first) = found.title.first() else {
         return vec![Reading::absent("标题（大于正文的字）")];
     };
     let (left, right) = edges(found, first);
     let mut readings = Vec::new();
     for line in &found.title {
-        let off = line.area.centre() - (left + right) / 2.0;
+        let off = line.off((left + right) / 2.0);
         readings.push(Reading::length("居中（偏离）", off, 0.0, 2.0).of(line));
     }
-    if let Some(rule) = found.red_rule {
-        readings
-            .push(blank_lines("分隔线下空行", (first.top() - rule.area.bottom) / HANG).of(first));
+    let above = match found.head.format {
+        Format::Letter => Some(("上空行", found.head.end)),
+        _ => found.head.red_rule.map(|rule| ("分隔线下空行", rule.area.bottom)),
+    };
+    if let Some((what, above)) = above {
+        readings.push(blank_lines(what, (first.top() - above) / found.pitch).of(first));
     }
-    let characters = last.text.chars().count();
     if found.title.len() > 1 {
-        let measured = format!("{characters} 字");
-        readings.push(Reading::holds("末行", characters > 1, measured, "不止一字").of(last));
+        readings.extend(title_lines(&found.title));
         readings.push(Reading::eye("回行", "词意是否完整").of(first));
     }
     readings.push(Reading::figure("字号", first.size, 22.0, 0.5, " pt").usual().of(first));
     readings.push(face_reading("字体", first.font(), "小标宋").of(first));
+    readings
+}
+
+/// No character alone, and lines that make a trapezoid or a rhombus: none in the middle is
+/// narrower than both its neighbours by more than half a character.
+fn title_lines(lines: &[&Line]) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for line in lines {
+        let characters = line.text.chars().count();
+        let measured = format!("{characters} 字");
+        readings.push(Reading::holds("一行的字", characters > 1, measured, "不止一字").of(line));
+    }
+    let Some(first) = lines.first() else { return readings };
+    let half = first.size * POINT / 2.0;
+    let steps: Vec<i8> = lines
+        .windows(2)
+        .map(|pair| {
+            let step = pair[1].area.width() - pair[0].area.width();
+            if step.abs() <= half { 0 } else { step.signum() as i8 }
+        })
+        .filter(|step| *step != 0)
+        .collect();
+    let widens = steps.contains(&1);
+    let narrows = steps.contains(&-1);
+    let waist = steps.windows(2).any(|pair| pair == [-1, 1]);
+    let shape = match (waist, widens, narrows) {
+        (true, ..) => "沙漏形",
+        (_, true, true) => "菱形",
+        (_, true, false) => "上短下长的梯形",
+        (_, false, true) => "上长下短的梯形",
+        (_, false, false) => "各行等长",
+    };
+    readings.push(Reading::holds("排列", !waist, shape, "梯形或菱形").of(first));
     readings
 }
 
@@ -52,7 +87,7 @@ pub(super) fn addressees(found: &Elements) -> Vec<Reading> {
         readings.push(Reading::length("顶格（偏离）", left, 0.0, BESIDE).of(line));
     }
     if let Some(title) = found.title.last() {
-        let lines = (first.middle - title.middle) / HANG - 1.0;
+        let lines = (first.middle - title.middle) / found.pitch - 1.0;
         readings.push(Reading::figure("标题下空", lines, 1.0, 0.15, " 行").of(first));
     }
     let end = last.text.chars().next_back().map(String::from).unwrap_or_default();
@@ -153,7 +188,7 @@ pub(super) fn note(found: &Elements) -> Vec<Reading> {
         Reading::holds("写法", colon, start, "附件：").of(first),
     ];
     if let Some(last) = found.text.last().filter(|last| last.page == first.page) {
-        let lines = (first.middle - last.middle) / HANG - 1.0;
+        let lines = (first.middle - last.middle) / found.pitch - 1.0;
         readings.push(Reading::figure("正文下空", lines, 1.0, 0.15, " 行").of(first));
     }
     let names = found.announced();
@@ -190,111 +225,6 @@ pub(super) fn note(found: &Elements) -> Vec<Reading> {
     }
     if names.len() == 1 && numbered(&first.text.chars().skip(3).collect::<String>(), 1).is_some() {
         readings.push(Reading::holds("单个附件", false, "有序号", "没有序号").of(first));
-    }
-    readings
-}
-
-/// Whether a picture, as a seal is one, lies over an area.
-fn sealed(found: &Elements, line: &Line) -> bool {
-    let sheet = &found.sheets[line.page - 1];
-    let near = |picture: &Area| picture.grown(10.0, 10.0).overrun(&line.area) < line.area.width();
-    sheet.pictures.iter().any(near)
-}
-
-/// Whether signature and date stand as they do under a seal, with or without one: the date
-/// four 字 from the edge, the signature in the middle over it (7.3.5.1).
-fn room_for_seal(found: &Elements, signature: &Line, date: &Line) -> bool {
-    let (_, right) = edges(found, date);
-    let middle = |line: &Line| (line.area.left + line.area.right) / 2.0;
-    (right - date.area.right - 4.0 * ZI).abs() <= BESIDE
-        && (middle(signature) - middle(date)).abs() <= BESIDE
-}
-
-/// B7.
-pub(super) fn signature(found: &Elements) -> Vec<Reading> {
-    let Some(date) = found.date else { return vec![Reading::absent("成文日期")] };
-    if sealed(found, date) {
-        return vec![Reading::absent("不加盖印章的署名").of(date)];
-    }
-    let (_, right) = edges(found, date);
-    let Some(signature) = found.signature else {
-        return vec![Reading::absent("署名").of(date)];
-    };
-    if room_for_seal(found, signature, date) {
-        return vec![Reading::absent("不加盖印章的署名").of(date)];
-    }
-    let mut readings = Vec::new();
-    if date.area.width() <= signature.area.width() + 0.1 {
-        let space = right - signature.area.right;
-        readings.push(Reading::length("署名右空二字", space, 2.0 * ZI, BESIDE).of(signature));
-        let shift = date.area.left - signature.area.left;
-        readings.push(Reading::length("日期比署名右移二字", shift, 2.0 * ZI, BESIDE).of(date));
-    } else {
-        let space = right - date.area.right;
-        readings.push(Reading::length("日期右空二字", space, 2.0 * ZI, BESIDE).of(date));
-    }
-    let step = (date.middle - signature.middle) / HANG;
-    if date.page == signature.page {
-        readings.push(Reading::figure("日期在署名下", step, 1.0, 0.15, " 行").of(date));
-    }
-    if let Some(above) = found.before_signature.filter(|above| above.page == signature.page) {
-        let lines = (signature.middle - above.middle) / HANG - 1.0;
-        readings.push(Reading::figure("署名上空", lines, 1.0, 0.15, " 行").of(signature));
-    } else {
-        readings.push(Reading::holds("署名所在页", false, "没有正文", "有正文").of(signature));
-    }
-    readings
-}
-
-/// B8.
-pub(super) fn seal(found: &Elements) -> Vec<Reading> {
-    let Some(date) = found.date else { return vec![Reading::absent("成文日期")] };
-    if sealed(found, date) {
-        return vec![Reading::eye("印章", "成文日期处有图").of(date)];
-    }
-    match found.signature.filter(|signature| room_for_seal(found, signature, date)) {
-        Some(_) => vec![Reading::eye("印章", "留有盖章的位置").of(date)],
-        None => vec![Reading::absent("印章（成文日期处的图）")],
-    }
-}
-
-/// B9.
-pub(super) fn date(found: &Elements) -> Vec<Reading> {
-    let Some(line) = found.date else { return vec![Reading::absent("成文日期")] };
-    let plain = plain_date(&line.text);
-    vec![Reading::holds("写法", plain, line.text.clone(), "2018年5月15日这样").of(line)]
-}
-
-/// Whether a date has Arabic digits, a full year and no leading zeros.
-pub(super) fn plain_date(text: &str) -> bool {
-    let number = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()) && !part.starts_with('0')
-    };
-    text.split_once('年').is_some_and(|(year, rest)| {
-        rest.split_once('月').is_some_and(|(month, day)| {
-            let day = day.strip_suffix('日').unwrap_or_default();
-            year.len() == 4 && [year, month, day].into_iter().all(number)
-        })
-    })
-}
-
-/// B10.
-pub(super) fn annotation(found: &Elements) -> Vec<Reading> {
-    let (Some(line), Some(date)) = (found.annotation, found.date) else {
-        return vec![Reading::absent("附注")];
-    };
-    let bracketed = line.text.starts_with('（');
-    let short: String = line.text.chars().take(8).collect();
-    let mut readings = vec![Reading::holds("圆括号", bracketed, short, "（……）").of(line)];
-    if date.page == line.page {
-        let step = (line.middle - date.middle) / HANG;
-        readings.push(Reading::figure("在成文日期下", step, 1.0, 0.15, " 行").of(line));
-    }
-    if let Some(second) = line.glyphs.get(1).filter(|_| bracketed) {
-        // The bracket fills a cell, or, trimmed, half of one.
-        let space = second.at.0 - edges(found, line).0;
-        let off = if space < 2.75 * ZI { 2.5 } else { 3.0 };
-        readings.push(Reading::length("左空二字（括号后）", space, off * ZI, BESIDE).of(line));
     }
     readings
 }

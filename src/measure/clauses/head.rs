@@ -1,15 +1,13 @@
 //! The red head (7.2).
 
 use super::page::or_absent;
-use super::{Elements, Reading, face_reading};
-use crate::measure::sheet::{Area, HANG, Line, ZI};
-
-/// Upper edge of the text block.
-const TOP: f64 = 37.0;
+use super::{Elements, Reading, face_reading, text_face};
+use crate::measure::head::{Format, TOP};
+use crate::measure::sheet::{Area, Line};
 
 /// The lines above the mark: copy number, secrecy, urgency.
-fn corner<'a>(found: &'a Elements, is: fn(&str) -> bool) -> Option<(usize, &'a Line)> {
-    found.corner.iter().enumerate().find(|(_, line)| is(&line.text)).map(|(i, line)| (i, *line))
+fn corner<'a>(found: &'a Elements, is: fn(&str) -> bool) -> Option<&'a Line> {
+    found.head.corner.iter().find(|line| is(&line.text))
 }
 
 fn is_copy_number(text: &str) -> bool {
@@ -24,8 +22,10 @@ fn is_urgency(text: &str) -> bool {
     ["特急", "加急", "特提", "平急"].iter().any(|level| text.starts_with(level))
 }
 
-fn corner_place(row: usize, line: &Line, left: f64) -> Vec<Reading> {
-    let top = line.top() - TOP - row as f64 * HANG;
+/// Flush left on its line: the first is that of the text block, or that below a letter's rule.
+fn corner_place(found: &Elements, row: usize, line: &Line) -> Vec<Reading> {
+    let left = found.sheets[0].block().left;
+    let top = line.top() - found.head.corner_top - row as f64 * found.pitch;
     vec![
         Reading::length("距版心左边缘", line.area.left - left, 0.0, 1.0).of(line),
         Reading::length("距应在的行", top, 0.0, 1.0).of(line),
@@ -34,91 +34,107 @@ fn corner_place(row: usize, line: &Line, left: f64) -> Vec<Reading> {
 
 /// H1.
 pub(super) fn copy_number(found: &Elements) -> Vec<Reading> {
-    let Some((_, line)) = corner(found, is_copy_number) else {
+    let Some(line) = corner(found, is_copy_number) else {
         return vec![Reading::absent("份号")];
     };
     let digits = line.text.chars().count();
     let mut readings =
         vec![Reading::figure("位数", digits as f64, 6.0, 0.0, " 位").of(line).usual()];
-    readings.extend(corner_place(0, line, found.sheets[0].block().left));
+    readings.extend(corner_place(found, 0, line));
     readings
 }
 
 /// H2.
 pub(super) fn secrecy(found: &Elements) -> Vec<Reading> {
-    let Some((_, line)) = corner(found, is_secrecy) else {
+    let Some(line) = corner(found, is_secrecy) else {
         return vec![Reading::absent("密级和保密期限")];
     };
     let row = usize::from(corner(found, is_copy_number).is_some());
-    let mut readings = corner_place(row, line, found.sheets[0].block().left);
+    let mut readings = corner_place(found, row, line);
     readings.push(face_reading("字体", line.font(), "黑体").of(line));
     readings
 }
 
 /// H3.
 pub(super) fn urgency(found: &Elements) -> Vec<Reading> {
-    let Some((_, line)) = corner(found, is_urgency) else {
+    let Some(line) = corner(found, is_urgency) else {
         return vec![Reading::absent("紧急程度")];
     };
     let above = [is_copy_number as fn(&str) -> bool, is_secrecy];
     let row = above.iter().filter(|is| corner(found, **is).is_some()).count();
-    let mut readings = corner_place(row, line, found.sheets[0].block().left);
+    let mut readings = corner_place(found, row, line);
     readings.push(face_reading("字体", line.font(), "黑体").of(line));
+    readings
+}
+
+/// The red mark as a whole.
+pub(super) fn mark_area(found: &Elements) -> Option<Area> {
+    found.head.mark.iter().map(|line| line.area).reduce(Area::with)
+}
+
+/// Centred on the text block, inside it, in the face that is recommended.
+pub(super) fn mark_readings(found: &Elements, area: Area) -> Vec<Reading> {
+    let block = found.sheets[0].block();
+    let inside = area.left >= block.left - 1.0 && area.right <= block.right + 1.0;
+    let width = format!("{:.2} mm", area.width());
+    let mut readings = vec![
+        Reading::length("居中（偏离）", area.centre() - block.centre(), 0.0, 1.0).at(1, area),
+        Reading::holds("在版心之内", inside, width, "不超过 156 mm").at(1, area),
+    ];
+    if let Some(first) = found.head.mark.first() {
+        readings.push(face_reading("字体", first.font(), "小标宋").at(1, area));
+    }
     readings
 }
 
 /// H4.
 pub(super) fn mark(found: &Elements) -> Vec<Reading> {
-    let (Some(first), Some(area)) =
-        (found.mark.first(), found.mark.iter().map(|line| line.area).reduce(Area::with))
-    else {
+    match found.head.format {
+        Format::Ordinary => {}
+        Format::Letter => return vec![Reading::absent("信函的标志见 S1")],
+        Format::Order => return vec![Reading::absent("命令（令）的标志见 S5")],
+        Format::Minutes => return vec![Reading::absent("纪要的标志见 S6")],
+    }
+    let Some(area) = mark_area(found) else {
         return vec![Reading::absent("发文机关标志（红色大字）")];
     };
-    let block = found.sheets[0].block();
-    let at = |reading: Reading| reading.at(1, area);
-    let mut readings = vec![
-        at(Reading::length("上边缘距版心上边缘", area.top - TOP, 35.0, 1.0)),
-        at(Reading::length("居中（偏离）", area.centre() - block.centre(), 0.0, 1.0)),
-    ];
-    let inside = area.left >= block.left - 1.0 && area.right <= block.right + 1.0;
-    let width = format!("{:.2} mm", area.width());
-    readings.push(at(Reading::holds("在版心之内", inside, width, "不超过 156 mm")));
-    if found.mark.len() > 1 {
-        readings.push(at(Reading::eye("几行红字", format!("{} 行", found.mark.len()))));
-    }
-    readings.push(face_reading("字体", first.font(), "小标宋").at(1, area));
+    let mut readings =
+        vec![Reading::length("上边缘距版心上边缘", area.top - TOP, 35.0, 1.0).at(1, area)];
+    readings.extend(mark_readings(found, area));
     readings
-}
-
-/// H5.
-pub(super) fn joint_mark(found: &Elements) -> Vec<Reading> {
-    if found.mark.len() < 2 {
-        return vec![Reading::absent("联合行文的标志")];
-    }
-    vec![Reading::eye("联合行文的标志", format!("{} 行红字", found.mark.len())).of(found.mark[0])]
 }
 
 /// H6.
 pub(super) fn number(found: &Elements) -> Vec<Reading> {
-    let Some(line) = found.number else { return vec![Reading::absent("发文字号")] };
+    match found.head.format {
+        Format::Letter => return vec![Reading::absent("信函的发文字号见 S3")],
+        Format::Order => return vec![Reading::absent("令号见 S5")],
+        Format::Ordinary | Format::Minutes => {}
+    }
+    let Some(line) = &found.head.number else { return vec![Reading::absent("发文字号")] };
     let mut readings = Vec::new();
-    let block = found.sheets[0].block();
-    if line.text.contains("签发人") {
-        let space = line.area.left - block.left;
-        readings.push(Reading::length("上行文居左空一字", space, ZI, 1.0).of(line));
-    } else {
-        let off = line.area.centre() - block.centre();
+    // Where somebody signs, H7 has the place.
+    if found.head.signers.is_empty() {
+        let off = line.off(found.sheets[0].block().centre());
         readings.push(Reading::length("居中（偏离）", off, 0.0, 1.0).of(line));
+        if let Some(mark) = mark_area(found) {
+            let lines = (line.top() - mark.bottom) / found.pitch;
+            readings.push(blank_lines("标志下空行", lines).of(line));
+        }
     }
-    if let Some(mark) = found.mark.last() {
-        let lines = (line.top() - mark.area.bottom) / HANG;
-        readings.push(blank_lines("标志下空行", lines).of(line));
+    if found.is(Format::Minutes) {
+        // 纪要格式可以根据实际制定.
+        return readings.into_iter().map(Reading::usual).collect();
     }
-    let text = line.text.split("签发人").next().unwrap_or_default();
-    let form = is_number(text);
-    readings.push(Reading::holds("写法", form, text, "机关代字〔2018〕1号").of(line));
-    readings.push(face_reading("字体", line.font(), "仿宋").of(line));
+    readings.push(number_form(line));
+    readings.push(face_reading("字体", line.font(), text_face(found)).of(line));
     readings
+}
+
+/// How a document number is written.
+pub(super) fn number_form(line: &Line) -> Reading {
+    let form = is_number(&line.text);
+    Reading::holds("写法", form, line.text.clone(), "机关代字〔2018〕1号").of(line)
 }
 
 /// Two blank lines: two and less than three, for the next line of the grid may lie between.
@@ -140,23 +156,15 @@ fn is_number(text: &str) -> bool {
     })
 }
 
-/// H7.
-pub(super) fn signers(found: &Elements) -> Vec<Reading> {
-    match found.number.filter(|line| line.text.contains("签发人")) {
-        Some(line) => vec![Reading::eye("签发人", line.text.clone()).of(line)],
-        None => vec![Reading::absent("签发人")],
-    }
-}
-
 /// H8.
 pub(super) fn red_rule(found: &Elements) -> Vec<Reading> {
-    let Some(rule) = found.red_rule else { return vec![Reading::absent("红色分隔线")] };
+    let Some(rule) = found.head.red_rule else { return vec![Reading::absent("红色分隔线")] };
     let at = |reading: Reading| reading.at(1, rule.area);
     let mut readings = vec![
         at(Reading::length("宽", rule.area.width(), 156.0, 1.0)),
         at(Reading::length("左端", rule.area.left, found.sheets[0].block().left, 1.0)),
     ];
-    if let Some(number) = found.number {
+    if let Some(number) = &found.head.number {
         let space = rule.area.top - number.bottom();
         readings.push(at(Reading::length("在发文字号之下", space, 4.0, 1.0)));
     }

@@ -1,13 +1,18 @@
 //! The imprint (7.4).
 
-use super::body::plain_date;
+use super::closing::plain_date;
 use super::page::or_absent;
 use super::{Elements, Reading};
-use crate::measure::sheet::{Line, ZI, is_black};
+use crate::measure::elements::Imprint;
+use crate::measure::head::Format;
+use crate::measure::sheet::{HANG, Line, POINT, ZI, is_black};
 
 /// I1.
 pub(super) fn rules(found: &Elements) -> Vec<Reading> {
     let Some(imprint) = &found.imprint else { return vec![Reading::absent("版记")] };
+    if found.is(Format::Letter) {
+        return vec![Reading::absent("信函的版记不加线，见 S4")];
+    }
     let page = imprint.sheet.number;
     let mut readings = Vec::new();
     for (i, rule) in imprint.rules.iter().enumerate() {
@@ -35,7 +40,9 @@ pub(super) fn position(found: &Elements) -> Vec<Reading> {
     let mut readings = vec![
         Reading::holds("所在页", page == last, measured, format!("末页（第 {last} 页）")).on(page),
     ];
-    if let Some(rule) = imprint.rules.last() {
+    if found.is(Format::Letter) {
+        readings.extend(foot_of_letter(imprint));
+    } else if let Some(rule) = imprint.rules.last() {
         let middle = (rule.area.top + rule.area.bottom) / 2.0;
         let bottom = imprint.sheet.block().bottom;
         readings.push(
@@ -43,6 +50,18 @@ pub(super) fn position(found: &Elements) -> Vec<Reading> {
         );
     }
     readings
+}
+
+/// The imprint of a letter has no rules: its last line is the last of the text block. On page 1
+/// the text block ends above the second double rule.
+fn foot_of_letter(imprint: &Imprint) -> Option<Reading> {
+    let last = imprint.lines.last()?;
+    let bottom = imprint.sheet.block().bottom;
+    let space = bottom - last.middle - last.size * POINT / 2.0;
+    let low = if last.page == 1 { HANG } else { 1.0 };
+    let met = (-low..=HANG).contains(&space);
+    let reading = Reading::holds("末行距版心下边缘", met, format!("{space:.2} mm"), "一行之内");
+    Some(reading.of(last))
 }
 
 /// I3.
@@ -98,6 +117,9 @@ fn list(found: &Elements, label: &'static str) -> Vec<Reading> {
 
 /// I5.
 pub(super) fn printed(found: &Elements) -> Vec<Reading> {
+    if found.is(Format::Letter) {
+        return vec![Reading::absent("信函不加印发机关和日期，见 S4")];
+    }
     let line = found.imprint.as_ref().and_then(|imprint| {
         let line = imprint.lines.iter().rev().find(|line| line.text.ends_with("印发"))?;
         Some((imprint.sheet.block(), *line))

@@ -3,12 +3,20 @@
 
 mod attachments;
 mod body;
+mod closing;
 mod head;
 mod imprint;
+mod joint;
+mod letter;
 mod page;
+mod seal;
+mod special;
+mod table;
 
+use self::page::or_absent;
 use super::elements::Elements;
 use super::reading::{Reading, Weight};
+use super::sheet::most_used;
 
 /// A clause of the standard.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +31,7 @@ pub struct Clause {
     pub weight: Weight,
     /// Whether the program's own layout follows it.
     pub generated: bool,
-    /// Whether the program can say that it is met; else it finds the element at most.
-    judged: bool,
-    /// Measures it, or finds its element; none if the pages cannot show it.
+    /// Measures it; none if the pages cannot show it.
     pub(super) measure: Option<Measure>,
 }
 
@@ -34,12 +40,7 @@ pub(super) type Measure = fn(&Elements) -> Vec<Reading>;
 impl Clause {
     /// Whether the program can say that it is met or not; else a person has to look.
     pub fn measured(&self) -> bool {
-        self.judged
-    }
-
-    /// The same, as one whose element can be found and not judged.
-    const fn found_only(self) -> Self {
-        Self { judged: false, ..self }
+        self.measure.is_some()
     }
 }
 
@@ -52,8 +53,7 @@ const fn clause(
     generated: bool,
     measure: Option<Measure>,
 ) -> Clause {
-    let judged = measure.is_some();
-    Clause { id, section, text, weight, generated, judged, measure }
+    Clause { id, section, text, weight, generated, measure }
 }
 
 use Weight::{Must, Usual};
@@ -72,11 +72,11 @@ pub const CLAUSES: &[Clause] = &[
     ),
     clause("P4", "5.2.1", "版心 156×225 mm", Must, true, Some(page::text_block)),
     clause("P5", "5.2.2", "正文一般用3号仿宋，黑色", Usual, true, Some(page::body_type)),
-    clause("P6", "5.2.3", "每面22行，每行28字，撑满版心", Must, true, Some(page::grid)),
+    clause("P6", "5.2.3", "一般每面22行，每行28字，撑满版心", Usual, true, Some(page::grid)),
     clause(
         "P7",
         "7.5",
-        "页码4号半角宋体，两边一字线，线距版心下边缘 7 mm，单页居右、双页居左各空一字",
+        "页码一般用4号半角宋体，两边一字线，线距版心下边缘 7 mm，单页居右、双页居左各空一字",
         Must,
         true,
         Some(page::page_number),
@@ -124,12 +124,11 @@ pub const CLAUSES: &[Clause] = &[
     clause(
         "H5",
         "7.2.4",
-        "联合行文的标志，主办机关在前，“文件”居右居中",
+        "联合行文的标志，主办机关一般在前，“文件”在名称右侧、上下居中",
         Must,
-        false,
-        Some(head::joint_mark),
-    )
-    .found_only(),
+        true,
+        Some(joint::mark),
+    ),
     clause(
         "H6",
         "7.2.5",
@@ -141,12 +140,11 @@ pub const CLAUSES: &[Clause] = &[
     clause(
         "H7",
         "7.2.6",
-        "上行文居左空一字编发文字号，居右空一字编签发人",
+        "上行文发文字号居左空一字，与最后一个签发人同行；签发人居右空一字，姓名楷体",
         Must,
-        false,
-        Some(head::signers),
-    )
-    .found_only(),
+        true,
+        Some(joint::signers),
+    ),
     clause(
         "H8",
         "7.2.7",
@@ -158,7 +156,7 @@ pub const CLAUSES: &[Clause] = &[
     clause(
         "B1",
         "7.3.1",
-        "标题一般用2号小标宋，分隔线下空二行，居中，回行词意完整、不单字成行",
+        "标题一般用2号小标宋，分隔线下空二行，居中，回行词意完整、用梯形或菱形、不单字成行",
         Must,
         true,
         Some(body::title),
@@ -195,24 +193,23 @@ pub const CLAUSES: &[Clause] = &[
         "不盖章：署名在正文下空一行、右空二字，日期首字比署名首字右移二字",
         Must,
         true,
-        Some(body::signature),
+        Some(closing::signature),
     ),
     clause(
         "B8",
         "7.3.5.1",
-        "盖章：日期右空四字，印章端正、居中下压署名和日期",
+        "盖章：日期一般右空四字，印章端正、居中下压署名和日期，顶端距正文一行之内；签名章：右空四字",
         Must,
-        false,
-        Some(body::seal),
-    )
-    .found_only(),
+        true,
+        Some(seal::seal),
+    ),
     clause(
         "B9",
         "7.3.5.4",
         "成文日期用阿拉伯数字，年份全称，月日不编虚位",
         Must,
         true,
-        Some(body::date),
+        Some(closing::date),
     ),
     clause(
         "B10",
@@ -220,7 +217,7 @@ pub const CLAUSES: &[Clause] = &[
         "附注居左空二字，加圆括号，在成文日期下一行",
         Must,
         true,
-        Some(body::annotation),
+        Some(closing::annotation),
     ),
     clause("B11", "7.3.3", "数字、年份不回行", Must, true, Some(body::numbers_whole)),
     clause("A1", "7.3.7", "附件另面编排，在版记之前", Must, true, Some(attachments::start)),
@@ -240,16 +237,16 @@ pub const CLAUSES: &[Clause] = &[
         true,
         Some(attachments::title),
     ),
-    clause("A4", "7.3.7", "附件格式要求同正文", Must, true, None),
+    clause("A4", "7.3.7", "附件格式要求同正文", Must, true, Some(attachments::text)),
     clause(
         "A5",
         "8",
         "横排表格的页码位置与竖排页相同，表头单页在订口一边、双页在切口一边",
         Must,
         true,
-        Some(attachments::turned),
+        Some(table::turned),
     ),
-    clause("A6", "8", "表跨页时表头重复，一行不断开", Usual, true, Some(attachments::table_head)),
+    clause("A6", "8", "表跨页时表头重复，一行不断开", Usual, true, Some(table::head_and_rows)),
     clause("A7", "5.2.1", "内容都在版心之内", Must, true, Some(attachments::inside)),
     clause(
         "I1",
@@ -280,7 +277,7 @@ pub const CLAUSES: &[Clause] = &[
         "7.4.2",
         "移到版记的主送机关，编排方法同抄送",
         Must,
-        false,
+        true,
         Some(imprint::moved_addressees),
     ),
     clause(
@@ -291,12 +288,54 @@ pub const CLAUSES: &[Clause] = &[
         true,
         Some(imprint::printed),
     ),
-    clause("S1", "10.1", "信函：机关名称上边缘距上页边 30 mm", Must, false, None),
-    clause("S2", "10.1", "信函：红色双线宽 170 mm，上粗下细、上细下粗", Must, false, None),
-    clause("S3", "10.1", "信函：发文字号居右，在第一条双线下", Must, false, None),
-    clause("S4", "10.1", "信函：首页不显示页码，版记不加印发机关、日期和线", Must, false, None),
-    clause("S5", "10.2", "命令（令）：标志上边缘距版心上边缘 20 mm，签名章", Must, false, None),
-    clause("S6", "10.3", "纪要：标志居中，上边缘距版心上边缘 35 mm，出席人名单", Must, false, None),
+    clause(
+        "S1",
+        "10.1",
+        "信函：标志用机关名称，上边缘距上页边 30 mm，居中，推荐红色小标宋",
+        Must,
+        true,
+        Some(letter::mark),
+    ),
+    clause(
+        "S2",
+        "10.1",
+        "信函：标志下 4 mm 上粗下细、距下页边 20 mm 上细下粗的红色双线，长 170 mm，居中",
+        Must,
+        true,
+        Some(letter::rules),
+    ),
+    clause(
+        "S3",
+        "10.1",
+        "信函：发文字号顶格居右，份号等顶格居左，距第一条双线3号字高的 7/8",
+        Must,
+        true,
+        Some(letter::number),
+    ),
+    clause(
+        "S4",
+        "10.1",
+        "信函：首页不显示页码，版记不加印发机关、日期和线",
+        Must,
+        true,
+        Some(letter::page),
+    ),
+    clause(
+        "S5",
+        "10.2",
+        "命令（令）：标志上边缘距版心上边缘 20 mm，居中，令号和正文各空二行",
+        Must,
+        true,
+        Some(special::order),
+    ),
+    clause(
+        "S6",
+        "10.3",
+        "纪要：标志上边缘距版心上边缘 35 mm，居中；出席、请假、列席名单左空二字，回行对齐",
+        Must,
+        true,
+        Some(special::minutes),
+    ),
 ];
 
 /// A face known by its name in the font file.
@@ -325,13 +364,25 @@ fn face_of(font: &str) -> Option<&'static str> {
     known.iter().find(|entry| names(entry)).map(|entry| entry.0)
 }
 
+/// The face of the document's own text, where an element is set as the text is.
+fn text_face(found: &Elements) -> &'static str {
+    let font = most_used(found.text.iter().map(|line| &line.font));
+    face_of(&font).unwrap_or("仿宋")
+}
+
 /// A face the standard calls 一般 or 推荐; fonts of unknown name need an eye.
 fn face_reading(what: &'static str, font: &str, wanted: &str) -> Reading {
+    face_known(what, font, wanted).usual()
+}
+
+/// A face the standard asks for; fonts of unknown name need an eye.
+fn face_known(what: &'static str, font: &str, wanted: &str) -> Reading {
     match face_of(font) {
-        Some(face) => {
-            Reading::holds(what, face == wanted, format!("{face}（{font}）"), wanted).usual()
-        }
-        None if font.is_empty() => Reading::eye(what, "字体没有名称").usual(),
-        None => Reading::eye(what, font).usual(),
+        // One heavy enough for a mark is 小标宋, one of ordinary weight 宋体; the name of the
+        // family does not tell them apart.
+        Some("小标宋") if wanted == "宋体" => Reading::eye(what, font),
+        Some(face) => Reading::holds(what, face == wanted, format!("{face}（{font}）"), wanted),
+        None if font.is_empty() => Reading::eye(what, "字体没有名称"),
+        None => Reading::eye(what, font),
     }
 }

@@ -1,7 +1,9 @@
 //! Paper, text block, grid, page number (5, 6, 7.5).
 
 use super::{Elements, Reading, face_reading};
-use crate::measure::sheet::{Folio, HANG, Line, ZI, commonest, is_black, most_used};
+use crate::measure::folio::Folio;
+use crate::measure::head::Format;
+use crate::measure::sheet::{HANG, Line, POINT, ZI, commonest, is_black, most_used};
 
 /// P1.
 pub(super) fn paper(found: &Elements) -> Vec<Reading> {
@@ -24,6 +26,11 @@ pub(super) fn top_margin(found: &Elements) -> Vec<Reading> {
     let highest = pages
         .filter_map(|sheet| sheet.lines.first())
         .filter(|line| found.is_text(line))
+        // On a page without text the signature stands where its seal has room.
+        .filter(|line| {
+            let mut signatures = found.closing.signatures.iter();
+            signatures.all(|one| one.page != line.page || one.baseline > line.baseline)
+        })
         .filter(|line| {
             let imprint = found.imprint.as_ref();
             imprint.is_none_or(|imprint| imprint.lines.iter().all(|other| other.top() > line.top()))
@@ -73,6 +80,7 @@ fn flush_right(lines: &[&Line]) -> Option<f64> {
 /// P4.
 pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
+    let full = ((225.0 - ZI) / found.pitch).round() as usize + 1;
     for (sheet, lines) in found.text_pages() {
         if let (Some(left), Some(right)) = (flush_left(&lines), flush_right(&lines)) {
             let reading = Reading::length("版心宽", right - left, 156.0, 1.0);
@@ -80,7 +88,7 @@ pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
         }
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
         // A page with fewer lines need not be full.
-        if lines.len() >= 22 && sheet.lines.len() == lines.len() {
+        if lines.len() >= full && sheet.lines.len() == lines.len() {
             let reading = Reading::length("版心高", last.bottom() - first.top(), 225.0, 1.0);
             readings.push(reading.on(sheet.number));
         }
@@ -111,7 +119,7 @@ pub(super) fn body_type(found: &Elements) -> Vec<Reading> {
     readings
 }
 
-/// P6.
+/// P6: 一般; where it is adjusted, the figures say to what.
 pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     let mut cells = Vec::new();
     let mut pitches = Vec::new();
@@ -127,7 +135,8 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
         let steps = lines.windows(2).map(|pair| pair[1].middle - pair[0].middle);
         pitches.extend(steps.filter(|step| *step < 1.5 * HANG));
         if sheet.lines.len() > 22 && sheet.lines.len() == lines.len() {
-            let reading = Reading::figure("一页的行数", lines.len() as f64, 22.0, 0.0, " 行");
+            let reading =
+                Reading::figure("一页的行数", lines.len() as f64, 22.0, 0.0, " 行").usual();
             readings.push(reading.on(sheet.number));
         }
     }
@@ -135,14 +144,14 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     if let (Some(cell), Some(pitch)) = (median(cells), median(pitches)) {
         let characters = 156.0 / cell;
         let lines = (225.0 - ZI) / pitch + 1.0;
-        readings.push(Reading::figure("每行", characters, 28.0, 0.2, " 字").on(page));
-        readings.push(Reading::figure("每面", lines, 22.0, 0.2, " 行").on(page));
+        readings.push(Reading::figure("每行", characters, 28.0, 0.2, " 字").usual().on(page));
+        readings.push(Reading::figure("每面", lines, 22.0, 0.2, " 行").usual().on(page));
         return readings;
     }
     vec![Reading::absent("行和字")]
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }
@@ -158,6 +167,9 @@ pub(super) fn page_number(found: &Elements) -> Vec<Reading> {
 /// A page number as it stands on the upright page.
 pub(super) fn folio_readings(folio: &Folio) -> Vec<Reading> {
     let Folio { number, line, dashed, .. } = folio;
+    let digits = most_used(folio.digits().map(|glyph| &glyph.font));
+    let widest = folio.digits().map(|glyph| (glyph.end.0 - glyph.at.0) / (glyph.size * POINT));
+    let widest = widest.fold(0.0, f64::max);
     let of = |reading: Reading| {
         // The place of a turned page's number is that of the upright page.
         reading.of(line)
@@ -182,6 +194,10 @@ pub(super) fn folio_readings(folio: &Folio) -> Vec<Reading> {
         readings.push(of(Reading::length("双页码居左空一字", space, ZI, 1.0)));
     }
     readings.push(of(Reading::figure("页码字号", line.size, 14.0, 0.3, " pt")).usual());
+    readings.push(of(face_reading("页码的字体", &digits, "宋体")));
+    let half = widest < 0.8;
+    let measured = if half { "半角" } else { "全角" };
+    readings.push(of(Reading::holds("页码的数字", half, measured, "半角")).usual());
     readings
 }
 
@@ -207,10 +223,10 @@ pub(super) fn numbers_run_on(found: &Elements) -> Vec<Reading> {
     for sheet in found.sheets {
         let only_imprint =
             found.imprint.as_ref().is_some_and(|imprint| imprint.sheet.number == sheet.number);
-        if sheet.folio.is_none()
-            && !sheet.is_bare()
-            && !(only_imprint && sheet.number > last_numbered)
-        {
+        // The first page of a letter carries none (S4).
+        let letterhead = sheet.number == 1 && found.is(Format::Letter);
+        let none = letterhead || (only_imprint && sheet.number > last_numbered);
+        if sheet.folio.is_none() && !sheet.is_bare() && !none {
             readings.push(Reading::holds("页码", false, "没有页码", "连续编排").on(sheet.number));
         }
     }

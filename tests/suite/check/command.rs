@@ -3,7 +3,9 @@
 use std::fs;
 
 use serde_json::Value;
-use tongbao::check::{RULES, handbook};
+use tongbao::check::{RULES, Settings, WordLists, handbook};
+use tongbao::finding::{Findings, Severity};
+use tongbao::pipeline;
 
 use crate::harness::{Desk, Q1, project};
 
@@ -67,6 +69,26 @@ fn words_of_a_template_are_shown_in_the_template() {
     let run = desk.run(&["check", Q1]);
     assert!(run.complained.contains(&format!(" --> {template}:")), "{}", run.complained);
     assert!(run.complained.contains("T19"), "{}", run.complained);
+}
+
+#[test]
+fn a_notice_is_checked_before_it_is_set() {
+    let desk = Desk::new();
+    let proofread = || {
+        let (words, settings) = (WordLists::shipped(), Settings::default());
+        let mut findings = Findings::default();
+        let result = pipeline::proofread(
+            &desk.tally(Q1),
+            &desk.compose(Q1),
+            &words,
+            &settings,
+            &mut findings,
+        );
+        (result.is_ok(), findings.count(Severity::Error))
+    };
+    assert_eq!(proofread(), (true, 0));
+    desk.edit(Q1, "再接再厉", "再接再励");
+    assert_eq!(proofread(), (false, 1));
 }
 
 #[test]

@@ -1,17 +1,20 @@
 //! Every kind of file becomes text with places, and no file stops the program.
 
+use std::fs;
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 use tongbao::check::{Origin, Text};
+use tongbao::finding::Findings;
+use tongbao::pipeline::draw_up;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::sample_as_issued::found_against;
 use super::{found, lines};
-use crate::harness::{Desk, Q1};
+use crate::harness::{Desk, Q1, WORKSHOP, project};
 use crate::sample::NOTICE;
 
 /// A zip archive of these files.
@@ -159,6 +162,50 @@ fn the_notice_as_printed_and_as_composed_is_clean() {
         missing.iter().all(|text| printed.iter().any(|own| own.ends_with(*text))),
         "{missing:#?}"
     );
+}
+
+#[test]
+fn every_document_that_is_shipped_is_clean_as_printed() {
+    for entry in fs::read_dir(project("data")).expect("the data").flatten() {
+        let mut findings = Findings::default();
+        let document = draw_up(&entry.path(), &WORKSHOP, &mut findings, &mut |_| {});
+        // Offices, schemes and word lists are no documents.
+        let Ok(document) = document else { continue };
+        let text = Text::read("文件.pdf", document.pdf()).expect("a PDF");
+        assert_eq!(lines(&found(&text)), Vec::<String>::new(), "{:?}", entry.path());
+    }
+}
+
+#[test]
+fn a_finding_in_a_pdf_names_its_page() {
+    let desk = Desk::new();
+    desk.edit(Q1, "再接再厉", "再接再励");
+    let document = desk.draw_up(Q1).0.expect("a notice");
+    let text = Text::read("通报.pdf", document.pdf()).expect("a PDF");
+    let found = found(&text);
+    let spot = found[0].place.as_ref().and_then(|place| place.spot.as_ref()).expect("a spot");
+    assert_eq!((found.len(), found[0].code, spot.page), (1, "T19", Some(3)));
+    // The line ends within the word: what is marked ends with it.
+    assert_eq!(&spot.excerpt[spot.mark.clone()], "再接再");
+    desk.write("通报.pdf", document.pdf());
+    let run = desk.run(&["check", Q1, "--text", "通报.pdf"]);
+    assert!(
+        run.complained.contains(&format!("通报.pdf 第 3 页:{}:", spot.line)),
+        "{}",
+        run.complained
+    );
+}
+
+#[test]
+fn titles_of_adopted_items_are_checked_in_the_data() {
+    let desk = Desk::new();
+    let item = "ledger:\n  - {title: 我局召开会议, units: [办公室], channel: 环保厅网站, date: 2018-02-01}\n";
+    desk.write(Q1, desk.without_adoptions() + item);
+    let run = desk.run(&["check", Q1]);
+    assert!(run.complained.contains("错误[T26]"), "{}", run.complained);
+    let line = desk.text(Q1).lines().count();
+    assert!(run.complained.contains(&format!("{Q1}:{line}:13")), "{}", run.complained);
+    assert_eq!(run.code, Some(1));
 }
 
 #[test]

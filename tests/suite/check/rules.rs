@@ -100,6 +100,9 @@ const INNOCENT: &[&str] = &[
     "节约20吨左右。",
     "今日头条刊发2篇。",
     "禁止出现我州、我县、我局、我单位、近期、近日、今日等模糊字眼。",
+    "关于补助培训经费的请示\n近日，我局召开会议。",
+    "现场检查院区，查词典形式，药物不良反应情况，修复盖板，期刊裁定。",
+    "毕竟争议不大，来自已注册的单位，当时侯局长在场，公园满员。",
     "《关于撤销某某委员会》和《中国环境报》。",
     "2016—2018年，4%—6%，1—3月。",
 ];
@@ -125,4 +128,100 @@ fn vague_words_block_in_the_titles_of_adopted_items() {
     let told: Vec<(&str, Severity)> =
         found.iter().map(|finding| (finding.code, finding.severity)).collect();
     assert_eq!(told, [("T26", Severity::Error), ("T26", Severity::Hint)]);
+}
+
+/// What a text yields without data, as `code marked`.
+fn told(text: &str) -> Vec<String> {
+    let of = |finding: &tongbao::finding::Finding| {
+        let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref()).expect("a spot");
+        format!("{} {}", finding.code, &spot.excerpt[spot.mark.clone()])
+    };
+    found(&Text::plain("例", text)).iter().map(of).collect()
+}
+
+#[test]
+fn attachments_may_be_listed_on_one_line_and_titled_beside_their_mark() {
+    let end = "\n甲局\n2018年5月15日\n";
+    let tables = "附件1\n甲表\n单位\t条\n甲\t1\n附件2\n乙表\n单位\t条\n甲\t1\n";
+    assert_eq!(told(&format!("附件：1.甲表；2.乙表{end}{tables}")), [""; 0]);
+    let beside = tables.replace("附件2\n乙表", "附件2：丙表");
+    assert_eq!(told(&format!("附件：1.甲表\n2.乙表{end}{beside}")), ["S3 附件2：", "S2 丙表"],);
+    assert_eq!(told("附件：1.甲表\n3.乙表"), ["S1 甲表", "S1 乙表", "S1 乙表"]);
+    assert_eq!(told("附件1中的数字以附件2为准。"), [""; 0]);
+}
+
+#[test]
+fn dates_follow_each_other() {
+    let notice = |signed: &str, printed: &str| {
+        told(&format!(
+            "关于2018年第一季度信息工作情况的通报\n报送87条。\n甲局\n{signed}\n甲局{printed}印发"
+        ))
+    };
+    assert_eq!(notice("2018年5月15日", "2018年5月15日"), [""; 0]);
+    assert_eq!(notice("2018年5月15日", "2018年5月14日"), ["S10 甲局2018年5月14日印发"]);
+    assert_eq!(notice("2018年3月30日", "2018年5月15日"), ["S10 2018年3月30日"]);
+    let ahead = "关于报送2018年上半年工作情况的通知\n请于7月5日前报送。\n甲局\n2018年6月5日";
+    assert_eq!(told(ahead), [""; 0], "only a 通报 looks back");
+    assert_eq!(
+        told("2018年13月召开，2019年2月29日结束。"),
+        ["S10 2018年13月", "S10 2019年2月29日"]
+    );
+}
+
+#[test]
+fn numbers_of_headings_are_followed_on_two_levels() {
+    let numbered = |numbers: &str| {
+        let lines: Vec<String> = numbers.split(' ').map(|number| format!("{number}情况")).collect();
+        told(&lines.join("\n"))
+    };
+    assert_eq!(numbered("一、 （一） （二） 二、 （一） 三、"), [""; 0]);
+    assert_eq!(numbered("一、 （一） （三） 二、 （一） （一） 二、"), ["S6 （三）", "S6 二、"]);
+    assert_eq!(numbered("三、 四、"), [""; 0], "only a part of a document is at hand");
+}
+
+#[test]
+fn a_title_ends_in_its_kind_and_tells_the_year() {
+    let about = "关于第一季度信息工作情况的通报";
+    assert_eq!(told(about), [format!("S8 {about}")]);
+    assert_eq!(told(&format!("昌州环发〔2018〕62号\n{about}")), [""; 0]);
+    assert_eq!(told("关于2018年信息工作的情况"), ["S8 关于2018年信息工作的情况"]);
+}
+
+#[test]
+fn amounts_are_limited_once() {
+    assert_eq!(told("超过20条以上，不足5条以下。"), ["T23 超过20条以上", "T23 不足5条以下"]);
+}
+
+#[test]
+fn an_office_adds_words_of_its_own_in_a_file() {
+    use tongbao::check::{Evidence, WordLists, check};
+    use tongbao::finding::Findings;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("words.yaml");
+    let read = |content: &str| {
+        std::fs::write(&path, content).expect("a file");
+        let mut findings = Findings::default();
+        (WordLists::read(&path, &mut findings).ok(), findings)
+    };
+    let own = "wrong:\n  - {wrong: 昌及, right: 昌吉}\nvague:\n  - {word: 我办}\n";
+    let words = read(own).0.expect("sound lists");
+    let text = Text::plain("例", "昌及州，我办，再接再励。");
+    let mut findings = Findings::default();
+    let settings = Settings::default();
+    check(
+        &Evidence { tally: None, text: &text, words: &words, settings: &settings },
+        &mut findings,
+    );
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["T19", "T26", "T19"]);
+
+    let (lists, findings) = read("wrong:\n  - {wrong: 昌及}\n");
+    assert!(lists.is_none());
+    let finding = findings.iter().next().expect("a finding");
+    let line = finding.place.as_ref().and_then(|place| place.spot.as_ref()).map(|spot| spot.line);
+    assert_eq!((finding.code, line), ("K09", Some(2)));
+    std::fs::remove_file(&path).expect("it was there");
+    let mut findings = Findings::default();
+    assert!(WordLists::read(&path, &mut findings).is_err());
+    assert_eq!(findings.iter().next().expect("a finding").code, "K08");
 }

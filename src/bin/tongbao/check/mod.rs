@@ -5,7 +5,7 @@ mod sarif;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tongbao::check::{
     self, Evidence, Settings, Text, WordLists, explain, handbook, mend, rule_named,
@@ -102,7 +102,7 @@ fn run(arguments: &CheckArguments) -> Findings {
     findings
 }
 
-fn count(data: &PathBuf, findings: &mut Findings) -> Option<Tally> {
+fn count(data: &Path, findings: &mut Findings) -> Option<Tally> {
     let mut own = Findings::default();
     let tally = load(data, &mut own).and_then(|dossier| tally(dossier, &mut own));
     findings.extend(own.iter().cloned());

@@ -1,0 +1,277 @@
+//! Periods and dates, and what was left to be filled in (S5, S10, S12).
+
+use chrono::{Datelike, NaiveDate};
+
+use super::search::{Passage, Pattern, Report, before, in_title, passages};
+use super::{Evidence, Rule};
+use crate::check::text::{Parts, Text, chinese};
+use crate::finding::{Finding, Severity};
+use crate::model::{Period, Span};
+
+/// The rules, in the order of their codes.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "S5",
+        severity: Severity::Error,
+        usual: false,
+        source: "通报的时期只有一个（本程序的规则：时期的说法全文一致）",
+        title: "时期的说法全文一致",
+        why: "季度通报的附件标题和表头里不能有“本月”“1月份”；月度通报里不能有“本季度”。",
+        bad: "关于2018年第一季度信息工作情况的通报\n附件：信息采用情况统计表\n附件\n1月份信息采用情况统计表\n单位\t本月得分\n甲\t1",
+        good: "关于2018年第一季度信息工作情况的通报\n附件：信息采用情况统计表\n附件\n信息采用情况统计表\n单位\t本季度得分\n甲\t1",
+        fixes: false,
+        run: periods,
+    },
+    Rule {
+        code: "S10",
+        severity: Severity::Error,
+        usual: false,
+        source: "GB/T 9704—2012 7.3.5.4（月、日不编虚位）；日历",
+        title: "日期是日历上有的，先后不颠倒",
+        why: "时期结束、成文、印发依次在后；2018年05月 写成 2018年5月。",
+        bad: "截至2018年06月31日。",
+        good: "截至2018年6月30日。",
+        fixes: true,
+        run: dates,
+    },
+    Rule {
+        code: "S12",
+        severity: Severity::Error,
+        usual: false,
+        source: "公文定稿不留空（本程序的规则）",
+        title: "没有留着待填的地方",
+        why: "××、XXX、待补、待定一类是起草时留的记号。",
+        bad: "州环保局报送××条，其余待补。",
+        good: "州环保局报送19条。",
+        fixes: false,
+        run: placeholders,
+    },
+];
+
+/// What tells the period in a title.
+pub(super) static PERIOD: Pattern = Pattern::new(
+    r"(?:(?:19|20)?\d{2}年度?)?(?:第?[一二三四1-4]季度|\d{1,2}(?:[-—－~]\d{1,2})?月份?|[上下]半年|全年|年度)|(?:19|20)\d{2}年度?",
+);
+
+/// The period the document speaks of: that of the data, or what title and first sentences
+/// say.
+fn period(evidence: &Evidence) -> Option<Span> {
+    if let Some(tally) = evidence.tally {
+        return tally.dossier().report().map(|report| report.quarter.period.span());
+    }
+    let parts = Parts::find(evidence.text);
+    naming(evidence.text, &parts).find_map(span_of)
+}
+
+/// What names the period of a 通报: its title, then its opening sentence. A document of
+/// another kind may speak of a period that is still to come.
+fn naming<'t>(text: &'t Text, parts: &Parts) -> impl Iterator<Item = &'t str> {
+    let paragraphs = &text.paragraphs;
+    let title = parts.title.map(|title| paragraphs[title].text.as_str());
+    let concerned = title.is_none_or(|title| title.trim_end_matches('。').ends_with("通报"));
+    let opening = paragraphs.iter().map(|paragraph| paragraph.text.as_str());
+    let opening = opening.filter(|text| text.contains("通报如下")).take(1);
+    title.into_iter().chain(opening).filter(move |_| concerned)
+}
+
+/// The first period a text names.
+fn span_of(text: &str) -> Option<Span> {
+    SPAN.captures(text).find_map(|matched| {
+        let numeral = |name: &str| {
+            let word = matched.name(name)?.as_str();
+            word.parse().ok().or_else(|| (1..=4).find(|n| chinese(*n as usize) == word))
+        };
+        let span = numeral("quarter")
+            .map(Span::Quarter)
+            .or_else(|| {
+                matched
+                    .name("half")
+                    .map(|half| Span::Half(if half.as_str() == "上" { 1 } else { 2 }))
+            })
+            .or_else(|| numeral("last").map(Span::Months))
+            .or_else(|| numeral("month").map(Span::Month))
+            .or_else(|| matched.name("year").map(|_| Span::Year));
+        span.and_then(|span| Period::new(2000, span)).map(|period| period.span())
+    })
+}
+
+static SPAN: Pattern = Pattern::new(
+    r"第?(?<quarter>[一二三四1-4])季度|(?<half>[上下])半年|1[-—－~](?<last>\d{1,2})月|(?<month>\d{1,2})月份|(?<year>\d{4}年度)",
+);
+
+/// Words that belong to another period than the document's.
+static OTHER: Pattern = Pattern::new(r"本月|当月|本季度?|\d{1,2}月份");
+
+/// Whether a title or heading names another period.
+pub(super) fn is_off(evidence: &Evidence, text: &str) -> bool {
+    off(evidence, text).is_some()
+}
+
+/// The first word of a title or heading that names another period.
+fn off<'t>(evidence: &Evidence, text: &'t str) -> Option<regex::Match<'t>> {
+    let span = period(evidence)?;
+    OTHER.find(text).find(|matched| {
+        let word = matched.as_str();
+        match span {
+            Span::Month(month) => {
+                word.starts_with("本季")
+                    || (word.ends_with("月份") && word != format!("{month}月份"))
+            }
+            Span::Quarter(_) => !word.starts_with("本季"),
+            Span::Months(_) | Span::Half(_) | Span::Year => true,
+        }
+    })
+}
+
+/// How many rows of a table may be its head.
+const HEAD_ROWS: usize = 4;
+
+fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, evidence, found);
+    let text = evidence.text;
+    let Some(span) = period(evidence) else { return };
+    let parts = Parts::find(text);
+    let titles: Vec<usize> = parts
+        .heads
+        .iter()
+        .filter_map(|head| head.title.map(|(title, _)| title))
+        .chain(parts.listed.iter().map(|listed| listed.paragraph))
+        .chain(parts.title)
+        .collect();
+    for passage in passages(text) {
+        let concerned = match passage {
+            Passage::Paragraph(i, _) => titles.contains(&i),
+            Passage::Cell(_, row, ..) => row < HEAD_ROWS && passage.text().chars().count() < 30,
+        };
+        let words = passage.text();
+        if let Some(matched) = off(evidence, words).filter(|_| concerned) {
+            let this = Period::new(2000, span).map_or("本期", |period| period.this());
+            let message = format!("时期的说法不一致：“{}”", matched.as_str());
+            let hint = format!("全文只用一个时期：写“{this}”或它的全称。");
+            report.wrong(passage, matched.range(), message, hint);
+        } else if let Passage::Paragraph(..) = passage
+            && matches!(span, Span::Quarter(_))
+        {
+            // 本月 in a sentence; not 基本月报, 本月刊.
+            for (at, word) in words.match_indices("本月") {
+                let part = before(words, at).is_some_and(|c| "基资成样版日".contains(c))
+                    || words[at + word.len()..].starts_with(['刊', '报']);
+                if !part && !concerned {
+                    let message = "季度通报里写了“本月”";
+                    report.wrong(
+                        passage,
+                        at..at + word.len(),
+                        message,
+                        "写出是哪个月，或改成“本季度”。",
+                    );
+                }
+            }
+        }
+    }
+}
+
+static DAY: Pattern = Pattern::new(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?");
+
+fn dates(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, evidence, found);
+    let text = evidence.text;
+    for passage in passages(text) {
+        let words = passage.text();
+        for matched in DAY.captures(words) {
+            let Some(whole) = matched.get(0) else { continue };
+            let part = |i| matched.get(i).map(|part| part.as_str());
+            let number = |i| part(i).and_then(|part| part.parse::<u32>().ok());
+            let (Some(year), Some(month)) = (number(1), number(2)) else { continue };
+            let day = number(3);
+            let real = NaiveDate::from_ymd_opt(year as i32, month, day.unwrap_or(1)).is_some();
+            if !real {
+                let message = format!("日历上没有{}", whole.as_str());
+                report.wrong(passage, whole.range(), message, "核对日期。");
+            } else if [part(2), part(3)].into_iter().flatten().any(|part| part.starts_with('0'))
+                && !in_title(words, whole.start())
+            {
+                let day = day.map_or(String::new(), |day| format!("{day}日"));
+                let right = format!("{year}年{month}月{day}");
+                report.mended(passage, whole.range(), "月、日编了虚位", &right);
+            }
+        }
+    }
+    order(&mut report, evidence);
+}
+
+/// The end of the period, the signature and the printing follow each other.
+fn order(report: &mut Report, evidence: &Evidence) {
+    let text = evidence.text;
+    let parts = Parts::find(text);
+    let date_in = |paragraph: usize| {
+        DAY.captures(&text.paragraphs[paragraph].text).find_map(|matched| {
+            let number = |i| matched.get(i)?.as_str().parse::<u32>().ok();
+            NaiveDate::from_ymd_opt(number(1)? as i32, number(2)?, number(3)?)
+        })
+    };
+    let Some((place, signed)) = parts.signed.and_then(|signed| Some((signed, date_in(signed)?)))
+    else {
+        return;
+    };
+    if let Some(printed) = parts.printed
+        && let Some(on) = date_in(printed)
+        && on < signed
+    {
+        let place = text.paragraphs[printed].whole();
+        report.at(place, "印发日期在成文日期之前", "核对两个日期。");
+    }
+    let end = match evidence.tally {
+        Some(tally) => tally.dossier().report().map(|report| report.quarter.period.end()),
+        None => stated_period(text, &parts).map(|period| period.end()),
+    };
+    if let Some(end) = end.filter(|end| signed < *end) {
+        let place = text.paragraphs[place].whole();
+        let message = format!(
+            "成文日期在所通报的时期结束（{}年{}月{}日）之前",
+            end.year(),
+            end.month(),
+            end.day()
+        );
+        report.at(place, message, "核对成文日期和时期。");
+    }
+}
+
+/// The period with its year, as the title or the opening sentence names it.
+fn stated_period(text: &Text, parts: &Parts) -> Option<Period> {
+    naming(text, parts).find_map(|words| {
+        FULL.captures(words).find_map(|matched| {
+            let year = matched.get(1)?.as_str().parse().ok()?;
+            Period::new(year, span_of(matched.get(2)?.as_str())?)
+        })
+    })
+}
+
+static FULL: Pattern =
+    Pattern::new(r"(\d{4})年(第?[一二三四1-4]季度|[上下]半年|1[-—－~]\d{1,2}月|\d{1,2}月份)");
+
+static BLANK: Pattern = Pattern::new(
+    r"[×╳✕]{2,}|[×╳✕](?:年|月|日|条|篇|号)|[XxＸｘ]{2,}|待补充?|待填写?|待核实?填|此处(?:填写|补充)|(?i:TODO|TBD)",
+);
+
+fn placeholders(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, evidence, found);
+    for passage in passages(evidence.text) {
+        let text = passage.text();
+        for matched in BLANK.find(text) {
+            let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+            let word = matched.as_str().is_ascii()
+                && (before(text, matched.start()).is_some_and(latin)
+                    || text[matched.end()..].starts_with(latin));
+            // 待补贴, 待补偿: another word.
+            let other = matched.as_str() == "待补"
+                && text[matched.end()..].starts_with([
+                    '贴', '偿', '助', '办', '缴', '发', '选', '录', '植', '种', '齐', '正', '交',
+                    '报',
+                ]);
+            if !word && !other {
+                let message = format!("留着待填的地方：“{}”", matched.as_str());
+                report.wrong(passage, matched.range(), message, "填上内容，或删去。");
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Reads the pieces of a text (`body:`): paragraphs, headings, numbered paragraphs, tables.
+
+use super::messages;
+use super::names::known_word;
+use super::office::lines;
+use super::reader::{Cursor, Fields};
+use crate::model::{Align, Appendix, Block, DataTable, HeadCell};
+
+/// Levels of headings and numbers (7.3.3).
+const LEVELS: (i64, i64) = (1, 4);
+
+/// Most columns of a table, and most rows.
+const MOST_COLUMNS: usize = 60;
+const MOST_ROWS: usize = 5_000;
+
+/// Reads a list of pieces.
+pub(super) fn read(field: &Cursor) -> Vec<Block> {
+    let items = field.list();
+    if items.is_empty() {
+        field.error(messages::empty_list());
+    }
+    items.iter().filter_map(block).collect()
+}
+
+/// Reads an attachment with a text of its own: `title`, `body`, and whether it is `sideways`.
+pub(super) fn appendix(fields: &Fields) -> Option<Appendix> {
+    let title = fields.required("title").and_then(|field| field.line());
+    let sideways = fields.optional("sideways").and_then(|field| field.flag()).unwrap_or(false);
+    let body = fields.required("body").map(|field| read(&field)).unwrap_or_default();
+    Some(Appendix { title: title?, sideways, body })
+}
+
+fn block(item: &Cursor) -> Option<Block> {
+    if !item.is_map() {
+        return item.text().map(Block::Paragraph);
+    }
+    let fields = item.fields()?;
+    let level_field = fields.optional("level");
+    let level = level_field.as_ref().and_then(|field| field.whole(LEVELS.0, LEVELS.1));
+    let heading = fields.optional("heading").map(|field| field.line());
+    let text = fields.optional("text").map(|field| field.text());
+    let items = fields.optional("items").map(|field| entries(&field));
+    let table = fields.optional("table");
+    fields.finish();
+    match (heading, items, table) {
+        (Some(heading), None, None) => {
+            let level = level.unwrap_or(1);
+            Some(match text {
+                Some(text) => Block::RunIn { level, heading: heading?, text: text? },
+                None => Block::Heading { level, text: heading? },
+            })
+        }
+        (None, Some(entries), None) if text.is_none() => {
+            Some(Block::Items { level: level.unwrap_or(2), entries })
+        }
+        (None, None, Some(field)) if text.is_none() && level_field.is_none() => {
+            self::table(&field).map(Block::Table)
+        }
+        _ => {
+            item.error(messages::unknown_block());
+            None
+        }
+    }
+}
+
+fn entries(field: &Cursor) -> Vec<String> {
+    let items = field.list();
+    if items.is_empty() {
+        field.error(messages::empty_list());
+    }
+    items.iter().filter_map(Cursor::text).collect()
+}
+
+fn table(field: &Cursor) -> Option<DataTable> {
+    let fields = field.fields()?;
+    let head_field = fields.required("head");
+    let head = head_field.as_ref().map(head).unwrap_or_default();
+    let rows_field = fields.required("rows");
+    let align = fields.optional("align").map(|field| {
+        let words = field.list();
+        words.iter().filter_map(|word| known_word(word, "对齐", &Align::ALL)).collect::<Vec<_>>()
+    });
+    let widths = fields.optional("widths").map(|field| {
+        field.list().iter().filter_map(|width| width.whole(1, 1000)).collect::<Vec<_>>()
+    });
+    let notes = fields.optional("notes").map(|field| lines(&field)).unwrap_or_default();
+    let columns = width_of(&head, head_field.as_ref()?)?;
+    for (key, count) in
+        [("align", align.as_ref().map(Vec::len)), ("widths", widths.as_ref().map(Vec::len))]
+    {
+        if let (Some(count), Some(field)) = (count, fields.optional(key))
+            && count != columns
+        {
+            field.error(messages::table_row(count, columns));
+        }
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let items = rows_field.as_ref().map(Cursor::list).unwrap_or_default();
+    if let Some(field) = rows_field.as_ref().filter(|_| items.is_empty()) {
+        field.error(messages::empty_list());
+    }
+    if let Some(field) = rows_field.as_ref().filter(|_| items.len() > MOST_ROWS) {
+        field.error_at_key(messages::too_many("行", MOST_ROWS));
+    }
+    for item in items {
+        let cells = item.list();
+        if cells.len() != columns {
+            item.error(messages::table_row(cells.len(), columns));
+        }
+        rows.push(cells.iter().filter_map(Cursor::cell).collect());
+    }
+    fields.finish();
+    let (align, widths) = (align.unwrap_or_default(), widths.unwrap_or_default());
+    Some(DataTable { head, rows, align, widths, notes })
+}
+
+/// Rows of a head: a row of texts, or several rows whose cells may span.
+fn head(field: &Cursor) -> Vec<Vec<HeadCell>> {
+    let items = field.list();
+    if items.iter().any(Cursor::is_list) {
+        items.iter().map(|row| row.list().iter().filter_map(head_cell).collect()).collect()
+    } else {
+        vec![items.iter().filter_map(head_cell).collect()]
+    }
+}
+
+fn head_cell(item: &Cursor) -> Option<HeadCell> {
+    if !item.is_map() {
+        return Some(HeadCell { text: item.cell()?, columns: 1, rows: 1 });
+    }
+    let fields = item.fields()?;
+    let text = fields.required("text").and_then(|field| field.cell());
+    let span = |key| {
+        let field: Option<Cursor> = fields.optional(key);
+        field.and_then(|field| field.whole(1, MOST_COLUMNS as i64)).unwrap_or(1)
+    };
+    let (columns, rows) = (span("columns"), span("rows"));
+    fields.finish();
+    Some(HeadCell { text: text?, columns, rows })
+}
+
+/// How many columns a head has; says so if its rows do not agree.
+fn width_of(head: &[Vec<HeadCell>], field: &Cursor) -> Option<usize> {
+    if head.iter().all(Vec::is_empty) {
+        field.error(messages::empty_list());
+        return None;
+    }
+    let mut widths = vec![0_usize; head.len()];
+    for (i, row) in head.iter().enumerate() {
+        for cell in row {
+            let (columns, rows) = (cell.columns as usize, cell.rows as usize);
+            if i + rows > head.len() {
+                field.error(messages::head_spans());
+                return None;
+            }
+            widths[i..i + rows].iter_mut().for_each(|width| *width += columns);
+        }
+    }
+    let columns = widths[0];
+    if widths.iter().any(|width| *width != columns) {
+        field.error(messages::head_spans());
+        return None;
+    }
+    if columns > MOST_COLUMNS {
+        field.error_at_key(messages::too_many("栏", MOST_COLUMNS));
+        return None;
+    }
+    Some(columns)
+}

@@ -1,0 +1,121 @@
+//! Sets a document in type: once, and again with other line spacing where signature and date
+//! would stand on a page without text (GB/T 9704 7.3.5.5).
+
+use typst::World;
+use typst::WorldExt;
+use typst::diag::{Severity, SourceDiagnostic, Warned};
+use typst_layout::PagedDocument;
+
+use super::fonts::FontSet;
+use super::messages;
+use super::reports::{self, Report};
+use super::world::NoticeWorld;
+use crate::compose::Markup;
+use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
+
+/// A document set in type.
+pub(super) struct Set<'a> {
+    pub(super) pages: PagedDocument,
+    /// What the theme read.
+    pub(super) theme_data: String,
+    /// What the compiler saw, for the places of later errors.
+    pub(super) world: NoticeWorld<'a>,
+}
+
+/// How the lines are spaced.
+#[derive(Debug, Clone, Copy)]
+enum Spacing {
+    /// As the office or the theme has it.
+    Usual,
+    /// So many lines a page.
+    Lines(u32),
+    /// As usual, and the last line of the text comes along to the signature's page.
+    Carried,
+}
+
+/// Sets a document in type. What the layout reports of it is among the findings.
+///
+/// # Errors
+/// Whatever the compiler objects to.
+pub(super) fn set<'a>(
+    markup: &'a Markup,
+    fonts: &'a FontSet,
+    findings: &mut Findings,
+) -> Result<Set<'a>, Stopped> {
+    let (first, reported) = attempt(markup, fonts, Spacing::Usual, findings)?;
+    let Some(counts) = reports::lines_to_try(&reported) else {
+        findings.extend(reports::findings(&reported, markup));
+        return Ok(first);
+    };
+    let place = || Some(markup.places().of("signed"));
+    for lines in counts {
+        // What is wrong with a mere attempt is nobody's business.
+        let mut unsaid = Findings::default();
+        let Ok((set, reported)) = attempt(markup, fonts, Spacing::Lines(lines), &mut unsaid) else {
+            continue;
+        };
+        if reports::lines_to_try(&reported).is_none() {
+            findings.extend(reports::findings(&reported, markup));
+            findings.push(messages::lines_adjusted(lines).warning(place()));
+            return Ok(set);
+        }
+    }
+    let (set, reported) = attempt(markup, fonts, Spacing::Carried, findings)?;
+    findings.extend(reports::findings(&reported, markup));
+    findings.push(messages::line_carried().warning(place()));
+    Ok(set)
+}
+
+fn attempt<'a>(
+    markup: &'a Markup,
+    fonts: &'a FontSet,
+    spacing: Spacing,
+    findings: &mut Findings,
+) -> Result<(Set<'a>, Vec<Report>), Stopped> {
+    let theme_data = theme_data(markup, fonts, spacing);
+    let world = NoticeWorld::new(markup, fonts, theme_data.clone()).map_err(|error| {
+        findings.push(messages::typst(&error.to_string(), "").machine(None));
+        Stopped
+    })?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    findings.extend(warnings.iter().map(|warning| translate(warning, &world, markup)));
+    let pages = output.map_err(|errors| {
+        findings.extend(errors.iter().map(|error| translate(error, &world, markup)));
+        Stopped
+    })?;
+    let reported = reports::read(&pages);
+    Ok((Set { pages, theme_data, world }, reported))
+}
+
+/// What the theme reads (`/theme.json`): fonts by role, rare characters, line spacing.
+fn theme_data(markup: &Markup, fonts: &FontSet, spacing: Spacing) -> String {
+    let mut data = fonts.theme_data(&format!("{}{}", markup.main(), markup.data()));
+    let lines = match spacing {
+        Spacing::Lines(lines) => lines.into(),
+        Spacing::Usual | Spacing::Carried => serde_json::Value::Null,
+    };
+    data.insert("lines", lines);
+    data.insert("carry", matches!(spacing, Spacing::Carried).into());
+    serde_json::to_string_pretty(&data).unwrap_or_default()
+}
+
+/// A diagnostic of the compiler, with its place in the file the user knows.
+pub(super) fn translate(
+    diagnostic: &SourceDiagnostic,
+    world: &NoticeWorld,
+    markup: &Markup,
+) -> Finding {
+    let hints: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.v.as_str()).collect();
+    let message = messages::typst(&diagnostic.message, &hints.join("；"));
+    let place = diagnostic.span.id().map(|id| {
+        let name = id.get().vpath().get_without_slash().to_owned();
+        let spot = world
+            .range(diagnostic.span)
+            .and_then(|range| Some(Spot::of(world.source(id).ok()?.text(), range)));
+        Place { file: markup.origin(&name).into(), path: DataPath::default(), spot }
+    });
+    match diagnostic.severity {
+        Severity::Error => message.error(place),
+        Severity::Warning => message.warning(place),
+    }
+}
