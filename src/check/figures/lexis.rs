@@ -278,12 +278,14 @@ pub(super) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Sa
     found
 }
 
-/// The year of four digits that a text begins with; 年 stands behind it.
+/// The year that a text begins with; 年 stands behind it. It may have lost a digit, or have
+/// one too many.
 fn year_at(text: &str) -> Option<(i32, usize)> {
     let head = text.floor_char_boundary(text.len().min(15));
     let (run, year) = digits(text, 0..head).into_iter().next()?;
-    let four = run.start == 0 && text[run.clone()].chars().count() == 4;
-    (four && text[run.end..].starts_with('年')).then_some((year as i32, run.end))
+    let long = run.start == 0 && (3..=5).contains(&text[run.clone()].chars().count());
+    let year = i32::try_from(year).ok()?;
+    (long && text[run.end..].starts_with('年')).then_some((year, run.end))
 }
 
 /// The first date of a text (2018年5月15日), in bytes.

@@ -150,10 +150,13 @@ const OR_MORE: [&str; 3] = ["以上", "以内", "以下"];
 const BACK: usize = 200;
 /// Longest sentence to take apart, in bytes: a list of some 500 units.
 const LONGEST: usize = 30_000;
+/// Most claims of a document, and most names of its lists.
+const CLAIMS: usize = 1_000;
+const NAMED: usize = 4_000;
 /// Most figures of a clause, and most percentages of a sentence.
 const FIGURES: usize = 20;
 /// How far back from a clause to look for the channels it speaks of, in bytes.
-const LOOK_BACK: usize = 3_000;
+const LOOK_BACK: usize = 1_500;
 
 /// Reads the sentences of a document up to its attachments.
 pub(super) fn read(case: &Case) -> Claims {
@@ -178,12 +181,18 @@ pub(super) fn read(case: &Case) -> Claims {
         }
         let registered =
             case.expected.as_ref().is_some_and(|expected| expected.is_requirement(text));
+        if reader.is_full() {
+            break;
+        }
         reader.several(i, text);
         if asked || registered {
             continue;
         }
         let known = reader.claims.len();
         for sentence in sentences(text).filter(|sentence| sentence.len() <= LONGEST) {
+            if reader.is_full() {
+                break;
+            }
             reader.sentence(i, text, sentence);
         }
         if reader.claims.len() > known {
@@ -196,6 +205,7 @@ pub(super) fn read(case: &Case) -> Claims {
 impl Claims {
     fn len(&self) -> usize {
         self.totals.len()
+            + self.by_channel.len()
             + self.singles.len()
             + self.zeros.len()
             + self.comparisons.len()
@@ -270,6 +280,14 @@ fn has(text: &str, words: &[&str]) -> bool {
 }
 
 impl Reader<'_, '_> {
+    /// Whether more has been read than any notice says.
+    fn is_full(&self) -> bool {
+        let claims = &self.claims;
+        let entries = claims.totals.iter().map(|total| total.list.entries.len());
+        let zeros = claims.zeros.iter().map(|zero| zero.names.len());
+        claims.len() + claims.several.len() > CLAIMS || entries.chain(zeros).sum::<usize>() > NAMED
+    }
+
     fn sentence(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
         let mut start = sentence.start;
         self.subject = None;
@@ -558,7 +576,7 @@ impl Reader<'_, '_> {
     /// 甲、乙等N个.
     fn several(&mut self, paragraph: usize, text: &str) {
         let mut lowest = 0;
-        for (at, word) in text.match_indices('等') {
+        for (at, word) in text.match_indices('等').take(CLAIMS) {
             let after = at + word.len();
             let Some((number, length)) = lexis::small_number(&text[after..]) else { continue };
             let behind = &text[after + length..];
@@ -610,7 +628,8 @@ impl Reader<'_, '_> {
             }
             end = cut + text[cut..sentence.end].chars().next().map_or(0, char::len_utf8);
         }
-        let trends = lexis::trends(text, start..end);
+        let mut trends = lexis::trends(text, start..end);
+        trends.truncate(FIGURES);
         let percent = lexis::percents(text, start..end).into_iter().next();
         let counts = lexis::counts(text, start..end, &self.measures);
         let first_trend = trends.first().map_or(end, |(at, _)| at.start);

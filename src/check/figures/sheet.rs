@@ -14,8 +14,8 @@ pub(crate) struct Sheet<'t> {
     pub(crate) heads: Vec<Option<&'t Cell>>,
     /// The rows of units.
     pub(crate) rows: Vec<&'t [Cell]>,
-    /// Rows that name a group.
-    pub(crate) bands: Vec<&'t Cell>,
+    /// Rows that name a group, each with how many rows of units stand before it.
+    pub(crate) bands: Vec<(usize, &'t Cell)>,
     /// Rows that add up.
     pub(crate) sums: Vec<&'t [Cell]>,
 }
@@ -107,7 +107,7 @@ pub(super) fn read<'t>(table: &'t TextTable, names: &Names) -> Option<Sheet<'t>>
         } else if ["合计", "总计", "小计"].contains(&lexis::heading(text).as_str()) {
             sheet.sums.push(row);
         } else if single && !text.is_empty() || (spread && names.get(text).is_none()) {
-            sheet.bands.push(name);
+            sheet.bands.push((sheet.rows.len(), name));
         } else {
             sheet.rows.push(row);
         }
@@ -146,5 +146,9 @@ pub(crate) fn figure(text: &str) -> Option<Option<Decimal>> {
         })
         .collect();
     let plain = plain.strip_suffix(['条', '篇', '分']).unwrap_or(&plain);
-    plain.trim().parse::<Decimal>().ok().map(|value| Some(value.normalize()))
+    let bare = plain.trim();
+    if bare.len() > 1 && bare.starts_with('0') && !bare.starts_with("0.") {
+        return None;
+    }
+    bare.parse::<Decimal>().ok().map(|value| Some(value.normalize()))
 }

@@ -3,7 +3,9 @@
 //! data, each holds the document against itself.
 
 use super::Rule;
-use crate::check::figures::judge::{frame, lists, names, percent, registered, sums, tables};
+use crate::check::figures::judge::{
+    frame, headings, lists, names, percent, registered, sums, tables,
+};
 use crate::finding::Severity::{Error, Warning};
 
 /// The rules, in the order of their codes.
@@ -301,5 +303,17 @@ pub(super) const RULES: &[Rule] = &[
         good: "累计报送政务信息9条，其中：乙县环保局5条、甲县环保局4条。",
         fixes: false,
         run: lists::missing,
+    },
+    Rule {
+        code: "D24",
+        severity: Warning,
+        usual: false,
+        source: "GB/T 9704—2012 7.3.3",
+        title: "小标题与内容、层次不符",
+        why: "每一部分的（一）从头编起；标题下面要有内容；写着某类信息的标题下说的是这一类。",
+        bad: "（一）新闻信息\n第一季度全州共采用政务信息65条。",
+        good: "（一）政务信息\n第一季度全州共采用政务信息65条。",
+        fixes: false,
+        run: headings::fit,
     },
 ];

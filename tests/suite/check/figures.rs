@@ -1,39 +1,188 @@
-//! Time.
+//! Figures in detail: wordings, hostile texts, time.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
+use std::sync::LazyLock;
 use tongbao::check::{Evidence, RULES, Settings, Text, WordLists};
+use tongbao::tally::Tally;
 
 use super::precision::{as_plain, notice};
+use super::sample_as_issued::found_against;
+use super::{found, lines};
+
+/// The sample's figures and notice.
+static SAMPLE: LazyLock<(Tally, Text)> = LazyLock::new(|| notice("quarter"));
+
+/// Findings of these rules in a text held against the sample's data.
+fn of(code: &str, words: &str) -> Vec<String> {
+    let found = found_against(&SAMPLE.0, &Text::plain("例", words));
+    let own: Vec<_> = found.into_iter().filter(|finding| finding.code == code).collect();
+    lines(&own).iter().map(|line| line.split_once(' ').expect("a place").1.to_owned()).collect()
+}
 
 #[test]
-#[ignore = "prints"]
-fn time_of_each_rule() {
-    let (tally, composed) = notice("quarter");
-    let plain = as_plain(&composed);
-    let text = Text::plain("通报.txt", &plain);
-    let (words, settings) = (WordLists::shipped(), Settings::default());
-    let evidence =
-        Evidence { tally: Some(&tally), text: &text, words: &words, settings: &settings };
-    let mut all: Vec<(f64, &str)> = Vec::new();
-    for rule in RULES.iter().copied().flatten() {
-        let mut found = Vec::new();
-        (rule.run)(rule, &evidence, &mut found);
-        let start = Instant::now();
-        for _ in 0..10 {
-            (rule.run)(rule, &evidence, &mut found);
+fn every_way_of_listing_is_read() {
+    let wrong = [
+        // Each of several, respectively, all from one, in sentences, by channel.
+        (
+            "D2",
+            "累计报送政务信息87条，其中：玛纳斯县环保局、奇台县环保局各4条。",
+            "奇台县环保局 4 条，数据是 3 条",
+        ),
+        (
+            "D2",
+            "采用政务信息65条，其中：奇台县环保局、玛纳斯县环保局分别采用3条、1条。",
+            "奇台县环保局 3 条，数据是 1 条",
+        ),
+        ("D23", "刊发环保新闻8篇，全部来自宣教科。", "采用环保新闻名单里缺玛纳斯县环保局（3 篇）"),
+        ("D2", "玛纳斯县环保局报送5条。", "玛纳斯县环保局报送 5 条，数据是 4 条"),
+        ("D2", "州环保局报送19条，采用18条。", "州环保局采用 18 条，数据是 19 条"),
+        ("D2", "环保部网站采用3条。", "环保部网站采用 3 条，数据是 2 条"),
+        (
+            "D2",
+            "累计报送政务信息87条，其中宣教科12条、办公室2条等。",
+            "宣教科已经合并计入“州环保局”，不再单列",
+        ),
+        (
+            "D4",
+            "呼图壁县环保局、木垒县环保局等4个单位信息报送量为0。",
+            "写作 4 个单位报送量为0，数据是 5 个",
+        ),
+        ("D4", "奇台县环保局没有报送信息。", "奇台县环保局列为报送量为0，数据是 3 条"),
+        ("D7", "共报送政务信息87条，采用65条，采用率为75.7%。", "65÷87 算出来是 74.7%"),
+        ("D12", "刊发环保新闻8条。", "量词“条”应为“篇”"),
+        (
+            "D11",
+            "呼图璧县环保局报送0条，呼图璧县环保局、木垒县环保局信息报送量为0。",
+            "单位名称“呼图璧县环保局”没有登记",
+        ),
+        (
+            "D13",
+            "被环保部网站、自治区环保厅网站、州党办采用政务信息65条。",
+            "没有列渠道““昌吉环保”微信公众号”，数据里它有采用",
+        ),
+        (
+            "D15",
+            "2018年第二季度共报送政务信息87条。",
+            "时期写作“2018年第二季度”，应是2018年第一季度",
+        ),
+        ("D22", "信息报送数量与去年同期相比有所增长。", "写作“增长”，数据里写明是下降"),
+    ];
+    let mut missed = String::new();
+    for (code, words, message) in wrong {
+        let told = of(code, words);
+        if !told.iter().any(|told| told.contains(message)) {
+            missed += &format!("{code} {words}\n  {told:?}\n");
         }
-        all.push((start.elapsed().as_secs_f64() * 100.0, rule.code));
     }
+    assert!(missed.is_empty(), "{missed}");
+}
+
+#[test]
+fn a_figure_of_another_period_is_not_held_against_this_one() {
+    let (tally, _) = notice("second-quarter");
+    let words = "1—6月累计报送政务信息174条。上半年共报送政务信息174条。";
+    let told = found_against(&tally, &Text::plain("例", words));
+    let told: Vec<_> = told.into_iter().filter(|f| !["D21", "D20"].contains(&f.code)).collect();
+    assert_eq!(lines(&told), Vec::<String>::new());
+}
+
+#[test]
+fn a_registered_name_and_a_measure_word_are_mended() {
+    let told =
+        found_against(&SAMPLE.0, &Text::plain("例", "刊发环保新闻8条，其中：局宣教科2篇等。"));
+    let fixes: Vec<(usize, &str, &str)> = told
+        .iter()
+        .filter_map(|finding| finding.fix.as_ref())
+        .map(|fix| (fix.column, fix.old.as_str(), fix.new.as_str()))
+        .collect();
+    assert_eq!(fixes, [(8, "条", "篇"), (13, "局宣教科", "宣教科")]);
+}
+
+/// Pieces of which hostile texts are made.
+const PIECES: [&str; 24] = [
+    "1%",
+    "报送1条",
+    "等1个",
+    "（一）",
+    "、",
+    "〔2018〕1号",
+    "报送1条",
+    "其中：甲县环保局1条、",
+    "玛纳斯县环保局、",
+    "玛纳斯县环报局、",
+    "信息报送量为0，",
+    "等1个",
+    "、",
+    "1%",
+    "与去年同期相比增长1%，",
+    "2018年第一季度",
+    "〔2018〕1号",
+    "被州党办、",
+    "采用1条",
+    "全部来自",
+    "自治区环保厅",
+    "1",
+    "第一季度报送政务信息1条，采用",
+    "（一）",
+];
+
+#[test]
+fn a_hostile_line_of_a_megabyte_is_checked_in_bounded_time() {
+    let (words, settings) = (WordLists::shipped(), Settings::default());
+    for (i, piece) in PIECES.iter().enumerate() {
+        // One endless sentence; sentences of 6 KB on one line; sentences on lines.
+        let count = (1 << 20) / piece.len();
+        let sentence = format!("{}{}", piece.repeat(6_000 / piece.len()), ["。", "。\n"][i % 2]);
+        let many = sentence.repeat((1 << 16) / sentence.len());
+        let text = if i < 6 { piece.repeat(count) } else { many };
+        let text = Text::plain("例", &text);
+        let tally = Some(&SAMPLE.0);
+        let evidence = Evidence { tally, text: &text, words: &words, settings: &settings };
+        for rule in RULES[0] {
+            let start = Instant::now();
+            let mut found = Vec::new();
+            (rule.run)(rule, &evidence, &mut found);
+            let taken = start.elapsed();
+            assert!(taken < Duration::from_secs(5), "{} on {piece}: {taken:?}", rule.code);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_is_held_against_data(
+        text in "(报送|采用|政务信息|环保新闻|其中|：|、|，|。|各|等|[0-9]{1,3}|条|篇|%|个|玛纳斯县环保局|州环保局|宣教科|环保部网站|州党办|去年同期|增长|2018年|第一季度|月|日|附件|信息报送量为0|〔|〕|号|被|在|\\n|\\t|单位名称|得分|累计|差额|\\PC){0,60}"
+    ) {
+        let text = Text::plain("例", &text);
+        for finding in found_against(&SAMPLE.0, &text).into_iter().chain(found(&text)) {
+            let spot = finding.place.and_then(|place| place.spot).expect("a spot");
+            prop_assert!(spot.excerpt.get(spot.mark.clone()).is_some());
+        }
+    }
+}
+
+/// `cargo test --release --test suite check::figures::a_notice_of_ten_pages -- --ignored
+/// --nocapture` prints the time.
+#[test]
+#[ignore = "a time is measured, in release"]
+#[allow(clippy::print_stdout, reason = "the time is what it is for")]
+fn a_notice_of_ten_pages_is_checked_in_fifty_milliseconds() {
+    // Two copies of the tables and six of the body: more than ten pages of 616 characters.
+    let (tally, composed) = (&SAMPLE.0, &SAMPLE.1);
+    let plain = as_plain(composed);
+    let (body, attachments) = plain.split_once("附件1\n").expect("attachments");
+    let long = format!("{}附件1\n{}", body.repeat(6), attachments.repeat(3));
+    let text = Text::plain("通报.txt", &long);
+    let count = long.chars().filter(|c| !c.is_whitespace()).count();
     let start = Instant::now();
-    for _ in 0..10 {
-        Text::plain("通报.txt", &plain);
+    for _ in 0..20 {
+        found_against(tally, &text);
     }
-    println!("read {:.2} ms", start.elapsed().as_secs_f64() * 100.0);
-    all.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let sum: f64 = all.iter().map(|(time, _)| time).sum();
-    println!("sum {sum:.2} ms");
-    for (time, code) in all.iter().take(30) {
-        println!("{code} {time:.2} ms");
-    }
+    let taken = start.elapsed() / 20;
+    println!("{count} 字，{:.1} 页：{taken:?}", count as f64 / 616.0);
+    assert!(count > 6160 && taken < Duration::from_millis(50), "{taken:?}");
 }

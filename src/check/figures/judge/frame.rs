@@ -164,7 +164,7 @@ fn numbers(paragraph: usize, text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     for (at, open) in text.match_indices(OPENS) {
         let rest = &text[at + open.len()..];
-        let Some((year, length)) = lexis::small_number(rest).filter(|(_, l)| *l == 4) else {
+        let Some((year, length)) = lexis::small_number(rest).filter(|(_, l)| *l < 9) else {
             continue;
         };
         let Some(rest) = rest[length..].strip_prefix(CLOSES) else { continue };
@@ -219,6 +219,7 @@ pub(in crate::check) fn number_and_dates(
             found.push(with_sources(finding, [source]));
         }
     }
+    incomplete(rule, &case, expected, &parts, found);
     let (own, own_source) = expected.number();
     let cited = expected.scheme.number.clone();
     let parse = |text: &str| numbers(0, text).first().map(|n| (n.year, n.serial));
@@ -303,6 +304,7 @@ pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mu
         })
         .collect();
     let source = expected.attachments_source();
+    untitled(rule, &case, &parts, found);
     // Whether the attachments are those of the note, S1 and S2 say.
     let (titles, where_listed) =
         if listed.is_empty() { (&heads, "附件") } else { (&listed, "附件说明") };
@@ -353,5 +355,70 @@ fn twice(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) 
             let message = format!("附件说明里“{}”列了两次", listed.title);
             found.push(rule.finding(case.place(&at), message, "改成另一个附件的标题，或删去。"));
         }
+    }
+}
+
+/// An attachment whose mark is followed by its table, not by its title.
+fn untitled(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) {
+    for head in &parts.heads {
+        let below = case.text.tables.iter().any(|table| table.after == head.paragraph + 1);
+        if below {
+            let mark = case.paragraph(head.paragraph);
+            let message = format!("{}没有标题", mark.text.chars().take(12).collect::<String>());
+            found.push(rule.finding(
+                mark.whole(),
+                message,
+                "标题写在附件标记之下，和附件说明一致。",
+            ));
+        }
+    }
+}
+
+/// A whole document without its number or date, or whose imprint says something else.
+fn incomplete(
+    rule: &Rule,
+    case: &Case<'_>,
+    expected: &Expected<'_>,
+    parts: &Parts,
+    found: &mut Vec<Finding>,
+) {
+    let mut missing = |place: usize, what: &str, right: String| {
+        let message = format!("没有读到{what}，数据是{right}");
+        let hint = "补上，或改成规范的写法；写了而没有读到的，请人工核对。";
+        let mut finding = rule.finding(case.paragraph(place).whole(), message, hint);
+        finding.severity = finding.severity.min(crate::finding::Severity::Warning);
+        found.push(finding);
+    };
+    if let Some(place) = parts.number.or(parts.printed)
+        && parts.signed.is_none()
+        && parts.title.is_some()
+    {
+        missing(place, "成文日期", expected.signed().0);
+    }
+    if let (Some(place), None, Some(_)) = (parts.title, parts.number, parts.signed)
+        && parts.printed.is_some()
+    {
+        missing(place, "发文字号", expected.number().0);
+    }
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let office = &expected.office.printed_by;
+    let (date, source) = expected.printed();
+    let right = format!("{}{date}印发", bare(office));
+    // The imprint is the last line that names who printed it.
+    let last = case.text.paragraphs.iter().rposition(|paragraph| {
+        let text = bare(&paragraph.text);
+        text.starts_with(&bare(office)) && text != bare(office) && text.contains(['年', '月', '日'])
+    });
+    let Some(last) = last.filter(|last| parts.signed.is_none_or(|signed| *last > signed)) else {
+        return;
+    };
+    let paragraph = case.paragraph(last);
+    let stands = bare(&paragraph.text);
+    let dated = lexis::date(&stands).is_some() && stands.ends_with("印发");
+    if stands != right && !(dated && stands.chars().count() == right.chars().count()) {
+        let message =
+            format!("版记写作“{}”，应是“{right}”", stands.chars().take(40).collect::<String>());
+        let finding = rule.finding(paragraph.whole(), message, HINT);
+        found.push(with_sources(finding, [source]));
     }
 }

@@ -1,6 +1,7 @@
 //! The rules at work: each function looks for what one rule forbids.
 
 pub(in crate::check) mod frame;
+pub(in crate::check) mod headings;
 pub(in crate::check) mod lists;
 pub(in crate::check) mod names;
 pub(in crate::check) mod percent;

@@ -6,6 +6,7 @@ use super::super::names::{Form, looks_like_unit, variants};
 use super::super::prose::Claims;
 use super::super::{Case, Stretch};
 use super::{is_of_units, with_fix};
+use crate::check::rules::MOST;
 use crate::check::{Evidence, Rule};
 use crate::finding::{Finding, Place};
 
@@ -22,11 +23,11 @@ pub(in crate::check) fn registered(rule: &Rule, evidence: &Evidence, found: &mut
         judge(rule, &case, words, case.place(at), false, found);
     }
     for sheet in case.sheets() {
-        for row in &sheet.rows {
+        for row in sheet.rows.iter().take(MOST) {
             judge(rule, &case, row[0].text.trim(), row[0].place.clone(), true, found);
         }
         let Some(expected) = &case.expected else { continue };
-        for band in &sheet.bands {
+        for (_, band) in sheet.bands.iter().take(MOST) {
             let name = band.text.trim();
             if expected.office.groups.iter().any(|group| group.name == name) {
                 continue;

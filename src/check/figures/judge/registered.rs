@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::{Case, Stretch};
 use super::{HINT, with_sources};
+use crate::check::rules::MOST;
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 
@@ -29,6 +30,8 @@ pub(in crate::check::figures) fn without_number(text: &str) -> &str {
 /// Phrases of a notice on information work that a draft should not get wrong.
 const STOCK: [&str; 5] =
     ["信息报送情况", "信息采用情况", "信息工作情况", "情况通报如下", "信息报送量为"];
+/// The heading of the last section.
+const LAST: &str = "工作要求";
 /// Fewest characters of a name to look for with a slip in it.
 const LEAST: usize = 6;
 /// Longest paragraph to look at, in bytes.
@@ -76,6 +79,7 @@ fn difference(text: &str, right: &str) -> Option<(Range<usize>, String)> {
 
 /// D20: what the data have word for word is printed word for word.
 pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let before = found.len();
     let case = Case::open(evidence);
     let expected = case.expected.as_ref();
     let texts = expected.map(|expected| expected.printed_texts()).unwrap_or_default();
@@ -87,6 +91,9 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
     phrases.dedup();
     for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
         let text = paragraph.text.as_str();
+        if found.len() - before >= MOST {
+            return;
+        }
         if text.len() > LONGEST {
             continue;
         }
@@ -129,6 +136,17 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             continue;
         }
         let mut marked: Vec<Range<usize>> = Vec::new();
+        for phrase in STOCK {
+            let Some(last) = phrase.chars().next_back() else { continue };
+            for (at, phrase) in text.match_indices(phrase) {
+                let end = at + phrase.len();
+                if text[end..].starts_with(last) {
+                    let stretch = Stretch::new(place, at..end + last.len_utf8());
+                    let message = format!("“{last}”字重复");
+                    found.push(rule.finding(case.place(&stretch), message, "删去一个。"));
+                }
+            }
+        }
         for phrase in &phrases {
             for at in slips(text, phrase, &phrases, &case) {
                 if marked.iter().any(|other| other.start < at.end && at.start < other.end) {
@@ -142,6 +160,8 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             }
         }
     }
+    nouns(rule, &case, found);
+    forms_in_order(rule, &case, found);
     for table in &case.text.tables {
         for cell in table.rows.iter().flatten().filter(|cell| !cell.repeated) {
             let text = cell.text.trim();
@@ -216,4 +236,84 @@ fn slips(text: &str, phrase: &str, phrases: &[&str], case: &Case<'_>) -> Vec<Ran
         }
     }
     found
+}
+
+/// What a total counts, and the headings of categories: as the scheme calls them.
+fn nouns(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    let names: Vec<&str> = expected
+        .scheme
+        .categories
+        .iter()
+        .flat_map(|category| [category.noun.as_str(), category.name.as_str()])
+        .collect();
+    let judge = |stretch: Stretch, found: &mut Vec<Finding>| {
+        let words = case.words(&stretch);
+        let near = names.iter().find(|name| {
+            let length = name.chars().count();
+            length >= 3 && words.chars().count() < 20 && strsim::osa_distance(name, words) == 1
+        });
+        if let Some(right) = near.filter(|_| !names.contains(&words)) {
+            let message = format!("写作“{words}”，像是“{right}”");
+            found.push(rule.finding(case.place(&stretch), message, "信息类别按考核办法登记的写。"));
+        }
+    };
+    for total in &case.claims().totals {
+        let words = case.words(&total.head);
+        let verbs = ["报送", "上报", "采用", "录用", "刊发", "刊登", "发表"];
+        let verb = verbs.iter().filter_map(|verb| Some(words.rfind(verb)? + verb.len())).max();
+        let Some(verb) = verb else { continue };
+        judge(
+            Stretch::new(total.head.paragraph, total.head.at.start + verb..total.head.at.end),
+            found,
+        );
+    }
+    for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        if super::super::prose::is_heading(text) {
+            let start = text.len() - without_number(text).len();
+            let heading = &text[start..];
+            if strsim::osa_distance(heading, LAST) == 1 && heading != "工作要点" {
+                let stretch = Stretch::new(place, start..text.len());
+                let message = format!("写作“{heading}”，像是“{LAST}”");
+                let hint = "确实是别的意思，可以不改。";
+                found.push(rule.finding(case.place(&stretch), message, hint));
+            }
+            judge(Stretch::new(place, start..text.len()), found);
+        }
+    }
+}
+
+/// The fields of a form in their order.
+fn forms_in_order(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    for form in &expected.office.forms {
+        let labels: Vec<&str> =
+            form.rows.iter().flatten().map(|field| field.label.as_str()).collect();
+        for table in &case.text.tables {
+            let cells: Vec<_> = table
+                .rows
+                .iter()
+                .flatten()
+                .filter(|cell| !cell.repeated)
+                .filter_map(|cell| {
+                    let place = labels.iter().position(|label| *label == cell.text.trim())?;
+                    Some((place, cell))
+                })
+                .collect();
+            if cells.len() * 2 <= labels.len() {
+                continue;
+            }
+            if let Some([_, (place, cell)]) = cells.windows(2).find(|pair| pair[0].0 > pair[1].0) {
+                let message = format!("表样里“{}”的先后与数据不同", labels[*place]);
+                found.push(rule.finding(cell.place.clone(), message, HINT));
+            }
+            let missing =
+                (0..labels.len()).find(|place| !cells.iter().any(|(own, _)| own == place));
+            if let (Some(missing), Some((_, cell))) = (missing, cells.first()) {
+                let message = format!("表样里没有“{}”这一栏", labels[missing]);
+                found.push(rule.finding(cell.place.clone(), message, HINT));
+            }
+        }
+    }
 }

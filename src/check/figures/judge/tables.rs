@@ -9,6 +9,7 @@ use super::super::names::Who;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, expected::Expected};
 use super::{HINT, with_sources};
+use crate::check::rules::MOST;
 use crate::check::text::{Cell, TextTable};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
@@ -34,6 +35,7 @@ fn unit(case: &Case<'_>, row: &[Cell]) -> Option<UnitId> {
 
 /// D5: score, cumulative score and gap.
 pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let before = found.len();
     let case = Case::open(evidence);
     let sheets = case.sheets();
     let Some(expected) = &case.expected else {
@@ -58,6 +60,9 @@ pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec
             };
             let what = ["得分", "累计得分", "差额"][which];
             for row in &sheet.rows {
+                if found.len() - before >= MOST {
+                    return;
+                }
                 let (Some(cell), Some(id)) = (row.get(place), unit(&case, row)) else { continue };
                 let Some(right) = expected.standing(id, category).map(|three| three[which]) else {
                     continue;
@@ -115,6 +120,7 @@ fn score_inside(rule: &Rule, sheet: &Sheet<'_>, found: &mut Vec<Finding>) {
 
 /// D14: counts, heads and the list of adopted items are those of the data.
 pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let before = found.len();
     let case = Case::open(evidence);
     let sheets = case.sheets();
     for sheet in &sheets {
@@ -125,6 +131,9 @@ pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec
         let channels = heads(rule, expected, sheet, found);
         let submission = expected.scheme.submission_category();
         for row in &sheet.rows {
+            if found.len() - before >= MOST {
+                return;
+            }
             let Some(id) = unit(&case, row) else { continue };
             for (place, cell) in row.iter().enumerate() {
                 let column = sheet.columns.get(place);
@@ -288,6 +297,9 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
                 continue;
             }
             let item = items.get(listed);
+            if listed > items.len() + MOST {
+                break;
+            }
             listed += 1;
             last = row.first().map(|cell| cell.place.clone()).or(last);
             let Some((cells, source)) = item else { continue };
@@ -317,6 +329,7 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
 
 /// D17: every unit has one row.
 pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let start = found.len();
     let case = Case::open(evidence);
     let sheets = case.sheets();
     let mut by_name: BTreeMap<&str, &Cell> = BTreeMap::new();
@@ -325,6 +338,9 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     for (which, sheet) in sheets.iter().enumerate() {
         for row in &sheet.rows {
             let cell = &row[0];
+            if found.len() - start >= MOST {
+                return;
+            }
             if row.len() > sheet.columns.len() || (row.len() < sheet.columns.len()) {
                 let message = format!("这一行 {} 格，表头 {} 格", row.len(), sheet.columns.len());
                 found.push(rule.finding(cell.place.clone(), message, "补齐或删去多出的格。"));
@@ -354,6 +370,10 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
         }
     }
     let Some(expected) = &case.expected else { return };
+    for sheet in &sheets {
+        bands(rule, &case, expected, sheet, found);
+    }
+    unread(rule, &case, expected, &shown.keys().copied().collect(), found);
     for table in &expected.office.tables {
         let members: Vec<UnitId> =
             table.groups.iter().flat_map(|group| expected.office.members(*group)).collect();
@@ -362,6 +382,57 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
             let message = format!("表里缺{}这一行", expected.office.unit(*id).table_name);
             let finding = rule.finding(cell.place.clone(), message, "一个单位占一行：补上。");
             found.push(with_sources(finding, [expected.unit_source(*id)]));
+        }
+    }
+}
+
+/// A band stands right above the units of its group.
+fn bands(
+    rule: &Rule,
+    case: &Case<'_>,
+    expected: &Expected<'_>,
+    sheet: &Sheet<'_>,
+    found: &mut Vec<Finding>,
+) {
+    for (before, band) in &sheet.bands {
+        let Some(group) = expected.office.group_named(band.text.trim()) else { continue };
+        let member = |row: &&[Cell]| {
+            unit(case, row).is_some_and(|id| expected.office.unit(id).group == group)
+        };
+        let above = sheet.rows[..*before].iter().any(member);
+        let below = sheet.rows.get(*before).is_some_and(member);
+        if above || !below {
+            let message = format!("“{}”这一行不在本组单位之上", said(band));
+            found.push(rule.finding(
+                band.place.clone(),
+                message,
+                "组名放在本组第一个单位的上一行。",
+            ));
+        }
+    }
+}
+
+/// An attachment that should be a table of units and cannot be read as one.
+fn unread(
+    rule: &Rule,
+    case: &Case<'_>,
+    expected: &Expected<'_>,
+    shown: &BTreeSet<UnitId>,
+    found: &mut Vec<Finding>,
+) {
+    for head in case.parts().heads {
+        let Some(title) = head.title.map(|title| case.paragraph(title)) else { continue };
+        let table = expected
+            .office
+            .tables
+            .iter()
+            .find(|table| title.text.ends_with(&table.name) && !table.name.is_empty());
+        let Some(table) = table else { continue };
+        let mut members = table.groups.iter().flat_map(|group| expected.office.members(*group));
+        if !members.any(|id| shown.contains(&id)) {
+            let message = format!("“{}”没有读到各单位的行", table.name);
+            let hint = "表头在第一行，各单位的行在表头之下；写了而没有读到的，请人工核对。";
+            found.push(rule.finding(title.whole(), message, hint));
         }
     }
 }
