@@ -161,12 +161,14 @@ fn vague_words_block_in_the_titles_of_adopted_items() {
 }
 
 /// What a text yields without data, as `code marked`.
+/// What rules of wording and form find; figures have tests of their own.
 fn told(text: &str) -> Vec<String> {
     let of = |finding: &tongbao::finding::Finding| {
         let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref()).expect("a spot");
         format!("{} {}", finding.code, &spot.excerpt[spot.mark.clone()])
     };
-    found(&Text::plain("例", text)).iter().map(of).collect()
+    let found = found(&Text::plain("例", text));
+    found.iter().filter(|finding| !finding.code.starts_with('D')).map(of).collect()
 }
 
 #[test]

@@ -402,7 +402,7 @@ fn incomplete(
     }
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let office = &expected.office.printed_by;
-    let (date, source) = expected.printed();
+    let Some((date, source)) = expected.printed() else { return };
     let right = format!("{}{date}印发", bare(office));
     // The imprint is the last line that names who printed it.
     let last = case.text.paragraphs.iter().rposition(|paragraph| {
