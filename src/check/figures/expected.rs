@@ -43,7 +43,7 @@ const SOURCES: usize = 12;
 impl<'t> Expected<'t> {
     /// What a tally says; nothing where the data are of another kind of document.
     pub(super) fn of(tally: &'t Tally) -> Option<Self> {
-        let report = tally.dossier().report();
+        let report = tally.dossier().report()?;
         Some(Self { tally, office: &report.office, scheme: &report.scheme, report })
     }
 
@@ -60,23 +60,23 @@ impl<'t> Expected<'t> {
 
     /// The document number, and where its serial number stands.
     pub(in crate::check) fn number(&self) -> (String, Source<'t>) {
-        let number = self.report.document_number();
+        let number = self.report.frame.document_number();
         let label = format!("发文字号 {number}");
         (number, self.field("number", label))
     }
 
     /// The date of signature.
     pub(in crate::check) fn signed(&self) -> (String, Source<'t>) {
-        let date = printed_date(self.report.quarter.signed);
+        let date = printed_date(self.report.frame.signed);
         let label = format!("成文日期 {date}");
         (date, self.field("signed", label))
     }
 
-    /// The date of printing.
-    pub(in crate::check) fn printed(&self) -> (String, Source<'t>) {
-        let date = printed_date(self.report.quarter.printed);
+    /// The date of printing, where there is an imprint.
+    pub(in crate::check) fn printed(&self) -> Option<(String, Source<'t>)> {
+        let date = printed_date(self.report.frame.printed?);
         let label = format!("印发日期 {date}");
-        (date, self.field("printed", label))
+        Some((date, self.field("printed", label)))
     }
 
     /// Texts that the notice prints as the data have them: requirements, the note below the
@@ -89,11 +89,11 @@ impl<'t> Expected<'t> {
             let source = self.at(path.join(Step::Item(i)), "数据里的这一条".to_owned());
             texts.push((requirement.clone(), source));
         }
-        if let Some(note) = &quarter.note {
+        if let Some(note) = &self.report.frame.note {
             texts.push((format!("（{note}）"), self.field("note", "附注".to_owned())));
         }
         let groups: Vec<String> =
-            self.office.addressees.iter().map(|group| group.join("、")).collect();
+            self.report.frame.addressees.iter().map(|group| group.join("、")).collect();
         texts.push((
             format!("{}：", groups.join("，")),
             self.field("office", "主送机关".to_owned()),
@@ -133,8 +133,8 @@ impl<'t> Expected<'t> {
             &office.printed_by,
             &self.scheme.title,
         ];
-        phrases.extend(office.addressees.iter().flatten().map(String::as_str));
-        phrases.extend(office.copy_to.iter().map(String::as_str));
+        phrases.extend(self.report.frame.addressees.iter().flatten().map(String::as_str));
+        phrases.extend(self.report.frame.copy_to.iter().map(String::as_str));
         phrases.extend(
             self.scheme
                 .channels
@@ -155,6 +155,7 @@ impl<'t> Expected<'t> {
         let attachments = self.report.quarter.attachments.iter();
         attachments
             .filter_map(|attachment| match attachment {
+                Attachment::Text(appendix) => Some(appendix.title.clone()),
                 Attachment::Table(place) => {
                     Some(format!("{full}{}", self.office.tables.get(*place)?.name))
                 }

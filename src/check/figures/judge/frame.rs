@@ -70,7 +70,7 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let claims = case.claims();
     let mut titles: Vec<usize> = parts.title.into_iter().collect();
     titles.extend(parts.listed.iter().map(|listed| listed.paragraph));
-    titles.extend(parts.heads.iter().filter_map(|head| head.title));
+    titles.extend(parts.heads.iter().filter_map(|head| Some(head.title?.0)));
     let mut paragraphs = titles.clone();
     let body = case.text.paragraphs.iter().enumerate();
     paragraphs
@@ -208,11 +208,11 @@ pub(in crate::check) fn number_and_dates(
         return;
     };
     for (stretch, right, name) in [
-        (signed, expected.signed(), "成文日期"),
+        (signed, Some(expected.signed()), "成文日期"),
         (dated(parts.printed), expected.printed(), "印发日期"),
     ] {
         let Some((at, [year, month, day])) = stretch else { continue };
-        let (right, source) = right;
+        let Some((right, source)) = right else { continue };
         if format!("{year}年{month}月{day}日") != right {
             let message = format!("{name}写作{}，数据是{right}", case.words(&at));
             let finding = rule.finding(case.place(&at), message, HINT);
@@ -298,9 +298,9 @@ pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mu
         .heads
         .iter()
         .filter_map(|head| {
-            let title = head.title?;
+            let (title, start) = head.title?;
             let text = case.paragraph(title).text.as_str();
-            Some((Stretch::new(title, 0..text.len()), text))
+            Some((Stretch::new(title, start..text.len()), &text[start..]))
         })
         .collect();
     let source = expected.attachments_source();
@@ -362,7 +362,8 @@ fn twice(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) 
 fn untitled(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) {
     for head in &parts.heads {
         let below = case.text.tables.iter().any(|table| table.after == head.paragraph + 1);
-        if below {
+        let within = head.title.is_some_and(|(title, _)| title == head.paragraph);
+        if below && !within {
             let mark = case.paragraph(head.paragraph);
             let message = format!("{}没有标题", mark.text.chars().take(12).collect::<String>());
             found.push(rule.finding(
@@ -402,7 +403,7 @@ fn incomplete(
     }
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let office = &expected.office.printed_by;
-    let (date, source) = expected.printed();
+    let Some((date, source)) = expected.printed() else { return };
     let right = format!("{}{date}印发", bare(office));
     // The imprint is the last line that names who printed it.
     let last = case.text.paragraphs.iter().rposition(|paragraph| {

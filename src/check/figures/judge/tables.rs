@@ -421,7 +421,7 @@ fn unread(
     found: &mut Vec<Finding>,
 ) {
     for head in case.parts().heads {
-        let Some(title) = head.title.map(|title| case.paragraph(title)) else { continue };
+        let Some(title) = head.title.map(|(title, _)| case.paragraph(title)) else { continue };
         let table = expected
             .office
             .tables
