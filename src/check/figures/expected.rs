@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::claims::About;
 use super::names::Who;
-use super::prose::About;
 use crate::finding::{DataPath, Finding, Place, Step};
 use crate::load::{Report, Sources};
 use crate::model::{
