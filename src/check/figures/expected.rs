@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::claims::About;
 use super::names::Who;
-use super::prose::About;
 use crate::finding::{DataPath, Finding, Place, Step};
 use crate::load::{Report, Sources};
 use crate::model::{
@@ -72,7 +72,7 @@ impl<'t> Expected<'t> {
         (date, self.field("signed", label))
     }
 
-    /// The date of printing; a letter has none.
+    /// The date of printing, where there is an imprint.
     pub(in crate::check) fn printed(&self) -> Option<(String, Source<'t>)> {
         let date = printed_date(self.report.frame.printed?);
         let label = format!("印发日期 {date}");
@@ -89,11 +89,11 @@ impl<'t> Expected<'t> {
             let source = self.at(path.join(Step::Item(i)), "数据里的这一条".to_owned());
             texts.push((requirement.clone(), source));
         }
-        let frame = &self.report.frame;
-        if let Some(note) = &frame.note {
+        if let Some(note) = &self.report.frame.note {
             texts.push((format!("（{note}）"), self.field("note", "附注".to_owned())));
         }
-        let groups: Vec<String> = frame.addressees.iter().map(|group| group.join("、")).collect();
+        let groups: Vec<String> =
+            self.report.frame.addressees.iter().map(|group| group.join("、")).collect();
         texts.push((
             format!("{}：", groups.join("，")),
             self.field("office", "主送机关".to_owned()),
@@ -133,8 +133,8 @@ impl<'t> Expected<'t> {
             &office.printed_by,
             &self.scheme.title,
         ];
-        phrases.extend(office.addressees.iter().flatten().map(String::as_str));
-        phrases.extend(office.copy_to.iter().map(String::as_str));
+        phrases.extend(self.report.frame.addressees.iter().flatten().map(String::as_str));
+        phrases.extend(self.report.frame.copy_to.iter().map(String::as_str));
         phrases.extend(
             self.scheme
                 .channels

@@ -1,6 +1,7 @@
 //! What a notice says in figures, and what the data say of the same: sentences become
 //! claims, tables become sheets, and both are held against the tally and each other.
 
+mod claims;
 mod expected;
 mod lexis;
 mod list;
@@ -9,9 +10,9 @@ mod prose;
 mod sheet;
 pub(super) mod judge;
 
+use self::claims::Claims;
 use self::expected::Expected;
 use self::names::Names;
-use self::prose::Claims;
 use self::sheet::Sheet;
 use super::text::{Paragraph, Parts, Text};
 use crate::check::Evidence;

@@ -135,7 +135,7 @@ fn a_hostile_line_of_a_megabyte_is_checked_in_bounded_time() {
         // One endless sentence; sentences of 6 KB on one line; sentences on lines.
         let count = (1 << 20) / piece.len();
         let sentence = format!("{}{}", piece.repeat(6_000 / piece.len()), ["。", "。\n"][i % 2]);
-        let many = sentence.repeat((1 << 16) / sentence.len());
+        let many = sentence.repeat((1 << 15) / sentence.len());
         let text = if i < 6 { piece.repeat(count) } else { many };
         let text = Text::plain("例", &text);
         let tally = Some(&SAMPLE.0);

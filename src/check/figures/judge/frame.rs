@@ -70,7 +70,7 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let claims = case.claims();
     let mut titles: Vec<usize> = parts.title.into_iter().collect();
     titles.extend(parts.listed.iter().map(|listed| listed.paragraph));
-    titles.extend(parts.heads.iter().filter_map(|head| head.title.map(|(paragraph, _)| paragraph)));
+    titles.extend(parts.heads.iter().filter_map(|head| Some(head.title?.0)));
     let mut paragraphs = titles.clone();
     let body = case.text.paragraphs.iter().enumerate();
     paragraphs
@@ -362,7 +362,8 @@ fn twice(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) 
 fn untitled(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) {
     for head in &parts.heads {
         let below = case.text.tables.iter().any(|table| table.after == head.paragraph + 1);
-        if below {
+        let within = head.title.is_some_and(|(title, _)| title == head.paragraph);
+        if below && !within {
             let mark = case.paragraph(head.paragraph);
             let message = format!("{}没有标题", mark.text.chars().take(12).collect::<String>());
             found.push(rule.finding(

@@ -31,9 +31,14 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
     };
     let end = parts.note.or(parts.signed).unwrap_or(case.text.paragraphs.len());
     let body = &case.text.paragraphs[..end.min(case.text.paragraphs.len())];
+    let claims = case.claims();
+    // An outline has no figures yet.
+    let stated = !claims.totals.is_empty();
     // A short numbered line may be a point of a list; these are headings.
     let speaks = |text: &str| {
-        is_heading(text) && (names.iter().any(|name| text.contains(name)) || text.contains("情况"))
+        stated
+            && is_heading(text)
+            && (names.iter().any(|name| text.contains(name)) || text.contains("情况"))
     };
     // The last numbered line.
     let mut last: Option<usize> = None;
@@ -66,7 +71,7 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
         let message = "标题下面没有内容";
         found.push(rule.finding(body[at].whole(), message, "补上内容，或删去这个标题。"));
     }
-    for total in &case.claims().totals {
+    for total in &claims.totals {
         let Some(heading) = total.heading.map(|place| case.paragraph(place)) else { continue };
         let named = |text: &str| names.iter().copied().find(|name| text.contains(name));
         let stated = match &case.expected {

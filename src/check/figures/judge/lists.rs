@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::claims::{About, Total};
 use super::super::names::{Known, Who, looks_like_unit};
-use super::super::prose::{About, Total};
 use super::super::sheet::{self, Column};
 use super::super::{Case, Stretch};
 use super::{HINT, beside, held, is_of_units, list_stretch, what, with_fix, with_sources};

@@ -11,8 +11,8 @@ pub(in crate::check) mod tables;
 
 use std::ops::Range;
 
+use super::claims::{About, Total};
 use super::expected::{Expected, Source};
-use super::prose::{About, Total};
 use super::{Case, Stretch};
 use crate::check::text::Origin;
 use crate::finding::{Finding, Fix};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::claims::Claims;
 use super::super::names::{Form, looks_like_unit, variants};
-use super::super::prose::Claims;
 use super::super::{Case, Stretch};
 use super::{is_of_units, with_fix};
 use crate::check::rules::MOST;

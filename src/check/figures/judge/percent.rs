@@ -3,7 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::super::prose::{About, Claims, Comparison, percent};
+use super::super::claims::{About, Claims, Comparison};
+use super::super::prose::percent;
 use super::super::{Case, Stretch};
 use super::{HINT, with_sources};
 use crate::check::{Evidence, Rule};

@@ -191,6 +191,8 @@ fn slips(text: &str, phrase: &str, phrases: &[&str], case: &Case<'_>) -> Vec<Ran
         let whole = &text[range.clone()];
         let slip = strsim::osa_distance(stands, right) == 1
             && stands != right
+            // 信息工作的情况 is the same thing said otherwise.
+            && whole.replacen('的', "", 1) != phrase
             && !phrase.contains(whole)
             && !phrases.iter().any(|other| whole.contains(other) || other.contains(whole))
             && case.names.get(whole).is_none();

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::super::claims::{About, Claims, Total};
 use super::super::lexis::Count;
-use super::super::prose::{About, Claims, Total, is_heading};
+use super::super::prose::is_heading;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, Stretch};
 use super::{HINT, beside, held, is_of_units, list_stretch, what, with_sources};

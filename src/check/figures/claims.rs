@@ -1,0 +1,115 @@
+//! What sentences claim.
+
+use std::ops::Range;
+
+use super::Stretch;
+use super::lexis::{Count, Percent};
+use super::list::List;
+use crate::model::Trend;
+
+/// Everything the sentences claim.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Claims {
+    /// Totals, with their lists.
+    pub(crate) totals: Vec<Total>,
+    /// Figures of single units in sentences: 甲报送5条.
+    pub(crate) singles: Vec<Single>,
+    /// Figures of single channels: 环保部网站采用2条.
+    pub(crate) by_channel: Vec<Single>,
+    /// Who submitted nothing.
+    pub(crate) zeros: Vec<Zero>,
+    /// 甲、乙等N个.
+    pub(crate) several: Vec<Several>,
+    /// Comparisons with another period.
+    pub(crate) comparisons: Vec<Comparison>,
+    /// Rates: 采用率为75%.
+    pub(crate) rates: Vec<Rate>,
+    /// Paragraphs that speak of figures.
+    pub(crate) paragraphs: Vec<usize>,
+}
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Submitted,
+    Adopted,
+}
+
+/// A total.
+#[derive(Debug, Clone)]
+pub(crate) struct Total {
+    pub(crate) about: About,
+    /// The words that lead to the figure.
+    pub(crate) head: Stretch,
+    /// The paragraph of the heading it stands under.
+    pub(crate) heading: Option<usize>,
+    /// The figure; `None` where the sentence says that there is nothing.
+    pub(crate) count: Option<Count>,
+    pub(crate) list: List,
+    /// Channels it names.
+    pub(crate) channels: Vec<Range<usize>>,
+    /// Whether the channels end with 等.
+    pub(crate) channels_partial: bool,
+}
+
+/// A figure of one unit.
+#[derive(Debug, Clone)]
+pub(crate) struct Single {
+    pub(crate) about: About,
+    pub(crate) name: Stretch,
+    pub(crate) heading: Option<usize>,
+    pub(crate) head: Stretch,
+    pub(crate) count: Count,
+}
+
+/// Units with nothing, or with as much each as is said.
+#[derive(Debug, Clone)]
+pub(crate) struct Zero {
+    pub(crate) paragraph: usize,
+    pub(crate) names: Vec<Range<usize>>,
+    /// The figure; 没有报送 has none.
+    pub(crate) count: Option<Count>,
+    /// What is said of them.
+    pub(crate) phrase: Range<usize>,
+    /// 等N个.
+    pub(crate) number: Option<(u32, Range<usize>)>,
+    pub(crate) partial: bool,
+}
+
+/// 甲、乙等N个.
+#[derive(Debug, Clone)]
+pub(crate) struct Several {
+    pub(crate) paragraph: usize,
+    pub(crate) names: Vec<Range<usize>>,
+    pub(crate) number: u32,
+    /// The number, in bytes.
+    pub(crate) at: Range<usize>,
+}
+
+/// A comparison with another period.
+#[derive(Debug, Clone)]
+pub(crate) struct Comparison {
+    pub(crate) at: Stretch,
+    /// Whether it speaks of the year before, not of the period before.
+    pub(crate) yearly: bool,
+    pub(crate) about: About,
+    /// Directions, in order.
+    pub(crate) trends: Vec<(Range<usize>, Trend)>,
+    pub(crate) before: Option<Count>,
+    pub(crate) by: Option<Count>,
+    pub(crate) percent: Option<Percent>,
+    /// Whether the difference is of rates, and whether it is said in 百分点.
+    pub(crate) of_rates: bool,
+    pub(crate) points: bool,
+}
+
+/// A rate: how much of what was submitted was adopted, or a part of a total.
+#[derive(Debug, Clone)]
+pub(crate) struct Rate {
+    pub(crate) paragraph: usize,
+    pub(crate) percent: Percent,
+    /// The part and the whole, where the sentence itself says both.
+    pub(crate) of: Option<(u32, u32)>,
+    /// Whether it is the share adopted of all that was submitted.
+    pub(crate) adoption: bool,
+}

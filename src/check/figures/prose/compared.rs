@@ -1,0 +1,107 @@
+//! Comparisons with another period, and rates.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::super::Stretch;
+use super::super::claims::{About, Comparison, Rate};
+use super::super::lexis::{self, CLAUSES};
+use super::{ADOPT, ASKED, COMPARED, FIGURES, OR_MORE, REPORT, Reader, has, last_of};
+
+impl Reader<'_, '_> {
+    /// A comparison with another period: from the word that says so to the end of its clauses.
+    pub(super) fn comparison(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
+        let words = &text[sentence.clone()];
+        let Some(first) = COMPARED.iter().filter_map(|word| words.find(word)).min() else { return };
+        let start = sentence.start
+            + words[..first]
+                .rfind(CLAUSES)
+                .map_or(0, |cut| cut + words[cut..].chars().next().map_or(0, char::len_utf8));
+        // It goes on while clauses have a direction or a percentage.
+        let mut end = start;
+        while end < sentence.end {
+            let cut = text[end..sentence.end].find(CLAUSES).map_or(sentence.end, |cut| end + cut);
+            let clause = &text[end..cut];
+            let speaks = end == start
+                || clause.contains(['%', '％'])
+                || !lexis::trends(text, end..cut).is_empty()
+                || clause.contains("相比");
+            let other = has(clause, &REPORT) || has(clause, &ADOPT);
+            if !speaks || (end > start && other) {
+                break;
+            }
+            end = cut + text[cut..sentence.end].chars().next().map_or(0, char::len_utf8);
+        }
+        let mut trends = lexis::trends(text, start..end);
+        trends.truncate(FIGURES);
+        let percent = lexis::percents(text, start..end).into_iter().next();
+        let counts = lexis::counts(text, start..end, &self.measures);
+        let first_trend = trends.first().map_or(end, |(at, _)| at.start);
+        let before = counts
+            .iter()
+            .find(|count| count.at.start < first_trend && count.at.start > sentence.start + first)
+            .cloned();
+        let by = counts.iter().find(|count| count.at.start > first_trend).cloned();
+        let stretch = &text[start..end];
+        let lead = &text[sentence.start..start + stretch.len()];
+        self.claims.comparisons.push(Comparison {
+            yearly: !has(stretch, &["环比", "上季度", "上月", "上一季度"]),
+            about: match (last_of(lead, &REPORT), last_of(lead, &ADOPT)) {
+                (Some(report), Some(adopt)) if report.0 > adopt.0 => About::Submitted,
+                (_, Some(_)) => About::Adopted,
+                _ => About::Submitted,
+            },
+            of_rates: has(stretch, &["采用率", "完成率", "比率", "占比", "比重"]),
+            points: stretch.contains("百分点"),
+            at: Stretch::new(paragraph, start..end),
+            trends,
+            before,
+            by,
+            percent,
+        });
+    }
+
+    /// Rates that the sentence states, outside of comparisons.
+    pub(super) fn rates(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
+        let counts = lexis::counts(text, sentence.clone(), &self.measures);
+        for percent in lexis::percents(text, sentence.clone()).into_iter().take(FIGURES) {
+            let clause = text[sentence.start..percent.at.start]
+                .rfind(CLAUSES)
+                .map_or(sentence.start, |cut| sentence.start + cut);
+            let lead = &text[clause..percent.at.start];
+            if !lexis::trends(text, clause..percent.at.start).is_empty() || has(lead, &ASKED) {
+                continue;
+            }
+            let behind = &text[percent.at.end..sentence.end];
+            if has(&behind[..behind.floor_char_boundary(behind.len().min(12))], &OR_MORE) {
+                continue;
+            }
+            let adoption = lead.contains("采用率");
+            let share = lead.contains('占');
+            let of = if share || adoption {
+                let known: Vec<u32> = counts
+                    .iter()
+                    .filter(|count| count.at.start < percent.at.start)
+                    .map(|count| count.value)
+                    .collect();
+                match known.as_slice() {
+                    [whole, .., part] | [whole, part] if *part <= *whole => Some((*part, *whole)),
+                    _ => None,
+                }
+            } else {
+                None
+            };
+            if share || adoption {
+                self.claims.rates.push(Rate { paragraph, percent, of, adoption });
+            }
+        }
+    }
+}
+
+/// A part of a whole in per cent, rounded half up to so many decimals.
+pub(in crate::check::figures) fn percent(part: u32, whole: u32, decimals: u32) -> Option<Decimal> {
+    let exact = (Decimal::from(part) * Decimal::ONE_HUNDRED).checked_div(whole.into())?;
+    let up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    Some(exact.round_dp_with_strategy(decimals.min(6), up))
+}
