@@ -15,3 +15,4 @@ pub mod check;
 pub mod typeset;
 pub mod measure;
 pub mod publish;
+pub mod preview;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::check::{RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
-use crate::finding::{Findings, Place, Stopped};
+use crate::finding::{Finding, Findings, Place, Stopped};
 use crate::load::load;
-use crate::measure::measure;
+use crate::measure::{Reading, measure};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
-use crate::typeset::{Document, FontSet, typeset};
+use crate::typeset::{Document, Draft, FontSet, typeset};
 
 /// The stages, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Workshop {
     pub templates: TemplateSet,
     /// Fonts.
     pub fonts: FontSet,
+    /// The mark of a draft; a notice to be issued has none.
+    pub draft: Option<Draft>,
 }
 
 /// What to make, and where to.
@@ -74,7 +76,7 @@ pub fn draw_up(
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let markup = write_up(data, workshop, findings, None, passed)?;
-    let document = typeset(markup, &workshop.fonts, findings)?;
+    let document = typeset(markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
     passed(Stage::Typeset);
     Ok(document)
 }
@@ -91,7 +93,7 @@ pub fn draw_up_draft(
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let markup = write_up(data, workshop, findings, Some(doubts), passed)?;
-    let document = typeset(markup, &workshop.fonts, findings)?;
+    let document = typeset(markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
     passed(Stage::Typeset);
     Ok(document)
 }
@@ -123,6 +125,20 @@ pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) {
     check(&book.evidence(Some(tally), &text), findings);
 }
 
+/// Measures a typeset notice and adds what is wrong with it; each finding with its place on the
+/// pages is also returned.
+pub fn hold(document: &Document, data: &Path, findings: &mut Findings) -> Vec<(Finding, Reading)> {
+    let place = Place::file(data.display().to_string());
+    let mut held = Vec::new();
+    match measure(document.pdf()) {
+        Ok(measurement) => held = measurement.found(&place, document.markup().declared()),
+        Err(message) => findings.push(message.machine(Some(place))),
+    }
+    findings.extend(held.iter().map(|(finding, _)| finding.clone()));
+    document.markup().sources().locate(findings);
+    held
+}
+
 /// Typesets a notice, measures it and writes it.
 ///
 /// # Errors
@@ -136,14 +152,7 @@ pub fn generate(
 ) -> Result<Published, Stopped> {
     let document = draw_up(order.data, workshop, findings, passed)?;
     if order.measured && order.emit != Emit::Typst {
-        let place = Place::file(order.data.display().to_string());
-        match measure(document.pdf()) {
-            Ok(measurement) => {
-                findings.extend(measurement.findings(&place, document.markup().declared()))
-            }
-            Err(message) => findings.push(message.machine(Some(place))),
-        }
-        document.markup().sources().locate(findings);
+        hold(&document, order.data, findings);
         findings.pass(())?;
         passed(Stage::Measure);
     }

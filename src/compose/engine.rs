@@ -5,22 +5,30 @@
 //! of a line — appears as typed. In a `.txt.jinja` template values are plain text.
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, ValueKind};
+use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use super::messages;
 use super::templates::TemplateSet;
+use super::trace::{Trace, Watch};
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 
 /// How much a template may do before it is stopped. A notice takes some 3,000.
 const FUEL: u64 = 50_000;
+
+/// A rendered template.
+pub(super) struct Rendered {
+    pub(super) text: String,
+    pub(super) traces: Vec<Trace>,
+}
 
 /// Renders a template with a context.
 pub(super) fn render(
     templates: &TemplateSet,
     name: &str,
     context: &impl serde::Serialize,
-) -> Result<String, Finding> {
+) -> Result<Rendered, Finding> {
+    let watch = Watch::default();
     let mut environment = Environment::empty();
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
@@ -29,22 +37,27 @@ pub(super) fn render(
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_formatter(|out, state, value| {
+    let writer = watch.clone();
+    environment.set_formatter(move |out, state, value| {
         let text = match value.kind() {
             ValueKind::String | ValueKind::Number => value.to_string(),
             _ => return Err(Error::new(ErrorKind::BadEscape, "not a single value")),
         };
         let written = if state.name().ends_with(".typ.jinja") { typst_string(&text) } else { text };
+        writer.wrote(value, &written);
         out.write_str(&written).map_err(Error::from)
     });
     environment.set_loader({
         let templates = templates.clone();
         move |name| Ok(templates.text(name).map(str::to_owned))
     });
-    environment
+    let (text, spans) = environment
         .get_template(name)
-        .and_then(|template| template.render(Serde(context)))
-        .map_err(|error| translate(&error, name, templates))
+        .and_then(|template| {
+            template.render_with_spans(watch.view(Value::from(Serde(context))))
+        })
+        .map_err(|error| translate(&error, name, templates))?;
+    Ok(Rendered { traces: watch.traces(&text, &spans), text })
 }
 
 /// The filters and tests of minijinja that only look at values. `safe` is not among

@@ -7,11 +7,13 @@ mod attachments;
 mod blocks;
 mod data;
 mod engine;
+mod figures;
 mod messages;
 mod phrases;
 mod places;
 mod quarterly;
 mod templates;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,8 +21,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use self::data::{Data, Images, Title};
+pub(crate) use self::figures::Figures;
 use self::places::Places;
 pub use self::templates::TemplateSet;
+pub(crate) use self::trace::Trace;
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter, Sources};
 use crate::model::printed_date;
@@ -45,6 +49,9 @@ pub struct Markup {
     places: Places,
     declared: Vec<(&'static str, Place)>,
     sources: Sources,
+    traces: Vec<Trace>,
+    figures: Figures,
+    tally: Tally,
 }
 
 impl Markup {
@@ -103,6 +110,21 @@ impl Markup {
         &self.places
     }
 
+    /// The values of the view in the composed text.
+    pub(crate) fn traces(&self) -> &[Trace] {
+        &self.traces
+    }
+
+    /// Which figures stand where in it.
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// What its figures were computed from, and they themselves.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
     /// Clauses of the standard that the office has settings of its own for, each with the
     /// setting's place.
     pub(crate) fn declared(&self) -> &[(&'static str, Place)] {
@@ -152,8 +174,8 @@ pub fn compose(
         })
     };
     let kind = dossier.kind();
-    let title = render(kind, TITLE)?;
-    let main = render(kind, MAIN)?;
+    let title = render(kind, TITLE)?.text;
+    let engine::Rendered { text: main, traces } = render(kind, MAIN)?;
     let lines: Vec<&str> = title.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if lines.is_empty() {
         let place = Place::file(templates.origin(&path_of(kind, TITLE)));
@@ -184,6 +206,9 @@ pub fn compose(
         places,
         declared: declared(dossier),
         sources: dossier.sources().clone(),
+        traces,
+        figures: Figures::of(tally),
+        tally: tally.clone(),
     })
 }
 

@@ -59,6 +59,7 @@ pub(crate) enum Matter {
 pub(crate) struct Report {
     pub(crate) office_file: Arc<str>,
     pub(crate) office: Office,
+    pub(crate) scheme_file: Arc<str>,
     pub(crate) scheme: Scheme,
     pub(crate) frame: Frame,
     pub(crate) quarter: Quarter,
@@ -214,15 +215,16 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     let scheme_file = scheme_file.and_then(|name| sources.read(&folder.join(name), findings));
     let office_file = office_file?;
     let office = read_office(&office_file, true, sources, findings)?;
+    let scheme_file = scheme_file?;
     let scheme =
-        with_cursor(&scheme_file?, sources, findings, |root| scheme::read(root, &office))??;
+        with_cursor(&scheme_file, sources, findings, |root| scheme::read(root, &office))??;
     with_cursor(&office_file, sources, findings, |root| {
         office::check_roll_ups(root, &office, &scheme);
     });
     let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
         quarter::read(root, &office, &scheme, &folder)
     })??;
-    Some(Report { office_file, office, scheme, frame, quarter, file })
+    Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file })
 }
 
 fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {

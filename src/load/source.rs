@@ -64,15 +64,18 @@ impl Sources {
 
     /// Looks up line and column of every finding that names a path in one of the files.
     pub(crate) fn locate(&self, findings: &mut Findings) {
+        self.find(findings.iter_mut().flat_map(|finding| {
+            let related = finding.related.iter_mut().map(|related| &mut related.place);
+            finding.place.iter_mut().chain(related)
+        }));
+    }
+
+    /// Looks up line and column of places in these files.
+    pub(crate) fn find<'p>(&self, places: impl Iterator<Item = &'p mut Place>) {
+        let mut wanted: Vec<&mut Place> = places.filter(|place| place.spot.is_none()).collect();
         for source in &self.0 {
-            let mut places = findings
-                .iter_mut()
-                .flat_map(|finding| {
-                    let related = finding.related.iter_mut().map(|related| &mut related.place);
-                    finding.place.iter_mut().chain(related)
-                })
-                .filter(|place| place.spot.is_none() && place.file == source.name)
-                .peekable();
+            let mut places =
+                wanted.iter_mut().filter(|place| place.file == source.name).peekable();
             if places.peek().is_some()
                 && let Some(index) = Index::new(&source.text)
             {
@@ -86,6 +89,11 @@ impl Sources {
         let source = self.0.iter().find(|source| source.name == place.file);
         let index = source.and_then(|source| Index::new(&source.text));
         place.spot = index.map(|index| index.locate(&place.path));
+    }
+
+    /// The files' names, as the user would type them.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.0.iter().map(|source| &source.name)
     }
 
     /// Which of these names a file's `units` has as a key.

@@ -76,6 +76,15 @@ impl Measurement {
     /// has set measures of its own, by id, and where it did: such a clause only warns there if it
     /// is 应当, and says nothing if it is 一般.
     pub fn findings(&self, place: &Place, declared: &[(&'static str, Place)]) -> Vec<Finding> {
+        self.found(place, declared).into_iter().map(|(finding, _)| finding).collect()
+    }
+
+    /// The same, each with the reading that decided.
+    pub fn found(
+        &self,
+        place: &Place,
+        declared: &[(&'static str, Place)],
+    ) -> Vec<(Finding, Reading)> {
         let mut findings = Vec::new();
         for outcome in &self.outcomes {
             let Some(reading) = outcome.gravest() else { continue };
@@ -83,19 +92,15 @@ impl Measurement {
                 continue;
             }
             let own = declared.iter().find(|(id, _)| *id == outcome.clause.id);
-            match (own, reading.fails()) {
+            let finding = match (own, reading.fails()) {
                 (Some((_, own)), true) => {
-                    findings
-                        .push(messages::set_otherwise(outcome, reading).warning(Some(own.clone())));
+                    messages::set_otherwise(outcome, reading).warning(Some(own.clone()))
                 }
-                (Some(_), false) => {}
-                (None, true) => {
-                    findings.push(messages::not_met(outcome, reading).error(Some(place.clone())));
-                }
-                (None, false) => {
-                    findings.push(messages::not_met(outcome, reading).warning(Some(place.clone())));
-                }
-            }
+                (Some(_), false) => continue,
+                (None, true) => messages::not_met(outcome, reading).error(Some(place.clone())),
+                (None, false) => messages::not_met(outcome, reading).warning(Some(place.clone())),
+            };
+            findings.push((finding, reading.clone()));
         }
         findings
     }

@@ -201,6 +201,9 @@ impl<'a> Device<'a> for Pen<'_> {
         let at = to_view * Point::ZERO;
         let end = to_view * Point::new(advance, 0.0);
         let up = to_view * Point::new(0.0, 1000.0);
+        if aslant(to_view) {
+            return;
+        }
         self.glyphs.push(Glyph {
             text,
             font,
@@ -271,6 +274,13 @@ impl<'a> Device<'a> for Pen<'_> {
     }
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Whether text stands neither upright nor turned by quarters: it marks the page (草稿) and is no
+/// element of it. An oblique face leans, but its line is level.
+fn aslant(to_view: Affine) -> bool {
+    let [along, across, ..] = to_view.as_coeffs();
+    along.abs().min(across.abs()) > 0.1 * along.abs().max(across.abs())
 }
 
 /// The colour of a paint that can be seen on white paper.

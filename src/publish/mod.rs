@@ -63,11 +63,11 @@ pub fn publish(
     findings: &mut Findings,
 ) -> Result<Vec<PathBuf>, Stopped> {
     let (folder, stem) = match target {
-        Target::Folder(folder) => (folder.clone(), file_stem(document)),
+        Target::Folder(folder) => (folder.clone(), file_name(document)),
         Target::File(file) => {
             let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
             let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-            (folder, stem.unwrap_or_else(|| file_stem(document)))
+            (folder, stem.unwrap_or_else(|| file_name(document)))
         }
     };
     let outputs = outputs(document, emit, &stem, findings)?;
@@ -152,14 +152,18 @@ fn outputs(
     })
 }
 
-/// The notice's file name: number and title, without what file systems refuse.
-fn file_stem(document: &Document) -> String {
+/// The notice's file name without ending: number and title, without what file systems refuse. A
+/// draft cannot be taken for the notice itself.
+pub(crate) fn file_name(document: &Document) -> String {
     let markup = document.markup();
+    let draft = document.draft().map(|draft| format!("（{}）", draft.text())).unwrap_or_default();
+    let room = 80 - draft.chars().count();
     let name = format!("{} {}", markup.number(), markup.title());
+    let name: String = name.chars().take(room).chain(draft.chars()).collect();
     let allowed = |c: char| {
         !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
     };
-    let name: String = name.chars().map(|c| if allowed(c) { c } else { '_' }).take(80).collect();
+    let name: String = name.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
     name.trim().trim_end_matches('.').to_owned()
 }
 

@@ -6,11 +6,15 @@
 mod derived;
 mod listing;
 mod messages;
+mod origin;
 mod score;
 
 pub use self::derived::{Change, Comparison};
 pub use self::listing::{Entry, Listing};
+pub use self::origin::{Figure, Origin, Part};
 pub use self::score::Score;
+use std::sync::Arc;
+
 use crate::finding::{Findings, Stopped};
 use crate::load::{Dossier, Matter, Report};
 use crate::model::{CategoryId, Return, UnitId};
@@ -19,8 +23,8 @@ use rust_decimal::Decimal;
 /// All figures of one notice.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    dossier: Dossier,
-    figures: Figures,
+    dossier: Arc<Dossier>,
+    figures: Arc<Figures>,
 }
 
 /// What was counted and computed; empty for a document whose text is written.
@@ -83,6 +87,11 @@ impl Tally {
         &self.figures.categories
     }
 
+    /// How a figure came about; none if the notice does not state it.
+    pub fn origin(&self, figure: &Figure) -> Option<Origin> {
+        origin::origin(self, figure)
+    }
+
     /// One row for each unit, in the order of the tables.
     pub fn rows(&self) -> &[Row] {
         &self.figures.rows
@@ -108,7 +117,7 @@ pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped
         // What such a document states, its author has counted.
         Matter::Document(_) => Figures::default(),
     };
-    findings.pass(Tally { dossier, figures })
+    findings.pass(Tally { dossier: Arc::new(dossier), figures: Arc::new(figures) })
 }
 
 fn figures(report: &Report, earlier: &[Report]) -> Figures {

@@ -22,7 +22,7 @@ pub struct Score {
 
 /// What a unit earned in one category in one period:
 /// Σ count × points + submissions × points + adjustments.
-fn earned(report: &Report, entry: &Return, category: CategoryId) -> Decimal {
+pub(super) fn earned(report: &Report, entry: &Return, category: CategoryId) -> Decimal {
     let scheme = &report.scheme;
     let adopted: Decimal = scheme
         .channels_of(category)
@@ -54,7 +54,7 @@ fn active(report: &Report, entry: &Return, category: CategoryId) -> bool {
 }
 
 /// What a unit brought into a period in a category.
-fn carried(report: &Report, entry: &Return, category: CategoryId) -> Decimal {
+pub(super) fn carried(report: &Report, entry: &Return, category: CategoryId) -> Decimal {
     let brought = report.quarter.carried_forward.as_ref();
     brought.map_or(Decimal::ZERO, |brought| brought.score(entry.unit, category))
 }
@@ -93,7 +93,7 @@ pub(super) fn standing(
 }
 
 /// Whether a unit of an earlier period is the unit of this return.
-fn is_same(report: &Report, past: &Report, old: UnitId, entry: &Return) -> bool {
+pub(super) fn is_same(report: &Report, past: &Report, old: UnitId, entry: &Return) -> bool {
     report.office.unit_named(&past.office.unit(old).name) == Some(entry.unit)
 }
 
@@ -126,7 +126,7 @@ pub(super) fn flag_excess(report: &Report, sources: &Sources, findings: &mut Fin
     }
 }
 
-fn adopted_place(
+pub(super) fn adopted_place(
     report: &Report,
     sources: &Sources,
     entry: &Return,

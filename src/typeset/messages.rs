@@ -46,6 +46,14 @@ pub(super) fn missing_character(c: char) -> Message {
     )
 }
 
+pub(super) fn draft_mark(most: usize) -> Message {
+    Message::new(
+        "P22",
+        format!("草稿的标记要有 1 到 {most} 个字，写在一行里"),
+        "写成 --draft 草稿 或 --draft 征求意见稿 这样。",
+    )
+}
+
 /// What the compiler said, in the clerk's words where it is something it says often.
 pub(super) fn typst(message: &str, hints: &str) -> Message {
     let after = |message: &str| message.split_once(": ").map_or("", |(_, rest)| rest).to_owned();

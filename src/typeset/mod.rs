@@ -3,7 +3,9 @@
 //! Output is PDF/A-2a and PDF/UA-1 in one. Its date and identifier come from the
 //! notice, so the same input gives the same bytes.
 
+mod draft;
 mod fonts;
+mod layer;
 mod messages;
 mod pack;
 mod reports;
@@ -16,7 +18,10 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+pub use self::draft::Draft;
 pub use self::fonts::FontSet;
+pub(crate) use self::layer::Cell;
+pub use self::layer::{PageText, Run};
 use crate::compose::Markup;
 use crate::finding::{DataPath, Findings, Place, Stopped};
 
@@ -27,6 +32,7 @@ pub struct Document {
     theme_data: String,
     pages: PagedDocument,
     pdf: Vec<u8>,
+    draft: Option<Draft>,
 }
 
 impl Document {
@@ -56,6 +62,16 @@ impl Document {
         self.pages.pages().iter().map(|page| typst_svg::svg(page, &options)).collect()
     }
 
+    /// What every page says, and where.
+    pub fn text(&self) -> Vec<PageText> {
+        layer::read(&self.pages, self.markup.main())
+    }
+
+    /// The mark that says it is no issued document, if it has one.
+    pub fn draft(&self) -> Option<&Draft> {
+        self.draft.as_ref()
+    }
+
     /// Every page as PNG, at this many dots per inch.
     ///
     /// # Errors
@@ -75,7 +91,7 @@ impl Document {
     }
 }
 
-/// Sets the notice in type.
+/// Sets the notice in type, as a draft if it has a mark.
 ///
 /// # Errors
 /// Characters that no font has, found in the data before typesetting; whatever the
@@ -83,10 +99,11 @@ impl Document {
 pub fn typeset(
     markup: Markup,
     fonts: &FontSet,
+    draft: Option<&Draft>,
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
-    require_characters(&markup, fonts, findings)?;
-    let set = setting::set(&markup, fonts, findings);
+    require_characters(&markup, fonts, draft, findings)?;
+    let set = setting::set(&markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
     let set = set?;
@@ -111,13 +128,14 @@ pub fn typeset(
         findings.push(messages::not_packed(&reason).machine(None));
         Stopped
     })?;
-    findings.pass(Document { theme_data, markup, pages, pdf })
+    findings.pass(Document { theme_data, markup, pages, pdf, draft: draft.cloned() })
 }
 
 /// Finds every character of the data that no font has.
 fn require_characters(
     markup: &Markup,
     fonts: &FontSet,
+    draft: Option<&Draft>,
     findings: &mut Findings,
 ) -> Result<(), Stopped> {
     let texts = markup.sources().texts();
@@ -130,6 +148,10 @@ fn require_characters(
             let place = Place { path, ..place.clone() };
             findings.push(messages::missing_character(c).error(Some(place)));
         }
+    }
+    let mark = draft.map(Draft::text).unwrap_or_default();
+    for c in mark.chars().filter(|c| !fonts.covers(*c)) {
+        findings.push(messages::missing_character(c).usage(None));
     }
     markup.sources().locate(findings);
     findings.pass(())

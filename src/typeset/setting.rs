@@ -6,6 +6,7 @@ use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
 use typst_layout::PagedDocument;
 
+use super::draft::Draft;
 use super::fonts::FontSet;
 use super::messages;
 use super::reports::{self, Report};
@@ -40,9 +41,11 @@ enum Spacing {
 pub(super) fn set<'a>(
     markup: &'a Markup,
     fonts: &'a FontSet,
+    draft: Option<&Draft>,
     findings: &mut Findings,
 ) -> Result<Set<'a>, Stopped> {
-    let (first, reported) = attempt(markup, fonts, Spacing::Usual, findings)?;
+    let attempt = |spacing, findings: &mut Findings| attempt(markup, fonts, draft, spacing, findings);
+    let (first, reported) = attempt(Spacing::Usual, findings)?;
     let Some(counts) = reports::lines_to_try(&reported) else {
         findings.extend(reports::findings(&reported, markup));
         return Ok(first);
@@ -51,7 +54,7 @@ pub(super) fn set<'a>(
     for lines in counts {
         // What is wrong with a mere attempt is nobody's business.
         let mut unsaid = Findings::default();
-        let Ok((set, reported)) = attempt(markup, fonts, Spacing::Lines(lines), &mut unsaid) else {
+        let Ok((set, reported)) = attempt(Spacing::Lines(lines), &mut unsaid) else {
             continue;
         };
         if reports::lines_to_try(&reported).is_none() {
@@ -60,7 +63,7 @@ pub(super) fn set<'a>(
             return Ok(set);
         }
     }
-    let (set, reported) = attempt(markup, fonts, Spacing::Carried, findings)?;
+    let (set, reported) = attempt(Spacing::Carried, findings)?;
     findings.extend(reports::findings(&reported, markup));
     findings.push(messages::line_carried().warning(place()));
     Ok(set)
@@ -69,10 +72,11 @@ pub(super) fn set<'a>(
 fn attempt<'a>(
     markup: &'a Markup,
     fonts: &'a FontSet,
+    draft: Option<&Draft>,
     spacing: Spacing,
     findings: &mut Findings,
 ) -> Result<(Set<'a>, Vec<Report>), Stopped> {
-    let theme_data = theme_data(markup, fonts, spacing);
+    let theme_data = theme_data(markup, fonts, draft, spacing);
     let world = NoticeWorld::new(markup, fonts, theme_data.clone()).map_err(|error| {
         findings.push(messages::typst(&error.to_string(), "").machine(None));
         Stopped
@@ -87,14 +91,21 @@ fn attempt<'a>(
     Ok((Set { pages, theme_data, world }, reported))
 }
 
-/// What the theme reads (`/theme.json`): fonts by role, rare characters, line spacing.
-fn theme_data(markup: &Markup, fonts: &FontSet, spacing: Spacing) -> String {
+/// What the theme reads (`/theme.json`): fonts by role, rare characters, line spacing, the mark
+/// of a draft.
+fn theme_data(
+    markup: &Markup,
+    fonts: &FontSet,
+    draft: Option<&Draft>,
+    spacing: Spacing,
+) -> String {
     let mut data = fonts.theme_data(&format!("{}{}", markup.main(), markup.data()));
     let lines = match spacing {
         Spacing::Lines(lines) => lines.into(),
         Spacing::Usual | Spacing::Carried => serde_json::Value::Null,
     };
     data.insert("lines", lines);
+    data.insert("draft", draft.map(Draft::text).into());
     data.insert("carry", matches!(spacing, Spacing::Carried).into());
     serde_json::to_string_pretty(&data).unwrap_or_default()
 }

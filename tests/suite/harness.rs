@@ -39,7 +39,7 @@ pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
     let templates = TemplateSet::read(&project("templates"), None, &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     match (templates, fonts) {
-        (Ok(templates), Ok(fonts)) => Workshop { templates, fonts },
+        (Ok(templates), Ok(fonts)) => Workshop { templates, fonts, draft: None },
         _ => panic!("templates and fonts as shipped: {findings:?}"),
     }
 });

@@ -66,7 +66,7 @@ fn typeset(desk: &Desk) -> Vec<u8> {
     let templates = TemplateSet::read(&project("templates"), own, &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     let workshop =
-        Workshop { templates: templates.expect("templates"), fonts: fonts.expect("fonts") };
+        Workshop { templates: templates.expect("templates"), fonts: fonts.expect("fonts"), draft: None };
     let (data, mut doubts) = (desk.path(Q1), Findings::default());
     let document = draw_up_draft(&data, &workshop, &mut findings, &mut doubts, &mut |_| {});
     document.unwrap_or_else(|_| panic!("pages: {findings:#?}")).pdf().to_vec()

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     /// 校核：数字、用语、体例，查数据和写好的文稿
     Check(CheckArguments),
+    /// 预览：在浏览器里看，边改边排
+    Preview(PreviewArguments),
     /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
 }
@@ -88,6 +90,41 @@ pub(crate) struct GenerateArguments {
     /// 不量页面就写出（版面不合“应当”的条款也写）
     #[arg(long, help_heading = "选项")]
     pub(crate) no_measure: bool,
+    /// 送审、征求意见用的稿：每页斜印这几个字，文件名里也写上
+    #[arg(long, value_name = "草稿", help_heading = "选项")]
+    pub(crate) draft: Option<String>,
+}
+
+/// What `preview` takes.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "tongbao preview 数据文件 [选项]",
+    disable_version_flag = true,
+    after_help = "\n例：tongbao preview data/2018-q1.yaml --open\n结束：按 Ctrl-C"
+)]
+pub(crate) struct PreviewArguments {
+    /// 数据文件，如 data/2018-q1.yaml
+    #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
+    pub(crate) data: PathBuf,
+    /// 本机的端口（不写就从 9704 起找一个空闲的）
+    #[arg(long, value_name = "端口", help_heading = "选项")]
+    pub(crate) port: Option<u16>,
+    /// 在浏览器里打开
+    #[arg(long, help_heading = "选项")]
+    pub(crate) open: bool,
+    /// 每页斜印的字（不写就是“草稿”；写 无 就不印）
+    #[arg(long, value_name = "草稿", help_heading = "选项")]
+    pub(crate) draft: Option<String>,
+    /// 定时查看文件（网络盘不通知改动时用）
+    #[arg(long, help_heading = "选项")]
+    pub(crate) poll: bool,
+    /// 自己的模板文件夹，只放与原来不同的文件
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) templates: Option<PathBuf>,
+    /// 字体文件夹
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) fonts: Option<PathBuf>,
 }
 
 /// What `check` takes.

@@ -1,14 +1,24 @@
 //! Where the shipped templates and fonts are: in the working folder, or beside the
 //! program, or above it (as in a build tree).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How far above the program to look.
 const LEVELS: usize = 4;
 
+/// The shipped templates.
+pub(crate) fn templates() -> PathBuf {
+    shipped("templates", "layout")
+}
+
+/// The fonts: in the folder asked for, or the shipped ones.
+pub(crate) fn fonts(asked: Option<&Path>) -> PathBuf {
+    asked.map_or_else(|| shipped("fonts", "manifest.yaml"), Path::to_owned)
+}
+
 /// The shipped folder of this name, known by something it holds; the name itself if there
 /// is none.
-pub(crate) fn shipped(name: &str, holds: &str) -> PathBuf {
+fn shipped(name: &str, holds: &str) -> PathBuf {
     let here = PathBuf::from(name);
     if here.join(holds).exists() {
         return here;

@@ -8,7 +8,7 @@ use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings};
 use tongbao::pipeline::{self, Order, Published, Stage, Workshop};
 use tongbao::publish::{self, Claims, Emit};
-use tongbao::typeset::FontSet;
+use tongbao::typeset::{Draft, FontSet};
 
 use crate::args::{EmitArgument, GenerateArguments};
 use crate::{folders, terminal};
@@ -81,12 +81,10 @@ fn one(
 }
 
 fn open_workshop(arguments: &GenerateArguments, findings: &mut Findings) -> Option<Workshop> {
-    let fonts =
-        arguments.fonts.clone().unwrap_or_else(|| folders::shipped("fonts", "manifest.yaml"));
-    let templates = folders::shipped("templates", "layout");
-    let templates = TemplateSet::read(&templates, arguments.templates.as_deref(), findings);
-    let fonts = FontSet::read(&fonts, findings);
-    Some(Workshop { templates: templates.ok()?, fonts: fonts.ok()? })
+    let templates = TemplateSet::read(&folders::templates(), arguments.templates.as_deref(), findings);
+    let fonts = FontSet::read(&folders::fonts(arguments.fonts.as_deref()), findings);
+    let draft = arguments.draft.as_ref().map(|text| Draft::new(text, findings)).transpose();
+    Some(Workshop { templates: templates.ok()?, fonts: fonts.ok()?, draft: draft.ok()? })
 }
 
 fn summary(published: &Published, took: Duration) -> String {

@@ -5,6 +5,7 @@ mod check;
 mod folders;
 mod generate;
 mod measure;
+mod preview;
 mod terminal;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let run = || match arguments.command {
         Command::Generate(arguments) => generate::generate(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Preview(arguments) => preview::preview(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
     };
     let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));

@@ -64,7 +64,7 @@ fn explain_one(code: &str) -> Option<Fault> {
 fn run(arguments: &CheckArguments) -> Findings {
     let mut findings = Findings::default();
     if arguments.text.is_empty() {
-        let templates = folders::shipped("templates", "layout");
+        let templates = folders::templates();
         let templates =
             TemplateSet::read(&templates, arguments.templates.as_deref(), &mut findings);
         let Ok(templates) = templates else { return findings };

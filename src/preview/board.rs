@@ -1,0 +1,82 @@
+//! What the page shows at this moment, as one value with a revision.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tokio::sync::watch;
+
+use super::picture::{PageFace, Picture};
+use super::sites::FindingFace;
+
+/// Where the builder puts the newest state and the server takes it from.
+pub(super) struct Board {
+    state: watch::Sender<Arc<State>>,
+    /// The pictures that a page may still ask for: this one and the one before.
+    pictures: Mutex<[Option<Arc<Picture>>; 2]>,
+}
+
+/// The state of the preview.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct State {
+    /// Counts the builds; 0 before the first.
+    pub(super) revision: u64,
+    /// Whether a build is under way.
+    pub(super) building: bool,
+    /// Whether the pages are older than the data, because the last build failed.
+    pub(super) stale: bool,
+    /// When the last build was done, in milliseconds since 1970.
+    pub(super) built: u64,
+    /// How long it took, in milliseconds.
+    pub(super) took: f64,
+    /// The data file.
+    pub(super) file: String,
+    /// Document number and title, once there was a picture.
+    pub(super) title: String,
+    /// The mark of a draft.
+    pub(super) draft: Option<String>,
+    /// The pages, in order.
+    pub(super) pages: Vec<PageFace>,
+    /// What is wrong, in the order found.
+    pub(super) findings: Vec<FindingFace>,
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        Self { state: watch::Sender::new(Arc::default()), pictures: Mutex::default() }
+    }
+}
+
+impl Board {
+    /// Puts up another state.
+    pub(super) fn put(&self, state: State) {
+        self.state.send_replace(Arc::new(state));
+    }
+
+    /// The state as it is.
+    pub(super) fn state(&self) -> Arc<State> {
+        self.state.borrow().clone()
+    }
+
+    /// The state as it is and as it becomes.
+    pub(super) fn follow(&self) -> watch::Receiver<Arc<State>> {
+        self.state.subscribe()
+    }
+
+    /// Puts up the picture that the next state will be about.
+    pub(super) fn hang(&self, picture: Arc<Picture>) {
+        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        pictures.swap(0, 1);
+        pictures[0] = Some(picture);
+    }
+
+    /// The newest picture.
+    pub(super) fn picture(&self) -> Option<Arc<Picture>> {
+        self.pictures.lock().unwrap_or_else(PoisonError::into_inner)[0].clone()
+    }
+
+    /// What a picture has under a name.
+    pub(super) fn find<T>(&self, look: impl Fn(&Picture) -> Option<T>) -> Option<T> {
+        let pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        pictures.iter().flatten().find_map(|picture| look(picture))
+    }
+}

@@ -1,0 +1,169 @@
+//! Builds the notice whenever something was saved: the same pipeline as `generate`, and nothing
+//! beside it.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::SystemTime;
+
+use super::board::{Board, State};
+use super::picture::{Page, Picture};
+use super::watch::{self, Signal, Watcher};
+use super::{Request, messages, sites};
+use crate::compose::TemplateSet;
+use crate::finding::{Finding, Findings, Stopped};
+use crate::load::folder_of;
+use crate::measure::Reading;
+use crate::pipeline::{Workshop, draw_up, hold};
+use crate::typeset::FontSet;
+
+/// How many builds ago the compiler must have used a result for it to be forgotten.
+const FORGET: usize = 8;
+
+/// Endings of files that data may name beside data files.
+const IMAGES: [&str; 4] = [".png", ".jpg", ".jpeg", ".svg"];
+
+/// Builds and puts up what comes of it.
+pub(super) struct Builder {
+    request: Request,
+    board: Arc<Board>,
+    watcher: Watcher,
+    workshop: Option<Workshop>,
+    picture: Option<Arc<Picture>>,
+    revision: u64,
+    /// What is wrong with the watching itself.
+    standing: Findings,
+}
+
+/// What came of a build.
+struct Built {
+    findings: Findings,
+    held: Vec<(Finding, Reading)>,
+    picture: Option<Picture>,
+}
+
+impl Builder {
+    pub(super) fn new(request: Request, board: Arc<Board>, signals: &Sender<Signal>) -> Self {
+        let mut standing = Findings::default();
+        let watcher = Watcher::new(request.poll, signals, &mut standing);
+        let (workshop, picture, revision) = (None, None, 0);
+        Self { request, board, watcher, workshop, picture, revision, standing }
+    }
+
+    /// Builds at every change until told to stop.
+    pub(super) fn run(mut self, signals: &Receiver<Signal>) {
+        while let Some(changed) = watch::next(signals, &mut self.watcher) {
+            if changed.iter().any(|path| path.starts_with(watch::whole(&self.request.fonts))) {
+                self.workshop = None;
+            }
+            self.board.put(State { building: true, ..(*self.board.state()).clone() });
+            self.build();
+        }
+    }
+
+    /// Builds once and puts up the outcome; what was found is also returned.
+    pub(super) fn build(&mut self) -> Findings {
+        let begun = (self.request.clock)();
+        // A fault of the program must not take the preview and its last pages along.
+        let built = catch_unwind(AssertUnwindSafe(|| self.draw())).unwrap_or_else(|_| {
+            let mut findings = Findings::default();
+            findings.push(messages::broke_down().machine(None));
+            Built { findings, held: Vec::new(), picture: None }
+        });
+        let Built { mut findings, held, picture } = built;
+        findings.extend(self.standing.iter().cloned());
+        let stale = picture.is_none();
+        if let Some(picture) = picture {
+            let picture = Arc::new(picture);
+            self.board.hang(Arc::clone(&picture));
+            self.picture = Some(picture);
+        }
+        self.watch(&findings);
+        let picture = self.picture.as_deref();
+        let title = picture.map(|picture| {
+            let markup = picture.document.markup();
+            format!("{} {}", markup.number(), markup.title())
+        });
+        self.revision += 1;
+        let done = (self.request.clock)();
+        let took = done.duration_since(begun).unwrap_or_default();
+        let since = done.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        self.board.put(State {
+            revision: self.revision,
+            building: false,
+            stale,
+            built: u64::try_from(since.as_millis()).unwrap_or_default(),
+            took: (took.as_secs_f64() * 10_000.0).round() / 10.0,
+            file: self.request.data.display().to_string(),
+            title: title.unwrap_or_default(),
+            draft: self.request.draft.as_ref().map(|draft| draft.text().to_owned()),
+            pages: picture.map_or_else(Vec::new, |picture| faces(&picture.pages)),
+            findings: sites::faces(&findings, picture, &held),
+        });
+        typst::comemo::evict(FORGET);
+        findings
+    }
+
+    /// The way of `generate`, up to the measuring.
+    fn draw(&mut self) -> Built {
+        let mut findings = Findings::default();
+        let mut held = Vec::new();
+        let mut picture = None;
+        if self.open_workshop(&mut findings).is_ok()
+            && let Some(workshop) = &self.workshop
+            && let Ok(document) =
+                draw_up(&self.request.data, workshop, &mut findings, &mut |_| {})
+        {
+            held = hold(&document, &self.request.data, &mut findings);
+            picture = Some(Picture::of(document));
+        }
+        Built { findings, held, picture }
+    }
+
+    /// Reads the templates, and the fonts if they have changed.
+    fn open_workshop(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
+        let Request { templates, own_templates, fonts, draft, .. } = &self.request;
+        let templates = TemplateSet::read(templates, own_templates.as_deref(), findings);
+        let fonts = match self.workshop.take() {
+            Some(workshop) => Ok(workshop.fonts),
+            None => FontSet::read(fonts, findings),
+        };
+        let (templates, fonts) = match (templates, fonts) {
+            (Ok(templates), Ok(fonts)) => (templates, fonts),
+            // Templates that cannot be read do not cost the fonts.
+            (Err(Stopped), Ok(fonts)) => (TemplateSet::default(), fonts),
+            (_, Err(Stopped)) => return Err(Stopped),
+        };
+        self.workshop = Some(Workshop { templates, fonts, draft: draft.clone() });
+        findings.pass(())
+    }
+
+    /// Watches all that the build read or missed.
+    fn watch(&mut self, findings: &Findings) {
+        let mut files: BTreeSet<PathBuf> = BTreeSet::from([self.request.data.clone()]);
+        if let Some(picture) = &self.picture {
+            let sources = picture.document.markup().sources();
+            files.extend(sources.names().map(|name| PathBuf::from(&**name)));
+            for (place, text) in sources.texts() {
+                if IMAGES.iter().any(|ending| text.to_lowercase().ends_with(ending)) {
+                    files.insert(folder_of(&place.file).join(text));
+                }
+            }
+        }
+        let places = findings.iter().filter_map(|finding| finding.place.as_ref());
+        files.extend(places.map(|place| PathBuf::from(&*place.file)).filter(|path| is_data(path)));
+        let folders = [Some(&self.request.templates), self.request.own_templates.as_ref()];
+        let folders = folders.into_iter().flatten().chain([&self.request.fonts]);
+        self.watcher.watch(&self.request.data, &files, folders);
+    }
+}
+
+fn is_data(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+}
+
+fn faces(pages: &[Page]) -> Vec<super::picture::PageFace> {
+    pages.iter().map(|page| page.face.clone()).collect()
+}

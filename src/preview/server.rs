@@ -1,0 +1,173 @@
+//! Answers the page: its own files, the state as a stream of events, and what the newest picture
+//! holds. Nothing is read from the disk.
+
+use std::future::Future;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderName, StatusCode};
+use axum::middleware;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+use super::board::Board;
+use super::sites::PlaceFace;
+use super::{guard, messages};
+use crate::publish::file_name;
+use crate::tally::{Origin, Part};
+
+/// The page's own files: name, kind, content.
+const FILES: [(&str, &str, &str); 7] = [
+    ("style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
+    ("print.css", "text/css; charset=utf-8", include_str!("page/print.css")),
+    ("main.js", "text/javascript; charset=utf-8", include_str!("page/main.js")),
+    ("pages.js", "text/javascript; charset=utf-8", include_str!("page/pages.js")),
+    ("findings.js", "text/javascript; charset=utf-8", include_str!("page/findings.js")),
+    ("origin.js", "text/javascript; charset=utf-8", include_str!("page/origin.js")),
+    ("icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
+];
+
+/// A page's drawing never changes under its name.
+const KEPT: &str = "private, max-age=600, immutable";
+
+/// How long a stream may be silent.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// Serves the page until `stop` is done.
+pub(super) async fn serve(
+    listener: TcpListener,
+    address: SocketAddr,
+    board: Arc<Board>,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let routes = Router::new()
+        .route("/", get(index))
+        .route("/{file}", get(file))
+        .route("/events", get(events))
+        .route("/state.json", get(state))
+        .route("/pages/{page}/drawing.svg", get(drawing))
+        .route("/pages/{page}/text.json", get(text))
+        .route("/figures/{figure}", get(figure))
+        .route("/notice.pdf", get(pdf))
+        .fallback(nothing)
+        .layer(middleware::from_fn_with_state(address, guard::guard))
+        .with_state(board);
+    // Streams of events never end by themselves: whoever stops does not wait for them.
+    tokio::select! {
+        served = async { axum::serve(listener, routes).await } => served,
+        () = stop => Ok(()),
+    }
+}
+
+async fn nothing() -> Response {
+    (StatusCode::NOT_FOUND, messages::NOT_FOUND).into_response()
+}
+
+async fn index() -> Response {
+    answer("text/html; charset=utf-8", include_str!("page/index.html"))
+}
+
+async fn file(Path(name): Path<String>) -> Response {
+    match FILES.iter().find(|(known, ..)| *known == name) {
+        Some((_, kind, content)) => answer(kind, *content),
+        None => nothing().await,
+    }
+}
+
+fn answer(kind: &'static str, content: impl IntoResponse) -> Response {
+    ([(CONTENT_TYPE, kind)], content).into_response()
+}
+
+fn json(value: &impl Serialize) -> Response {
+    match serde_json::to_string(value) {
+        Ok(text) => answer("application/json", text),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn state(State(board): State<Arc<Board>>) -> Response {
+    json(&*board.state())
+}
+
+/// The state now and each time it changes: whole, with its revision as the event's id.
+async fn events(
+    State(board): State<Arc<Board>>,
+) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
+    let states = WatchStream::new(board.follow()).map(|state| {
+        let text = serde_json::to_string(&*state).map_err(axum::Error::new)?;
+        Ok(Event::default().id(state.revision.to_string()).event("state").data(text))
+    });
+    Sse::new(states).keep_alive(KeepAlive::new().interval(SILENCE))
+}
+
+async fn drawing(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
+    let drawing = board.find(|picture| Some(picture.page(&page)?.drawing.clone()));
+    part("image/svg+xml", drawing).await
+}
+
+async fn text(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
+    let text = board.find(|picture| Some(picture.page(&page)?.text.clone()));
+    part("application/json", text).await
+}
+
+async fn part(kind: &'static str, content: Option<Arc<str>>) -> Response {
+    match content {
+        Some(content) => ([(CACHE_CONTROL, KEPT)], answer(kind, content.to_string())).into_response(),
+        None => nothing().await,
+    }
+}
+
+/// How a figure came about, as the page gets it.
+#[derive(Serialize)]
+struct OriginFace {
+    name: String,
+    value: String,
+    how: String,
+    place: Option<PlaceFace>,
+    parts: Vec<PartFace>,
+}
+
+#[derive(Serialize)]
+struct PartFace {
+    name: String,
+    value: String,
+    place: Option<PlaceFace>,
+}
+
+async fn figure(State(board): State<Arc<Board>>, Path(figure): Path<String>) -> Response {
+    let place = |place: Option<crate::finding::Place>| place.as_ref().map(PlaceFace::of);
+    let Some(Origin { name, value, how, parts, place: at }) =
+        board.picture().and_then(|picture| picture.origin(&figure))
+    else {
+        return nothing().await;
+    };
+    let part = |Part { name, value, place: at }: Part| PartFace { name, value, place: place(at) };
+    let parts = parts.into_iter().map(part).collect();
+    json(&OriginFace { name, value, how, place: place(at), parts })
+}
+
+async fn pdf(State(board): State<Arc<Board>>) -> Response {
+    let Some(picture) = board.picture() else { return nothing().await };
+    let name: String = file_name(&picture.document).bytes().map(escaped).collect();
+    let headers: [(HeaderName, String); 2] = [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}.pdf")),
+    ];
+    (headers, picture.document.pdf().to_vec()).into_response()
+}
+
+/// A byte of a file name as headers carry it (RFC 8187).
+fn escaped(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+}

@@ -1,0 +1,215 @@
+//! Findings as the page shows them, each with its place on the pages where it has one.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::picture::Picture;
+use crate::compose::Trace;
+use crate::finding::{Finding, Findings, Place, Severity};
+use crate::measure::Reading;
+use crate::typeset::Run;
+
+/// Points of a millimetre.
+const PT: f64 = 72.0 / 25.4;
+
+/// A finding as the page gets it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct FindingFace {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    hint: String,
+    place: Option<PlaceFace>,
+    sites: Vec<Site>,
+}
+
+/// A place in a file as the page gets it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct PlaceFace {
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    path: String,
+    /// The line, cut before and after what is marked in it.
+    excerpt: Option<[String; 3]>,
+}
+
+/// A place on a page (from 0), in points: left, top, width, height.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Site {
+    page: usize,
+    area: [f64; 4],
+}
+
+impl PlaceFace {
+    pub(super) fn of(place: &Place) -> Self {
+        let spot = place.spot.as_ref();
+        Self {
+            file: place.file.to_string(),
+            line: spot.map(|spot| spot.line),
+            column: spot.map(|spot| spot.column),
+            path: place.path.to_string(),
+            excerpt: spot.filter(|spot| !spot.excerpt.is_empty()).map(|spot| {
+                let cut =
+                    |range: Range<usize>| spot.excerpt.get(range).unwrap_or_default().to_owned();
+                let (start, end) = (spot.mark.start, spot.mark.end);
+                [cut(0..start), cut(start..end), cut(end..spot.excerpt.len())]
+            }),
+        }
+    }
+}
+
+/// All findings. `held` are those of the measuring, whose places are already known.
+pub(super) fn faces(
+    findings: &Findings,
+    picture: Option<&Picture>,
+    held: &[(Finding, Reading)],
+) -> Vec<FindingFace> {
+    let face = |finding: &Finding| {
+        let measured = held.iter().find(|(known, _)| same(known, finding));
+        let sites = match (measured, picture, &finding.place) {
+            (Some((_, reading)), ..) => of_reading(reading).into_iter().collect(),
+            (None, Some(picture), Some(place)) => of_place(place, picture),
+            _ => Vec::new(),
+        };
+        FindingFace {
+            code: finding.code,
+            severity: match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Hint => "hint",
+            },
+            message: finding.message.clone(),
+            hint: finding.hint.clone(),
+            place: finding.place.as_ref().map(PlaceFace::of),
+            sites,
+        }
+    };
+    findings.iter().map(face).collect()
+}
+
+/// The same finding, whether its line has been looked up or not.
+fn same(one: &Finding, other: &Finding) -> bool {
+    one.code == other.code && one.message == other.message
+}
+
+fn of_reading(reading: &Reading) -> Option<Site> {
+    let page = reading.page?.checked_sub(1)?;
+    let area = reading.place.map_or([0.0; 4], |area| {
+        [area.left, area.top, area.right - area.left, area.bottom - area.top].map(|mm| mm * PT)
+    });
+    Some(Site { page, area })
+}
+
+/// Where the pages show what stands at a place: a figure or text that came from there, or else
+/// the words themselves.
+fn of_place(place: &Place, picture: &Picture) -> Vec<Site> {
+    let wanted = place.path.to_string();
+    let from_there = if wanted.is_empty() { Vec::new() } else { traced(place, &wanted, picture) };
+    if !from_there.is_empty() && place.path.character.is_none() {
+        return from_there;
+    }
+    let words = searched(place, picture);
+    if words.is_empty() { from_there } else { words }
+}
+
+/// Runs whose value was typed at the place or below it.
+fn traced(place: &Place, wanted: &str, picture: &Picture) -> Vec<Site> {
+    let markup = picture.document.markup();
+    let below = |path: &str| {
+        path.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let mut sites = Vec::new();
+    for (page, run, figure) in picture.runs() {
+        let typed = match figure {
+            Some(figure) => {
+                let origin = markup.tally().origin(figure);
+                origin.and_then(|origin| origin.place).is_some_and(|typed| {
+                    typed.file == place.file && below(&typed.path.to_string())
+                })
+            }
+            None => trace_of(markup.traces(), run).is_some_and(|trace| below(&trace.path)),
+        };
+        if typed {
+            sites.push(Site { page, area: run.area });
+        }
+    }
+    sites
+}
+
+/// The value that a run of the text was written from.
+fn trace_of<'t>(traces: &'t [Trace], run: &Run) -> Option<&'t Trace> {
+    let source = run.source.as_ref()?;
+    let after = traces.partition_point(|trace| trace.range.start <= source.start);
+    traces.get(after.checked_sub(1)?).filter(|trace| source.end <= trace.range.end)
+}
+
+/// Most characters before and after the words that are looked for together with them.
+const CONTEXT: [usize; 4] = [12, 6, 2, 0];
+/// Most characters looked for.
+const WORDS: usize = 40;
+
+/// The words of a place, where the pages have them: with what stands around them if it can be
+/// found so, else alone.
+fn searched(place: &Place, picture: &Picture) -> Vec<Site> {
+    let Some(spot) = &place.spot else { return Vec::new() };
+    let cut = |range: Range<usize>| spot.excerpt.get(range).unwrap_or_default();
+    let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| said(*c)).collect() };
+    let mark: Vec<char> = letters(cut(spot.mark.clone())).into_iter().take(WORDS).collect();
+    if mark.is_empty() || (mark.len() < 2 && mark[0].is_ascii()) {
+        return Vec::new();
+    }
+    let (before, after) = (letters(cut(0..spot.mark.start)), letters(cut(spot.mark.end..spot.excerpt.len())));
+    for context in CONTEXT {
+        if context == 0 && mark.len() < 2 {
+            continue;
+        }
+        let (head, tail) = (context.min(before.len()), context.min(after.len()));
+        let wanted: Vec<char> = before[before.len() - head..]
+            .iter()
+            .chain(&mark)
+            .chain(&after[..tail])
+            .copied()
+            .collect();
+        for (page, text) in picture.texts.iter().enumerate() {
+            let found = find(&text.runs, &wanted, head..head + mark.len());
+            if !found.is_empty() {
+                return found.into_iter().map(|area| Site { page, area }).collect();
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a character is looked at: neither spaces nor what only YAML needs.
+fn said(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '"' | '\'')
+}
+
+/// The areas of some of the wanted characters, where runs have all of them on end.
+fn find(runs: &[Run], wanted: &[char], marked: Range<usize>) -> Vec<[f64; 4]> {
+    let all: Vec<(char, usize, usize)> = runs
+        .iter()
+        .enumerate()
+        .flat_map(|(i, run)| {
+            run.text.chars().enumerate().filter(|(_, c)| said(*c)).map(move |(at, c)| (c, i, at))
+        })
+        .collect();
+    let mut windows = all.windows(wanted.len().max(1));
+    let hit = windows.find(|window| window.iter().map(|(c, ..)| c).eq(wanted));
+    let Some(hit) = hit.and_then(|window| window.get(marked)) else { return Vec::new() };
+    let mut areas = Vec::new();
+    for run in hit.chunk_by(|one, other| one.1 == other.1) {
+        let (Some(&(_, i, first)), Some(&(_, _, last))) = (run.first(), run.last()) else { continue };
+        let count = runs[i].text.chars().count().max(1) as f64;
+        let [left, top, width, height] = runs[i].area;
+        let part = |at: usize| at as f64 / count;
+        areas.push(if width >= height {
+            [left + width * part(first), top, width * (part(last + 1) - part(first)), height]
+        } else {
+            [left, top, width, height]
+        });
+    }
+    areas
+}

@@ -1,0 +1,179 @@
+//! What the pages say and where, in runs of text: for whoever points at a page. The pages
+//! themselves know nothing of it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use typst::foundations::{Content, Smart};
+use typst::introspection::{Location, Tag};
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::model::{TableCell, TableElem};
+use typst::syntax::{FileId, RootedPath, Source, Span, SpanKind, VirtualPath, VirtualRoot};
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+
+/// Height of a run above its baseline and below it, in sizes of the text: those of the line box.
+const ABOVE: f64 = 0.88;
+const BELOW: f64 = 0.12;
+
+/// The text of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageText {
+    /// Width of the page in points.
+    pub width: f64,
+    /// Height of the page in points.
+    pub height: f64,
+    /// Its runs, in the order of the text.
+    pub runs: Vec<Run>,
+}
+
+/// A stretch of text from one source on one line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What it says.
+    pub text: String,
+    /// Where it stands, in points: left, top, width, height.
+    pub area: [f64; 4],
+    /// Where the composed text has it, in bytes, if it stands there.
+    pub(crate) source: Option<Range<usize>>,
+    /// The cell of a table it stands in.
+    pub(crate) cell: Option<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Cell {
+    /// Which table of the document.
+    pub(crate) table: usize,
+    /// Which column.
+    pub(crate) column: usize,
+    /// Which row, heads included.
+    pub(crate) row: usize,
+}
+
+/// Reads the text of every page. `main` is the composed text.
+pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<PageText> {
+    let Ok(path) = VirtualPath::new("/main.typ") else { return Vec::new() };
+    let id = RootedPath::new(VirtualRoot::Project, path).intern();
+    let mut reader = Reader {
+        source: Source::new(id, main.to_owned()),
+        id,
+        known: HashMap::new(),
+        tables: 0,
+        cells: Vec::new(),
+        runs: Vec::new(),
+    };
+    let page = |page: &typst_layout::Page| {
+        reader.frame(&page.frame, Transform::identity());
+        let size = page.frame.size();
+        PageText {
+            width: size.x.to_pt(),
+            height: size.y.to_pt(),
+            runs: std::mem::take(&mut reader.runs),
+        }
+    };
+    pages.pages().iter().map(page).collect()
+}
+
+struct Reader {
+    source: Source,
+    id: FileId,
+    known: HashMap<Span, Option<Range<usize>>>,
+    tables: usize,
+    cells: Vec<(Location, Cell)>,
+    runs: Vec<Run>,
+}
+
+impl Reader {
+    fn frame(&mut self, frame: &Frame, transform: Transform) {
+        for (at, item) in frame.items() {
+            let here = transform.pre_concat(Transform::translate(at.x, at.y));
+            match item {
+                FrameItem::Group(group) => {
+                    self.frame(&group.frame, here.pre_concat(group.transform));
+                }
+                FrameItem::Text(text) => self.text(text, here),
+                FrameItem::Tag(Tag::Start(content, _)) => self.enter(content),
+                FrameItem::Tag(Tag::End(location, ..)) => {
+                    self.cells.retain(|(open, _)| open != location);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn enter(&mut self, content: &Content) {
+        if content.is::<TableElem>() {
+            self.tables += 1;
+        } else if let Some(cell) = content.to_packed::<TableCell>()
+            && let Some(location) = content.location()
+        {
+            let index = |smart: &Smart<usize>| match smart {
+                Smart::Custom(index) => *index,
+                Smart::Auto => 0,
+            };
+            let (column, row) = (cell.x.as_option(), cell.y.as_option());
+            let [column, row] = [column, row].map(|known| known.as_ref().map_or(0, index));
+            self.cells.push((location, Cell { table: self.tables, column, row }));
+        }
+    }
+
+    fn range(&mut self, span: Span) -> Option<Range<usize>> {
+        let SpanKind::Number { id, num } = span.get() else { return None };
+        if id != self.id {
+            return None;
+        }
+        let source = &self.source;
+        self.known.entry(span).or_insert_with(|| source.range(num, None)).clone()
+    }
+
+    fn text(&mut self, item: &TextItem, here: Transform) {
+        let cell = self.cells.last().map(|(_, cell)| *cell);
+        let mut x = 0.0;
+        let mut begun: Option<(usize, f64, Option<Range<usize>>)> = None;
+        let size = item.size.to_pt();
+        for (i, glyph) in item.glyphs.iter().enumerate() {
+            let source = self.range(glyph.span.0);
+            if let Some((first, from, old)) = begun.take() {
+                if old == source {
+                    begun = Some((first, from, old));
+                } else {
+                    self.run(item, first..i, (from, x), old, cell, here);
+                    begun = Some((i, x, source));
+                }
+            } else {
+                begun = Some((i, x, source));
+            }
+            x += glyph.x_advance.get() * size;
+        }
+        if let Some((first, from, source)) = begun {
+            self.run(item, first..item.glyphs.len(), (from, x), source, cell, here);
+        }
+    }
+
+    fn run(
+        &mut self,
+        item: &TextItem,
+        glyphs: Range<usize>,
+        (from, to): (f64, f64),
+        source: Option<Range<usize>>,
+        cell: Option<Cell>,
+        here: Transform,
+    ) {
+        let ranges = || item.glyphs[glyphs.clone()].iter().map(typst::text::Glyph::range);
+        let start = ranges().map(|range| range.start).min().unwrap_or_default();
+        let end = ranges().map(|range| range.end).max().unwrap_or_default();
+        let text = item.text.get(start..end).unwrap_or_default().to_owned();
+        let size = item.size.to_pt();
+        let corners = [(from, -ABOVE), (to, -ABOVE), (from, BELOW), (to, BELOW)].map(|(x, y)| {
+            let corner = Point::new(Abs::pt(x), Abs::pt(y * size)).transform(here);
+            (corner.x.to_pt(), corner.y.to_pt())
+        });
+        let edge = |pick: fn(&(f64, f64)) -> f64, fold: fn(f64, f64) -> f64| {
+            corners.iter().map(pick).reduce(fold).unwrap_or_default()
+        };
+        let (left, top) = (edge(|c| c.0, f64::min), edge(|c| c.1, f64::min));
+        let (right, bottom) = (edge(|c| c.0, f64::max), edge(|c| c.1, f64::max));
+        self.runs.push(Run { text, area: [left, top, right - left, bottom - top], source, cell });
+    }
+}
