@@ -53,9 +53,7 @@ pub(super) fn render(
     });
     let (text, spans) = environment
         .get_template(name)
-        .and_then(|template| {
-            template.render_with_spans(watch.view(Value::from(Serde(context))))
-        })
+        .and_then(|template| template.render_with_spans(watch.view(Value::from(Serde(context)))))
         .map_err(|error| translate(&error, name, templates))?;
     Ok(Rendered { traces: watch.traces(&text, &spans), text })
 }

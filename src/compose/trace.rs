@@ -66,7 +66,8 @@ impl Watch {
         for span in spans.iter().filter(|span| span.kind() == OutputSpanKind::Expression) {
             let range = span.output_range();
             // What was captured and written later has no span of its own.
-            let found = rest.iter().position(|(written, _)| text.get(range.clone()) == Some(written));
+            let found =
+                rest.iter().position(|(written, _)| text.get(range.clone()) == Some(written));
             let Some(found) = found else { continue };
             if let (_, Some(path)) = &rest[found] {
                 traces.push(Trace { range, path: path.clone() });

@@ -216,8 +216,7 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     let office_file = office_file?;
     let office = read_office(&office_file, true, sources, findings)?;
     let scheme_file = scheme_file?;
-    let scheme =
-        with_cursor(&scheme_file, sources, findings, |root| scheme::read(root, &office))??;
+    let scheme = with_cursor(&scheme_file, sources, findings, |root| scheme::read(root, &office))??;
     with_cursor(&office_file, sources, findings, |root| {
         office::check_roll_ups(root, &office, &scheme);
     });

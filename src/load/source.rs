@@ -74,8 +74,7 @@ impl Sources {
     pub(crate) fn find<'p>(&self, places: impl Iterator<Item = &'p mut Place>) {
         let mut wanted: Vec<&mut Place> = places.filter(|place| place.spot.is_none()).collect();
         for source in &self.0 {
-            let mut places =
-                wanted.iter_mut().filter(|place| place.file == source.name).peekable();
+            let mut places = wanted.iter_mut().filter(|place| place.file == source.name).peekable();
             if places.peek().is_some()
                 && let Some(index) = Index::new(&source.text)
             {

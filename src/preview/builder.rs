@@ -113,8 +113,7 @@ impl Builder {
         let mut picture = None;
         if self.open_workshop(&mut findings).is_ok()
             && let Some(workshop) = &self.workshop
-            && let Ok(document) =
-                draw_up(&self.request.data, workshop, &mut findings, &mut |_| {})
+            && let Ok(document) = draw_up(&self.request.data, workshop, &mut findings, &mut |_| {})
         {
             held = hold(&document, &self.request.data, &mut findings);
             picture = Some(Picture::of(document));

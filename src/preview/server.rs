@@ -123,7 +123,9 @@ async fn text(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Resp
 
 async fn part(kind: &'static str, content: Option<Arc<str>>) -> Response {
     match content {
-        Some(content) => ([(CACHE_CONTROL, KEPT)], answer(kind, content.to_string())).into_response(),
+        Some(content) => {
+            ([(CACHE_CONTROL, KEPT)], answer(kind, content.to_string())).into_response()
+        }
         None => nothing().await,
     }
 }

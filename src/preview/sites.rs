@@ -118,16 +118,17 @@ fn of_place(place: &Place, picture: &Picture) -> Vec<Site> {
 fn traced(place: &Place, wanted: &str, picture: &Picture) -> Vec<Site> {
     let markup = picture.document.markup();
     let below = |path: &str| {
-        path.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        path.strip_prefix(wanted)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
     let mut sites = Vec::new();
     for (page, run, figure) in picture.runs() {
         let typed = match figure {
             Some(figure) => {
                 let origin = markup.tally().origin(figure);
-                origin.and_then(|origin| origin.place).is_some_and(|typed| {
-                    typed.file == place.file && below(&typed.path.to_string())
-                })
+                origin
+                    .and_then(|origin| origin.place)
+                    .is_some_and(|typed| typed.file == place.file && below(&typed.path.to_string()))
             }
             None => trace_of(markup.traces(), run).is_some_and(|trace| below(&trace.path)),
         };
@@ -160,7 +161,8 @@ fn searched(place: &Place, picture: &Picture) -> Vec<Site> {
     if mark.is_empty() || (mark.len() < 2 && mark[0].is_ascii()) {
         return Vec::new();
     }
-    let (before, after) = (letters(cut(0..spot.mark.start)), letters(cut(spot.mark.end..spot.excerpt.len())));
+    let (before, after) =
+        (letters(cut(0..spot.mark.start)), letters(cut(spot.mark.end..spot.excerpt.len())));
     for context in CONTEXT {
         if context == 0 && mark.len() < 2 {
             continue;
@@ -201,7 +203,9 @@ fn find(runs: &[Run], wanted: &[char], marked: Range<usize>) -> Vec<[f64; 4]> {
     let Some(hit) = hit.and_then(|window| window.get(marked)) else { return Vec::new() };
     let mut areas = Vec::new();
     for run in hit.chunk_by(|one, other| one.1 == other.1) {
-        let (Some(&(_, i, first)), Some(&(_, _, last))) = (run.first(), run.last()) else { continue };
+        let (Some(&(_, i, first)), Some(&(_, _, last))) = (run.first(), run.last()) else {
+            continue;
+        };
         let count = runs[i].text.chars().count().max(1) as f64;
         let [left, top, width, height] = runs[i].area;
         let part = |at: usize| at as f64 / count;

@@ -7,7 +7,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{
+    Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _,
+};
 
 use super::messages;
 use crate::finding::Findings;
@@ -162,7 +164,10 @@ pub(super) fn next(signals: &Receiver<Signal>, watcher: &mut Watcher) -> Option<
             Err(RecvTimeoutError::Timeout) => return Some(changed),
             Ok(Signal::Changed(event)) => {
                 let Some((paths, closed)) = watcher.concern(&event) else { continue };
-                if matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))) {
+                if matches!(
+                    event.kind,
+                    EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+                ) {
                     event.paths.iter().for_each(|path| watcher.forget(path));
                 }
                 changed.extend(paths);

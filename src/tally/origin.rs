@@ -150,9 +150,8 @@ impl Asked<'_> {
         let category = &self.category(category).name;
         self.report.quarter.returns.iter().filter(move |entry| {
             entry.exempt.is_none()
-                && name.is_none_or(|name| {
-                    self.report.office.body_name(entry.unit, category) == name
-                })
+                && name
+                    .is_none_or(|name| self.report.office.body_name(entry.unit, category) == name)
         })
     }
 
@@ -291,7 +290,11 @@ impl Asked<'_> {
                 place: Some(place),
             })
             .collect();
-        let how = if parts.is_empty() { "直接写在数据里" } else { "采用条目（ledger）的条数" };
+        let how = if parts.is_empty() {
+            "直接写在数据里"
+        } else {
+            "采用条目（ledger）的条数"
+        };
         Some(Origin {
             name: format!("{}被{}采用", self.unit(unit), of.name),
             value: format!("{}{measure}", entry.adopted[channel.0]),
@@ -427,9 +430,7 @@ impl Asked<'_> {
                     place: Some(Place { path, ..Place::file(self.report.scheme_file.clone()) }),
                 },
                 Part {
-                    name: "全年累计得分".to_owned(),
-                    value: points(cumulative),
-                    place: None,
+                    name: "全年累计得分".to_owned(), value: points(cumulative), place: None
                 },
             ],
             place: None,
@@ -456,13 +457,9 @@ fn summed(parts: Vec<Part>, what: &str) -> Origin {
             place: only.place.clone(),
             parts: Vec::new(),
         },
-        _ => Origin {
-            name,
-            value,
-            how: format!("Σ {}项{what}", parts.len()),
-            place: None,
-            parts,
-        },
+        _ => {
+            Origin { name, value, how: format!("Σ {}项{what}", parts.len()), place: None, parts }
+        }
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) fn set<'a>(
     draft: Option<&Draft>,
     findings: &mut Findings,
 ) -> Result<Set<'a>, Stopped> {
-    let attempt = |spacing, findings: &mut Findings| attempt(markup, fonts, draft, spacing, findings);
+    let attempt =
+        |spacing, findings: &mut Findings| attempt(markup, fonts, draft, spacing, findings);
     let (first, reported) = attempt(Spacing::Usual, findings)?;
     let Some(counts) = reports::lines_to_try(&reported) else {
         findings.extend(reports::findings(&reported, markup));
@@ -93,12 +94,7 @@ fn attempt<'a>(
 
 /// What the theme reads (`/theme.json`): fonts by role, rare characters, line spacing, the mark
 /// of a draft.
-fn theme_data(
-    markup: &Markup,
-    fonts: &FontSet,
-    draft: Option<&Draft>,
-    spacing: Spacing,
-) -> String {
+fn theme_data(markup: &Markup, fonts: &FontSet, draft: Option<&Draft>, spacing: Spacing) -> String {
     let mut data = fonts.theme_data(&format!("{}{}", markup.main(), markup.data()));
     let lines = match spacing {
         Spacing::Lines(lines) => lines.into(),

@@ -24,6 +24,7 @@ mod measure;
 mod mistakes;
 mod pages;
 mod pdf;
+mod preview;
 mod prose;
 mod repeat;
 mod sample;

@@ -81,7 +81,8 @@ fn one(
 }
 
 fn open_workshop(arguments: &GenerateArguments, findings: &mut Findings) -> Option<Workshop> {
-    let templates = TemplateSet::read(&folders::templates(), arguments.templates.as_deref(), findings);
+    let templates =
+        TemplateSet::read(&folders::templates(), arguments.templates.as_deref(), findings);
     let fonts = FontSet::read(&folders::fonts(arguments.fonts.as_deref()), findings);
     let draft = arguments.draft.as_ref().map(|text| Draft::new(text, findings)).transpose();
     Some(Workshop { templates: templates.ok()?, fonts: fonts.ok()?, draft: draft.ok()? })

@@ -17,8 +17,9 @@ export function element(name, kind, ...content) {
 /** file:line:column, with the line itself. */
 export function where(place, name = "p") {
   const { file, line, column } = place;
-  const spot = line ? `${file}:${line}:${column}` : file;
-  const made = element(name, "where", spot);
+  const short = name === "p" ? file : file.split(/[\\/]/).pop();
+  const made = element(name, "where", line ? `${short}:${line}:${column}` : short);
+  made.title = file;
   if (place.excerpt && name === "p") {
     const [before, marked, after] = place.excerpt;
     made.append(element("pre", "", before.trimStart(), element("mark", "", marked), after));
@@ -54,7 +55,7 @@ export function update({ findings, stale }) {
   const errors = findings.flatMap((each, i) => (each.severity === "error" ? [card(each, i)] : []));
   $("failure").hidden = !stale;
   $("failure").replaceChildren(
-    element("h2", "", `有 ${errors.length} 处错误，没有重排。下面是上一次排好的页面。`),
+    element("h2", "", `有 ${errors.length} 处错误，没有重排。${pages.any() ? "下面是上一次排好的页面。" : ""}`),
     element("ol", "", ...errors),
   );
 }

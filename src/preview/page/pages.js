@@ -56,7 +56,6 @@ async function load(slot, face) {
 function slot(index) {
   const sheet = document.createElement("div");
   sheet.className = "sheet";
-  sheet.setAttribute("role", "img");
   sheet.setAttribute("role", "group");
   sheet.setAttribute("aria-label", `第 ${index + 1} 页`);
   const paper = document.createElement("div");
@@ -96,6 +95,11 @@ export async function update(faces) {
   }
   layout();
   return faces.every((face, i) => slots[i]?.wanted === face.id);
+}
+
+/** Whether there are pages at all. */
+export function any() {
+  return slots.length > 0;
 }
 
 export function stale(is) {

@@ -1,0 +1,316 @@
+//! The preview, over its HTTP interface; with a real browser in `preview/page.rs`.
+
+mod browser;
+mod looks;
+mod page;
+mod program;
+mod serving;
+mod speed;
+
+use std::fs;
+use std::net::TcpListener;
+
+use serde_json::Value;
+
+use self::serving::{Preview, draft, request};
+use crate::harness::{Desk, OFFICE, Q1, project};
+
+/// The only finding of the sample as shipped.
+const SAMPLE_WARNING: &str = "L31";
+
+#[test]
+fn the_sample_is_shown_with_all_pages_text_and_findings() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let state = preview.state();
+    assert_eq!((state["revision"].as_u64(), &state["stale"]), (Some(1), &Value::Bool(false)));
+    let pages = state["pages"].as_array().expect("pages");
+    assert_eq!(pages.len(), 6);
+    let sideways = |page: &Value| page["width"].as_f64() > page["height"].as_f64();
+    assert_eq!(
+        pages.iter().map(sideways).collect::<Vec<_>>(),
+        [false, false, false, true, true, false]
+    );
+    for page in pages {
+        let id = page["id"].as_str().expect("a name");
+        let drawing = preview.get(&format!("/pages/{id}/drawing.svg"));
+        assert_eq!(drawing.status, 200);
+        assert!(drawing.body.starts_with(b"<svg") && drawing.headers.contains("image/svg+xml"));
+    }
+    assert!(preview.text(0).contains("累计报送政务信息87条"));
+    let finding = &state["findings"][0];
+    assert_eq!(finding["code"], SAMPLE_WARNING);
+    assert_eq!(finding["place"]["line"], 13);
+    assert!(finding["sites"][0]["page"].is_u64(), "{finding}");
+    assert!(preview.get("/notice.pdf").body.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn only_the_page_itself_on_this_machine_is_answered() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    assert!(preview.address.ip().is_loopback());
+    let own = preview.address.to_string();
+    let port = preview.address.port();
+    let local = format!("localhost:{port}");
+    let (here, evil) = (format!("http://{own}"), format!("evil.example:{port}"));
+    let status = |headers: &[(&str, &str)]| preview.ask("GET", "/", headers).status;
+    assert_eq!(status(&[("Host", &own)]), 200);
+    assert_eq!(status(&[("Host", &local)]), 200);
+    assert_eq!(
+        status(&[("Host", &own), ("Origin", &here), ("Sec-Fetch-Site", "same-origin")]),
+        200
+    );
+    assert_eq!(status(&[("Host", &own), ("Sec-Fetch-Site", "none")]), 200);
+    for headers in [
+        vec![("Host", evil.as_str())],
+        vec![("Host", "127.0.0.1")],
+        vec![("Host", "127.0.0.1:1")],
+        vec![("Host", &own), ("Origin", "http://evil.example")],
+        vec![("Host", &own), ("Origin", "null")],
+        vec![("Host", &own), ("Sec-Fetch-Site", "cross-site")],
+        vec![("Host", &own), ("Sec-Fetch-Site", "same-site")],
+    ] {
+        for path in ["/", "/events", "/state.json", "/notice.pdf", "/figures/submitted"] {
+            let answer = preview.ask("GET", path, &headers);
+            assert_eq!(answer.status, 403, "{path} {headers:?}");
+            assert!(!String::from_utf8_lossy(&answer.body).contains("通报"));
+        }
+    }
+    assert!(status(&[]) >= 400);
+    assert_eq!(preview.ask("POST", "/", &[("Host", &own)]).status, 405);
+}
+
+#[test]
+fn nothing_of_the_disk_is_served_and_nothing_foreign_may_run() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    for path in [
+        "/2018-q1.yaml",
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/pages/../drawing.svg",
+        "/pages/0/drawing.svg",
+        "/figures/nothing",
+        "/main.js/",
+    ] {
+        assert_eq!(preview.get(path).status, 404, "{path}");
+    }
+    for path in ["/", "/main.js", "/style.css", "/state.json", "/nothing"] {
+        let headers = preview.get(path).headers;
+        assert!(
+            headers.contains("content-security-policy: default-src 'none'"),
+            "{path} {headers}"
+        );
+        assert!(headers.contains("nosniff") && headers.contains("same-origin"), "{path}");
+        assert!(!headers.contains("unsafe-inline") && !headers.contains("access-control"));
+    }
+    let page = fs::read_to_string(project("src/preview/page/index.html")).expect("the page");
+    assert!(!page.contains("style=") && !page.contains("onclick") && !page.contains("://"));
+    for script in ["main.js", "pages.js", "findings.js", "origin.js"] {
+        let script =
+            fs::read_to_string(project("src/preview/page").join(script)).expect("a script");
+        for open in
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "://", "document.write"]
+        {
+            assert!(!script.contains(open), "{open}");
+        }
+    }
+}
+
+#[test]
+fn every_state_carries_a_revision_and_a_late_listener_gets_the_newest() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let mut early = preview.events();
+    assert_eq!(early.next().expect("the state on connecting")["revision"], 1);
+    for count in 2..=4 {
+        desk.edit(
+            Q1,
+            &format!("submitted: {}\n    adopted: {{环保厅网站: 1, “昌", count + 2),
+            &format!("submitted: {}\n    adopted: {{环保厅网站: 1, “昌", count + 3),
+        );
+        preview.wait(|state| state["revision"].as_u64() >= Some(count));
+    }
+    let late = preview.events().next().expect("the state on connecting");
+    let newest = preview.state();
+    assert_eq!(late, newest);
+    // Who was slow has skipped some, but ends at the newest.
+    let last = early.find(|state| state["revision"] == newest["revision"]);
+    assert_eq!(last.expect("the newest")["pages"], newest["pages"]);
+    assert!(preview.text(0).contains("累计报送政务信息90条"), "{}", preview.text(0));
+}
+
+#[test]
+fn pages_that_did_not_change_keep_their_names() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let names = |state: &Value| -> Vec<String> {
+        let pages = state["pages"].as_array().expect("pages");
+        pages.iter().map(|page| page["id"].to_string()).collect()
+    };
+    let before = names(&preview.state());
+    desk.edit(Q1, "希望各单位领导高度重视", "请各单位领导高度重视");
+    let after = names(&preview.wait(|state| state["revision"].as_u64() > Some(1)));
+    let changed: Vec<usize> = (0..6).filter(|i| before[*i] != after[*i]).collect();
+    assert_eq!(changed, [2]);
+}
+
+#[test]
+fn a_build_that_fails_keeps_the_pages_and_says_what_is_wrong_with_all_of_it() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let pages = preview.state()["pages"].clone();
+    desk.edit(Q1, "number: 62 ", "number：62 ");
+    let broken = preview.wait(|state| state["stale"] == true);
+    assert_eq!(broken["pages"], pages);
+    assert_eq!(
+        (&broken["findings"][0]["code"], &broken["findings"][0]["place"]["line"]),
+        (&"L05".into(), &8.into())
+    );
+    assert_eq!(preview.get("/notice.pdf").status, 200);
+    desk.edit(Q1, "number：62 ", "number: 63 ");
+    preview.wait(|state| {
+        state["stale"] == false
+            && state["title"].as_str().is_some_and(|title| title.contains("63号"))
+    });
+}
+
+#[test]
+fn files_that_are_renamed_over_or_come_and_go_are_seen() {
+    let desk = Desk::new();
+    desk.write("own/quarterly/title.txt.jinja", "关于信息工作的通报");
+    let own_templates = Some(desk.path("own"));
+    let preview = Preview::open(tongbao::preview::Request { own_templates, ..request(&desk) });
+    let title = |wanted: &'static str| {
+        preview.wait(|state| state["title"].as_str().is_some_and(|title| title.ends_with(wanted)))
+    };
+    title("关于信息工作的通报");
+    desk.write("own/quarterly/.new", "关于本季信息工作的通报");
+    fs::rename(desk.path("own/quarterly/.new"), desk.path("own/quarterly/title.txt.jinja"))
+        .expect("a rename");
+    title("关于本季信息工作的通报");
+    fs::remove_file(desk.path("own/quarterly/title.txt.jinja")).expect("removed");
+    title("关于第一季度信息工作情况的通报");
+    let office = desk.text(OFFICE);
+    fs::remove_file(desk.path(OFFICE)).expect("removed");
+    preview.wait(|state| state["stale"] == true);
+    desk.write(OFFICE, office);
+    preview.wait(|state| state["stale"] == false);
+}
+
+#[test]
+fn with_polling_a_save_is_seen_too() {
+    let desk = Desk::new();
+    let preview = Preview::open(tongbao::preview::Request { poll: true, ..request(&desk) });
+    desk.edit(Q1, "number: 62 ", "number: 63 ");
+    preview.wait(|state| state["title"].as_str().is_some_and(|title| title.contains("63号")));
+}
+
+#[test]
+fn a_total_is_traced_to_the_cells_it_is_the_sum_of() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let origin = preview.origin("submitted");
+    assert_eq!((&origin["name"], &origin["value"]), (&"累计报送政务信息".into(), &"87条".into()));
+    let parts = origin["parts"].as_array().expect("parts");
+    let sum: u32 = parts
+        .iter()
+        .map(|part| part["value"].as_str().expect("a count").parse::<u32>().expect("a count"))
+        .sum();
+    assert_eq!(sum, 87);
+    let lines: Vec<&str> = desk.text(Q1).leak().lines().collect();
+    for part in parts {
+        let line = lines[part["place"]["line"].as_u64().expect("a line") as usize - 1];
+        assert!(
+            line.contains(&format!("submitted: {}", part["value"].as_str().expect("a count"))),
+            "{part}"
+        );
+    }
+    // The cells of the tables show the same counts.
+    let cells: u32 = [3, 4]
+        .iter()
+        .flat_map(|page| preview.runs(*page))
+        .filter(|run| run["figure"].as_str().is_some_and(|figure| figure.starts_with("sent:")))
+        .map(|run| run["text"].as_str().expect("text").parse::<u32>().expect("a count"))
+        .sum();
+    assert_eq!(cells, 87);
+}
+
+#[test]
+fn every_figure_on_the_pages_states_what_its_origin_says() {
+    let desk = Desk::new();
+    desk.edit(Q1, "last_year: {trend: 下滑}", "last_year: {submitted: 102}");
+    let preview = Preview::of(&desk);
+    let mut kinds = std::collections::BTreeSet::new();
+    for run in (0..6).flat_map(|page| preview.runs(page)) {
+        let Some(figure) = run["figure"].as_str() else { continue };
+        kinds.insert(figure.split(':').next().expect("a kind").to_owned());
+        let (origin, text) =
+            (preview.origin(&encoded(figure)), run["text"].as_str().expect("text"));
+        let value = origin["value"].as_str().expect("a value");
+        let unit = value.strip_prefix(text).unwrap_or_else(|| panic!("{text} is {origin}"));
+        assert!(["条", "篇", "分", "%"].contains(&unit), "{text} is {origin}");
+        // A sum is that of its parts.
+        let parts = origin["parts"].as_array().expect("parts");
+        if origin["how"].as_str().expect("words").starts_with('Σ') {
+            let count = |part: &Value| {
+                part["value"]
+                    .as_str()
+                    .expect("a value")
+                    .trim_end_matches('分')
+                    .parse::<f64>()
+                    .expect("a number")
+            };
+            let sum: f64 = parts.iter().map(count).sum();
+            assert_eq!(sum, text.parse::<f64>().expect("a number"), "{origin}");
+        } else if parts.is_empty() {
+            assert!(origin["place"]["line"].is_u64(), "{origin}");
+        }
+    }
+    assert!(kinds.len() == 12, "{kinds:?}");
+}
+
+/// A figure's name as a path carries it.
+fn encoded(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    name.bytes().map(byte).collect()
+}
+
+#[test]
+fn a_draft_says_so_on_every_page_and_an_issued_notice_never_does() {
+    let desk = Desk::new();
+    let preview = Preview::open(tongbao::preview::Request {
+        draft: draft("征求意见稿"),
+        ..request(&desk)
+    });
+    assert_eq!(preview.state()["draft"], "征求意见稿");
+    for page in 0..6 {
+        assert!(preview.text(page).contains("征求意见稿"), "page {page}");
+    }
+    assert!(
+        preview.get("/notice.pdf").headers.contains(&"%EF%BC%88%E5%BE%81%E6%B1%82".to_lowercase())
+    );
+    // It is no element of the page: measuring finds nothing wrong with it.
+    let findings = preview.state()["findings"].clone();
+    assert_eq!(findings.as_array().map(Vec::len), Some(1), "{findings}");
+    let plain = Preview::of(&desk);
+    assert!((0..6).all(|page| !plain.text(page).contains("意见稿")));
+}
+
+#[test]
+fn a_taken_port_is_passed_over_and_said() {
+    let desk = Desk::new();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port();
+    let preview = Preview::open(tongbao::preview::Request { port, ..request(&desk) });
+    assert_ne!(preview.address.port(), port);
+    let findings = preview.close();
+    let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(said[0].contains(&format!("端口 {port} 已被占用，改用 ")), "{said:?}");
+}

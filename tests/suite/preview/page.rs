@@ -1,0 +1,102 @@
+//! The page as a clerk uses it, in a real browser.
+
+use super::browser::Browser;
+use super::serving::Preview;
+use crate::harness::{Desk, Q1};
+
+/// The text of a figure on the page.
+fn figure(name: &str) -> String {
+    format!("return document.querySelector('[data-figure=\"{name}\"]')?.textContent")
+}
+
+/// Whether a figure on the page has this text.
+fn shows(name: &str, text: &str) -> String {
+    format!("return document.querySelector('[data-figure=\"{name}\"]')?.textContent === '{text}'")
+}
+
+#[test]
+#[ignore = "needs Chromium and chromedriver; .ci/run has them"]
+fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let browser = Browser::open(1280, 900, false);
+    browser.goto(preview.address);
+
+    // All pages of the sample, drawn and not blank.
+    browser.wait("return document.documentElement.dataset.painted");
+    let drawn = "const all = [...document.querySelectorAll('.paper img')]; return all.length === 6 \
+        && all.every((img) => img.complete && img.naturalWidth > 500) \
+        && document.querySelectorAll('.thumb').length === 6";
+    assert_eq!(browser.run(drawn), true);
+    assert_eq!(browser.run(&figure("submitted")), "87");
+
+    // A figure changes: in the sentence, in the list, in the table; the rest stays where it is.
+    browser.run(
+        "window.first = document.querySelectorAll('.paper img'); \
+        document.getElementById('desk').scrollTop = 400",
+    );
+    desk.edit(
+        Q1,
+        "    submitted: 12\n    adopted: {“昌吉环保”微信公众号: 5}",
+        "    submitted: 14\n    adopted: {“昌吉环保”微信公众号: 5}",
+    );
+    browser.wait(&shows("submitted", "89"));
+    assert_eq!(browser.run(&figure("submitted-by:吉木萨尔县环保局")), "14");
+    assert_eq!(browser.run(&figure("sent:2")), "14");
+    let kept = "const now = document.querySelectorAll('.paper img'); \
+        return [...now].map((img, i) => img === window.first[i])";
+    assert_eq!(browser.run(kept), serde_json::json!([false, true, true, false, true, true]));
+    assert_eq!(browser.run("return document.getElementById('desk').scrollTop"), 400);
+
+    // A mistake: the old pages stay, greyed, with the error on top and its line.
+    desk.edit(Q1, "number: 62 ", "number: 六十二 ");
+    browser.wait("return document.documentElement.dataset.state === 'failed'");
+    let failure = browser.run("return document.getElementById('failure').innerText");
+    let failure = failure.as_str().expect("text");
+    assert!(failure.contains("1 处错误") && failure.contains("2018-q1.yaml:8:9"), "{failure}");
+    assert_eq!(browser.run(drawn), true);
+    assert_eq!(browser.run(&figure("submitted")), "89");
+    let grey = "return getComputedStyle(document.querySelector('.paper img')).filter";
+    browser.wait(&format!("{grey} === 'grayscale(1)'"));
+
+    // Mended.
+    desk.edit(Q1, "number: 六十二 ", "number: 62 ");
+    browser.wait("return document.documentElement.dataset.state === 'fresh'");
+    assert_eq!(browser.run("return document.getElementById('failure').hidden"), true);
+
+    // A finding leads to its place.
+    browser.run("document.getElementById('desk').scrollTop = 0");
+    browser.click("#findings .finding button.what");
+    let marked = "const mark = document.querySelector('.mark.followed'); if (!mark) return null; \
+        const at = mark.getBoundingClientRect(), desk = document.getElementById('desk').getBoundingClientRect(); \
+        return at.top > desk.top && at.bottom < desk.bottom";
+    assert_eq!(browser.run(marked), true);
+
+    // A figure tells its origin.
+    browser.run(
+        "document.querySelector('[data-figure=\"submitted\"]').scrollIntoView({block: 'center'})",
+    );
+    browser.hover("[data-figure=\"submitted\"]");
+    browser.wait("return !document.getElementById('origin').hidden");
+    let origin = browser.run("return document.getElementById('origin').innerText");
+    let origin = origin.as_str().expect("text");
+    for said in
+        ["累计报送政务信息", "89条", "Σ 15项报送数量", "吉木萨尔县环保局", "2018-q1.yaml:22:16"]
+    {
+        assert!(origin.contains(said), "{said}: {origin}");
+    }
+
+    // What it prints is the notice: six pages, two of them sideways.
+    let printed = lopdf::Document::load_mem(&browser.print()).expect("a PDF");
+    let boxes: Vec<bool> = printed
+        .page_iter()
+        .map(|page| {
+            let page = printed.get_dictionary(page).expect("a page");
+            let sides = page.get(b"MediaBox").and_then(lopdf::Object::as_array).expect("a box");
+            let side = |i: usize| sides[i].as_float().expect("a number");
+            side(2) > side(3)
+        })
+        .collect();
+    assert_eq!(boxes, [false, false, false, true, true, false]);
+    assert_eq!(browser.run("return window.complaints ?? null"), serde_json::Value::Null);
+}

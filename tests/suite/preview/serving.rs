@@ -1,0 +1,181 @@
+//! A preview that runs for a test, and a plain client that may send what it likes.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
+
+use serde_json::Value;
+use tongbao::finding::Findings;
+use tongbao::preview::{Request, preview};
+use tongbao::typeset::Draft;
+
+use crate::harness::{Desk, Q1, project};
+
+/// How long a build may take on a busy machine before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A preview of a desk's sample; it ends with the test.
+pub(crate) struct Preview {
+    pub(crate) address: SocketAddr,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<JoinHandle<Findings>>,
+}
+
+/// An answer: status, headers in small letters, body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: String,
+    pub(crate) body: Vec<u8>,
+}
+
+/// What the tests ask for, unless they want something else.
+pub(crate) fn request(desk: &Desk) -> Request {
+    Request {
+        data: desk.path(Q1),
+        templates: project("templates"),
+        own_templates: None,
+        fonts: project("fonts"),
+        draft: None,
+        port: 0,
+        poll: false,
+        clock: now,
+    }
+}
+
+/// A mark.
+pub(crate) fn draft(text: &str) -> Option<Draft> {
+    Draft::new(text, &mut Findings::default()).ok()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the preview shows when it was built")]
+pub(crate) fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+impl Preview {
+    /// Opens a preview of a desk's sample.
+    pub(crate) fn of(desk: &Desk) -> Self {
+        Self::open(request(desk))
+    }
+
+    /// Opens a preview.
+    pub(crate) fn open(request: Request) -> Self {
+        let (tell, told) = mpsc::channel();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let thread = thread::spawn(move || {
+            let mut findings = Findings::default();
+            let stopped = async move {
+                stopped.await.ok();
+            };
+            let mut opened = |address, _: &Findings| tell.send(address).expect("somebody waits");
+            preview(request, &mut findings, &mut opened, stopped).ok();
+            findings
+        });
+        let address = told.recv_timeout(PATIENCE).expect("the preview opens");
+        Self { address, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// Ends it and hands back what it had to say.
+    pub(crate) fn close(mut self) -> Findings {
+        self.end().expect("it was running")
+    }
+
+    fn end(&mut self) -> Option<Findings> {
+        self.stop.take()?.send(()).ok();
+        self.thread.take()?.join().ok()
+    }
+
+    /// Asks as the page itself would.
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[("Host", &self.address.to_string())])
+    }
+
+    /// Asks with these headers and no others.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        ask(self.address, method, path, headers)
+    }
+    /// A JSON answer.
+    pub(crate) fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        serde_json::from_slice(&answer.body).expect("JSON")
+    }
+
+    /// The state as it is.
+    pub(crate) fn state(&self) -> Value {
+        self.json("/state.json")
+    }
+
+    /// The first state of which this holds.
+    pub(crate) fn wait(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        wait_for(self.address, holds)
+    }
+
+    /// All text of a page, its runs on end.
+    pub(crate) fn text(&self, page: usize) -> String {
+        let runs = self.runs(page);
+        runs.iter().map(|run| run["text"].as_str().unwrap_or_default()).collect()
+    }
+
+    /// The runs of a page.
+    pub(crate) fn runs(&self, page: usize) -> Vec<Value> {
+        let state = self.state();
+        let id = state["pages"][page]["id"].as_str().expect("a page").to_owned();
+        match self.json(&format!("/pages/{id}/text.json")) {
+            Value::Array(runs) => runs,
+            other => panic!("runs of a page: {other}"),
+        }
+    }
+
+    /// How a figure came about.
+    pub(crate) fn origin(&self, figure: &str) -> Value {
+        self.json(&format!("/figures/{figure}"))
+    }
+
+    /// The states as the page is told of them.
+    pub(crate) fn events(&self) -> impl Iterator<Item = Value> + use<> {
+        let mut stream = TcpStream::connect(self.address).expect("a server");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        write!(stream, "GET /events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).expect("sent");
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+}
+
+/// Asks a server with these headers and no others.
+fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("a server");
+    let headers: String =
+        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    write!(stream, "{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n")
+        .expect("a request goes out");
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).expect("an answer");
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("headers");
+    let headers = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+    let status = headers.split(' ').nth(1).and_then(|code| code.parse().ok());
+    Answer { status: status.expect("a status"), headers, body: bytes[end + 4..].to_vec() }
+}
+
+/// The first state of a preview of which this holds.
+pub(crate) fn wait_for(address: SocketAddr, holds: impl Fn(&Value) -> bool) -> Value {
+    let begun = Instant::now();
+    loop {
+        let answer = ask(address, "GET", "/state.json", &[("Host", &address.to_string())]);
+        let state: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        if state["building"] == false && holds(&state) {
+            return state;
+        }
+        assert!(begun.elapsed() < PATIENCE, "still {state:#}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
