@@ -97,11 +97,6 @@ export async function update(faces) {
   return faces.every((face, i) => slots[i]?.wanted === face.id);
 }
 
-/** Whether there are pages at all. */
-export function any() {
-  return slots.length > 0;
-}
-
 export function stale(is) {
   sheets.classList.toggle("stale", is);
 }
