@@ -16,7 +16,7 @@ use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::folder_of;
 use crate::measure::Reading;
-use crate::pipeline::{Workshop, draw_up, hold};
+use crate::pipeline::{Workshop, draw_up_draft, hold};
 use crate::typeset::FontSet;
 
 /// How many builds ago the compiler must have used a result for it to be forgotten.
@@ -109,14 +109,20 @@ impl Builder {
     /// The way of `generate`, up to the measuring.
     fn draw(&mut self) -> Built {
         let mut findings = Findings::default();
+        // A page with a doubtful figure is what a person has to see.
+        let mut doubts = Findings::default();
         let mut held = Vec::new();
         let mut picture = None;
         if self.open_workshop(&mut findings).is_ok()
             && let Some(workshop) = &self.workshop
-            && let Ok(document) = draw_up(&self.request.data, workshop, &mut findings, &mut |_| {})
         {
-            held = hold(&document, &self.request.data, &mut findings);
-            picture = Some(Picture::of(document));
+            let data = &self.request.data;
+            let drawn = draw_up_draft(data, workshop, &mut findings, &mut doubts, &mut |_| {});
+            findings.extend(doubts.iter().cloned());
+            if let Ok(document) = drawn {
+                held = hold(&document, data, &mut findings);
+                picture = Some(Picture::of(document));
+            }
         }
         Built { findings, held, picture }
     }

@@ -21,7 +21,15 @@ pub(super) struct FindingFace {
     message: String,
     hint: String,
     place: Option<PlaceFace>,
+    related: Vec<RelatedFace>,
     sites: Vec<Site>,
+}
+
+/// Another place of a finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct RelatedFace {
+    label: String,
+    place: PlaceFace,
 }
 
 /// A place in a file as the page gets it.
@@ -70,9 +78,17 @@ pub(super) fn faces(
         let measured = held.iter().find(|(known, _)| same(known, finding));
         let sites = match (measured, picture, &finding.place) {
             (Some((_, reading)), ..) => of_reading(reading).into_iter().collect(),
-            (None, Some(picture), Some(place)) => of_place(place, picture),
+            (None, Some(picture), place) => {
+                let related = finding.related.iter().map(|related| &related.place);
+                let places = place.iter().chain(related);
+                places.flat_map(|place| of_place(place, picture)).collect()
+            }
             _ => Vec::new(),
         };
+        let related = finding.related.iter().map(|related| RelatedFace {
+            label: related.label.clone(),
+            place: PlaceFace::of(&related.place),
+        });
         FindingFace {
             code: finding.code,
             severity: match finding.severity {
@@ -83,6 +99,7 @@ pub(super) fn faces(
             message: finding.message.clone(),
             hint: finding.hint.clone(),
             place: finding.place.as_ref().map(PlaceFace::of),
+            related: related.collect(),
             sites,
         }
     };

@@ -65,8 +65,11 @@ fn typeset(desk: &Desk) -> Vec<u8> {
     let own = own.is_dir().then_some(own.as_path());
     let templates = TemplateSet::read(&project("templates"), own, &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
-    let workshop =
-        Workshop { templates: templates.expect("templates"), fonts: fonts.expect("fonts"), draft: None };
+    let workshop = Workshop {
+        templates: templates.expect("templates"),
+        fonts: fonts.expect("fonts"),
+        draft: None,
+    };
     let (data, mut doubts) = (desk.path(Q1), Findings::default());
     let document = draw_up_draft(&data, &workshop, &mut findings, &mut doubts, &mut |_| {});
     document.unwrap_or_else(|_| panic!("pages: {findings:#?}")).pdf().to_vec()

@@ -39,6 +39,9 @@ function card(finding, number) {
   made.dataset.finding = number;
   if (finding.hint) made.append(element("p", "advice", finding.hint));
   if (finding.place) made.append(where(finding.place));
+  for (const { label, place } of finding.related) {
+    made.append(element("p", "advice", label), where(place));
+  }
   made.title = finding.code;
   return made;
 }
