@@ -10,7 +10,7 @@ fn codes(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| {
             let (letter, digits) = word.split_at(word.len().min(1));
-            ["L", "F", "C", "K", "P", "M", "O"].contains(&letter)
+            ["L", "F", "C", "K", "P", "M", "O", "V"].contains(&letter)
                 && digits.len() == 2
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
@@ -21,7 +21,7 @@ fn codes(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_message_is_in_the_list_of_messages_and_no_other() {
     let mut known = BTreeSet::new();
-    for stage in ["load", "tally", "compose", "check", "typeset", "measure", "publish"] {
+    for stage in ["load", "tally", "compose", "check", "typeset", "measure", "publish", "preview"] {
         let source = project(&format!("src/{stage}/messages.rs"));
         known.extend(codes(&fs::read_to_string(source).expect("the stage's messages")));
     }

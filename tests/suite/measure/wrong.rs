@@ -63,7 +63,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     (
         "A5",
         PAGE,
-        "footer: none,\n    background: _turned-folio(),",
+        "footer: none,\n    background: _turned-folio() + draft-mark(),",
         "footer: context align(center, _folio()),",
     ),
     ("A6", "quarterly/ledger.typ", "table.header(", "table.header(repeat: false, "),
