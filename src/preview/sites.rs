@@ -119,41 +119,41 @@ fn of_reading(reading: &Reading) -> Option<Site> {
     Some(Site { page, area })
 }
 
-/// Where the pages show what stands at a place: a figure or text that came from there, or else
-/// the words themselves.
+/// Where the pages show what stands at a place: the figures that came from there, or else the
+/// words themselves, or else all text that came from there.
 fn of_place(place: &Place, picture: &Picture) -> Vec<Site> {
-    let wanted = place.path.to_string();
-    let from_there = if wanted.is_empty() { Vec::new() } else { traced(place, &wanted, picture) };
-    if !from_there.is_empty() && place.path.character.is_none() {
-        return from_there;
+    let (figures, texts) = traced(place, picture);
+    if !figures.is_empty() {
+        return figures;
     }
     let words = searched(place, picture);
-    if words.is_empty() { from_there } else { words }
+    if words.is_empty() { texts } else { words }
 }
 
-/// Runs whose value was typed at the place or below it.
-fn traced(place: &Place, wanted: &str, picture: &Picture) -> Vec<Site> {
+/// Figures and text whose value was typed at the place or below it.
+fn traced(place: &Place, picture: &Picture) -> (Vec<Site>, Vec<Site>) {
+    let wanted = place.path.to_string();
+    let (mut figures, mut texts) = (Vec::new(), Vec::new());
+    if wanted.is_empty() {
+        return (figures, texts);
+    }
     let markup = picture.document.markup();
     let below = |path: &str| {
-        path.strip_prefix(wanted)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        let rest = path.strip_prefix(wanted.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
-    let mut sites = Vec::new();
     for (page, run, figure) in picture.runs() {
-        let typed = match figure {
-            Some(figure) => {
-                let origin = markup.tally().origin(figure);
-                origin
-                    .and_then(|origin| origin.place)
-                    .is_some_and(|typed| typed.file == place.file && below(&typed.path.to_string()))
+        let site = || Site { page, area: run.area };
+        if let Some(figure) = figure {
+            let here = |typed: Place| typed.file == place.file && below(&typed.path.to_string());
+            if markup.tally().typed(figure).is_some_and(here) {
+                figures.push(site());
             }
-            None => trace_of(markup.traces(), run).is_some_and(|trace| below(&trace.path)),
-        };
-        if typed {
-            sites.push(Site { page, area: run.area });
+        } else if trace_of(markup.traces(), run).is_some_and(|trace| below(&trace.path)) {
+            texts.push(site());
         }
     }
-    sites
+    (figures, texts)
 }
 
 /// The value that a run of the text was written from.
@@ -175,16 +175,15 @@ fn searched(place: &Place, picture: &Picture) -> Vec<Site> {
     let cut = |range: Range<usize>| spot.excerpt.get(range).unwrap_or_default();
     let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| said(*c)).collect() };
     let mark: Vec<char> = letters(cut(spot.mark.clone())).into_iter().take(WORDS).collect();
-    if mark.is_empty() || (mark.len() < 2 && mark[0].is_ascii()) {
-        return Vec::new();
-    }
+    // A number or a single character alone may stand anywhere.
+    let telling = mark.len() > 1 && !mark.iter().all(char::is_ascii);
     let (before, after) =
         (letters(cut(0..spot.mark.start)), letters(cut(spot.mark.end..spot.excerpt.len())));
     for context in CONTEXT {
-        if context == 0 && mark.len() < 2 {
+        let (head, tail) = (context.min(before.len()), context.min(after.len()));
+        if mark.is_empty() || (head + tail == 0 && !telling) {
             continue;
         }
-        let (head, tail) = (context.min(before.len()), context.min(after.len()));
         let wanted: Vec<char> = before[before.len() - head..]
             .iter()
             .chain(&mark)

@@ -15,7 +15,7 @@ pub use self::origin::{Figure, Origin, Part};
 pub use self::score::Score;
 use std::sync::Arc;
 
-use crate::finding::{Findings, Stopped};
+use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter, Report};
 use crate::model::{CategoryId, Return, UnitId};
 use rust_decimal::Decimal;
@@ -90,6 +90,11 @@ impl Tally {
     /// How a figure came about; none if the notice does not state it.
     pub fn origin(&self, figure: &Figure) -> Option<Origin> {
         origin::origin(self, figure)
+    }
+
+    /// Where a figure was typed, if it was; line and column are not looked up.
+    pub(crate) fn typed(&self, figure: &Figure) -> Option<Place> {
+        origin::unplaced(self, figure)?.place
     }
 
     /// One row for each unit, in the order of the tables.

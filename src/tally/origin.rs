@@ -85,11 +85,19 @@ pub struct Part {
     pub place: Option<Place>,
 }
 
-/// How a figure came about; none if the notice does not state it.
+/// How a figure came about, with the lines of all places; none if the notice does not state it.
 pub(super) fn origin(tally: &Tally, figure: &Figure) -> Option<Origin> {
+    let mut origin = unplaced(tally, figure)?;
+    let parts = origin.parts.iter_mut().filter_map(|part| part.place.as_mut());
+    tally.dossier().sources().find(parts.chain(origin.place.as_mut()));
+    Some(origin)
+}
+
+/// The same without looking up lines.
+pub(super) fn unplaced(tally: &Tally, figure: &Figure) -> Option<Origin> {
     let Matter::Quarterly { report, earlier } = tally.dossier().matter() else { return None };
     let asked = Asked { tally, report, earlier };
-    let mut origin = match figure {
+    match figure {
         Figure::Submitted => asked.submitted(None),
         Figure::SubmittedBy(name) => asked.submitted(Some(name)),
         Figure::Adopted(category) => asked.adopted(*category, None),
@@ -100,10 +108,7 @@ pub(super) fn origin(tally: &Tally, figure: &Figure) -> Option<Origin> {
         Figure::Score(unit, category) => asked.score(*unit, *category),
         Figure::Cumulative(unit, category) => asked.cumulative(*unit, *category),
         Figure::Gap(unit, category) => asked.gap(*unit, *category),
-    }?;
-    let parts = origin.parts.iter_mut().filter_map(|part| part.place.as_mut());
-    tally.dossier().sources().find(parts.chain(origin.place.as_mut()));
-    Some(origin)
+    }
 }
 
 /// What is asked about.

@@ -1,6 +1,8 @@
 //! From save to picture, and what many edits leave behind. Figures of the readme:
 //! `cargo test --release of_the_preview -- --ignored --nocapture --test-threads 1`.
 
+#![expect(clippy::print_stdout, reason = "figures are for whoever asked for them")]
+
 use std::fs;
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
@@ -21,7 +23,7 @@ fn sample(desk: &Desk) -> impl Fn(usize) -> String + use<> {
 
 /// Saves the way an editor does: the whole file anew, every other time under another name first.
 fn save(desk: &Desk, edit: usize, text: &str) {
-    if edit % 2 == 0 {
+    if edit.is_multiple_of(2) {
         fs::write(desk.path(Q1), text).expect("a save");
     } else {
         fs::write(desk.path(".q1.swp"), text).expect("a save");
