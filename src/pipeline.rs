@@ -2,6 +2,7 @@
 //! all stages. Preview and archive go the same way.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check::{RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
@@ -10,7 +11,7 @@ use crate::load::load;
 use crate::measure::{Reading, measure};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
-use crate::typeset::{Document, Draft, FontSet, typeset};
+use crate::typeset::{Document, Draft, FontSet, Sheets, typeset};
 
 /// The stages, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,8 @@ pub fn draw_up(
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let markup = write_up(data, workshop, findings, None, passed)?;
-    let document = typeset(markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
+    let draft = workshop.draft.as_ref();
+    let document = typeset(markup, &workshop.fonts, draft, findings, &mut |_| {})?;
     passed(Stage::Typeset);
     Ok(document)
 }
@@ -92,8 +94,21 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
+    draw_up_shown(data, workshop, findings, doubts, passed, &mut |_| {})
+}
+
+/// The same; `shown` is told of the pages before they become a PDF.
+pub(crate) fn draw_up_shown(
+    data: &Path,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    doubts: &mut Findings,
+    passed: &mut dyn FnMut(Stage),
+    shown: &mut dyn FnMut(&Arc<Sheets>),
+) -> Result<Document, Stopped> {
     let markup = write_up(data, workshop, findings, Some(doubts), passed)?;
-    let document = typeset(markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
+    let draft = workshop.draft.as_ref();
+    let document = typeset(markup, &workshop.fonts, draft, findings, shown)?;
     passed(Stage::Typeset);
     Ok(document)
 }

@@ -16,8 +16,8 @@ use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::folder_of;
 use crate::measure::Reading;
-use crate::pipeline::{Workshop, draw_up_draft, hold};
-use crate::typeset::FontSet;
+use crate::pipeline::{Workshop, draw_up_shown, hold};
+use crate::typeset::{FontSet, Sheets};
 
 /// How many builds ago the compiler must have used a result for it to be forgotten.
 const FORGET: usize = 8;
@@ -37,11 +37,13 @@ pub(super) struct Builder {
     standing: Findings,
 }
 
-/// What came of a build.
+/// What came of a build, beside the picture.
+#[derive(Default)]
 struct Built {
     findings: Findings,
     held: Vec<(Finding, Reading)>,
-    picture: Option<Picture>,
+    /// Whether there are pages of it.
+    drawn: bool,
 }
 
 impl Builder {
@@ -58,46 +60,37 @@ impl Builder {
             if changed.iter().any(|path| path.starts_with(watch::whole(&self.request.fonts))) {
                 self.workshop = None;
             }
-            self.board.put(State { building: true, ..(*self.board.state()).clone() });
             self.build();
         }
     }
 
-    /// Builds once and puts up the outcome; what was found is also returned.
+    /// Builds once and puts up the outcome: the pages as soon as they can be seen, then what is
+    /// wrong with them. What was found is also returned.
     pub(super) fn build(&mut self) -> Findings {
         let begun = (self.request.clock)();
+        self.board.put(State { building: true, ..(*self.board.state()).clone() });
+        self.revision += 1;
         // A fault of the program must not take the preview and its last pages along.
         let built = catch_unwind(AssertUnwindSafe(|| self.draw())).unwrap_or_else(|_| {
-            let mut findings = Findings::default();
-            findings.push(messages::broke_down().machine(None));
-            Built { findings, held: Vec::new(), picture: None }
+            let mut built = Built::default();
+            built.findings.push(messages::broke_down().machine(None));
+            built
         });
-        let Built { mut findings, held, picture } = built;
+        let Built { mut findings, held, drawn } = built;
         findings.extend(self.standing.iter().cloned());
-        let stale = picture.is_none();
-        if let Some(picture) = picture {
-            let picture = Arc::new(picture);
-            self.board.hang(Arc::clone(&picture));
-            self.picture = Some(picture);
-        }
         self.watch(&findings);
         let picture = self.picture.as_deref();
-        let title = picture.map(|picture| {
-            let markup = picture.document.markup();
-            format!("{} {}", markup.number(), markup.title())
-        });
-        self.revision += 1;
         let done = (self.request.clock)();
         let took = done.duration_since(begun).unwrap_or_default();
         let since = done.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         self.board.put(State {
             revision: self.revision,
             building: false,
-            stale,
+            stale: !drawn,
             built: u64::try_from(since.as_millis()).unwrap_or_default(),
             took: (took.as_secs_f64() * 10_000.0).round() / 10.0,
             file: self.request.data.display().to_string(),
-            title: title.unwrap_or_default(),
+            title: picture.map(title).unwrap_or_default(),
             draft: self.request.draft.as_ref().map(|draft| draft.text().to_owned()),
             pages: picture.map_or_else(Vec::new, |picture| faces(&picture.pages)),
             findings: sites::faces(&findings, picture, &held),
@@ -108,23 +101,39 @@ impl Builder {
 
     /// The way of `generate`, up to the measuring.
     fn draw(&mut self) -> Built {
-        let mut findings = Findings::default();
+        let mut built = Built::default();
+        if self.open_workshop(&mut built.findings).is_err() {
+            return built;
+        }
+        let Self { workshop, picture, board, revision, request, .. } = self;
+        let Some(workshop) = workshop else { return built };
+        let drawn = &mut built.drawn;
+        let mut shown = |sheets: &Arc<Sheets>| {
+            let new = Arc::new(Picture::of(sheets, picture.as_deref()));
+            board.hang(Arc::clone(&new));
+            board.put(State {
+                revision: *revision,
+                stale: false,
+                title: title(&new),
+                pages: faces(&new.pages),
+                ..(*board.state()).clone()
+            });
+            *picture = Some(new);
+            *drawn = true;
+        };
         // A page with a doubtful figure is what a person has to see.
         let mut doubts = Findings::default();
-        let mut held = Vec::new();
-        let mut picture = None;
-        if self.open_workshop(&mut findings).is_ok()
-            && let Some(workshop) = &self.workshop
-        {
-            let data = &self.request.data;
-            let drawn = draw_up_draft(data, workshop, &mut findings, &mut doubts, &mut |_| {});
-            findings.extend(doubts.iter().cloned());
-            if let Ok(document) = drawn {
-                held = hold(&document, data, &mut findings);
-                picture = Some(Picture::of(document));
+        let (data, findings) = (&request.data, &mut built.findings);
+        let document =
+            draw_up_shown(data, workshop, findings, &mut doubts, &mut |_| {}, &mut shown);
+        findings.extend(doubts.iter().cloned());
+        if let Ok(document) = document {
+            if let Some(picture) = picture {
+                picture.pdf.set(document.pdf().into()).ok();
             }
+            built.held = hold(&document, data, findings);
         }
-        Built { findings, held, picture }
+        built
     }
 
     /// Reads the templates, and the fonts if they have changed.
@@ -149,7 +158,7 @@ impl Builder {
     fn watch(&mut self, findings: &Findings) {
         let mut files: BTreeSet<PathBuf> = BTreeSet::from([self.request.data.clone()]);
         if let Some(picture) = &self.picture {
-            let sources = picture.document.markup().sources();
+            let sources = picture.sheets.markup().sources();
             files.extend(sources.names().map(|name| PathBuf::from(&**name)));
             for (place, text) in sources.texts() {
                 if IMAGES.iter().any(|ending| text.to_lowercase().ends_with(ending)) {
@@ -171,4 +180,9 @@ fn is_data(path: &Path) -> bool {
 
 fn faces(pages: &[Page]) -> Vec<super::picture::PageFace> {
     pages.iter().map(|page| page.face.clone()).collect()
+}
+
+fn title(picture: &Picture) -> String {
+    let markup = picture.sheets.markup();
+    format!("{} {}", markup.number(), markup.title())
 }

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::tally::{Figure, Origin};
-use crate::typeset::{Cell, Document, PageText, Run};
+use crate::typeset::{Cell, PageText, Run, Sheets};
 
 /// A typeset notice, ready to be asked for.
 pub(super) struct Picture {
-    pub(super) document: Document,
+    pub(super) sheets: Arc<Sheets>,
+    /// Once it is made, which is after the pages are shown.
+    pub(super) pdf: OnceLock<Arc<[u8]>>,
     pub(super) texts: Vec<PageText>,
     pub(super) pages: Vec<Page>,
     /// The figures its pages state, by the name that a page asks with.
@@ -26,6 +28,7 @@ pub(super) struct Page {
     pub(super) face: PageFace,
     pub(super) drawing: Arc<str>,
     pub(super) text: Arc<str>,
+    key: u128,
 }
 
 /// What is said of a page before it is asked for.
@@ -48,12 +51,18 @@ struct RunFace<'a> {
 }
 
 impl Picture {
-    /// Draws a document. Pages that the picture before had are taken from it.
-    pub(super) fn of(document: Document) -> Self {
-        let texts = document.text();
-        let stated = stated(&document, &texts);
-        let drawings = document.svg_pages();
-        let pages = (&drawings, &texts, &stated).into_par_iter().map(|(drawing, text, stated)| {
+    /// Draws what was typeset. Pages that the picture before had are taken from it.
+    pub(super) fn of(sheets: &Arc<Sheets>, before: Option<&Self>) -> Self {
+        let texts = sheets.text();
+        let stated = stated(sheets, &texts);
+        let keys = sheets.page_keys();
+        let pages = (&keys, &texts, &stated).into_par_iter().enumerate();
+        let pages = pages.map(|(number, (&key, text, stated))| {
+            let known = before.and_then(|before| before.pages.iter().find(|page| page.key == key));
+            let drawing = match known {
+                Some(page) => Arc::clone(&page.drawing),
+                None => sheets.svg_page(number).into(),
+            };
             let runs = text.runs.iter().zip(stated).map(|(run, figure)| RunFace {
                 text: &run.text,
                 area: run.area.map(|length| (length * 100.0).round() / 100.0),
@@ -61,15 +70,16 @@ impl Picture {
             });
             let runs = serde_json::to_string(&runs.collect::<Vec<_>>()).unwrap_or_default();
             let mut hasher = DefaultHasher::new();
-            (drawing, &runs).hash(&mut hasher);
+            (&drawing, &runs).hash(&mut hasher);
             let id = format!("{:016x}", hasher.finish());
             let face = PageFace { id, width: text.width, height: text.height };
-            Page { face, drawing: drawing.as_str().into(), text: runs.into() }
+            Page { face, drawing, text: runs.into(), key }
         });
         let pages = pages.collect();
         let known = stated.iter().flatten().flatten();
         let figures = known.map(|figure| (figure.to_string(), figure.clone())).collect();
-        Self { document, texts, pages, figures, stated }
+        let sheets = Arc::clone(sheets);
+        Self { sheets, pdf: OnceLock::new(), texts, pages, figures, stated }
     }
 
     /// The page of this name.
@@ -79,7 +89,7 @@ impl Picture {
 
     /// How a figure came about, by the name the page asks with.
     pub(super) fn origin(&self, name: &str) -> Option<Origin> {
-        self.document.markup().tally().origin(self.figures.get(name)?)
+        self.sheets.markup().tally().origin(self.figures.get(name)?)
     }
 
     /// Every run with its page (from 0) and the figure it states.
@@ -93,8 +103,8 @@ impl Picture {
 
 /// The figure that each run states: in the text by the value that was written there, in a table
 /// by the unit at the row's head, and only where the cell says what the figure is.
-fn stated(document: &Document, texts: &[PageText]) -> Vec<Vec<Option<Figure>>> {
-    let markup = document.markup();
+fn stated(sheets: &Sheets, texts: &[PageText]) -> Vec<Vec<Option<Figure>>> {
+    let markup = sheets.markup();
     let (traces, figures) = (markup.traces(), markup.figures());
     let mut heads: BTreeMap<(usize, usize), String> = BTreeMap::new();
     for run in texts.iter().flat_map(|text| &text.runs) {

@@ -159,14 +159,26 @@ async fn figure(State(board): State<Arc<Board>>, Path(figure): Path<String>) -> 
     json(&OriginFace { name, value, how, place: place(at), parts })
 }
 
+/// The PDF of the newest pages; where it is still being made, it is waited for.
 async fn pdf(State(board): State<Arc<Board>>) -> Response {
-    let Some(picture) = board.picture() else { return nothing().await };
-    let name: String = file_name(&picture.document).bytes().map(escaped).collect();
+    let mut states = board.follow();
+    while states.borrow_and_update().building {
+        if states.changed().await.is_err() {
+            break;
+        }
+    }
+    let picture = board.picture();
+    let Some((picture, pdf)) =
+        picture.as_ref().and_then(|picture| Some((picture, picture.pdf.get()?)))
+    else {
+        return nothing().await;
+    };
+    let name: String = file_name(&picture.sheets).bytes().map(escaped).collect();
     let headers: [(HeaderName, String); 2] = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}.pdf")),
     ];
-    (headers, picture.document.pdf().to_vec()).into_response()
+    (headers, pdf.to_vec()).into_response()
 }
 
 /// A byte of a file name as headers carry it (RFC 8187).

@@ -137,7 +137,7 @@ fn traced(place: &Place, picture: &Picture) -> (Vec<Site>, Vec<Site>) {
     if wanted.is_empty() {
         return (figures, texts);
     }
-    let markup = picture.document.markup();
+    let markup = picture.sheets.markup();
     let below = |path: &str| {
         let rest = path.strip_prefix(wanted.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::finding::{Finding, Findings, Place, Stopped};
 use crate::load::reason;
-use crate::typeset::Document;
+use crate::typeset::{Document, Sheets};
 
 /// Resolution of page images, in dots per inch.
 const DPI: f64 = 200.0;
@@ -154,9 +154,9 @@ fn outputs(
 
 /// The notice's file name without ending: number and title, without what file systems refuse. A
 /// draft cannot be taken for the notice itself.
-pub(crate) fn file_name(document: &Document) -> String {
-    let markup = document.markup();
-    let draft = document.draft().map(|draft| format!("（{}）", draft.text())).unwrap_or_default();
+pub(crate) fn file_name(sheets: &Sheets) -> String {
+    let markup = sheets.markup();
+    let draft = sheets.draft().map(|draft| format!("（{}）", draft.text())).unwrap_or_default();
     let room = 80 - draft.chars().count();
     let name = format!("{} {}", markup.number(), markup.title());
     let name: String = name.chars().take(room).chain(draft.chars()).collect();

@@ -13,6 +13,8 @@ mod setting;
 mod world;
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
@@ -25,17 +27,38 @@ pub use self::layer::{PageText, Run};
 use crate::compose::Markup;
 use crate::finding::{DataPath, Findings, Place, Stopped};
 
-/// A typeset notice.
+/// Pages set in type, not yet a PDF.
 #[derive(Debug)]
-pub struct Document {
+pub struct Sheets {
     markup: Markup,
     theme_data: String,
     pages: PagedDocument,
-    pdf: Vec<u8>,
     draft: Option<Draft>,
 }
 
+/// A typeset notice.
+#[derive(Debug)]
+pub struct Document {
+    sheets: Arc<Sheets>,
+    pdf: Vec<u8>,
+}
+
+impl Deref for Document {
+    type Target = Sheets;
+
+    fn deref(&self) -> &Sheets {
+        &self.sheets
+    }
+}
+
 impl Document {
+    /// The finished PDF.
+    pub fn pdf(&self) -> &[u8] {
+        &self.pdf
+    }
+}
+
+impl Sheets {
     /// What was typeset.
     pub fn markup(&self) -> &Markup {
         &self.markup
@@ -51,15 +74,19 @@ impl Document {
         self.pages.pages().len()
     }
 
-    /// The finished PDF.
-    pub fn pdf(&self) -> &[u8] {
-        &self.pdf
-    }
-
     /// Every page as SVG.
     pub fn svg_pages(&self) -> Vec<String> {
-        let options = typst_svg::SvgOptions::default();
-        self.pages.pages().iter().map(|page| typst_svg::svg(page, &options)).collect()
+        (0..self.page_count()).map(|page| self.svg_page(page)).collect()
+    }
+
+    /// A page, from 0, as SVG; it must be there.
+    pub fn svg_page(&self, page: usize) -> String {
+        typst_svg::svg(&self.pages.pages()[page], &typst_svg::SvgOptions::default())
+    }
+
+    /// A number for each page that changes with all that the page shows.
+    pub fn page_keys(&self) -> Vec<u128> {
+        self.pages.pages().iter().map(typst::utils::hash128).collect()
     }
 
     /// What every page says, and where.
@@ -91,7 +118,8 @@ impl Document {
     }
 }
 
-/// Sets the notice in type, as a draft if it has a mark.
+/// Sets the notice in type, as a draft if it has a mark. `shown` is told of the pages before they
+/// become a PDF.
 ///
 /// # Errors
 /// Characters that no font has, found in the data before typesetting; whatever the
@@ -101,12 +129,22 @@ pub fn typeset(
     fonts: &FontSet,
     draft: Option<&Draft>,
     findings: &mut Findings,
+    shown: &mut dyn FnMut(&Arc<Sheets>),
 ) -> Result<Document, Stopped> {
     require_characters(&markup, fonts, draft, findings)?;
     let set = setting::set(&markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
-    let set = set?;
+    let setting::Set { pages, theme_data } = set?;
+    let sheets = Arc::new(Sheets { markup, theme_data, pages, draft: draft.cloned() });
+    shown(&sheets);
+    let pdf = export(&sheets, fonts, findings)?;
+    findings.pass(Document { sheets, pdf })
+}
+
+/// Makes the PDF.
+fn export(sheets: &Sheets, fonts: &FontSet, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
+    let markup = &sheets.markup;
     let standards =
         PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| {
             findings.push(messages::typst(error.message(), "").machine(None));
@@ -118,17 +156,15 @@ pub fn typeset(
         standards,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&set.pages, &options).map_err(|errors| {
-        findings.extend(errors.iter().map(|error| setting::translate(error, &set.world, &markup)));
+    let pdf = typst_pdf::pdf(&sheets.pages, &options).map_err(|errors| {
+        let translated = setting::translate_all(&errors, markup, fonts, &sheets.theme_data);
+        findings.extend(translated);
         Stopped
     })?;
-    let setting::Set { pages, theme_data, world } = set;
-    drop(world);
-    let pdf = pack::pack(&pdf).map_err(|reason| {
+    pack::pack(&pdf).map_err(|reason| {
         findings.push(messages::not_packed(&reason).machine(None));
         Stopped
-    })?;
-    findings.pass(Document { theme_data, markup, pages, pdf, draft: draft.cloned() })
+    })
 }
 
 /// Finds every character of the data that no font has.

@@ -15,12 +15,10 @@ use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
 
 /// A document set in type.
-pub(super) struct Set<'a> {
+pub(super) struct Set {
     pub(super) pages: PagedDocument,
     /// What the theme read.
     pub(super) theme_data: String,
-    /// What the compiler saw, for the places of later errors.
-    pub(super) world: NoticeWorld<'a>,
 }
 
 /// How the lines are spaced.
@@ -38,12 +36,12 @@ enum Spacing {
 ///
 /// # Errors
 /// Whatever the compiler objects to.
-pub(super) fn set<'a>(
-    markup: &'a Markup,
-    fonts: &'a FontSet,
+pub(super) fn set(
+    markup: &Markup,
+    fonts: &FontSet,
     draft: Option<&Draft>,
     findings: &mut Findings,
-) -> Result<Set<'a>, Stopped> {
+) -> Result<Set, Stopped> {
     let attempt =
         |spacing, findings: &mut Findings| attempt(markup, fonts, draft, spacing, findings);
     let (first, reported) = attempt(Spacing::Usual, findings)?;
@@ -70,13 +68,13 @@ pub(super) fn set<'a>(
     Ok(set)
 }
 
-fn attempt<'a>(
-    markup: &'a Markup,
-    fonts: &'a FontSet,
+fn attempt(
+    markup: &Markup,
+    fonts: &FontSet,
     draft: Option<&Draft>,
     spacing: Spacing,
     findings: &mut Findings,
-) -> Result<(Set<'a>, Vec<Report>), Stopped> {
+) -> Result<(Set, Vec<Report>), Stopped> {
     let theme_data = theme_data(markup, fonts, draft, spacing);
     let world = NoticeWorld::new(markup, fonts, theme_data.clone()).map_err(|error| {
         findings.push(messages::typst(&error.to_string(), "").machine(None));
@@ -89,7 +87,7 @@ fn attempt<'a>(
         Stopped
     })?;
     let reported = reports::read(&pages);
-    Ok((Set { pages, theme_data, world }, reported))
+    Ok((Set { pages, theme_data }, reported))
 }
 
 /// What the theme reads (`/theme.json`): fonts by role, rare characters, line spacing, the mark
@@ -106,12 +104,21 @@ fn theme_data(markup: &Markup, fonts: &FontSet, draft: Option<&Draft>, spacing: 
     serde_json::to_string_pretty(&data).unwrap_or_default()
 }
 
-/// A diagnostic of the compiler, with its place in the file the user knows.
-pub(super) fn translate(
-    diagnostic: &SourceDiagnostic,
-    world: &NoticeWorld,
+/// Diagnostics of the export, with their places as the compiler had them.
+pub(super) fn translate_all(
+    diagnostics: &[SourceDiagnostic],
     markup: &Markup,
-) -> Finding {
+    fonts: &FontSet,
+    theme_data: &str,
+) -> Vec<Finding> {
+    let Ok(world) = NoticeWorld::new(markup, fonts, theme_data.to_owned()) else {
+        return vec![messages::typst("", "").machine(None)];
+    };
+    diagnostics.iter().map(|diagnostic| translate(diagnostic, &world, markup)).collect()
+}
+
+/// A diagnostic of the compiler, with its place in the file the user knows.
+fn translate(diagnostic: &SourceDiagnostic, world: &NoticeWorld, markup: &Markup) -> Finding {
     let hints: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.v.as_str()).collect();
     let message = messages::typst(&diagnostic.message, &hints.join("；"));
     let place = diagnostic.span.id().map(|id| {

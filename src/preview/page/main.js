@@ -29,20 +29,21 @@ function say() {
 }
 
 async function follow(next) {
-  const before = state;
   state = next;
   say();
-  if (before?.revision === state.revision && before.built === state.built) return;
-  const { revision, stale } = state;
+  const { revision, stale, building } = state;
   $("title").textContent = state.title || state.file;
   document.title = `${stale ? "（有错）" : ""}${state.title || state.file} · 预览`;
-  findings.update(state);
   pages.stale(stale);
+  // Pages come first; what is wrong with them is known when the build is over.
+  if (!building) findings.update(state);
   const shown = await pages.update(state.pages);
-  if (!shown) return;
-  pages.marks(state.findings);
+  if (!shown || state.revision !== revision) return;
+  if (!building) pages.marks(state.findings);
+  if (Number(root.dataset.painted) === revision || revision === 0) return;
   origin.refresh();
-  requestAnimationFrame(() => requestAnimationFrame(() => {
+  // The next task after a frame begins is run when the frame is on the screen.
+  requestAnimationFrame(() => setTimeout(() => {
     root.dataset.painted = revision;
     root.dataset.paintedAt = performance.timeOrigin + performance.now();
   }));

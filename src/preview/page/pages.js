@@ -76,6 +76,8 @@ function slot(index) {
 
 /** Shows these pages; those that did not change are left alone. False if a later call took over. */
 export async function update(faces) {
+  const same = slots.length === faces.length && faces.every((face, i) => slots[i].face?.id === face.id);
+  if (same) return true;
   while (slots.length > faces.length) {
     const { sheet, thumb } = slots.pop();
     sheet.remove();
@@ -94,6 +96,7 @@ export async function update(faces) {
     return false;
   }
   layout();
+  marks(found);
   return faces.every((face, i) => slots[i]?.wanted === face.id);
 }
 
