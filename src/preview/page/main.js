@@ -32,6 +32,7 @@ async function follow(next) {
   state = next;
   say();
   const { revision, stale, building } = state;
+  const told = performance.timeOrigin + performance.now();
   $("title").textContent = state.title || state.file;
   document.title = `${stale ? "（有错）" : ""}${state.title || state.file} · 预览`;
   pages.stale(stale);
@@ -45,6 +46,7 @@ async function follow(next) {
   // The next task after a frame begins is run when the frame is on the screen.
   requestAnimationFrame(() => setTimeout(() => {
     root.dataset.painted = revision;
+    root.dataset.toldAt = told;
     root.dataset.paintedAt = performance.timeOrigin + performance.now();
   }));
 }

@@ -6,7 +6,7 @@ const sheets = $("sheets");
 const thumbs = $("thumbs");
 /** Pixels of a point at 100 %. */
 const FULL = 96 / 72;
-/** @type {{sheet: HTMLElement, paper: HTMLElement, thumb: HTMLElement, face: object, wanted: string, turned: boolean}[]} */
+/** @type {{sheet: HTMLElement, paper: HTMLElement, thumb: HTMLElement, face: object, wanted: string, turned: boolean, later: number}[]} */
 let slots = [];
 let way = localStorage.getItem("zoom") ?? "width";
 let factor = 1;
@@ -42,7 +42,11 @@ async function load(slot, face) {
   drawing.draggable = false;
   drawing.src = `pages/${face.id}/drawing.svg`;
   const text = fetch(`pages/${face.id}/text.json`).then((answer) => answer.json());
-  const [runs] = await Promise.all([text, drawing.decode()]);
+  const loaded = new Promise((done, failed) => {
+    drawing.addEventListener("load", done);
+    drawing.addEventListener("error", failed);
+  });
+  const [runs] = await Promise.all([text, loaded]);
   // A later build may have overtaken this one.
   if (slot.wanted !== face.id) return;
   slot.face = face;
@@ -50,7 +54,9 @@ async function load(slot, face) {
   slot.sheet.style.setProperty("--h", face.height);
   slot.sheet.classList.toggle("sideways", face.width > face.height);
   slot.paper.replaceChildren(drawing, ...layer(runs));
-  slot.thumb.firstChild.src = drawing.src;
+  // The small picture can wait until the large one is on the screen.
+  clearTimeout(slot.later);
+  slot.later = setTimeout(() => { slot.thumb.firstChild.src = drawing.src; }, slot.later ? 250 : 0);
 }
 
 function slot(index) {
@@ -71,7 +77,7 @@ function slot(index) {
   thumb.addEventListener("click", () => sheet.scrollIntoView({ block: "start" }));
   sheets.append(sheet);
   thumbs.append(thumb);
-  return { sheet, paper, thumb, face: null, wanted: "", turned: false };
+  return { sheet, paper, thumb, face: null, wanted: "", turned: false, later: 0 };
 }
 
 /** Shows these pages; those that did not change are left alone. False if a later call took over. */
