@@ -165,7 +165,13 @@ pub fn generate(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let document = draw_up(order.data, workshop, findings, passed)?;
+    // A draft may be passed round with what the check doubts; that is told all the same.
+    let mut doubts = Findings::default();
+    let document = if workshop.draft.is_some() {
+        draw_up_draft(order.data, workshop, findings, &mut doubts, passed)?
+    } else {
+        draw_up(order.data, workshop, findings, passed)?
+    };
     if order.measured && order.emit != Emit::Typst {
         hold(&document, order.data, findings);
         findings.pass(())?;
@@ -173,5 +179,6 @@ pub fn generate(
     }
     let files = publish(&document, order.emit, order.target, order.claims, findings)?;
     passed(Stage::Publish);
+    findings.extend(doubts.iter().cloned());
     Ok(Published { document, files })
 }

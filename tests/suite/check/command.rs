@@ -74,12 +74,17 @@ fn a_notice_is_checked_before_it_is_set_and_an_error_stops_it() {
     let desk = Desk::new();
     let run = desk.run(&["generate", Q1, "-o", "out/"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    desk.edit(Q1, "再接再厉", "再接再励").write("out/old.txt", "");
+    desk.edit(Q1, "再接再厉", "再接再励");
     let run = desk.run(&["generate", Q1, "-o", "out2/"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.complained.contains("错误[T19]: 错别字：再接再励"), "{}", run.complained);
     assert!(run.complained.contains(" --> 2018-q1.yaml:76:"), "{}", run.complained);
     assert!(!desk.path("out2").exists());
+    // A draft is made all the same, and told what is wrong with it.
+    let run = desk.run(&["generate", Q1, "--draft", "草稿", "-o", "out2/"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.complained.contains("错误[T19]"), "{}", run.complained);
+    assert_eq!(desk.files("out2").len(), 1);
 }
 
 #[test]
