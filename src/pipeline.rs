@@ -76,11 +76,7 @@ pub fn draw_up(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(data, workshop, findings, None, passed)?;
-    let draft = workshop.draft.as_ref();
-    let document = typeset(markup, &workshop.fonts, draft, findings, &mut |_| {})?;
-    passed(Stage::Typeset);
-    Ok(document)
+    draw(data, workshop, findings, None, passed, &mut |_| {})
 }
 
 /// Typesets a draft: what the check finds goes to `doubts` and keeps no page from being made.
@@ -94,19 +90,20 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    draw_up_shown(data, workshop, findings, doubts, passed, &mut |_| {})
+    draw(data, workshop, findings, Some(doubts), passed, &mut |_| {})
 }
 
-/// The same; `shown` is told of the pages before they become a PDF.
-pub(crate) fn draw_up_shown(
+/// Typesets a notice. What the check finds goes to `doubts`, or blocks; `shown` is told of the
+/// pages before they become a PDF.
+pub(crate) fn draw(
     data: &Path,
     workshop: &Workshop,
     findings: &mut Findings,
-    doubts: &mut Findings,
+    doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
     shown: &mut dyn FnMut(&Arc<Sheets>),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(data, workshop, findings, Some(doubts), passed)?;
+    let markup = write_up(data, workshop, findings, doubts, passed)?;
     let draft = workshop.draft.as_ref();
     let document = typeset(markup, &workshop.fonts, draft, findings, shown)?;
     passed(Stage::Typeset);
@@ -167,11 +164,20 @@ pub fn generate(
 ) -> Result<Published, Stopped> {
     // A draft may be passed round with what the check doubts; that is told all the same.
     let mut doubts = Findings::default();
-    let document = if workshop.draft.is_some() {
-        draw_up_draft(order.data, workshop, findings, &mut doubts, passed)?
-    } else {
-        draw_up(order.data, workshop, findings, passed)?
-    };
+    let aside = workshop.draft.is_some().then_some(&mut doubts);
+    let published = issue(order, workshop, findings, aside, passed);
+    findings.extend(doubts.iter().cloned());
+    published
+}
+
+fn issue(
+    order: &Order,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    doubts: Option<&mut Findings>,
+    passed: &mut dyn FnMut(Stage),
+) -> Result<Published, Stopped> {
+    let document = draw(order.data, workshop, findings, doubts, passed, &mut |_| {})?;
     if order.measured && order.emit != Emit::Typst {
         hold(&document, order.data, findings);
         findings.pass(())?;
@@ -179,6 +185,5 @@ pub fn generate(
     }
     let files = publish(&document, order.emit, order.target, order.claims, findings)?;
     passed(Stage::Publish);
-    findings.extend(doubts.iter().cloned());
     Ok(Published { document, files })
 }

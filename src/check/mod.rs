@@ -11,6 +11,8 @@ mod settings;
 pub mod text;
 mod words;
 
+use std::cell::OnceCell;
+
 pub use self::fix::{Mended, mend};
 pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
@@ -18,6 +20,7 @@ pub use self::settings::{Settings, Waiver};
 pub use self::text::{Origin, Text};
 pub use self::words::WordLists;
 
+use self::figures::Case;
 use self::rules::MOST;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::load::folder_of;
@@ -25,7 +28,6 @@ use crate::model::RuleWeight;
 use crate::tally::Tally;
 
 /// What a rule may look at.
-#[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
     /// The figures, where there are data.
     pub tally: Option<&'a Tally>,
@@ -35,6 +37,25 @@ pub struct Evidence<'a> {
     pub words: &'a WordLists,
     /// What the office has said of single rules.
     pub settings: &'a Settings,
+    /// What the text says in figures, once a rule has asked.
+    case: OnceCell<Case<'a>>,
+}
+
+impl<'a> Evidence<'a> {
+    /// A text, with the figures it should state where there are data.
+    pub fn new(
+        tally: Option<&'a Tally>,
+        text: &'a Text,
+        words: &'a WordLists,
+        settings: &'a Settings,
+    ) -> Self {
+        Self { tally, text, words, settings, case: OnceCell::new() }
+    }
+
+    /// What the text says in figures, and what it should say.
+    fn case(&self) -> &Case<'a> {
+        self.case.get_or_init(|| Case::open(self.tally, self.text))
+    }
 }
 
 /// What texts are checked by: word lists, and what the office has said of the rules.
@@ -68,7 +89,7 @@ impl RuleBook {
 
     /// The evidence for a text.
     pub fn evidence<'a>(&'a self, tally: Option<&'a Tally>, text: &'a Text) -> Evidence<'a> {
-        Evidence { tally, text, words: &self.words, settings: &self.settings }
+        Evidence::new(tally, text, &self.words, &self.settings)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -81,7 +82,9 @@ impl Finder {
 impl WordLists {
     /// The program's own lists.
     pub fn shipped() -> Self {
-        Self::of(serde_yaml::from_str(SHIPPED).unwrap_or_default())
+        static LISTS: LazyLock<WordLists> =
+            LazyLock::new(|| WordLists::of(serde_yaml::from_str(SHIPPED).unwrap_or_default()));
+        LISTS.clone()
     }
 
     /// The program's own lists and those of an office's file, which has the same form and

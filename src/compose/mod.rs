@@ -233,18 +233,9 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
 
 /// The office's own settings and the clauses they are about.
 fn declared(dossier: &Dossier) -> Vec<(&'static str, Place)> {
-    let layout = &dossier.office().layout;
-    let own = [
-        (layout.lines.is_some(), "lines", &["P6", "P4"][..]),
-        (layout.red.is_some(), "red", &["H4", "H8", "S1", "S2", "S5", "S6"]),
-        (layout.mark_size.is_some(), "mark_size", &["H4"]),
-        (layout.mark_drop.is_some(), "mark_drop", &["H4", "S6"]),
-        (layout.body.is_some(), "body", &["P5", "B5"]),
-        (layout.page_number.is_some(), "page_number", &["P7", "A5"]),
-    ];
-    own.iter()
-        .filter(|(set, ..)| *set)
-        .flat_map(|(_, key, clauses)| {
+    let declared = dossier.office().layout.declared();
+    declared
+        .flat_map(|(key, clauses)| {
             let place = places::key(dossier.office_file(), &["layout", key]);
             clauses.iter().map(move |clause| (*clause, place.clone()))
         })

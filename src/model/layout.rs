@@ -39,6 +39,22 @@ pub struct PageNumber {
     pub centred: bool,
 }
 
+impl Layout {
+    /// The keys that are set, each with the clauses of the standard it is about, by the ids that
+    /// pages are measured under.
+    pub fn declared(&self) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+        let all: [(bool, &'static str, &'static [&'static str]); 6] = [
+            (self.lines.is_some(), "lines", &["P6", "P4"]),
+            (self.red.is_some(), "red", &["H4", "H8", "S1", "S2", "S5", "S6"]),
+            (self.mark_size.is_some(), "mark_size", &["H4"]),
+            (self.mark_drop.is_some(), "mark_drop", &["H4", "S6"]),
+            (self.body.is_some(), "body", &["P5", "B5"]),
+            (self.page_number.is_some(), "page_number", &["P7", "A5"]),
+        ];
+        all.into_iter().filter(|(set, ..)| *set).map(|(_, key, clauses)| (key, clauses))
+    }
+}
+
 impl Face {
     /// Every face with the word data files use for it and the theme's role.
     pub const ALL: [(&'static str, Self); 3] =

@@ -16,7 +16,7 @@ use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::folder_of;
 use crate::measure::Reading;
-use crate::pipeline::{Workshop, draw_up_shown, hold};
+use crate::pipeline::{Workshop, draw, hold};
 use crate::typeset::{FontSet, Sheets};
 
 /// How many builds ago the compiler must have used a result for it to be forgotten.
@@ -124,8 +124,8 @@ impl Builder {
         // A page with a doubtful figure is what a person has to see.
         let mut doubts = Findings::default();
         let (data, findings) = (&request.data, &mut built.findings);
-        let document =
-            draw_up_shown(data, workshop, findings, &mut doubts, &mut |_| {}, &mut shown);
+        let aside = Some(&mut doubts);
+        let document = draw(data, workshop, findings, aside, &mut |_| {}, &mut shown);
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
             if let Some(picture) = picture {

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::compose::Trace;
 use crate::tally::{Figure, Origin};
 use crate::typeset::{Cell, PageText, Run, Sheets};
 
@@ -101,6 +102,14 @@ impl Picture {
     }
 }
 
+/// The value that a run of the text was written from. It reads `#"87";`, and the run's own
+/// expression begins after the hash.
+pub(super) fn trace_of<'t>(traces: &'t [Trace], run: &Run) -> Option<&'t Trace> {
+    let source = run.source.as_ref()?;
+    let after = traces.partition_point(|trace| trace.range.start <= source.start);
+    traces.get(after.checked_sub(1)?).filter(|trace| source.end <= trace.range.end)
+}
+
 /// The figure that each run states: in the text by the value that was written there, in a table
 /// by the unit at the row's head, and only where the cell says what the figure is.
 fn stated(sheets: &Sheets, texts: &[PageText]) -> Vec<Vec<Option<Figure>>> {
@@ -112,13 +121,7 @@ fn stated(sheets: &Sheets, texts: &[PageText]) -> Vec<Vec<Option<Figure>>> {
             heads.entry((table, row)).or_default().push_str(&run.text);
         }
     }
-    let in_text = |run: &Run| {
-        let source = run.source.as_ref()?;
-        // `#"87";`: the expression begins after the hash.
-        let after = traces.partition_point(|trace| trace.range.start <= source.start);
-        let trace = traces.get(after.checked_sub(1)?)?;
-        (source.end <= trace.range.end).then(|| figures.in_view(&trace.path))?
-    };
+    let in_text = |run: &Run| figures.in_view(&trace_of(traces, run)?.path);
     let in_table = |run: &Run| {
         let cell = run.cell?;
         let row = figures.in_row(heads.get(&(cell.table, cell.row))?)?;

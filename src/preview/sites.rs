@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::picture::Picture;
-use crate::compose::Trace;
+use super::picture::{Picture, trace_of};
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::measure::Reading;
 use crate::typeset::Run;
@@ -154,13 +153,6 @@ fn traced(place: &Place, picture: &Picture) -> (Vec<Site>, Vec<Site>) {
         }
     }
     (figures, texts)
-}
-
-/// The value that a run of the text was written from.
-fn trace_of<'t>(traces: &'t [Trace], run: &Run) -> Option<&'t Trace> {
-    let source = run.source.as_ref()?;
-    let after = traces.partition_point(|trace| trace.range.start <= source.start);
-    traces.get(after.checked_sub(1)?).filter(|trace| source.end <= trace.range.end)
 }
 
 /// Most characters before and after the words that are looked for together with them.

@@ -21,7 +21,7 @@ pub(crate) fn found(text: &Text) -> Vec<Finding> {
 pub(crate) fn found_with(text: &Text, settings: &Settings) -> Vec<Finding> {
     let words = WordLists::shipped();
     let mut findings = Findings::default();
-    check(&Evidence { tally: None, text, words: &words, settings }, &mut findings);
+    check(&Evidence::new(None, text, &words, settings), &mut findings);
     findings.iter().cloned().collect()
 }
 

@@ -220,9 +220,7 @@ fn an_offices_own_layout_is_followed_and_a_breach_of_the_standard_is_told_at_its
         ),
     ] {
         let desk = Desk::new();
-        desk.example("letter.yaml");
-        fs::copy(project("data/document.yaml"), desk.path(DOCUMENT)).expect("an example");
-        desk.append(OFFICE, &format!("layout: {setting}\n"));
+        desk.example("document.yaml").append(OFFICE, &format!("layout: {setting}\n"));
         let run = desk.run(&["generate", DOCUMENT, "-o", "out.pdf"]);
         assert_eq!(run.code, Some(0), "{setting}: {}", run.complained);
         match said {

@@ -10,42 +10,50 @@ mod prose;
 mod sheet;
 pub(super) mod judge;
 
+use std::cell::OnceCell;
+
 use self::claims::Claims;
 use self::expected::Expected;
 use self::names::Names;
 use self::sheet::Sheet;
 use super::text::{Paragraph, Parts, Text};
-use crate::check::Evidence;
 use crate::finding::Place;
+use crate::tally::Tally;
 
 /// A document and, where there are data, what it should say.
 pub(super) struct Case<'e> {
     pub(super) text: &'e Text,
     pub(super) expected: Option<Expected<'e>>,
     pub(super) names: Names<'e>,
+    claims: OnceCell<Claims>,
+    sheets: OnceCell<Vec<Sheet<'e>>>,
+    parts: OnceCell<Parts>,
 }
 
 impl<'e> Case<'e> {
     /// Opens the case of a document.
-    pub(super) fn open(evidence: &Evidence<'e>) -> Self {
-        let expected = evidence.tally.and_then(Expected::of);
+    pub(super) fn open(tally: Option<&'e Tally>, text: &'e Text) -> Self {
+        let expected = tally.and_then(Expected::of);
         let names = expected.as_ref().map(|expected| Names::of(expected.office));
-        Self { text: evidence.text, expected, names: names.unwrap_or_default() }
+        let names = names.unwrap_or_default();
+        let (claims, sheets, parts) = Default::default();
+        Self { text, expected, names, claims, sheets, parts }
     }
 
-    /// The sentences that speak of figures.
-    pub(super) fn claims(&self) -> Claims {
-        prose::read(self)
+    /// The sentences that speak of figures, read once for all rules.
+    pub(super) fn claims(&self) -> &Claims {
+        self.claims.get_or_init(|| prose::read(self))
     }
 
-    /// The statistics tables.
-    pub(super) fn sheets(&self) -> Vec<Sheet<'e>> {
-        self.text.tables.iter().filter_map(|table| sheet::read(table, &self.names)).collect()
+    /// The statistics tables, read once.
+    pub(super) fn sheets(&self) -> &[Sheet<'e>] {
+        let read = |table| sheet::read(table, &self.names);
+        self.sheets.get_or_init(|| self.text.tables.iter().filter_map(read).collect())
     }
 
-    /// The parts of the document.
-    pub(super) fn parts(&self) -> Parts {
-        Parts::find(self.text)
+    /// The parts of the document, found once.
+    pub(super) fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| Parts::find(self.text))
     }
 
     /// A paragraph.

@@ -14,13 +14,11 @@ pub(super) struct Chunk {
     pub(super) at: usize,
 }
 
-/// A paragraph, or what one argument of a component holds.
+/// A paragraph, or what an argument of a component holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Block {
     /// The component (`addressees`), empty for a plain paragraph.
     pub(super) component: String,
-    /// The argument's name (`date`), empty for one without.
-    pub(super) argument: String,
     /// The heading's level, 0 for text.
     pub(super) level: usize,
     pub(super) chunks: Vec<Chunk>,
@@ -32,7 +30,7 @@ const DEEPEST: usize = 32;
 /// Reads what is printed, in order.
 pub(super) fn read(main: &str) -> Vec<Block> {
     let mut reader = Reader { main, rest: main.char_indices().peekable(), blocks: Vec::new() };
-    reader.content("", "", false, 0);
+    reader.content("", false, 0);
     reader.blocks
 }
 
@@ -54,12 +52,8 @@ impl Reader<'_> {
     }
 
     /// Content, up to its bracket or the end; a blank line ends a paragraph.
-    fn content(&mut self, component: &str, argument: &str, closed: bool, depth: usize) {
-        let fresh = || Block {
-            component: component.to_owned(),
-            argument: argument.to_owned(),
-            ..Block::default()
-        };
+    fn content(&mut self, component: &str, closed: bool, depth: usize) {
+        let fresh = || Block { component: component.to_owned(), ..Block::default() };
         let mut block = fresh();
         let mut line_start = true;
         while let Some((at, c)) = self.rest.next() {
@@ -147,7 +141,7 @@ impl Reader<'_> {
                 }
                 Some('[') => {
                     self.rest.next();
-                    self.content(&name, "", true, depth);
+                    self.content(&name, true, depth);
                 }
                 Some(';') => {
                     self.rest.next();
@@ -160,7 +154,7 @@ impl Reader<'_> {
 
     /// What arguments print, up to the closing bracket.
     fn arguments(&mut self, component: &str, depth: usize) {
-        let (mut open, mut word, mut argument) = (1, String::new(), String::new());
+        let mut open = 1;
         while let Some((_, c)) = self.rest.next() {
             match c {
                 '(' => open += 1,
@@ -168,15 +162,8 @@ impl Reader<'_> {
                 ')' => open -= 1,
                 '"' => drop(self.string()),
                 '{' => self.braces(),
-                ':' if open == 1 => argument = std::mem::take(&mut word),
-                ',' if open == 1 => argument.clear(),
-                '[' if depth < DEEPEST => self.content(component, &argument, true, depth + 1),
+                '[' if depth < DEEPEST => self.content(component, true, depth + 1),
                 _ => {}
-            }
-            if c.is_ascii_alphanumeric() || c == '-' {
-                word.push(c);
-            } else {
-                word.clear();
             }
         }
     }
@@ -225,7 +212,7 @@ mod tests {
     fn printed(main: &str) -> Vec<(String, usize, String)> {
         let whole = |block: Block| {
             let text = block.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
-            (format!("{}.{}", block.component, block.argument), block.level, text)
+            (block.component, block.level, text)
         };
         read(main).into_iter().map(whole).collect()
     }
@@ -239,11 +226,11 @@ mod tests {
         assert_eq!(
             printed(main),
             [
-                line("red-head.mark", 0, "甲\"局"),
-                line(".", 1, "一段；#x"),
-                line(".", 0, "正文1条，接着。"),
-                line("items.", 0, "丙"),
-                line("items.", 0, "丁"),
+                line("red-head", 0, "甲\"局"),
+                line("", 1, "一段；#x"),
+                line("", 0, "正文1条，接着。"),
+                line("items", 0, "丙"),
+                line("items", 0, "丁"),
             ]
         );
     }

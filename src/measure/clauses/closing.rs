@@ -88,10 +88,18 @@ pub(super) fn annotation(found: &Elements) -> Vec<Reading> {
     let mut readings = vec![Reading::holds("圆括号", bracketed, short, "（……）").of(line)];
     if date.page == line.page {
         let step = (line.middle - date.middle) / found.pitch;
-        // Seals of several organs beside the date reach down; the annotation clears them.
-        let wanted =
-            if found.closing.signatures.len() > 1 { step.round().clamp(1.0, 4.0) } else { 1.0 };
-        readings.push(Reading::figure("在成文日期下", step, wanted, 0.15, " 行").of(line));
+        // Seals of organs that sign beside each other reach below the date.
+        let abreast = found
+            .closing
+            .signatures
+            .windows(2)
+            .any(|pair| (pair[0].baseline - pair[1].baseline).abs() < found.pitch / 2.0);
+        readings.push(if abreast {
+            let measured = format!("{step:.2} 行");
+            Reading::holds("在成文日期和印章之下", step >= 0.85, measured, "不少于 1 行").of(line)
+        } else {
+            Reading::figure("在成文日期下", step, 1.0, 0.15, " 行").of(line)
+        });
     }
     if let Some(second) = line.glyphs.get(1).filter(|_| bracketed) {
         // The bracket fills a cell, or, trimmed, half of one.

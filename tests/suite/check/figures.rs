@@ -139,7 +139,7 @@ fn a_hostile_line_of_a_megabyte_is_checked_in_bounded_time() {
         let text = if i < 6 { piece.repeat(count) } else { many };
         let text = Text::plain("例", &text);
         let tally = Some(&SAMPLE.0);
-        let evidence = Evidence { tally, text: &text, words: &words, settings: &settings };
+        let evidence = Evidence::new(tally, &text, &words, &settings);
         for rule in RULES[0] {
             let start = Instant::now();
             let mut found = Vec::new();

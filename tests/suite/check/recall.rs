@@ -61,7 +61,7 @@ impl Rules {
 
     fn catch(&mut self, kind: Kind, tally: &Tally, text: &Text) -> bool {
         let (words, settings) = (&self.words, &self.settings);
-        let evidence = Evidence { tally: Some(tally), text, words, settings };
+        let evidence = Evidence::new(Some(tally), text, words, settings);
         let all = || RULES.iter().copied().flatten().collect();
         let order = self.order.entry(kind).or_insert_with(all);
         let caught = order.iter().position(|rule| {

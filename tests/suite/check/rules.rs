@@ -240,10 +240,7 @@ fn an_office_adds_words_of_its_own_in_a_file() {
     let text = Text::plain("例", "昌及州，我办，再接再励。");
     let mut findings = Findings::default();
     let settings = Settings::default();
-    check(
-        &Evidence { tally: None, text: &text, words: &words, settings: &settings },
-        &mut findings,
-    );
+    check(&Evidence::new(None, &text, &words, &settings), &mut findings);
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["T19", "T26", "T19"]);
 

@@ -16,7 +16,7 @@ use crate::sample::NOTICE;
 pub(crate) fn found_against(tally: &Tally, text: &Text) -> Vec<Finding> {
     let (words, settings) = (WordLists::shipped(), Settings::default());
     let mut findings = Findings::default();
-    let evidence = Evidence { tally: Some(tally), text, words: &words, settings: &settings };
+    let evidence = Evidence::new(Some(tally), text, &words, &settings);
     check(&evidence, &mut findings);
     findings.iter().cloned().collect()
 }

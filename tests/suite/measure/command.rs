@@ -13,7 +13,7 @@ fn desk() -> Desk {
     desk.write("notice.pdf", &NOTICE.bytes).write("broken.pdf", "%PDF-1.7 and no more");
     desk.write("text.pdf", "no PDF");
     let theme = fs::read_to_string(project("templates/layout/theme.typ")).expect("the theme");
-    let wrong = theme.replacen("#let mark-drop = 35mm", "#let mark-drop = 42mm", 1);
+    let wrong = theme.replacen("1mm, 35mm)", "1mm, 42mm)", 1);
     desk.write("own/layout/theme.typ", wrong);
     desk
 }

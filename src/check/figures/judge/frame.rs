@@ -109,9 +109,9 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
 
 /// D15: one period throughout, and the data's.
 pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let parts = case.parts();
-    let words = words(&case, &parts);
+    let words = words(case, parts);
     let (period, label) = match &case.expected {
         Some(expected) => (expected.period(), expected.period().full()),
         None => {
@@ -183,7 +183,7 @@ pub(in crate::check) fn number_and_dates(
     evidence: &Evidence,
     found: &mut Vec<Finding>,
 ) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let parts = case.parts();
     let dated = |place: Option<usize>| {
         let place = place?;
@@ -219,7 +219,7 @@ pub(in crate::check) fn number_and_dates(
             found.push(with_sources(finding, [source]));
         }
     }
-    incomplete(rule, &case, expected, &parts, found);
+    incomplete(rule, case, expected, parts, found);
     let (own, own_source) = expected.number();
     let cited = expected.scheme.number.clone();
     let parse = |text: &str| numbers(0, text).first().map(|n| (n.year, n.serial));
@@ -278,10 +278,10 @@ fn bare(title: &str) -> String {
 
 /// D19: the attachments are those of the data.
 pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let parts = case.parts();
     let Some(expected) = &case.expected else {
-        twice(rule, &case, &parts, found);
+        twice(rule, case, parts, found);
         return;
     };
     let right: Vec<String> = expected.attachments();
@@ -304,7 +304,7 @@ pub(in crate::check) fn attachments(rule: &Rule, evidence: &Evidence, found: &mu
         })
         .collect();
     let source = expected.attachments_source();
-    untitled(rule, &case, &parts, found);
+    untitled(rule, case, parts, found);
     // Whether the attachments are those of the note, S1 and S2 say.
     let (titles, where_listed) =
         if listed.is_empty() { (&heads, "附件") } else { (&listed, "附件说明") };

@@ -1,7 +1,7 @@
 //! Headings and what stands below them (D24).
 
+use super::super::lexis;
 use super::super::prose::is_heading;
-use super::super::{Case, lexis};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 
@@ -21,7 +21,7 @@ fn numbered(text: &str) -> Option<(usize, u32)> {
 /// D24: second levels begin with （一） in each section; nothing stands below no heading; a
 /// heading that names a category has that category's figures below it.
 pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let parts = case.parts();
     let names: Vec<&str> = match &case.expected {
         Some(expected) => {
@@ -75,7 +75,7 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
         let Some(heading) = total.heading.map(|place| case.paragraph(place)) else { continue };
         let named = |text: &str| names.iter().copied().find(|name| text.contains(name));
         let stated = match &case.expected {
-            Some(expected) => super::category(&case, expected, total)
+            Some(expected) => super::category(case, expected, total)
                 .map(|category| expected.scheme.category(category).name.as_str()),
             None => named(case.words(&total.head)),
         };

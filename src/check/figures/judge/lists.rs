@@ -13,9 +13,9 @@ use crate::finding::Finding;
 
 /// D3: a list names nobody twice.
 pub(in crate::check) fn twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
-    let totals = claims.totals.iter().filter(|total| is_of_units(&case, total)).map(|total| {
+    let totals = claims.totals.iter().filter(|total| is_of_units(case, total)).map(|total| {
         let names = total.list.entries.iter().map(|entry| entry.name.clone());
         (total.head.paragraph, names.collect::<Vec<_>>())
     });
@@ -43,7 +43,7 @@ pub(in crate::check) fn twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<
 
 /// D4: the zero list is complete, and names nobody who submitted.
 pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     let zeros: Vec<_> = claims
         .zeros
@@ -52,7 +52,7 @@ pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut 
         .collect();
     let Some(last) = zeros.last() else { return };
     let Some(expected) = &case.expected else {
-        zero_inside(rule, &case, found);
+        zero_inside(rule, case, found);
         return;
     };
     let Some(category) = expected.scheme.submission_category() else { return };
@@ -112,7 +112,7 @@ fn zero_inside(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let claims = case.claims();
     let sheets = case.sheets();
     let mut figures: BTreeMap<&str, (String, crate::finding::Place)> = BTreeMap::new();
-    for sheet in &sheets {
+    for sheet in sheets {
         let Some(column) = sheet.column(&Column::Submitted(0)) else { continue };
         for row in &sheet.rows {
             let Some(cell) = row.get(column) else { continue };
@@ -153,7 +153,7 @@ fn zero_inside(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
 
 /// D12: one measure word for a category.
 pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     for total in &claims.totals {
         let Some(count) = &total.count else { continue };
@@ -161,7 +161,7 @@ pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &
         let right = case
             .expected
             .as_ref()
-            .and_then(|expected| Some(expected.measure(super::category(&case, expected, total)?)))
+            .and_then(|expected| Some(expected.measure(super::category(case, expected, total)?)))
             .unwrap_or(stated);
         let entries = total.list.entries.iter().filter_map(|entry| entry.count.as_ref());
         let mut seen = BTreeSet::new();
@@ -172,7 +172,7 @@ pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &
                 let message = format!("量词“{word}”应为“{right}”");
                 let finding = rule.finding(case.place(&at), message, "同一类信息用同一个量词。");
                 found.push(if case.expected.is_some() {
-                    with_fix(&case, finding, word, right)
+                    with_fix(case, finding, word, right)
                 } else {
                     finding
                 });
@@ -189,7 +189,7 @@ pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &
             if word != right {
                 let message = format!("量词“{word}”应为“{right}”");
                 let finding = rule.finding(case.place(&at), message, "同一类信息用同一个量词。");
-                found.push(with_fix(&case, finding, word, right));
+                found.push(with_fix(case, finding, word, right));
             }
         }
     }
@@ -197,13 +197,13 @@ pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &
 
 /// D13: channels named are channels that adopted something.
 pub(in crate::check) fn channels(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     let Some(expected) = &case.expected else {
-        channels_inside(rule, &case, found);
+        channels_inside(rule, case, found);
         return;
     };
-    for held in held(&case, expected, &claims.totals) {
+    for held in held(case, expected, &claims.totals) {
         let total = held.total;
         if total.about != About::Adopted || total.channels.is_empty() {
             continue;
@@ -300,9 +300,9 @@ fn channels_inside(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
 
 /// D18: lists run from the highest figure down, and by the office's order where they tie.
 pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
-    for total in claims.totals.iter().filter(|total| is_of_units(&case, total)) {
+    for total in claims.totals.iter().filter(|total| is_of_units(case, total)) {
         let entries: Vec<_> = total
             .list
             .entries
@@ -327,7 +327,7 @@ pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<
             }
         }
         if !falls {
-            ties(rule, &case, total, found);
+            ties(rule, case, total, found);
         }
     }
     let Some(expected) = &case.expected else { return };
@@ -347,7 +347,7 @@ pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<
             found.push(rule.finding(case.place(&at), message, "名单按统计表的先后排。"));
         }
     }
-    for held in held(&case, expected, &claims.totals) {
+    for held in held(case, expected, &claims.totals) {
         let total = held.total;
         let used = expected.channels_used(held.category);
         let places: Vec<_> = total
@@ -397,15 +397,15 @@ fn ties(rule: &Rule, case: &Case<'_>, total: &Total, found: &mut Vec<Finding>) {
 
 /// D23: a list names everybody who has a figure.
 pub(in crate::check) fn missing(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     let Some(expected) = &case.expected else {
-        counted_without_figure(rule, &case, &claims.totals, found);
+        counted_without_figure(rule, case, &claims.totals, found);
         return;
     };
-    for held in held(&case, expected, &claims.totals) {
+    for held in held(case, expected, &claims.totals) {
         let total = held.total;
-        if total.list.partial || total.list.entries.is_empty() || !is_of_units(&case, total) {
+        if total.list.partial || total.list.entries.is_empty() || !is_of_units(case, total) {
             continue;
         }
         let known: Vec<(Known, Option<u32>)> = total
@@ -446,7 +446,7 @@ pub(in crate::check) fn missing(rule: &Rule, evidence: &Evidence, found: &mut Ve
             found.push(with_sources(rule.finding(place.clone(), message, hint), cells));
         }
     }
-    counted_without_figure(rule, &case, &claims.totals, found);
+    counted_without_figure(rule, case, &claims.totals, found);
 }
 
 /// A name in a list that has lost its figure.

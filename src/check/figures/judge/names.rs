@@ -12,19 +12,19 @@ use crate::finding::{Finding, Place};
 
 /// D11: units stand under their registered names.
 pub(in crate::check) fn registered(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
-    let names = in_lists(&case, &claims);
+    let names = in_lists(case, claims);
     if case.expected.is_none() {
-        return among_themselves(rule, &case, &names, found);
+        return among_themselves(rule, case, &names, found);
     }
     for at in &names {
         let words = case.words(at);
-        judge(rule, &case, words, case.place(at), false, found);
+        judge(rule, case, words, case.place(at), false, found);
     }
     for sheet in case.sheets() {
         for row in sheet.rows.iter().take(MOST) {
-            judge(rule, &case, row[0].text.trim(), row[0].place.clone(), true, found);
+            judge(rule, case, row[0].text.trim(), row[0].place.clone(), true, found);
         }
         let Some(expected) = &case.expected else { continue };
         for (_, band) in sheet.bands.iter().take(MOST) {

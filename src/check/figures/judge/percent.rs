@@ -38,10 +38,10 @@ fn figures(case: &Case<'_>, claims: &Claims, comparison: &Comparison) -> Option<
 
 /// D7: differences and percentages are recomputed from the figures.
 pub(in crate::check) fn recomputed(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     for comparison in &claims.comparisons {
-        let Some((now, before)) = figures(&case, &claims, comparison) else { continue };
+        let Some((now, before)) = figures(case, claims, comparison) else { continue };
         let paragraph = comparison.at.paragraph;
         let by = now.abs_diff(before);
         let basis = format!("由 {before} 到 {now}");
@@ -88,7 +88,7 @@ pub(in crate::check) fn recomputed(rule: &Rule, evidence: &Evidence, found: &mut
 
 /// D8: percentages have as many decimals as each other.
 pub(in crate::check) fn uniform(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     let compared = claims
         .comparisons
@@ -121,7 +121,7 @@ pub(in crate::check) fn uniform(rule: &Rule, evidence: &Evidence, found: &mut Ve
 
 /// D9: a comparison states its figures.
 pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     for comparison in &case.claims().comparisons {
         let words = case.words(&comparison.at);
         let bare = comparison.before.is_none()
@@ -149,7 +149,7 @@ pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &m
 
 /// D10: a difference of two rates is in 百分点.
 pub(in crate::check) fn in_points(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     for comparison in &case.claims().comparisons {
         let Some(said) = &comparison.percent else { continue };
         if comparison.of_rates && !comparison.points && !comparison.trends.is_empty() {
@@ -166,7 +166,7 @@ pub(in crate::check) fn in_points(rule: &Rule, evidence: &Evidence, found: &mut 
 
 /// D22: the word of a comparison agrees with its figures.
 pub(in crate::check) fn direction(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     for comparison in claims.comparisons.iter().filter(|comparison| !comparison.of_rates) {
         let stated = case
@@ -174,7 +174,7 @@ pub(in crate::check) fn direction(rule: &Rule, evidence: &Evidence, found: &mut 
             .as_ref()
             .filter(|_| comparison.yearly && comparison.about == About::Submitted)
             .and_then(|expected| expected.comparison());
-        let (right, basis) = match (figures(&case, &claims, comparison), stated) {
+        let (right, basis) = match (figures(case, claims, comparison), stated) {
             (Some((now, before)), _) => {
                 let trend = match now.cmp(&before) {
                     std::cmp::Ordering::Greater => Trend::Up,

@@ -80,7 +80,7 @@ fn difference(text: &str, right: &str) -> Option<(Range<usize>, String)> {
 /// D20: what the data have word for word is printed word for word.
 pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let before = found.len();
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let expected = case.expected.as_ref();
     let texts = expected.map(|expected| expected.printed_texts()).unwrap_or_default();
     let forms = expected.map(|expected| expected.form_texts()).unwrap_or_default();
@@ -148,7 +148,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             }
         }
         for phrase in &phrases {
-            for at in slips(text, phrase, &phrases, &case) {
+            for at in slips(text, phrase, &phrases, case) {
                 if marked.iter().any(|other| other.start < at.end && at.start < other.end) {
                     continue;
                 }
@@ -160,8 +160,8 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             }
         }
     }
-    nouns(rule, &case, found);
-    forms_in_order(rule, &case, found);
+    nouns(rule, case, found);
+    forms_in_order(rule, case, found);
     for table in &case.text.tables {
         for cell in table.rows.iter().flatten().filter(|cell| !cell.repeated) {
             let text = cell.text.trim();

@@ -16,10 +16,10 @@ use crate::finding::Finding;
 
 /// D1: a total is the sum of its list.
 pub(in crate::check) fn total_is_sum(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     for total in &case.claims().totals {
         let (Some(count), list) = (&total.count, &total.list) else { continue };
-        let lone = list.entries.len() < 2 && !is_of_units(&case, total);
+        let lone = list.entries.len() < 2 && !is_of_units(case, total);
         if list.whole || list.entries.is_empty() || lone {
             continue;
         }
@@ -30,7 +30,7 @@ pub(in crate::check) fn total_is_sum(rule: &Rule, evidence: &Evidence, found: &m
             .map(|count| u64::from(count.value))
             .sum();
         let stated = u64::from(count.value);
-        let overlapping = !is_of_units(&case, total) && sum > stated;
+        let overlapping = !is_of_units(case, total) && sum > stated;
         if sum == stated || overlapping || (list.partial && sum < stated) {
             continue;
         }
@@ -54,13 +54,13 @@ fn figure_of(total: &Total, count: &Count) -> Stretch {
 
 /// D2: a figure of a sentence is that of the data; without data, that of the tables.
 pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let Some(expected) = &case.expected else {
-        against_tables(rule, &case, found);
+        against_tables(rule, case, found);
         return;
     };
     let claims = case.claims();
-    for held in held(&case, expected, &claims.totals) {
+    for held in held(case, expected, &claims.totals) {
         let (total, category) = (held.total, held.category);
         let measure = expected.measure(category);
         let name = what(expected, total.about, category);
@@ -83,7 +83,7 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
             }
             _ => {}
         }
-        if !is_of_units(&case, total) {
+        if !is_of_units(case, total) {
             continue;
         }
         for entry in &total.list.entries {
@@ -119,8 +119,8 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
             }
         }
     }
-    singles(rule, &case, &claims, found);
-    by_channel(rule, &case, &claims, found);
+    singles(rule, case, claims, found);
+    by_channel(rule, case, claims, found);
     for zero in &claims.zeros {
         let Some(count) = zero.count.as_ref().filter(|count| count.value > 0) else { continue };
         let Some(category) = expected.scheme.submission_category() else { continue };
@@ -138,7 +138,7 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
             found.push(with_sources(rule.finding(case.place(&at), message, HINT), cells));
         }
     }
-    years(rule, &case, &claims, found);
+    years(rule, case, claims, found);
 }
 
 /// Figures of single units in sentences.
@@ -225,7 +225,7 @@ fn against_tables(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     for total in &case.claims().totals {
         let Some(count) = &total.count else { continue };
         let measure = case.words(&beside(total, &count.measure));
-        let rows = figures(&sheets, total.about, measure);
+        let rows = figures(sheets, total.about, measure);
         if rows.is_empty() {
             continue;
         }
@@ -282,7 +282,7 @@ fn figures<'t>(sheets: &[Sheet<'t>], about: About, measure: &str) -> BTreeMap<&'
 
 /// D6: 甲、乙等N个 names no more than N.
 pub(in crate::check) fn several(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     for several in &case.claims().several {
         let listed = several.names.len();
         if listed > several.number as usize {
@@ -300,10 +300,10 @@ pub(in crate::check) fn several(rule: &Rule, evidence: &Evidence, found: &mut Ve
 
 /// D21: the totals of the data are found in the text.
 pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let claims = case.claims();
     let Some(expected) = &case.expected else {
-        sections(rule, &case, &claims, found);
+        sections(rule, case, claims, found);
         return;
     };
     let parts = case.parts();
@@ -318,7 +318,7 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
     let all: Vec<_> = claims
         .totals
         .iter()
-        .filter_map(|total| Some((total.about, super::category(&case, expected, total)?)))
+        .filter_map(|total| Some((total.about, super::category(case, expected, total)?)))
         .collect();
     let submitted = expected.scheme.submission_category().map(|id| (About::Submitted, id));
     let adopted = expected.scheme.category_ids().map(|id| (About::Adopted, id));

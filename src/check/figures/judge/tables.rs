@@ -36,15 +36,15 @@ fn unit(case: &Case<'_>, row: &[Cell]) -> Option<UnitId> {
 /// D5: score, cumulative score and gap.
 pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let before = found.len();
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let sheets = case.sheets();
     let Some(expected) = &case.expected else {
-        for sheet in &sheets {
+        for sheet in sheets {
             score_inside(rule, sheet, found);
         }
         return;
     };
-    for sheet in &sheets {
+    for sheet in sheets {
         for (place, column) in sheet.columns.iter().enumerate() {
             let (category, which) = match column {
                 Column::Score(category) => (*category, 0),
@@ -63,7 +63,7 @@ pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec
                 if found.len() - before >= MOST {
                     return;
                 }
-                let (Some(cell), Some(id)) = (row.get(place), unit(&case, row)) else { continue };
+                let (Some(cell), Some(id)) = (row.get(place), unit(case, row)) else { continue };
                 let Some(right) = expected.standing(id, category).map(|three| three[which]) else {
                     continue;
                 };
@@ -121,20 +121,20 @@ fn score_inside(rule: &Rule, sheet: &Sheet<'_>, found: &mut Vec<Finding>) {
 /// D14: counts, heads and the list of adopted items are those of the data.
 pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let before = found.len();
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let sheets = case.sheets();
-    for sheet in &sheets {
+    for sheet in sheets {
         sums(rule, sheet, found);
     }
     let Some(expected) = &case.expected else { return };
-    for sheet in &sheets {
+    for sheet in sheets {
         let channels = heads(rule, expected, sheet, found);
         let submission = expected.scheme.submission_category();
         for row in &sheet.rows {
             if found.len() - before >= MOST {
                 return;
             }
-            let Some(id) = unit(&case, row) else { continue };
+            let Some(id) = unit(case, row) else { continue };
             for (place, cell) in row.iter().enumerate() {
                 let column = sheet.columns.get(place);
                 if let Some(Column::Submitted(0)) = column
@@ -330,7 +330,7 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
 /// D17: every unit has one row.
 pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let start = found.len();
-    let case = Case::open(evidence);
+    let case = evidence.case();
     let sheets = case.sheets();
     let mut by_name: BTreeMap<&str, &Cell> = BTreeMap::new();
     let mut shown: BTreeMap<UnitId, (usize, &Cell)> = BTreeMap::new();
@@ -345,7 +345,7 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
                 let message = format!("这一行 {} 格，表头 {} 格", row.len(), sheet.columns.len());
                 found.push(rule.finding(cell.place.clone(), message, "补齐或删去多出的格。"));
             }
-            let id = unit(&case, row);
+            let id = unit(case, row);
             let before = match id {
                 Some(id) => shown.insert(id, (which, cell)).map(|(_, cell)| cell),
                 None => by_name.insert(cell.text.trim(), cell),
@@ -370,10 +370,10 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
         }
     }
     let Some(expected) = &case.expected else { return };
-    for sheet in &sheets {
-        bands(rule, &case, expected, sheet, found);
+    for sheet in sheets {
+        bands(rule, case, expected, sheet, found);
     }
-    unread(rule, &case, expected, &shown.keys().copied().collect(), found);
+    unread(rule, case, expected, &shown.keys().copied().collect(), found);
     for table in &expected.office.tables {
         let members: Vec<UnitId> =
             table.groups.iter().flat_map(|group| expected.office.members(*group)).collect();
@@ -420,7 +420,7 @@ fn unread(
     shown: &BTreeSet<UnitId>,
     found: &mut Vec<Finding>,
 ) {
-    for head in case.parts().heads {
+    for head in &case.parts().heads {
         let Some(title) = head.title.map(|(title, _)| case.paragraph(title)) else { continue };
         let table = expected
             .office
