@@ -1,6 +1,7 @@
 //! Finds what closes a document: signatures, date, seals.
 
-use super::sheet::{Area, HANG, Line, Sheet, ZI, is_red};
+use super::area::Area;
+use super::sheet::{HANG, Line, Sheet, ZI, is_red};
 
 /// A seal or the stamp of a signature.
 #[derive(Debug, Clone, Copy)]

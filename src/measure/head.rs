@@ -1,6 +1,7 @@
 //! Finds the head of page 1, and tells the format of the document by it.
 
-use super::sheet::{Area, Glyph, HANG, Line, POINT, Rule, Sheet, ZI, is_red};
+use super::area::Area;
+use super::sheet::{Glyph, HANG, Line, POINT, Rule, Sheet, ZI, is_red};
 
 /// Upper edge of the text block.
 pub(super) const TOP: f64 = 37.0;

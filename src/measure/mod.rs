@@ -3,6 +3,7 @@
 //! The pages are read with a library that did not write them, and the elements are found
 //! from what the pages show: no marker of this program helps.
 
+mod area;
 mod clauses;
 mod closing;
 mod elements;
@@ -13,11 +14,11 @@ mod reader;
 mod reading;
 mod sheet;
 
+pub use self::area::Area;
 pub use self::clauses::{CLAUSES, Clause};
 pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
 pub use self::reader::READER_THREAD;
 pub use self::reading::{Reading, Verdict, Weight};
-pub use self::sheet::Area;
 pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 
 use self::elements::Elements;

@@ -19,8 +19,9 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
+use super::area::Area;
 use super::messages;
-use super::sheet::{Area, Glyph, Picture, Rule, Sheet};
+use super::sheet::{Glyph, Picture, Rule, Sheet};
 use crate::finding::Message;
 
 /// Name of the thread that reads; its panics are findings, not faults of the program.

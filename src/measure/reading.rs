@@ -1,6 +1,7 @@
 //! One figure held against what a clause asks for.
 
-use super::sheet::{Area, Line};
+use super::area::Area;
+use super::sheet::Line;
 
 /// What came of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,14 +4,16 @@
 //! so that a sentence and a table cell cannot disagree.
 
 mod derived;
+mod figure;
 mod listing;
 mod messages;
 mod origin;
 mod score;
 
 pub use self::derived::{Change, Comparison};
+pub use self::figure::Figure;
 pub use self::listing::{Entry, Listing};
-pub use self::origin::{Figure, Origin, Part};
+pub use self::origin::{Origin, Part};
 pub use self::score::Score;
 use std::sync::Arc;
 

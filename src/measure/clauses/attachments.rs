@@ -3,9 +3,10 @@
 use super::page::{median, or_absent};
 use super::table::columns;
 use super::{Elements, Reading, face_reading, text_face};
+use crate::measure::area::Area;
 use crate::measure::elements::{Attachment, mark_number};
 use crate::measure::head::{BELOW_DOUBLE, Format};
-use crate::measure::sheet::{Area, Line, Sheet, ZI, commonest, is_red, most_used};
+use crate::measure::sheet::{Line, Sheet, ZI, commonest, is_red, most_used};
 
 /// How far an outline or a mark of punctuation may reach outside the text block.
 const OVERRUN: f64 = 1.0;

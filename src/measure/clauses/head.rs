@@ -2,8 +2,9 @@
 
 use super::page::or_absent;
 use super::{Elements, Reading, face_reading, text_face};
+use crate::measure::area::Area;
 use crate::measure::head::{Format, TOP};
-use crate::measure::sheet::{Area, Line};
+use crate::measure::sheet::Line;
 
 /// The lines above the mark: copy number, secrecy, urgency.
 fn corner<'a>(found: &'a Elements, is: fn(&str) -> bool) -> Option<&'a Line> {

@@ -2,7 +2,8 @@
 
 use super::head::{blank_lines, mark_area};
 use super::{Elements, Reading, face_known, or_absent};
-use crate::measure::sheet::{Area, Line, ZI};
+use crate::measure::area::Area;
+use crate::measure::sheet::{Line, ZI};
 
 /// How far 文件 may stand above or below the middle of the names, in millimetres.
 const OFF_MIDDLE: f64 = 1.5;

@@ -2,8 +2,9 @@
 
 use super::head::{mark_area, number_form};
 use super::{Elements, Reading, face_reading, or_absent};
+use crate::measure::area::Area;
 use crate::measure::head::{BELOW_DOUBLE, Double, Format};
-use crate::measure::sheet::{Area, Line};
+use crate::measure::sheet::Line;
 
 /// What is said of any other document.
 fn no_letter() -> Vec<Reading> {
