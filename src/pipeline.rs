@@ -66,17 +66,19 @@ pub struct Published {
     pub files: Vec<PathBuf>,
 }
 
-/// Typesets a notice. `passed` is told of each stage when it is done.
+/// Typesets a notice, under a `serial` number where the archive gives it one. `passed` is told of
+/// each stage when it is done.
 ///
 /// # Errors
 /// Whatever a stage found, a rule that blocks included; nothing later is tried.
 pub fn draw_up(
     data: &Path,
+    serial: Option<u32>,
     workshop: &Workshop,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    draw(data, workshop, findings, None, passed, &mut |_| {})
+    draw(data, serial, workshop, findings, None, passed, &mut |_| {})
 }
 
 /// Typesets a draft: what the check finds goes to `doubts` and keeps no page from being made.
@@ -90,20 +92,21 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    draw(data, workshop, findings, Some(doubts), passed, &mut |_| {})
+    draw(data, None, workshop, findings, Some(doubts), passed, &mut |_| {})
 }
 
 /// Typesets a notice. What the check finds goes to `doubts`, or blocks; `shown` is told of the
 /// pages before they become a PDF.
 pub(crate) fn draw(
     data: &Path,
+    serial: Option<u32>,
     workshop: &Workshop,
     findings: &mut Findings,
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
     shown: &mut dyn FnMut(&Arc<Sheets>),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(data, workshop, findings, doubts, passed)?;
+    let markup = write_up(data, serial, workshop, findings, doubts, passed)?;
     let draft = workshop.draft.as_ref();
     let document = typeset(markup, &workshop.fonts, draft, findings, shown)?;
     passed(Stage::Typeset);
@@ -113,12 +116,16 @@ pub(crate) fn draw(
 /// Composes a notice and checks it.
 fn write_up(
     data: &Path,
+    serial: Option<u32>,
     workshop: &Workshop,
     findings: &mut Findings,
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Markup, Stopped> {
-    let dossier = load(data, findings)?;
+    let mut dossier = load(data, findings)?;
+    if let Some(serial) = serial {
+        dossier = dossier.numbered(serial);
+    }
     passed(Stage::Load);
     let tally = tally(dossier, findings)?;
     passed(Stage::Tally);
@@ -177,7 +184,7 @@ fn issue(
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let document = draw(order.data, workshop, findings, doubts, passed, &mut |_| {})?;
+    let document = draw(order.data, None, workshop, findings, doubts, passed, &mut |_| {})?;
     if order.measured && order.emit != Emit::Typst {
         hold(&document, order.data, findings);
         findings.pass(())?;

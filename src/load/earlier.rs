@@ -63,7 +63,7 @@ fn missing(month: u32, period: Period) -> Message {
 /// Checks an earlier period against the one reported on: numbers differ, units are known.
 fn compare(report: &Report, past: &Report, findings: &mut Findings) {
     let number = report.frame.document_number();
-    if past.frame.document_number() == number {
+    if report.frame.number.is_some() && past.frame.document_number() == number {
         let message = messages::number_taken(&number, &past.file);
         findings.push(message.error(Some(report.field("number"))));
     }

@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
+use super::filing;
 use super::head;
 use super::messages;
 use super::names::known_word;
 use super::office::{addressees, lines};
 use super::reader::{Cursor, Fields};
 use super::seal;
-use crate::model::{Attendance, Format, Frame, Office, Organ, Stamp, printed_date};
+use crate::model::{Attendance, Format, Frame, Numbering, Office, Organ, Stamp, printed_date};
 
 /// Lists of a meeting, with the keys that name them (10.3).
 const ATTENDANCE: [&str; 3] = ["出席", "请假", "列席"];
@@ -22,7 +23,7 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     let format = fields
         .optional("format")
         .map_or(Some(Format::File), |field| known_word(&field, "格式", &Format::ALL));
-    let number = fields.required("number").and_then(|field| field.whole(1, 99_999));
+    let number = number(fields, office.numbering);
     let code = fields.optional("code").and_then(|field| field.line());
     let head = head::read(fields);
     let stamp = fields.optional("stamp").and_then(|field| seal::read_stamp(&field, folder));
@@ -46,6 +47,10 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     }
     let note = fields.optional("note").and_then(|field| field.line());
     let attendance = attendance(fields, format);
+    let filing = fields.optional("filing").map_or_else(
+        || office.filing.clone(),
+        |field| filing::of_document(&field, &office.filing, signed),
+    );
     let format = format?;
     if format == Format::Order && organs.iter().any(|organ| organ.stamp.is_none()) {
         fields.cursor().error_at_key(messages::order_without_stamp());
@@ -69,7 +74,21 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
         printed: if format == Format::Letter { None } else { Some(printed?) },
         note,
         attendance,
+        filing,
     })
+}
+
+/// The serial number, which may be left out only where the archive gives it. `None` if that
+/// is a mistake.
+fn number(fields: &Fields, numbering: Numbering) -> Option<Option<u32>> {
+    let field = match numbering {
+        Numbering::Elsewhere => fields.required("number")?,
+        Numbering::Archive => match fields.optional("number") {
+            Some(field) => field,
+            None => return Some(None),
+        },
+    };
+    field.whole(1, 99_999).map(Some)
 }
 
 /// The mark: as given, or the office's in the way of the format.

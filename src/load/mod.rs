@@ -7,6 +7,7 @@ mod attachments;
 mod blocks;
 mod checking;
 mod earlier;
+mod filing;
 mod frame;
 mod head;
 mod layout;
@@ -124,7 +125,7 @@ impl Dossier {
     }
 
     /// What stands around its text.
-    pub(crate) fn frame(&self) -> &Frame {
+    pub fn frame(&self) -> &Frame {
         match &self.matter {
             Matter::Quarterly { report, .. } => &report.frame,
             Matter::Document(paper) => &paper.frame,
@@ -161,6 +162,17 @@ impl Dossier {
             Matter::Quarterly { report, .. } => &report.office_file,
             Matter::Document(paper) => &paper.office_file,
         }
+    }
+
+    /// The same with this serial number, in place of any that it has.
+    #[must_use]
+    pub fn numbered(mut self, serial: u32) -> Self {
+        let frame = match &mut self.matter {
+            Matter::Quarterly { report, .. } => &mut report.frame,
+            Matter::Document(paper) => &mut paper.frame,
+        };
+        frame.number = Some(serial);
+        self
     }
 
     /// The files behind it.

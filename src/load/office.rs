@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use super::checking;
+use super::filing;
 use super::layout;
 use super::messages;
-use super::names::{known_category, known_group, known_unit};
+use super::names::{known_category, known_group, known_unit, known_word};
 use super::reader::Cursor;
 use super::seal;
-use crate::model::{Form, FormField, Group, GroupId, Office, RollUp, Scheme, Table, Unit};
+use crate::model::{
+    Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Table, Unit,
+};
 
 /// How many units an office may have: sums of counts stay far from overflowing.
 const MOST_UNITS: usize = 400;
@@ -24,6 +27,12 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     let system = asked("system").and_then(|field| field.line());
     let reporters = asked("reporters").and_then(|field| field.line());
     let printed_by = fields.required("printed_by").and_then(|field| field.line());
+    let numbering = fields
+        .optional("numbering")
+        .and_then(|field| known_word(&field, "编号方式", &Numbering::ALL))
+        .unwrap_or(Numbering::Elsewhere);
+    let filing =
+        fields.optional("filing").map_or_else(Filing::default, |field| filing::of_office(&field));
     let addressees = fields.required("addressees").map(|field| addressees(&field));
     let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
     let seal = fields.optional("seal").and_then(|field| seal::read(&field, folder));
@@ -42,6 +51,8 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         code: code.unwrap_or_default(),
         system: system.unwrap_or_default(),
         reporters: reporters.unwrap_or_default(),
+        numbering,
+        filing,
         addressees: addressees.unwrap_or_default(),
         copy_to,
         duplex,

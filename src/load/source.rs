@@ -90,9 +90,9 @@ impl Sources {
         place.spot = index.map(|index| index.locate(&place.path));
     }
 
-    /// The files' names, as the user would type them.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.0.iter().map(|source| &source.name)
+    /// The files: their names as the user would type them, and their text as read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
+        self.0.iter().map(|source| (&source.name, source.text.as_str()))
     }
 
     /// Which of these names a file's `units` has as a key.
@@ -110,12 +110,15 @@ impl Sources {
         self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(|value| *value != Yaml::Null)
     }
 
-    /// Every text that stands in the files, keys that are names included, with its place.
+    /// Every text that stands in the files, keys that are names included, with its place. What
+    /// is said of filing is on no page: a name in it must not be taken for the one that is.
     pub(crate) fn texts(&self) -> Vec<(Place, String)> {
         let mut texts = Vec::new();
         for source in &self.0 {
             gather(&source.yaml, &source.name, &DataPath::default(), &mut texts);
         }
+        let filing = Step::Key("filing".to_owned());
+        texts.retain(|(place, _)| place.path.steps.first() != Some(&filing));
         texts
     }
 }

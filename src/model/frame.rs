@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::filing::Filing;
 use super::seal::{Seal, Stamp};
 
 /// The format a document is set in.
@@ -20,6 +21,9 @@ pub enum Format {
     Minutes,
 }
 
+/// What stands in place of a serial number still to come.
+const BLANK: &str = "\u{3000}";
+
 /// The elements around the text, each as it applies to this document.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -35,8 +39,8 @@ pub struct Frame {
     pub signers: Vec<String>,
     /// The organ's code in the document number (机关代字).
     pub code: String,
-    /// Serial number in the year's series (发文顺序号).
-    pub number: u32,
+    /// Serial number in its series (发文顺序号); none while it is still to come.
+    pub number: Option<u32>,
     /// What stands at the top left of the first page.
     pub head: Head,
     /// Addressees (主送机关): groups in order, names in order within a group; may be empty.
@@ -51,6 +55,8 @@ pub struct Frame {
     pub note: Option<String>,
     /// Who was at the meeting, for minutes; may be empty.
     pub attendance: Vec<Attendance>,
+    /// What is recorded of it when it is filed.
+    pub filing: Filing,
 }
 
 /// An organ that issues the document.
@@ -99,11 +105,30 @@ impl Format {
 
 impl Frame {
     /// The document number (发文字号); its year is that of the signature. An order has its
-    /// serial number alone (令号).
+    /// serial number alone (令号). A number still to come is a blank where it will stand.
     pub fn document_number(&self) -> String {
+        let serial = self.number.map_or_else(|| BLANK.to_owned(), |number| number.to_string());
         match self.format {
-            Format::Order => format!("第{}号", self.number),
-            _ => format!("{}〔{}〕{}号", self.code, self.signed.year(), self.number),
+            Format::Order => format!("第{serial}号"),
+            _ => format!("{}{serial}号", self.series()),
+        }
+    }
+
+    /// What its serial number is counted in (文号序列): 昌州环发〔2018〕; for an order, whose
+    /// number has no year, the mark.
+    pub fn series(&self) -> String {
+        match self.format {
+            Format::Order => self.mark.clone(),
+            _ => format!("{}〔{}〕", self.code, self.signed.year()),
+        }
+    }
+
+    /// What it is called among all documents of the office: its number, for an order after
+    /// the mark, 昌吉回族自治州人民政府令第12号.
+    pub fn designation(&self) -> String {
+        match self.format {
+            Format::Order => format!("{}{}", self.mark, self.document_number()),
+            _ => self.document_number(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! these types in `load`, and only if it holds.
 
 mod checking;
+mod filing;
 mod frame;
 mod layout;
 mod manuscript;
@@ -14,10 +15,13 @@ mod scheme;
 mod seal;
 
 pub use self::checking::{RuleWeight, Waived};
+pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};
 pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};
-pub use self::office::{Form, FormField, Group, GroupId, Office, RollUp, Table, Unit, UnitId};
+pub use self::office::{
+    Form, FormField, Group, GroupId, Numbering, Office, RollUp, Table, Unit, UnitId,
+};
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{
     Adjustment, Attachment, CarriedForward, Item, LastYear, Quarter, Return, Trend,

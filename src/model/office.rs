@@ -1,6 +1,7 @@
 //! The office: its names, its addressees, its units and their registered names.
 
 use super::checking::RuleWeight;
+use super::filing::Filing;
 use super::layout::Layout;
 use super::seal::Seal;
 
@@ -26,6 +27,10 @@ pub struct Office {
     pub system: String,
     /// Who submits, as the first sentence names them: 州环保局及各县市（园区）环保局.
     pub reporters: String,
+    /// Who gives the numbers of its documents.
+    pub numbering: Numbering,
+    /// What holds for all its documents when they are filed.
+    pub filing: Filing,
     /// Addressees (主送机关): groups in order, names in order within a group.
     pub addressees: Vec<Vec<String>>,
     /// Copies to (抄送), in order; may be empty.
@@ -55,6 +60,15 @@ pub struct Office {
     pub tables: Vec<Table>,
     /// The blank forms the office sends along.
     pub forms: Vec<Form>,
+}
+
+/// Who gives the numbers of an office's documents (编号).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// A register elsewhere: other documents share the series, so the number is typed.
+    Elsewhere,
+    /// The archive, which alone keeps the series: it gives the next one.
+    Archive,
 }
 
 /// Units that share a table section and their default targets.
@@ -120,6 +134,12 @@ pub struct FormField {
     pub lines: u32,
     /// Text already in the blank, such as boxes to tick; may be empty.
     pub text: String,
+}
+
+impl Numbering {
+    /// Both ways with the words data files use for them.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("别处", Self::Elsewhere), ("归档库", Self::Archive)];
 }
 
 impl Office {

@@ -125,7 +125,7 @@ impl Builder {
         let mut doubts = Findings::default();
         let (data, findings) = (&request.data, &mut built.findings);
         let aside = Some(&mut doubts);
-        let document = draw(data, workshop, findings, aside, &mut |_| {}, &mut shown);
+        let document = draw(data, None, workshop, findings, aside, &mut |_| {}, &mut shown);
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
             if let Some(picture) = picture {
@@ -159,7 +159,7 @@ impl Builder {
         let mut files: BTreeSet<PathBuf> = BTreeSet::from([self.request.data.clone()]);
         if let Some(picture) = &self.picture {
             let sources = picture.sheets.markup().sources();
-            files.extend(sources.names().map(|name| PathBuf::from(&**name)));
+            files.extend(sources.files().map(|(name, _)| PathBuf::from(&**name)));
             for (place, text) in sources.texts() {
                 if IMAGES.iter().any(|ending| text.to_lowercase().ends_with(ending)) {
                     files.insert(folder_of(&place.file).join(text));

@@ -25,3 +25,11 @@ pub(super) fn already_written(name: &str) -> Message {
         "两个通报的文号和标题一样：核对 number，或分两次写到不同的文件夹。",
     )
 }
+
+pub(super) fn not_numbered() -> Message {
+    Message::new(
+        "O05",
+        "文号还没有编",
+        "用 tongbao archive issue 归档时编号，或加 --draft 出稿；文号已经定了，就写 number。",
+    )
+}

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
 use crate::load::reason;
 use crate::typeset::{Document, Sheets};
 
@@ -54,7 +54,8 @@ impl Claims {
 /// leaves what was there before.
 ///
 /// # Errors
-/// A folder or file that cannot be written, or that another notice of the run has written.
+/// A folder or file that cannot be written, or that another notice of the run has written; a
+/// notice, not a draft, whose number is still to come.
 pub fn publish(
     document: &Document,
     emit: Emit,
@@ -62,6 +63,7 @@ pub fn publish(
     claims: &Claims,
     findings: &mut Findings,
 ) -> Result<Vec<PathBuf>, Stopped> {
+    require_number(document, findings)?;
     let (folder, stem) = match target {
         Target::Folder(folder) => (folder.clone(), file_name(document)),
         Target::File(file) => {
@@ -90,6 +92,19 @@ pub fn publish(
         written.push(path);
     }
     Ok(written)
+}
+
+/// Only a draft may go out with a blank where its number will stand.
+fn require_number(document: &Document, findings: &mut Findings) -> Result<(), Stopped> {
+    let dossier = document.markup().tally().dossier();
+    if document.draft().is_some() || dossier.frame().number.is_some() {
+        return Ok(());
+    }
+    let path = DataPath::default().join(Step::Key("number".to_owned()));
+    let mut place = Place { path, ..Place::file(dossier.file().clone()) };
+    dossier.sources().locate_place(&mut place);
+    findings.push(messages::not_numbered().error(Some(place)));
+    Err(Stopped)
 }
 
 /// Where a run with these inputs writes, from what the user asked for: a folder for

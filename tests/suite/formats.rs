@@ -50,7 +50,7 @@ fn every_worked_example_is_made_and_meets_every_clause() {
     for (name, head) in EXAMPLES {
         let mut findings = Findings::default();
         let path = project("data").join(name);
-        let made = draw_up(&path, &WORKSHOP, &mut findings, &mut |_| {});
+        let made = draw_up(&path, None, &WORKSHOP, &mut findings, &mut |_| {});
         let made = made.unwrap_or_else(|_| panic!("{name}: {findings:#?}"));
         assert_eq!(findings.iter().count(), 0, "{name}: {findings:#?}");
         assert_eq!(unmet(made.pdf()), [""; 0], "{name}");
@@ -228,7 +228,7 @@ fn an_offices_own_layout_is_followed_and_a_breach_of_the_standard_is_told_at_its
             Some(said) => {
                 assert!(run.complained.contains(said), "{setting}: {}", run.complained);
                 assert!(
-                    run.complained.contains("office.yaml:106:"),
+                    run.complained.contains("office.yaml:110:"),
                     "{setting}: {}",
                     run.complained
                 );

@@ -162,7 +162,7 @@ impl Desk {
     /// Takes a data file all the way to pages.
     pub(crate) fn draw_up(&self, name: &str) -> (Option<Document>, Findings) {
         let mut findings = Findings::default();
-        let document = draw_up(&self.path(name), &WORKSHOP, &mut findings, &mut |_| {}).ok();
+        let document = draw_up(&self.path(name), None, &WORKSHOP, &mut findings, &mut |_| {}).ok();
         (document, findings)
     }
 

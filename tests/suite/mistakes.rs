@@ -3,6 +3,7 @@
 
 mod documents;
 mod files;
+mod filing;
 mod periods;
 mod rules;
 mod units;
@@ -17,8 +18,15 @@ use crate::harness::{DOCUMENT, Desk, Q1, Q2, project};
 type Case = (&'static str, fn(&Desk) -> &Desk, &'static str, &'static str);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all =
-        [documents::CASES, files::CASES, values::CASES, periods::CASES, units::CASES, rules::CASES];
+    let all = [
+        documents::CASES,
+        files::CASES,
+        filing::CASES,
+        values::CASES,
+        periods::CASES,
+        units::CASES,
+        rules::CASES,
+    ];
     all.into_iter().flatten()
 }
 

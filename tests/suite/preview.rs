@@ -4,7 +4,7 @@ mod browser;
 mod looks;
 mod page;
 mod program;
-mod serving;
+pub(crate) mod serving;
 mod speed;
 
 use std::fs;

@@ -12,7 +12,7 @@ use crate::sample::{Data, NOTICE};
 
 fn draw(data: &Path) -> Vec<u8> {
     let mut findings = Findings::default();
-    let document = draw_up(data, &WORKSHOP, &mut findings, &mut |_| {});
+    let document = draw_up(data, None, &WORKSHOP, &mut findings, &mut |_| {});
     document.expect("the notice is sound").pdf().to_vec()
 }
 

@@ -15,7 +15,8 @@ use crate::pdf::Pdf;
 /// The notice, made once for all tests.
 pub(crate) static NOTICE: LazyLock<Issued> = LazyLock::new(|| {
     let mut findings = Findings::default();
-    let document = draw_up(&project("data/2018-q1.yaml"), &WORKSHOP, &mut findings, &mut |_| {});
+    let document =
+        draw_up(&project("data/2018-q1.yaml"), None, &WORKSHOP, &mut findings, &mut |_| {});
     Issued::new(&document.unwrap_or_else(|_| panic!("the notice is sound: {findings:#?}")))
 });
 

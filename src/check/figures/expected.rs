@@ -65,6 +65,11 @@ impl<'t> Expected<'t> {
         (number, self.field("number", label))
     }
 
+    /// Whether its serial number is known already.
+    pub(in crate::check) fn is_numbered(&self) -> bool {
+        self.report.frame.number.is_some()
+    }
+
     /// The date of signature.
     pub(in crate::check) fn signed(&self) -> (String, Source<'t>) {
         let date = printed_date(self.report.frame.signed);

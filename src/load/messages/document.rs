@@ -86,3 +86,15 @@ pub(in crate::load) fn not_red(found: &str) -> Message {
 pub(in crate::load) fn out_of_bounds(least: i64, most: i64) -> Message {
     Message::new("L68", format!("只能在 {least} 到 {most} 之间"), "超出这个范围，版面就排不成了。")
 }
+
+pub(in crate::load) fn no_part_of_archival_number(what: &str, found: &str, hint: &str) -> Message {
+    Message::new("L69", format!("“{}”不能作档号里的{what}", shorten(found)), hint)
+}
+
+pub(in crate::load) fn done_after_signing(action: &str, signed: &str) -> Message {
+    Message::new(
+        "L70",
+        format!("{}的日期晚于成文日期", shorten(action)),
+        format!("成文日期是{signed}；核对两个日期。"),
+    )
+}

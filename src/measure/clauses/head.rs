@@ -132,9 +132,13 @@ pub(super) fn number(found: &Elements) -> Vec<Reading> {
     readings
 }
 
-/// How a document number is written.
+/// How a document number is written. A blank may be filled by hand or by another program.
 pub(super) fn number_form(line: &Line) -> Reading {
-    let form = is_number(&line.text);
+    let serial = serial_part(&line.text);
+    if serial == Some("") {
+        return Reading::eye("写法", "顺序号空着").of(line);
+    }
+    let form = serial.is_some_and(|serial| is_digits(serial) && !serial.starts_with('0'));
     Reading::holds("写法", form, line.text.clone(), "机关代字〔2018〕1号").of(line)
 }
 
@@ -144,17 +148,17 @@ pub(super) fn blank_lines(what: &'static str, lines: f64) -> Reading {
     Reading::holds(what, met, format!("{lines:.2} 行"), "空二行")
 }
 
-/// Whether a text ends with a year in six-cornered brackets and a number as they should be.
-fn is_number(text: &str) -> bool {
-    let parts = text.split_once('〔').and_then(|(organ, rest)| {
-        let (year, rest) = rest.split_once('〕')?;
-        Some((organ, year, rest.strip_suffix('号')?))
-    });
-    parts.is_some_and(|(organ, year, number)| {
-        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-        let plain = digits(number) && !number.starts_with('0');
-        !organ.is_empty() && year.len() == 4 && digits(year) && plain
-    })
+/// What stands for the serial number, if a text ends with a year in six-cornered brackets and a
+/// number as they should be.
+fn serial_part(text: &str) -> Option<&str> {
+    let (organ, rest) = text.split_once('〔')?;
+    let (year, rest) = rest.split_once('〕')?;
+    let serial = rest.strip_suffix('号')?;
+    (!organ.is_empty() && year.len() == 4 && is_digits(year)).then_some(serial)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// H8.

@@ -168,7 +168,7 @@ fn the_notice_as_printed_and_as_composed_is_clean() {
 fn every_document_that_is_shipped_is_clean_as_printed() {
     for entry in fs::read_dir(project("data")).expect("the data").flatten() {
         let mut findings = Findings::default();
-        let document = draw_up(&entry.path(), &WORKSHOP, &mut findings, &mut |_| {});
+        let document = draw_up(&entry.path(), None, &WORKSHOP, &mut findings, &mut |_| {});
         // Offices, schemes and word lists are no documents.
         let Ok(document) = document else { continue };
         let text = Text::read("文件.pdf", document.pdf()).expect("a PDF");

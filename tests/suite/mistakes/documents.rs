@@ -116,19 +116,19 @@ pub(super) const CASES: &[Case] = &[
     (
         "L67",
         |d| d.append(OFFICE, "layout: {red: 红}\n").example("letter.yaml"),
-        "office.yaml:106:15",
+        "office.yaml:110:15",
         "“红”不是红色",
     ),
     (
         "L68",
         |d| d.append(OFFICE, "layout: {mark_size: 300}\n").example("letter.yaml"),
-        "office.yaml:106:21",
+        "office.yaml:110:21",
         "只能在 22 到 120 之间",
     ),
     (
         "L57",
         |d| d.append(OFFICE, "layout: {body: 行楷}\n").example("letter.yaml"),
-        "office.yaml:106:16",
+        "office.yaml:110:16",
         "没有“行楷”这种字体",
     ),
 ];

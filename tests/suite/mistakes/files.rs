@@ -56,7 +56,7 @@ pub(super) const CASES: &[Case] = &[
         "2018-q1.yaml:8:10",
         "不合 YAML 的写法",
     ),
-    ("L05", |d| d.append(Q1, "---\nnumber: 63\n"), "2018-q1.yaml:86:1", "不合 YAML 的写法"),
+    ("L05", |d| d.append(Q1, "---\nnumber: 63\n"), "2018-q1.yaml:95:1", "不合 YAML 的写法"),
     ("L05", |d| d.write(Q1, [0_u8; 512]), "2018-q1.yaml:1:1", "不合 YAML 的写法"),
     ("L10", |d| d.write(Q1, ""), "2018-q1.yaml", "文件是空的"),
     ("L10", |d| d.write(SCHEME, "# 待补\n\n"), "scheme.yaml", "文件是空的"),

@@ -100,7 +100,7 @@ pub(super) const CASES: &[Case] = &[
     (
         "L49",
         |d| d.append(Q1, "carried_forward:\n  办公室: {政务信息: 5}\n"),
-        "2018-q1.yaml:85:1",
+        "2018-q1.yaml:94:1",
         "此前没有可以转入的得分",
     ),
 ];

@@ -19,13 +19,13 @@ pub(super) const CASES: &[Case] = &[
     (
         "L55",
         |d| d.append(OFFICE, "seal: {width: 80}\n"),
-        "office.yaml:106:15",
+        "office.yaml:110:15",
         "印章的直径不在 30 到 50 毫米之间",
     ),
     (
         "L56",
         |d| d.append(OFFICE, "seal: {width: 42, image: office.yaml}\n"),
-        "office.yaml:106:26",
+        "office.yaml:110:26",
         "这个文件不是图片",
     ),
     (

@@ -223,6 +223,8 @@ pub(in crate::check) fn number_and_dates(
     let (own, own_source) = expected.number();
     let cited = expected.scheme.number.clone();
     let parse = |text: &str| numbers(0, text).first().map(|n| (n.year, n.serial));
+    // Of a number still to come the year is known.
+    let coming = |year: u32| !expected.is_numbered() && own.contains(&format!("〔{year}〕"));
     for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
         let text = paragraph.text.as_str();
         if expected.is_requirement(text) {
@@ -243,16 +245,18 @@ pub(in crate::check) fn number_and_dates(
                 && lead.trim_end_matches('》').ends_with(&expected.scheme.title);
             let stands = Some((number.year, number.serial));
             let ours = code.ends_with(&expected.office.code);
+            let is_own = stands == parse(&own) || coming(number.year);
             let at = Stretch::new(place, number.at.clone());
             let (right, source) = if whole && (ours || Some(place) == parts.number) {
                 (own.clone(), Some(own_source.clone()))
-            } else if of_scheme || (ours && stands != parse(&own) && stands != parse(&cited)) {
+            } else if of_scheme || (ours && !is_own && stands != parse(&cited)) {
                 (cited.clone(), None)
             } else {
                 continue;
             };
             let right_code = right.split('〔').next().unwrap_or_default();
-            if stands == parse(&right) && (code == right_code || (!whole && !of_scheme)) {
+            let agrees = if right == own { is_own } else { stands == parse(&right) };
+            if agrees && (code == right_code || (!whole && !of_scheme)) {
                 continue;
             }
             let at = Stretch::new(place, at.at.start - code.len()..at.at.end);
@@ -398,6 +402,7 @@ fn incomplete(
     }
     if let (Some(place), None, Some(_)) = (parts.title, parts.number, parts.signed)
         && parts.printed.is_some()
+        && expected.is_numbered()
     {
         missing(place, "发文字号", expected.number().0);
     }

@@ -1,0 +1,81 @@
+//! Mistakes in what is said of filing, and in who gives the numbers.
+
+use super::Case;
+use crate::harness::{DOCUMENT, Desk, OFFICE, Q1};
+
+/// A desk whose first quarter says this of its filing.
+fn filed<'d>(desk: &'d Desk, filing: &str) -> &'d Desk {
+    desk.append(Q1, &format!("filing: {filing}\n"))
+}
+
+pub(super) const CASES: &[Case] = &[
+    (
+        "L57",
+        |d| d.edit(OFFICE, "retention: 永久", "retention: 长期"),
+        "office.yaml:109:46",
+        "没有“长期”这种保管期限",
+    ),
+    (
+        "L06",
+        |d| d.edit(OFFICE, "retention: 永久", "retention: 30"),
+        "office.yaml:109:46",
+        "这里要写文字，现在是数字“30”",
+    ),
+    (
+        "L07",
+        |d| d.edit(OFFICE, "organ: 办公室, r", "item: 3, r"),
+        "office.yaml:109:23",
+        "不认识的键“item”",
+    ),
+    ("L06", |d| filed(d, "永久"), "2018-q1.yaml:94:9", "这里要写一组“键: 值”"),
+    ("L07", |d| filed(d, "{retension: 永久}"), "2018-q1.yaml:94:10", "不认识的键“retension”"),
+    ("L14", |d| filed(d, "{item: 10000}"), "2018-q1.yaml:94:16", "不是 1 到 9999 的整数"),
+    (
+        "L69",
+        |d| d.edit(OFFICE, "fonds: Z109", "fonds: z109"),
+        "office.yaml:109:17",
+        "“z109”不能作档号里的全宗号",
+    ),
+    (
+        "L69",
+        |d| filed(d, "{category: 文书}"),
+        "2018-q1.yaml:94:20",
+        "“文书”不能作档号里的档案门类代码",
+    ),
+    (
+        "L69",
+        |d| filed(d, "{organ: 办公室-1}"),
+        "2018-q1.yaml:94:17",
+        "“办公室-1”不能作档号里的机构或问题",
+    ),
+    (
+        "L08",
+        |d| filed(d, "\n  actions:\n    - {action: 起草, date: 2018-05-10}"),
+        "2018-q1.yaml:96:7",
+        "缺少 person",
+    ),
+    (
+        "L16",
+        |d| filed(d, "\n  actions:\n    - {action: 起草, person: 甲, date: 2018-06-31}"),
+        "2018-q1.yaml:96:37",
+        "不是日历上的日期",
+    ),
+    (
+        "L70",
+        |d| filed(d, "\n  actions:\n    - {action: 签发, person: 甲, date: 2018-05-16}"),
+        "2018-q1.yaml:96:37",
+        "签发的日期晚于成文日期",
+    ),
+    (
+        "L57",
+        |d| d.append(OFFICE, "numbering: 归档\n"),
+        "office.yaml:110:12",
+        "没有“归档”这种编号方式",
+    ),
+    (
+        "L08",
+        |d| d.example("letter.yaml").edit(DOCUMENT, "number: 33\n", ""),
+        "document.yaml:3:1",
+        "缺少 number",
+    ),
+];
