@@ -11,6 +11,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::FontStore;
 
+use super::charset::Charset;
 use super::messages;
 use crate::finding::{Finding, Findings, Place, Stopped};
 use crate::load::reason;
@@ -26,6 +27,10 @@ pub struct FontSet {
     store: FontStore,
     /// For each role the fonts in order of preference.
     roles: BTreeMap<String, Vec<FontInfo>>,
+    /// What every role can show.
+    shown: Charset,
+    /// What the first 仿宋 face has.
+    text: Charset,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +119,12 @@ impl FontSet {
             }
             roles.insert(role.to_owned(), infos);
         }
-        findings.pass(Self { store, roles })
+        let of_role = |chain: &Vec<FontInfo>| Charset::any(chain.iter().map(|info| &info.coverage));
+        let shown = roles.values().map(of_role).reduce(|all, role| all.and(&role));
+        let shown = shown.unwrap_or_default();
+        let face = roles.get("fangsong").and_then(|chain| chain.first());
+        let text = Charset::any(face.map(|face| &face.coverage));
+        findings.pass(Self { store, roles, shown, text })
     }
 
     /// The fonts, for the compiler.
@@ -130,26 +140,15 @@ impl FontSet {
             let families: Vec<&str> = chain.iter().map(|info| info.family.as_str()).collect();
             data.insert(role, families.into());
         }
-        let face = self.roles.get("fangsong").and_then(|chain| chain.first());
-        let rare: BTreeSet<char> = text
-            .chars()
-            .collect::<BTreeSet<char>>()
-            .into_iter()
-            .filter(|c| {
-                !c.is_ascii() && face.is_some_and(|face| !face.coverage.contains((*c).into()))
-            })
-            .collect();
+        let rare = text.chars().filter(|c| !c.is_ascii() && !self.text.has(*c));
+        let rare: BTreeSet<char> = rare.collect();
         data.insert("rare", rare.iter().collect::<String>().into());
         data
     }
 
     /// Whether a page can show this character, whatever role it is set in.
     pub(super) fn covers(&self, c: char) -> bool {
-        c == '\n'
-            || self
-                .roles
-                .values()
-                .all(|chain| chain.iter().any(|info| info.coverage.contains(c.into())))
+        c == '\n' || self.shown.has(c)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Output is PDF/A-2a and PDF/UA-1 in one. Its date and identifier come from the
 //! notice, so the same input gives the same bytes.
 
+mod charset;
 mod draft;
 mod fonts;
 mod layer;

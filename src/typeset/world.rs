@@ -1,6 +1,8 @@
 //! What the compiler can see: the composed text, its data, the templates, the fonts.
 //! There is no other file, no package, no network, no clock.
 
+use std::sync::LazyLock;
+
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -12,9 +14,11 @@ use typst_kit::files::{FileLoader, FileStore};
 use super::fonts::FontSet;
 use crate::compose::Markup;
 
+/// What the language itself has: made and hashed once.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
 /// A closed world around one notice.
 pub(super) struct NoticeWorld<'a> {
-    library: LazyHash<Library>,
     files: FileStore<Shelf<'a>>,
     fonts: &'a FontSet,
     main: FileId,
@@ -34,7 +38,6 @@ impl<'a> NoticeWorld<'a> {
     ) -> Result<Self, FileError> {
         let path = VirtualPath::new("/main.typ").map_err(|_| FileError::Other(None))?;
         Ok(Self {
-            library: LazyHash::new(Library::default()),
             files: FileStore::new(Shelf { markup, theme_data }),
             fonts,
             main: RootedPath::new(VirtualRoot::Project, path).intern(),
@@ -65,7 +68,7 @@ impl FileLoader for Shelf<'_> {
 
 impl World for NoticeWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
