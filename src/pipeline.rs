@@ -11,7 +11,7 @@ use crate::load::load;
 use crate::measure::{Reading, measure};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
-use crate::typeset::{Document, Draft, FontSet, Sheets, typeset};
+use crate::typeset::{Document, Draft, FontSet, Sheets, bind, typeset};
 
 /// The stages, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,22 +106,36 @@ pub(crate) fn draw(
     passed: &mut dyn FnMut(Stage),
     shown: &mut dyn FnMut(&Arc<Sheets>),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(data, serial, workshop, findings, doubts, passed)?;
-    let draft = workshop.draft.as_ref();
-    let document = typeset(markup, &workshop.fonts, draft, findings, shown)?;
+    let (tally, markup) = write_up(data, serial, workshop, findings, passed)?;
+    let fonts = &workshop.fonts;
+    // Both read the composed text and neither what the other makes of it, so they go side by side;
+    // they are told in order, and what the check stops ends here.
+    let (mut checked, mut set) = (Findings::default(), Findings::default());
+    let sheets = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| proofread(&tally, &markup, &mut checked));
+        typeset(&markup, fonts, workshop.draft.as_ref(), &mut set)
+    });
+    doubts.unwrap_or(findings).extend(checked.iter().cloned());
+    findings.pass(())?;
+    passed(Stage::Check);
+    findings.extend(set.iter().cloned());
+    markup.sources().locate(findings);
+    findings.pass(())?;
+    let sheets = sheets?;
+    shown(&sheets);
+    let document = bind(&sheets, fonts, findings)?;
     passed(Stage::Typeset);
     Ok(document)
 }
 
-/// Composes a notice and checks it.
+/// Composes a notice.
 fn write_up(
     data: &Path,
     serial: Option<u32>,
     workshop: &Workshop,
     findings: &mut Findings,
-    doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
-) -> Result<Markup, Stopped> {
+) -> Result<(Tally, Arc<Markup>), Stopped> {
     let mut dossier = load(data, findings)?;
     if let Some(serial) = serial {
         dossier = dossier.numbered(serial);
@@ -131,10 +145,7 @@ fn write_up(
     passed(Stage::Tally);
     let markup = compose(&tally, &workshop.templates, findings)?;
     passed(Stage::Compose);
-    proofread(&tally, &markup, doubts.unwrap_or(findings));
-    findings.pass(())?;
-    passed(Stage::Check);
-    Ok(markup)
+    Ok((tally, Arc::new(markup)))
 }
 
 /// Checks a composed notice by the rules of its office.

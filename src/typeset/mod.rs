@@ -31,7 +31,7 @@ use crate::finding::{DataPath, Findings, Place, Stopped};
 /// Pages set in type, not yet a PDF.
 #[derive(Debug)]
 pub struct Sheets {
-    markup: Markup,
+    markup: Arc<Markup>,
     theme_data: String,
     pages: PagedDocument,
     draft: Option<Draft>,
@@ -119,33 +119,42 @@ impl Sheets {
     }
 }
 
-/// Sets the notice in type, as a draft if it has a mark. `shown` is told of the pages before they
-/// become a PDF.
+/// Sets the notice in type, as a draft if it has a mark.
 ///
 /// # Errors
 /// Characters that no font has, found in the data before typesetting; whatever the
 /// compiler objects to, with its place in the composed text or the template.
 pub fn typeset(
-    markup: Markup,
+    markup: &Arc<Markup>,
     fonts: &FontSet,
     draft: Option<&Draft>,
     findings: &mut Findings,
-    shown: &mut dyn FnMut(&Arc<Sheets>),
-) -> Result<Document, Stopped> {
-    require_characters(&markup, fonts, draft, findings)?;
-    let set = setting::set(&markup, fonts, draft, findings);
+) -> Result<Arc<Sheets>, Stopped> {
+    require_characters(markup, fonts, draft, findings)?;
+    let set = setting::set(markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
     let setting::Set { pages, theme_data } = set?;
-    let sheets = Arc::new(Sheets { markup, theme_data, pages, draft: draft.cloned() });
-    shown(&sheets);
-    let pdf = export(&sheets, fonts, findings)?;
-    findings.pass(Document { sheets, pdf })
+    let markup = Arc::clone(markup);
+    Ok(Arc::new(Sheets { markup, theme_data, pages, draft: draft.cloned() }))
 }
 
-/// Makes the PDF.
+/// Makes the PDF of what was typeset with these fonts.
+///
+/// # Errors
+/// What the standards of the PDF do not allow.
+pub fn bind(
+    sheets: &Arc<Sheets>,
+    fonts: &FontSet,
+    findings: &mut Findings,
+) -> Result<Document, Stopped> {
+    let pdf = export(sheets, fonts, findings)?;
+    findings.pass(Document { sheets: Arc::clone(sheets), pdf })
+}
+
+/// The PDF's bytes.
 fn export(sheets: &Sheets, fonts: &FontSet, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
-    let markup = &sheets.markup;
+    let markup = sheets.markup();
     let standards =
         PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| {
             findings.push(messages::typst(error.message(), "").machine(None));
