@@ -62,11 +62,12 @@ impl Board {
         self.state.subscribe()
     }
 
-    /// Puts up the picture that the next state will be about.
-    pub(super) fn hang(&self, picture: Arc<Picture>) {
+    /// Puts up the picture that the next state will be about, and takes down the oldest: it takes
+    /// time to throw away, which can wait.
+    pub(super) fn hang(&self, picture: Arc<Picture>) -> Option<Arc<Picture>> {
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.swap(0, 1);
-        pictures[0] = Some(picture);
+        pictures[0].replace(picture)
     }
 
     /// The newest picture.

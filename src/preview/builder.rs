@@ -6,10 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use super::board::{Board, State};
-use super::picture::{Page, Picture};
+use super::picture::{Page, PageFace, Picture};
 use super::watch::{self, Signal, Watcher};
 use super::{Request, messages, sites};
 use crate::compose::TemplateSet;
@@ -21,6 +22,9 @@ use crate::typeset::{FontSet, Sheets};
 
 /// How many builds ago the compiler must have used a result for it to be forgotten.
 const FORGET: usize = 8;
+
+/// How long the browser has for painting before the PDF is made.
+const BREATH: Duration = Duration::from_millis(60);
 
 /// Endings of files that data may name beside data files.
 const IMAGES: [&str; 4] = [".png", ".jpg", ".jpeg", ".svg"];
@@ -82,6 +86,7 @@ impl Builder {
         let picture = self.picture.as_deref();
         let done = (self.request.clock)();
         let took = done.duration_since(begun).unwrap_or_default();
+        let took = if drawn { took.saturating_sub(BREATH) } else { took };
         let since = done.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         self.board.put(State {
             revision: self.revision,
@@ -110,7 +115,7 @@ impl Builder {
         let drawn = &mut built.drawn;
         let mut shown = |sheets: &Arc<Sheets>| {
             let new = Arc::new(Picture::of(sheets, picture.as_deref()));
-            board.hang(Arc::clone(&new));
+            let oldest = board.hang(Arc::clone(&new));
             board.put(State {
                 revision: *revision,
                 stale: false,
@@ -120,6 +125,9 @@ impl Builder {
             });
             *picture = Some(new);
             *drawn = true;
+            drop(oldest);
+            // The PDF would take from the browser the very processor it paints with.
+            thread::sleep(BREATH);
         };
         // A page with a doubtful figure is what a person has to see.
         let mut doubts = Findings::default();
@@ -178,7 +186,7 @@ fn is_data(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
-fn faces(pages: &[Page]) -> Vec<super::picture::PageFace> {
+fn faces(pages: &[Arc<Page>]) -> Vec<PageFace> {
     pages.iter().map(|page| page.face.clone()).collect()
 }
 

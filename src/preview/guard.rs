@@ -13,8 +13,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::messages;
 
-/// What the page may load and do: its own files, and nothing written into it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+/// What the page may load and do: its own files, the pictures within a drawing, and nothing
+/// written into it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Lets a request through or refuses it, and closes the answer.

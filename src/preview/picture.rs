@@ -1,6 +1,7 @@
-//! A typeset notice as the page shows it: each page as a drawing with its text above it.
+//! A typeset notice as the page shows it: each page in parts, a line's drawing with its text. A
+//! save changes a few parts, and only those are drawn and sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +10,7 @@ use serde::Serialize;
 
 use crate::compose::Trace;
 use crate::tally::{Figure, Origin};
-use crate::typeset::{Cell, PageText, Run, Sheets};
+use crate::typeset::{Cell, PageText, Piece, Run, Sheets};
 
 /// A typeset notice, ready to be asked for.
 pub(super) struct Picture {
@@ -17,7 +18,7 @@ pub(super) struct Picture {
     /// Once it is made, which is after the pages are shown.
     pub(super) pdf: OnceLock<Arc<[u8]>>,
     pub(super) texts: Vec<PageText>,
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<Arc<Page>>,
     /// The figures its pages state, by the name that a page asks with.
     figures: BTreeMap<String, Figure>,
     /// For each run of each page the figure it states.
@@ -27,9 +28,7 @@ pub(super) struct Picture {
 /// A page.
 pub(super) struct Page {
     pub(super) face: PageFace,
-    pub(super) drawing: Arc<str>,
-    pub(super) text: Arc<str>,
-    key: u128,
+    parts: Vec<Part>,
 }
 
 /// What is said of a page before it is asked for.
@@ -42,50 +41,58 @@ pub(super) struct PageFace {
     pub(super) height: f64,
 }
 
+/// A piece of a page's drawing with the text that stands there.
+struct Part {
+    id: String,
+    key: u128,
+    drawing: Arc<str>,
+    runs: Vec<RunFace>,
+}
+
+/// A part as the page gets it: by its name alone where the page has it already.
+#[derive(Serialize)]
+pub(super) struct PartFace<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawing: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs: Option<&'a [RunFace]>,
+}
+
 /// A run of text as the page gets it.
 #[derive(Serialize)]
-struct RunFace<'a> {
-    text: &'a str,
+struct RunFace {
+    text: String,
     area: [f64; 4],
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<String>,
 }
 
 impl Picture {
-    /// Draws what was typeset. Pages that the picture before had are taken from it.
+    /// Draws what was typeset. Drawings that the picture before had are taken from it.
     pub(super) fn of(sheets: &Arc<Sheets>, before: Option<&Self>) -> Self {
-        let texts = sheets.text();
+        let (texts, pieces): (Vec<PageText>, Vec<Vec<Piece>>) = sheets.read().into_iter().unzip();
         let stated = stated(sheets, &texts);
-        let keys = sheets.page_keys();
-        let pages = (&keys, &texts, &stated).into_par_iter().enumerate();
-        let pages = pages.map(|(number, (&key, text, stated))| {
-            let known = before.and_then(|before| before.pages.iter().find(|page| page.key == key));
-            let drawing = match known {
-                Some(page) => Arc::clone(&page.drawing),
-                None => sheets.svg_page(number).into(),
-            };
-            let runs = text.runs.iter().zip(stated).map(|(run, figure)| RunFace {
-                text: &run.text,
-                area: run.area.map(|length| (length * 100.0).round() / 100.0),
-                figure: figure.as_ref().map(Figure::to_string),
-            });
-            let runs = serde_json::to_string(&runs.collect::<Vec<_>>()).unwrap_or_default();
-            let mut hasher = DefaultHasher::new();
-            (&drawing, &runs).hash(&mut hasher);
-            let id = format!("{:016x}", hasher.finish());
-            let face = PageFace { id, width: text.width, height: text.height };
-            Page { face, drawing, text: runs.into(), key }
-        });
+        let before = before.into_iter().flat_map(|before| &before.pages);
+        let known: HashMap<u128, &Arc<str>> =
+            before.flat_map(|page| &page.parts).map(|part| (part.key, &part.drawing)).collect();
+        let pages = (&pieces, &texts, &stated).into_par_iter();
+        let pages = pages.map(|(pieces, text, stated)| Page::of(pieces, text, stated, &known));
         let pages = pages.collect();
-        let known = stated.iter().flatten().flatten();
-        let figures = known.map(|figure| (figure.to_string(), figure.clone())).collect();
+        let figures = stated.iter().flatten().flatten();
+        let figures = figures.map(|figure| (figure.to_string(), figure.clone())).collect();
         let sheets = Arc::clone(sheets);
         Self { sheets, pdf: OnceLock::new(), texts, pages, figures, stated }
     }
 
+    /// The number of the page of this name, from 0.
+    pub(super) fn number(&self, id: &str) -> Option<usize> {
+        self.pages.iter().position(|page| page.face.id == id)
+    }
+
     /// The page of this name.
-    pub(super) fn page(&self, id: &str) -> Option<&Page> {
-        self.pages.iter().find(|page| page.face.id == id)
+    pub(super) fn page(&self, id: &str) -> Option<&Arc<Page>> {
+        self.pages.get(self.number(id)?)
     }
 
     /// How a figure came about, by the name the page asks with.
@@ -100,6 +107,68 @@ impl Picture {
             runs.map(move |(run, figure)| (page, run, figure.as_ref()))
         })
     }
+}
+
+impl Page {
+    /// Draws a page. Drawings that are known already are not made again.
+    fn of(
+        pieces: &[Piece],
+        text: &PageText,
+        stated: &[Option<Figure>],
+        known: &HashMap<u128, &Arc<str>>,
+    ) -> Arc<Self> {
+        let mut runs: Vec<Vec<RunFace>> = pieces.iter().map(|_| Vec::new()).collect();
+        for (run, figure) in text.runs.iter().zip(stated) {
+            runs[run.piece].push(RunFace::of(run, figure.as_ref()));
+        }
+        let part = |(piece, runs): (&Piece, _)| Part::of(piece, runs, known);
+        let parts: Vec<Part> = pieces.iter().zip(runs).map(part).collect();
+        let ids: Vec<&str> = parts.iter().map(|part| part.id.as_str()).collect();
+        let id = name(&(ids, text.width.to_bits(), text.height.to_bits()));
+        let face = PageFace { id, width: text.width, height: text.height };
+        Arc::new(Self { face, parts })
+    }
+
+    /// The parts, in order. Those that another page has too are only named.
+    pub(super) fn parts(&self, shown: Option<&Self>) -> Vec<PartFace<'_>> {
+        let shown: HashSet<&str> =
+            shown.into_iter().flat_map(|page| &page.parts).map(|part| part.id.as_str()).collect();
+        self.parts.iter().map(|part| part.face(!shown.contains(part.id.as_str()))).collect()
+    }
+}
+
+impl Part {
+    fn of(piece: &Piece, runs: Vec<RunFace>, known: &HashMap<u128, &Arc<str>>) -> Self {
+        let key = piece.key();
+        let known = known.get(&key).copied();
+        let drawing = known.map_or_else(|| piece.svg().into(), Arc::clone);
+        Self { id: name(&(key, &runs)), key, drawing, runs }
+    }
+
+    fn face(&self, new: bool) -> PartFace<'_> {
+        let (drawing, runs) = (new.then_some(&*self.drawing), new.then_some(&*self.runs));
+        PartFace { id: &self.id, drawing, runs }
+    }
+}
+
+impl RunFace {
+    fn of(run: &Run, figure: Option<&Figure>) -> Self {
+        let area = run.area.map(|length| (length * 100.0).round() / 100.0);
+        Self { text: run.text.clone(), area, figure: figure.map(Figure::to_string) }
+    }
+}
+
+impl Hash for RunFace {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.text, self.area.map(f64::to_bits), &self.figure).hash(state);
+    }
+}
+
+/// A name for what has this content.
+fn name(content: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// The value that a run of the text was written from. It reads `#"87";`, and the run's own

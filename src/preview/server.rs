@@ -26,17 +26,21 @@ use crate::publish::file_name;
 use crate::tally::{Origin, Part};
 
 /// The page's own files: name, kind, content.
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 8] = [
     ("style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
     ("print.css", "text/css; charset=utf-8", include_str!("page/print.css")),
     ("main.js", "text/javascript; charset=utf-8", include_str!("page/main.js")),
     ("pages.js", "text/javascript; charset=utf-8", include_str!("page/pages.js")),
+    ("drawing.js", "text/javascript; charset=utf-8", include_str!("page/drawing.js")),
     ("findings.js", "text/javascript; charset=utf-8", include_str!("page/findings.js")),
     ("origin.js", "text/javascript; charset=utf-8", include_str!("page/origin.js")),
     ("icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
 ];
 
-/// A page's drawing never changes under its name.
+/// Width of a page at the side, in pixels: as shown, for screens with twice as many.
+const SMALL: f64 = 180.0;
+
+/// A page never changes under its name.
 const KEPT: &str = "private, max-age=600, immutable";
 
 /// How long a stream may be silent.
@@ -56,8 +60,8 @@ pub(super) async fn serve(
         .route("/{file}", get(file))
         .route("/events", get(events))
         .route("/state.json", get(state))
-        .route("/pages/{page}/drawing.svg", get(drawing))
-        .route("/pages/{page}/text.json", get(text))
+        .route("/pages/{page}/since/{shown}", get(parts))
+        .route("/pages/{page}/small.png", get(small))
         .route("/figures/{figure}", get(figure))
         .route("/notice.pdf", get(pdf))
         .fallback(nothing)
@@ -111,21 +115,23 @@ async fn events(
     Sse::new(states).keep_alive(KeepAlive::new().interval(SILENCE))
 }
 
-async fn drawing(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
-    let drawing = board.find(|picture| Some(picture.page(&page)?.drawing.clone()));
-    part("image/svg+xml", drawing).await
+/// The parts of a page; of those that the shown page has, the names alone.
+async fn parts(
+    State(board): State<Arc<Board>>,
+    Path((page, shown)): Path<(String, String)>,
+) -> Response {
+    let find = |id: &str| board.find(|picture| picture.page(id).cloned());
+    match find(&page) {
+        Some(page) => json(&page.parts(find(&shown).as_deref())),
+        None => nothing().await,
+    }
 }
 
-async fn text(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
-    let text = board.find(|picture| Some(picture.page(&page)?.text.clone()));
-    part("application/json", text).await
-}
-
-async fn part(kind: &'static str, content: Option<Arc<str>>) -> Response {
-    match content {
-        Some(content) => {
-            ([(CACHE_CONTROL, KEPT)], answer(kind, content.to_string())).into_response()
-        }
+/// A page as it stands at the side.
+async fn small(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
+    let found = board.find(|picture| Some((Arc::clone(&picture.sheets), picture.number(&page)?)));
+    match found.and_then(|(sheets, number)| sheets.small_page(number, SMALL)) {
+        Some(image) => ([(CACHE_CONTROL, KEPT)], answer("image/png", image)).into_response(),
         None => nothing().await,
     }
 }

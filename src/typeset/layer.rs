@@ -1,5 +1,5 @@
 //! What the pages say and where, in runs of text: for whoever points at a page. The pages
-//! themselves know nothing of it.
+//! themselves know nothing of it. On the way the drawing is cut into pieces.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,6 +11,8 @@ use typst::model::{TableCell, TableElem};
 use typst::syntax::{FileId, RootedPath, Source, Span, SpanKind, VirtualPath, VirtualRoot};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
+
+use super::pieces::{Cutter, Parts, Piece, untraced};
 
 /// Height of a run above its baseline and below it, in sizes of the text: those of the line box.
 const ABOVE: f64 = 0.88;
@@ -38,6 +40,8 @@ pub struct Run {
     pub(crate) source: Option<Range<usize>>,
     /// The cell of a table it stands in.
     pub(crate) cell: Option<Cell>,
+    /// Which piece of the page's drawing draws it.
+    pub(crate) piece: usize,
 }
 
 /// A cell of a table.
@@ -51,8 +55,8 @@ pub(crate) struct Cell {
     pub(crate) row: usize,
 }
 
-/// Reads the text of every page. `main` is the composed text.
-pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<PageText> {
+/// Reads the text of every page, with the pieces of its drawing. `main` is the composed text.
+pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<(PageText, Vec<Piece>)> {
     let Ok(path) = VirtualPath::new("/main.typ") else { return Vec::new() };
     let id = RootedPath::new(VirtualRoot::Project, path).intern();
     let mut reader = Reader {
@@ -62,15 +66,14 @@ pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<PageText> {
         tables: 0,
         cells: Vec::new(),
         runs: Vec::new(),
+        cutter: Cutter::default(),
     };
     let page = |page: &typst_layout::Page| {
-        reader.frame(&page.frame, Transform::identity());
+        reader.cutter = Cutter::default();
+        let pieces = reader.frame(&page.frame, Transform::identity()).pieces(page);
         let size = page.frame.size();
-        PageText {
-            width: size.x.to_pt(),
-            height: size.y.to_pt(),
-            runs: std::mem::take(&mut reader.runs),
-        }
+        let runs = std::mem::take(&mut reader.runs);
+        (PageText { width: size.x.to_pt(), height: size.y.to_pt(), runs }, pieces)
     };
     pages.pages().iter().map(page).collect()
 }
@@ -82,24 +85,40 @@ struct Reader {
     tables: usize,
     cells: Vec<(Location, Cell)>,
     runs: Vec<Run>,
+    cutter: Cutter,
 }
 
 impl Reader {
-    fn frame(&mut self, frame: &Frame, transform: Transform) {
+    fn frame<'f>(&mut self, frame: &'f Frame, transform: Transform) -> Parts<'f> {
+        let mut parts = Parts::of(frame);
         for (at, item) in frame.items() {
             let here = transform.pre_concat(Transform::translate(at.x, at.y));
             match item {
                 FrameItem::Group(group) => {
-                    self.frame(&group.frame, here.pre_concat(group.transform));
+                    let inner = self.frame(&group.frame, here.pre_concat(group.transform));
+                    parts.put_group(*at, group, inner);
                 }
-                FrameItem::Text(text) => self.text(text, here),
+                FrameItem::Text(text) => {
+                    let piece = self.cutter.text(text, here);
+                    parts.put(piece, *at, untraced(text));
+                    self.text(text, piece, here);
+                }
+                FrameItem::Shape(shape, _) => {
+                    let shape = FrameItem::Shape(shape.clone(), Span::detached());
+                    parts.put(self.cutter.free(), *at, shape);
+                }
+                FrameItem::Image(image, size, _) => {
+                    let image = FrameItem::Image(image.clone(), *size, Span::detached());
+                    parts.put(self.cutter.free(), *at, image);
+                }
                 FrameItem::Tag(Tag::Start(content, _)) => self.enter(content),
                 FrameItem::Tag(Tag::End(location, ..)) => {
                     self.cells.retain(|(open, _)| open != location);
                 }
-                _ => {}
+                FrameItem::Link(..) => {}
             }
         }
+        parts
     }
 
     fn enter(&mut self, content: &Content) {
@@ -127,8 +146,8 @@ impl Reader {
         self.known.entry(span).or_insert_with(|| source.range(num, None)).clone()
     }
 
-    fn text(&mut self, item: &TextItem, here: Transform) {
-        let cell = self.cells.last().map(|(_, cell)| *cell);
+    fn text(&mut self, item: &TextItem, piece: usize, here: Transform) {
+        let stand = (self.cells.last().map(|(_, cell)| *cell), piece);
         let mut x = 0.0;
         let mut begun: Option<(usize, f64, Option<Range<usize>>)> = None;
         let size = item.size.to_pt();
@@ -138,7 +157,7 @@ impl Reader {
                 if old == source {
                     begun = Some((first, from, old));
                 } else {
-                    self.run(item, first..i, (from, x), old, cell, here);
+                    self.run(item, first..i, (from, x), old, stand, here);
                     begun = Some((i, x, source));
                 }
             } else {
@@ -147,7 +166,7 @@ impl Reader {
             x += glyph.x_advance.get() * size;
         }
         if let Some((first, from, source)) = begun {
-            self.run(item, first..item.glyphs.len(), (from, x), source, cell, here);
+            self.run(item, first..item.glyphs.len(), (from, x), source, stand, here);
         }
     }
 
@@ -157,7 +176,7 @@ impl Reader {
         glyphs: Range<usize>,
         (from, to): (f64, f64),
         source: Option<Range<usize>>,
-        cell: Option<Cell>,
+        (cell, piece): (Option<Cell>, usize),
         here: Transform,
     ) {
         let ranges = || item.glyphs[glyphs.clone()].iter().map(typst::text::Glyph::range);
@@ -174,6 +193,7 @@ impl Reader {
         };
         let (left, top) = (edge(|c| c.0, f64::min), edge(|c| c.1, f64::min));
         let (right, bottom) = (edge(|c| c.0, f64::max), edge(|c| c.1, f64::max));
-        self.runs.push(Run { text, area: [left, top, right - left, bottom - top], source, cell });
+        let area = [left, top, right - left, bottom - top];
+        self.runs.push(Run { text, area, source, cell, piece });
     }
 }

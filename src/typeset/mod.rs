@@ -9,6 +9,7 @@ mod fonts;
 mod layer;
 mod messages;
 mod pack;
+mod pieces;
 mod reports;
 mod setting;
 mod world;
@@ -25,6 +26,7 @@ pub use self::draft::Draft;
 pub use self::fonts::FontSet;
 pub(crate) use self::layer::Cell;
 pub use self::layer::{PageText, Run};
+pub(crate) use self::pieces::Piece;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Findings, Place, Stopped};
 
@@ -77,21 +79,11 @@ impl Sheets {
 
     /// Every page as SVG.
     pub fn svg_pages(&self) -> Vec<String> {
-        (0..self.page_count()).map(|page| self.svg_page(page)).collect()
+        self.pages.pages().iter().map(drawing).collect()
     }
 
-    /// A page, from 0, as SVG; it must be there.
-    pub fn svg_page(&self, page: usize) -> String {
-        typst_svg::svg(&self.pages.pages()[page], &typst_svg::SvgOptions::default())
-    }
-
-    /// A number for each page that changes with all that the page shows.
-    pub fn page_keys(&self) -> Vec<u128> {
-        self.pages.pages().iter().map(typst::utils::hash128).collect()
-    }
-
-    /// What every page says, and where.
-    pub fn text(&self) -> Vec<PageText> {
+    /// What every page says and where, with the pieces of its drawing.
+    pub(crate) fn read(&self) -> Vec<(PageText, Vec<Piece>)> {
         layer::read(&self.pages, self.markup.main())
     }
 
@@ -100,20 +92,22 @@ impl Sheets {
         self.draft.as_ref()
     }
 
+    /// A page, from 0, as PNG so many pixels wide.
+    pub(crate) fn small_page(&self, page: usize, width: f64) -> Option<Vec<u8>> {
+        let page = self.pages.pages().get(page)?;
+        image(page, width / page.frame.width().to_pt()).ok()
+    }
+
     /// Every page as PNG, at this many dots per inch.
     ///
     /// # Errors
     /// A page that cannot be encoded.
     pub fn png_pages(&self, dpi: f64, findings: &mut Findings) -> Result<Vec<Vec<u8>>, Stopped> {
-        let options = typst_render::RenderOptions {
-            pixel_per_pt: (dpi / 72.0).into(),
-            ..typst_render::RenderOptions::default()
-        };
         let pages = self.pages.pages().iter();
-        let encoded: Result<Vec<Vec<u8>>, _> =
-            pages.map(|page| typst_render::render(page, &options).encode_png()).collect();
-        encoded.map_err(|error| {
-            findings.push(messages::image_failed(&error.to_string()).machine(None));
+        let encoded: Result<Vec<Vec<u8>>, String> =
+            pages.map(|page| image(page, dpi / 72.0)).collect();
+        encoded.map_err(|reason| {
+            findings.push(messages::image_failed(&reason).machine(None));
             Stopped
         })
     }
@@ -150,6 +144,20 @@ pub fn bind(
 ) -> Result<Document, Stopped> {
     let pdf = export(sheets, fonts, findings)?;
     findings.pass(Document { sheets: Arc::clone(sheets), pdf })
+}
+
+/// A page as SVG.
+fn drawing(page: &typst_layout::Page) -> String {
+    typst_svg::svg(page, &typst_svg::SvgOptions::default())
+}
+
+/// A page as PNG, so many pixels to a point, or the library's words.
+fn image(page: &typst_layout::Page, scale: f64) -> Result<Vec<u8>, String> {
+    let options = typst_render::RenderOptions {
+        pixel_per_pt: scale.into(),
+        ..typst_render::RenderOptions::default()
+    };
+    typst_render::render(page, &options).encode_png().map_err(|error| error.to_string())
 }
 
 /// The PDF's bytes.

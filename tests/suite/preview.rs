@@ -33,9 +33,9 @@ fn the_sample_is_shown_with_all_pages_text_and_findings() {
     );
     for page in pages {
         let id = page["id"].as_str().expect("a name");
-        let drawing = preview.get(&format!("/pages/{id}/drawing.svg"));
-        assert_eq!(drawing.status, 200);
-        assert!(drawing.body.starts_with(b"<svg") && drawing.headers.contains("image/svg+xml"));
+        let small = preview.get(&format!("/pages/{id}/small.png"));
+        assert_eq!(small.status, 200);
+        assert!(small.body.starts_with(b"\x89PNG") && small.headers.contains("image/png"));
     }
     assert!(preview.text(0).contains("累计报送政务信息87条"));
     let finding = &state["findings"][0];
@@ -91,8 +91,9 @@ fn nothing_of_the_disk_is_served_and_nothing_foreign_may_run() {
         "/%2e%2e/Cargo.toml",
         "/etc/passwd",
         "//etc/passwd",
-        "/pages/../drawing.svg",
-        "/pages/0/drawing.svg",
+        "/pages/../small.png",
+        "/pages/0/small.png",
+        "/pages/0/since/nothing",
         "/figures/nothing",
         "/main.js/",
     ] {
@@ -109,7 +110,7 @@ fn nothing_of_the_disk_is_served_and_nothing_foreign_may_run() {
     }
     let page = fs::read_to_string(project("src/preview/page/index.html")).expect("the page");
     assert!(!page.contains("style=") && !page.contains("onclick") && !page.contains("://"));
-    for script in ["main.js", "pages.js", "findings.js", "origin.js"] {
+    for script in ["main.js", "pages.js", "drawing.js", "findings.js", "origin.js"] {
         let script =
             fs::read_to_string(project("src/preview/page").join(script)).expect("a script");
         for open in
@@ -156,6 +157,47 @@ fn pages_that_did_not_change_keep_their_names() {
     let after = names(&preview.wait(|state| state["revision"].as_u64() > Some(1)));
     let changed: Vec<usize> = (0..6).filter(|i| before[*i] != after[*i]).collect();
     assert_eq!(changed, [2]);
+}
+
+#[test]
+fn of_a_page_that_changed_only_the_lines_that_did_are_sent() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let name = |state: &Value| state["pages"][2]["id"].as_str().expect("a name").to_owned();
+    let before = name(&preview.state());
+    desk.edit(Q1, "希望各单位领导高度重视", "请各单位领导高度重视");
+    let after = name(&preview.wait(|state| state["revision"].as_u64() > Some(1)));
+    let whole = preview.parts(&after, "nothing");
+    let since = preview.parts(&after, &before);
+    assert!(whole.iter().all(|part| part["drawing"].is_string() && part["runs"].is_array()));
+    assert!(whole.iter().zip(&since).all(|(one, other)| one["id"] == other["id"]));
+    let sent: Vec<&Value> = since.iter().filter(|part| part["drawing"].is_string()).collect();
+    assert!(!sent.is_empty() && sent.len() * 3 < whole.len(), "{} sent", sent.len());
+    assert!(sent[0]["runs"][0]["text"].as_str().is_some_and(|text| text.contains("请各单位")));
+}
+
+#[test]
+fn the_parts_of_a_page_draw_all_that_the_page_does_in_its_order() {
+    /// What a drawing draws: glyphs by name, rules by their shape.
+    fn drawn(svg: &str) -> Vec<&str> {
+        let drawing = svg.split("<defs>").next().expect("a drawing");
+        let piece = |from| drawing[from..].split("/>").next().expect("an element");
+        let starts = drawing.match_indices('<').map(|(at, _)| at);
+        let elements =
+            starts.map(piece).filter(|tag| tag.starts_with("<use") || tag.starts_with("<path"));
+        elements.collect()
+    }
+    let desk = Desk::new();
+    let whole = desk.draw_up(Q1).0.expect("a notice").svg_pages();
+    let preview = Preview::of(&desk);
+    let state = preview.state();
+    for (page, whole) in whole.iter().enumerate() {
+        let id = state["pages"][page]["id"].as_str().expect("a name");
+        let parts = preview.parts(id, "nothing");
+        let parts = parts.iter().map(|part| part["drawing"].as_str().expect("a drawing"));
+        let parts: Vec<&str> = parts.flat_map(drawn).collect();
+        assert!(parts.len() > 20 && parts == drawn(whole), "page {}", page + 1);
+    }
 }
 
 #[test]

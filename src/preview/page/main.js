@@ -7,11 +7,17 @@ const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
 let state = null;
 let patience = 0;
+let news = "";
+
+/** What stays the same is not written again: it would be laid out again. */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
 
 function show(name, word, detail = "") {
   root.dataset.state = name;
-  if ($("word").textContent !== word) $("word").textContent = word;
-  $("detail").textContent = detail;
+  write($("word"), word);
+  write($("detail"), detail);
 }
 
 function say() {
@@ -33,14 +39,19 @@ async function follow(next) {
   say();
   const { revision, stale, building } = state;
   const told = performance.timeOrigin + performance.now();
-  $("title").textContent = state.title || state.file;
+  write($("title"), state.title || state.file);
   document.title = `${stale ? "（有错）" : ""}${state.title || state.file} · 预览`;
   pages.stale(stale);
   // Pages come first; what is wrong with them is known when the build is over.
-  if (!building) findings.update(state);
+  const said = JSON.stringify([stale, state.pages.length, state.findings]);
+  const other = !building && said !== news;
+  if (other) {
+    news = said;
+    findings.update(state);
+  }
   const shown = await pages.update(state.pages);
+  if (other) pages.marks(state.findings);
   if (!shown || state.revision !== revision) return;
-  if (!building) pages.marks(state.findings);
   if (Number(root.dataset.painted) === revision || revision === 0) return;
   origin.refresh();
   // The next task after a frame begins is run when the frame is on the screen.

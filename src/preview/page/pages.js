@@ -1,4 +1,5 @@
 // The pages: drawings with their text above them, thumbnails, sizes, marks.
+import { drawn, shape } from "./drawing.js";
 
 const $ = (id) => document.getElementById(id);
 const desk = $("desk");
@@ -6,23 +7,27 @@ const sheets = $("sheets");
 const thumbs = $("thumbs");
 /** Pixels of a point at 100 %. */
 const FULL = 96 / 72;
-/** @type {{sheet: HTMLElement, paper: HTMLElement, thumb: HTMLElement, face: object, wanted: string, turned: boolean, later: number}[]} */
+/** How long nothing must change before the small pages follow, in milliseconds. */
+const PAUSE = 600;
+/** @type {{sheet: HTMLElement, paper: HTMLElement, drawing: SVGElement, text: HTMLElement, parts: Map, thumb: HTMLElement, face: object, wanted: string, turned: boolean, sized: boolean}[]} */
 let slots = [];
 let way = localStorage.getItem("zoom") ?? "width";
 let factor = 1;
 let found = [];
+let pause = 0;
 
 export function box(name, [x, y, width, height]) {
   const element = document.createElement("span");
   element.className = `box ${name}`;
-  const measures = { "--x": x, "--y": y, "--bw": width, "--bh": height };
-  for (const [key, value] of Object.entries(measures)) element.style.setProperty(key, value);
+  element.style.cssText = `--x:${x};--y:${y};--bw:${width};--bh:${height}`;
   return element;
 }
 
-/** Puts the run's text, and what it is worth, above the drawing. */
-function layer(runs) {
-  return runs.map((run) => {
+/** The text of a line, and what it is worth, for above the drawing. */
+function line(runs) {
+  const made = document.createElement("span");
+  made.className = "line";
+  made.append(...runs.map((run) => {
     const element = box("run", run.area);
     element.textContent = run.text;
     if (run.figure) {
@@ -33,30 +38,50 @@ function layer(runs) {
       element.setAttribute("aria-label", `${run.text}，看来历`);
     }
     return element;
-  });
+  }));
+  return made;
 }
 
+/** Makes these the children, in order. Those that are there already are not touched. */
+function arrange(parent, children) {
+  const kept = new Set(children);
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
+  let at = parent.firstChild;
+  for (const child of children) {
+    if (child === at) at = at.nextSibling;
+    else parent.insertBefore(child, at);
+  }
+}
+
+/** Shows a page. Of what the slot shows already, the answer has the names alone. */
 async function load(slot, face) {
-  const drawing = new Image();
-  drawing.alt = "";
-  drawing.draggable = false;
-  drawing.src = `pages/${face.id}/drawing.svg`;
-  const text = fetch(`pages/${face.id}/text.json`).then((answer) => answer.json());
-  const loaded = new Promise((done, failed) => {
-    drawing.addEventListener("load", done);
-    drawing.addEventListener("error", failed);
-  });
-  const [runs] = await Promise.all([text, loaded]);
+  const answer = await fetch(`pages/${face.id}/since/${slot.face?.id ?? "nothing"}`);
+  if (!answer.ok) throw new Error(face.id);
+  const faces = await answer.json();
   // A later build may have overtaken this one.
   if (slot.wanted !== face.id) return;
+  const part = ({ id, drawing, runs }) =>
+    [id, slot.parts.get(id) ?? { group: drawn(drawing), line: line(runs) }];
+  slot.parts = new Map(faces.map(part));
+  const parts = [...slot.parts.values()];
+  arrange(slot.drawing, parts.map(({ group }) => group));
+  arrange(slot.text, parts.map((each) => each.line));
+  if (slot.face?.width !== face.width || slot.face.height !== face.height) {
+    slot.sheet.style.setProperty("--w", face.width);
+    slot.sheet.style.setProperty("--h", face.height);
+    slot.sheet.classList.toggle("sideways", face.width > face.height);
+    slot.drawing.setAttribute("viewBox", `0 0 ${face.width} ${face.height}`);
+    slot.sized = false;
+  }
   slot.face = face;
-  slot.sheet.style.setProperty("--w", face.width);
-  slot.sheet.style.setProperty("--h", face.height);
-  slot.sheet.classList.toggle("sideways", face.width > face.height);
-  slot.paper.replaceChildren(drawing, ...layer(runs));
-  // The small picture can wait until the large one is on the screen.
-  clearTimeout(slot.later);
-  slot.later = setTimeout(() => { slot.thumb.firstChild.src = drawing.src; }, slot.later ? 250 : 0);
+}
+
+/** The small pages can wait until the large ones are on the screen. */
+function shrink() {
+  for (const { thumb, face } of slots) {
+    const small = `pages/${face?.id}/small.png`;
+    if (face && thumb.firstChild.getAttribute("src") !== small) thumb.firstChild.src = small;
+  }
 }
 
 function slot(index) {
@@ -66,18 +91,24 @@ function slot(index) {
   sheet.setAttribute("aria-label", `第 ${index + 1} 页`);
   const paper = document.createElement("div");
   paper.className = "paper";
+  const drawing = shape("svg", { "aria-hidden": "true" });
+  const text = document.createElement("span");
+  text.className = "line";
+  paper.append(drawing, text);
   sheet.append(paper);
   const thumb = document.createElement("button");
   thumb.type = "button";
   thumb.className = "thumb";
   const small = new Image();
   small.alt = "";
+  small.loading = "lazy";
   thumb.append(small, `${index + 1}`);
   thumb.setAttribute("aria-label", `到第 ${index + 1} 页`);
   thumb.addEventListener("click", () => sheet.scrollIntoView({ block: "start" }));
   sheets.append(sheet);
   thumbs.append(thumb);
-  return { sheet, paper, thumb, face: null, wanted: "", turned: false, later: 0 };
+  const parts = new Map();
+  return { sheet, paper, drawing, text, parts, thumb, face: null, wanted: "", turned: false, sized: false };
 }
 
 /** Shows these pages; those that did not change are left alone. False if a later call took over. */
@@ -101,8 +132,9 @@ export async function update(faces) {
     // The picture has been replaced meanwhile; its successor's state is on its way.
     return false;
   }
-  layout();
-  marks(found);
+  if (slots.some((each) => !each.sized)) layout();
+  clearTimeout(pause);
+  pause = setTimeout(shrink, slots.every(({ thumb }) => thumb.firstChild.src) ? PAUSE : 0);
   return faces.every((face, i) => slots[i]?.wanted === face.id);
 }
 
@@ -118,8 +150,10 @@ function layout() {
     height: desk.clientHeight - 2 * parseFloat(style.paddingTop),
   };
   sheets.classList.toggle("pair", way === "pair");
-  for (const { sheet, face, turned } of slots) {
+  for (const slot of slots) {
+    const { sheet, face, turned } = slot;
     if (!face) continue;
+    slot.sized = true;
     const side = face.width > face.height && (way === "pair" ? !turned : turned);
     sheet.classList.toggle("turned", side);
     const [width, height] = side ? [face.height, face.width] : [face.width, face.height];

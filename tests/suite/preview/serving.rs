@@ -124,9 +124,15 @@ impl Preview {
     pub(crate) fn runs(&self, page: usize) -> Vec<Value> {
         let state = self.state();
         let id = state["pages"][page]["id"].as_str().expect("a page").to_owned();
-        match self.json(&format!("/pages/{id}/text.json")) {
-            Value::Array(runs) => runs,
-            other => panic!("runs of a page: {other}"),
+        let runs = |part: Value| part["runs"].as_array().expect("runs").clone();
+        self.parts(&id, "nothing").into_iter().flat_map(runs).collect()
+    }
+
+    /// The parts of a page, for who has another.
+    pub(crate) fn parts(&self, id: &str, shown: &str) -> Vec<Value> {
+        match self.json(&format!("/pages/{id}/since/{shown}")) {
+            Value::Array(parts) => parts,
+            other => panic!("parts of a page: {other}"),
         }
     }
 
