@@ -1,5 +1,6 @@
 //! The preview, over its HTTP interface; with a real browser in `preview/page.rs`.
 
+mod baseline;
 mod browser;
 mod looks;
 mod page;
