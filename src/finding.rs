@@ -3,9 +3,13 @@
 //! One type serves all stages and all ways of showing it, so that a mistake reads the
 //! same on a terminal, in JSON and in the preview.
 
+mod json;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -293,6 +297,11 @@ impl Findings {
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| finding.fault)
             .max()
+    }
+
+    /// All of them as JSON has them, version 1: `docs/check.md` describes every field.
+    pub fn to_json(&self) -> impl Serialize + '_ {
+        json::report(self)
     }
 
     /// Goes on with a value only if there is no error so far.

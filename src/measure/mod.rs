@@ -9,6 +9,7 @@ mod closing;
 mod elements;
 mod folio;
 mod head;
+mod json;
 mod messages;
 mod reader;
 mod reading;
@@ -66,6 +67,11 @@ impl Measurement {
     /// Every clause, in the order of the standard.
     pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
+    }
+
+    /// The same as JSON, under the file's name.
+    pub fn to_json(&self, name: &str) -> serde_json::Value {
+        json::measurement(name, self)
     }
 
     /// Whether a clause that is 应当 is not met.

@@ -7,10 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tongbao::finding::{Fault, Findings, Message, Place};
 use tongbao::measure::{
-    Area, CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_pdf,
-    verdict_name,
+    CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_pdf,
 };
-
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::args::{FormatArgument, MeasureArguments};
@@ -54,8 +52,8 @@ pub(crate) fn measure(arguments: &MeasureArguments) -> Option<Fault> {
             }
         }
         FormatArgument::Json => {
-            let all: Vec<Value> = documents.iter().map(|(name, one)| json_of(name, one)).collect();
-            terminal::say(&format!("{:#}", json!({ "version": 1, "documents": all })));
+            let all: Vec<Value> = documents.iter().map(|(name, one)| one.to_json(name)).collect();
+            terminal::say_json(&json!({ "version": 1, "documents": all }));
         }
     }
     terminal::show(&findings);
@@ -163,63 +161,6 @@ fn cut(text: &str, most: usize) -> String {
         used <= most
     };
     text.chars().take_while(fits).collect::<String>() + "…"
-}
-
-fn json_of(name: &str, measurement: &Measurement) -> Value {
-    let clauses: Vec<Value> = measurement.outcomes().iter().map(outcome_json).collect();
-    json!({
-        "file": name,
-        "pages": measurement.pages(),
-        "fails": measurement.fails(),
-        "clauses": clauses,
-    })
-}
-
-fn outcome_json(outcome: &Outcome) -> Value {
-    json!({
-        "id": outcome.clause.id,
-        "section": outcome.clause.section,
-        "text": outcome.clause.text,
-        "weight": weight(outcome.clause.weight),
-        "verdict": verdict_key(outcome.verdict()),
-        "fails": outcome.fails(),
-        "readings": outcome.readings.iter().map(reading_json).collect::<Vec<_>>(),
-    })
-}
-
-fn reading_json(reading: &Reading) -> Value {
-    json!({
-        "what": reading.what,
-        "measured": reading.measured,
-        "required": reading.required,
-        "tolerance": reading.tolerance,
-        "verdict": verdict_key(reading.verdict),
-        "verdict_name": verdict_name(reading.verdict),
-        "weight": weight(reading.weight),
-        "page": reading.page,
-        "place_mm": reading.place.map(area_json),
-    })
-}
-
-fn area_json(area: Area) -> Value {
-    let round = |value: f64| (value * 100.0).round() / 100.0;
-    json!([round(area.left), round(area.top), round(area.right), round(area.bottom)])
-}
-
-fn verdict_key(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Met => "met",
-        Verdict::NotMet => "not_met",
-        Verdict::NeedsEye => "needs_eye",
-        Verdict::NotFound => "not_found",
-    }
-}
-
-fn weight(weight: Weight) -> &'static str {
-    match weight {
-        Weight::Must => "must",
-        Weight::Usual => "usual",
-    }
 }
 
 /// The table of `docs/gbt9704.md`.

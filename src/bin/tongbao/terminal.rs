@@ -12,6 +12,11 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(stdout(), "{}", text.trim_end());
 }
 
+/// Says something as JSON.
+pub(crate) fn say_json(value: &impl serde::Serialize) {
+    say(&serde_json::to_string_pretty(value).unwrap_or_default());
+}
+
 /// Says what is wrong.
 pub(crate) fn complain(text: &str) {
     let _ = writeln!(stderr(), "{}", text.trim_end());

@@ -1,6 +1,5 @@
 //! `tongbao check`: data and finished texts in, findings out; certain fixes on request.
 
-mod json;
 mod sarif;
 
 use std::fs::File;
@@ -42,7 +41,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Option<Fault> {
             terminal::show(&findings);
             terminal::say(&summary(&findings));
         }
-        ReportArgument::Json => terminal::say(&json::report(&findings)),
+        ReportArgument::Json => terminal::say_json(&findings.to_json()),
         ReportArgument::Sarif => terminal::say(&sarif::report(&findings)),
     }
     findings.fault()

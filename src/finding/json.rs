@@ -1,7 +1,7 @@
 //! Findings as JSON, version 1: `docs/check.md` describes every field.
 
+use super::{Fault, Finding, Findings, Fix, Place, Severity};
 use serde::Serialize;
-use tongbao::finding::{Fault, Finding, Findings, Fix, Place, Severity};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -57,8 +57,8 @@ struct Change<'a> {
 }
 
 /// The report.
-pub(super) fn report(findings: &Findings) -> String {
-    let report = Report {
+pub(super) fn report(findings: &Findings) -> impl Serialize + '_ {
+    Report {
         version: 1,
         counts: Counts {
             error: findings.count(Severity::Error),
@@ -66,8 +66,7 @@ pub(super) fn report(findings: &Findings) -> String {
             hint: findings.count(Severity::Hint),
         },
         findings: findings.iter().map(one).collect(),
-    };
-    serde_json::to_string_pretty(&report).unwrap_or_default()
+    }
 }
 
 fn one(finding: &Finding) -> One<'_> {
