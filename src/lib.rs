@@ -16,3 +16,4 @@ pub mod typeset;
 pub mod measure;
 pub mod publish;
 pub mod preview;
+pub mod archive;

@@ -1,6 +1,6 @@
 //! Which figures of the tally the view and the tables hold, by where they stand there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::{Matter, Report};
 use crate::model::UnitId;
@@ -40,6 +40,11 @@ impl Figures {
     /// The figure at a path in the view.
     pub(crate) fn in_view(&self, path: &str) -> Option<&Figure> {
         self.view.get(path)
+    }
+
+    /// Every figure, once.
+    pub(crate) fn all(&self) -> BTreeSet<&Figure> {
+        self.view.values().chain(self.rows.values().flatten()).collect()
     }
 
     /// The figures of a unit's row in a table, in the order of its cells.

@@ -50,6 +50,12 @@ impl TemplateSet {
         findings.pass(set)
     }
 
+    /// Templates that are at hand, by path below the template folder.
+    pub(crate) fn of(templates: impl IntoIterator<Item = (String, String)>) -> Self {
+        let file = |(name, text): (String, String)| (name.clone(), Template { origin: name, text });
+        Self { files: templates.into_iter().map(file).collect() }
+    }
+
     fn add(&mut self, folder: &Path, prefix: &str, depth: usize, findings: &mut Findings) {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -77,6 +83,11 @@ impl TemplateSet {
     /// A template's text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.files.get(name).map(|template| template.text.as_str())
+    }
+
+    /// Every template: its path below the folder, and its text.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, template)| (name.as_str(), template.text.as_str()))
     }
 
     /// The file a template came from, as the user would name it.

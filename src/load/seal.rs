@@ -62,7 +62,7 @@ fn read_image(path: &Path) -> Result<Image, crate::finding::Message> {
     }
     let bytes = fs::read(path).map_err(|error| messages::unreadable(&reason(&error)))?;
     match ImageKind::of(&bytes) {
-        Some(kind) => Ok(Image { kind, bytes: bytes.into() }),
+        Some(kind) => Ok(Image { kind, file: path.to_string_lossy().into(), bytes: bytes.into() }),
         None => Err(messages::not_an_image()),
     }
 }

@@ -29,6 +29,8 @@ pub struct Stamp {
 pub struct Image {
     /// Its format.
     pub kind: ImageKind,
+    /// The file's name as the user would type it.
+    pub file: Arc<str>,
     /// The file as it is.
     pub bytes: Arc<[u8]>,
 }

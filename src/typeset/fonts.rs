@@ -127,6 +127,12 @@ impl FontSet {
         findings.pass(Self { store, roles, shown, text })
     }
 
+    /// The family and the file of every font, in the order of the roles' files.
+    pub(crate) fn files(&self) -> Vec<(String, Bytes)> {
+        let fonts = (0..).map_while(|index| self.store.font(index));
+        fonts.map(|font| (font.info().family.clone(), font.data().clone())).collect()
+    }
+
     /// The fonts, for the compiler.
     pub(super) fn store(&self) -> &FontStore {
         &self.store

@@ -10,7 +10,7 @@ fn codes(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| {
             let (letter, digits) = word.split_at(word.len().min(1));
-            ["L", "F", "C", "K", "P", "M", "O", "V"].contains(&letter)
+            ["L", "F", "C", "K", "P", "M", "O", "V", "A", "Z"].contains(&letter)
                 && digits.len() == 2
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
@@ -21,14 +21,14 @@ fn codes(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_message_is_in_the_list_of_messages_and_no_other() {
     let mut known = BTreeSet::new();
-    for stage in ["load", "tally", "compose", "check", "typeset", "measure", "publish", "preview"] {
-        let source = project(&format!("src/{stage}/messages.rs"));
-        known.extend(codes(&fs::read_to_string(source).expect("the stage's messages")));
-    }
-    // What `load` says of documents has a file of its own.
-    {
-        let source = project("src/load/messages/document.rs");
-        known.extend(codes(&fs::read_to_string(source).expect("the stage's messages")));
+    let stages = [
+        "load", "tally", "compose", "check", "typeset", "measure", "publish", "preview", "archive",
+    ];
+    let files = stages.map(|stage| format!("src/{stage}/messages.rs"));
+    // What `load` says of documents, and what verifying an archive finds, have files of their own.
+    let more = ["src/load/messages/document.rs", "src/archive/verify/messages.rs"];
+    for file in files.iter().map(String::as_str).chain(more) {
+        known.extend(codes(&fs::read_to_string(project(file)).expect("the stage's messages")));
     }
     let listed = codes(&fs::read_to_string(project("docs/messages.md")).expect("the list"));
     assert_eq!(listed, known);

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod any_text;
+mod archive;
 mod attachments;
 mod check;
 mod command;

@@ -1,10 +1,16 @@
 //! What may be typed after `tongbao`, and what is said when it is typed wrongly.
 
+mod archive;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::archive::{
+    Action, ArchiveArguments, KeyAction, PlaceArguments, VerifyArguments,
+};
 
 const HELP: &str = "\
 {about}
@@ -49,6 +55,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// 预览：在浏览器里看，边改边排
     Preview(PreviewArguments),
+    /// 归档：编号、存档、核验
+    Archive(ArchiveArguments),
     /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
 }
@@ -215,6 +223,13 @@ pub(crate) enum FormatArgument {
     Human,
     /// JSON.
     Json,
+}
+
+impl FormatArgument {
+    /// Whether a program reads the report.
+    pub(crate) fn is_json(self) -> bool {
+        matches!(self, Self::Json)
+    }
 }
 
 /// The formats of `--emit`.

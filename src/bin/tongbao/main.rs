@@ -1,5 +1,6 @@
 //! The command line: parse, resolve, run a command, report, exit code.
 
+mod archive;
 mod args;
 mod check;
 mod folders;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::generate(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Preview(arguments) => preview::preview(&arguments),
+        Command::Archive(arguments) => archive::archive(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
     };
     let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));

@@ -101,6 +101,15 @@ pub(crate) fn progress(total: usize) -> ProgressBar {
     bar
 }
 
+/// A bar of bytes read, drawn only on a terminal.
+pub(crate) fn bytes() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(10));
+    if let Ok(style) = ProgressStyle::with_template("核验 {wide_bar} {bytes}/{total_bytes}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// A fault of the program is still told in the clerk's language, and ends with 3.
 pub(crate) fn translate_panics() {
     std::panic::set_hook(Box::new(|panic| {

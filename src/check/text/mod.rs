@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use self::numbering::chinese;
-pub(crate) use self::parts::{Head, Parts};
+pub(crate) use self::parts::{Head, KINDS, Parts};
 pub(crate) use self::plain::decode;
 use super::messages;
 use crate::compose::Markup;

@@ -1,0 +1,99 @@
+//! What an archive holds, for whoever asks.
+
+use super::index::Known;
+use super::ledger::Archive;
+use super::record::{Event, Record};
+use super::{messages, places};
+use crate::finding::{Findings, Stopped};
+
+/// All that an archive knows of a document number.
+#[derive(Debug)]
+pub struct Account {
+    /// The record that used it up.
+    pub record: Record,
+    /// What was said of it later, in order.
+    pub corrections: Vec<Record>,
+    /// Its metadata as stored, for an issued document whose metadata are there.
+    pub metadata: Option<serde_json::Value>,
+    /// The names of its files, for an issued document whose list is there.
+    pub files: Option<Vec<String>>,
+}
+
+/// Some of the records that were asked for.
+#[derive(Debug)]
+pub struct Choice {
+    /// The newest of them, in order.
+    pub records: Vec<Record>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+impl Choice {
+    fn of((known, total): (Vec<Known>, usize)) -> Self {
+        Self { records: known.into_iter().map(|known| known.record).collect(), total }
+    }
+}
+
+impl Archive {
+    /// The numbers used up, by a document or without one: so many of the newest, or all.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn list(
+        &mut self,
+        most: Option<usize>,
+        findings: &mut Findings,
+    ) -> Result<Choice, Stopped> {
+        self.follow(findings)?;
+        let found = self.index.numbers(most);
+        found.map(Choice::of).map_err(|message| self.stop(message, findings))
+    }
+
+    /// The records that hold these words, so many of the newest or all: in number, title or the
+    /// pages' text, or in what was said of a number. Blanks do not count.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn find(
+        &mut self,
+        words: &str,
+        most: Option<usize>,
+        findings: &mut Findings,
+    ) -> Result<Choice, Stopped> {
+        self.follow(findings)?;
+        let found = self.index.find(words, most);
+        found.map(Choice::of).map_err(|message| self.stop(message, findings))
+    }
+
+    /// All that is known of a number.
+    ///
+    /// # Errors
+    /// A number that is not in the archive; a store that cannot be read.
+    pub fn show(&mut self, designation: &str, findings: &mut Findings) -> Result<Account, Stopped> {
+        self.follow(findings)?;
+        let known = self.index.numbered(designation);
+        let known = known.map_err(|message| self.stop(message, findings))?;
+        let Some(Known { record, .. }) = known else {
+            findings.push(messages::not_issued(designation).usage(None));
+            return Err(Stopped);
+        };
+        let corrections = self.index.corrections(designation);
+        let corrections = corrections.map_err(|message| self.stop(message, findings))?;
+        let corrections = corrections.into_iter().map(|known| known.record).collect();
+        let (mut metadata, mut files) = (None, None);
+        if let Event::Issued(issued) = &record.event {
+            let read = |name: &str| self.store.get(&format!("{}/{name}", issued.folder));
+            let stored = read(places::METADATA).and_then(|data| Ok((data, read(places::LIST)?)));
+            let (data, list) = stored.map_err(|message| self.stop(message, findings))?;
+            metadata = data.and_then(|data| serde_json::from_slice(&data).ok());
+            files = list.map(|list| names(&String::from_utf8_lossy(&list)));
+        }
+        Ok(Account { record, corrections, metadata, files })
+    }
+}
+
+/// The names in a list of sums.
+fn names(list: &str) -> Vec<String> {
+    let names = list.lines().filter_map(|line| line.split_once("  "));
+    names.map(|(_, name)| name.to_owned()).collect()
+}

@@ -1,0 +1,40 @@
+//! The archive: a document is issued once, kept for ever, and proved years later, with this
+//! program or without it. `docs/archive.md` describes what lies where.
+//!
+//! Everything that happens is one record of the log, created only if no other writer was first:
+//! that one write is the moment it happened. Files are written before the record that names them;
+//! what no record names does not belong to the archive.
+
+mod aside;
+mod checkpoint;
+mod digest;
+mod entry;
+mod export;
+mod guide;
+mod index;
+mod issue;
+mod keys;
+mod ledger;
+mod lookup;
+mod messages;
+mod places;
+mod record;
+mod remarks;
+mod reproduce;
+mod signing;
+mod store;
+mod time;
+mod verify;
+
+pub use self::checkpoint::Checkpoint;
+pub use self::digest::{Algorithm, Digest, Digests};
+pub use self::entry::{Deposit, Metadata};
+pub use self::index::Known;
+pub use self::ledger::Archive;
+pub use self::lookup::{Account, Choice};
+pub use self::messages::{no_key_file, no_passphrase, not_read, not_written};
+pub use self::record::{Event, Filed, Issued, Number, Record};
+pub use self::reproduce::Reproduction;
+pub use self::signing::Signer;
+pub use self::store::{Store, Stored};
+pub use self::verify::{Item, Proof, Verdict};

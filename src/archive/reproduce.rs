@@ -1,0 +1,151 @@
+//! Makes an issued document again from what was stored of it, and holds the two against each other
+//! byte by byte. Where they differ, what has changed of the program, the fonts or the machine is
+//! named.
+
+use std::fs;
+use std::path::Path;
+
+use super::digest::Digests;
+use super::entry::{Build, unpack};
+use super::ledger::Archive;
+use super::record::{Event, Record};
+use super::{messages, places};
+use crate::compose::TemplateSet;
+use crate::finding::{Findings, Message, Stopped};
+use crate::load::reason;
+use crate::pipeline::{Workshop, draw};
+use crate::typeset::FontSet;
+
+/// What came of making a document again.
+#[derive(Debug)]
+pub struct Reproduction {
+    /// The document's number.
+    pub designation: String,
+    /// Whether its PDF came out the same to the last byte.
+    pub same: bool,
+    /// What it was made with then and is not made with now, in words.
+    pub changed: Vec<String>,
+    /// The size of the PDF then and now, in bytes.
+    pub sizes: (usize, usize),
+}
+
+/// What a document was made from, its data files aside, and what became of it.
+struct Fetched {
+    build: Build,
+    templates: TemplateSet,
+    pdf: Vec<u8>,
+}
+
+impl Archive {
+    /// Makes an issued document again with these fonts.
+    ///
+    /// # Errors
+    /// A document that is not in the archive or not whole; sources that no longer typeset.
+    pub fn reproduce(
+        &mut self,
+        designation: &str,
+        fonts: FontSet,
+        findings: &mut Findings,
+    ) -> Result<Reproduction, Stopped> {
+        self.follow(findings)?;
+        let record = self.issued(designation, findings)?;
+        let folder = tempfile::tempdir().map_err(|error| {
+            self.stop(messages::store_failed(designation, &reason(&error)), findings)
+        })?;
+        let fetched = self.fetch(&record, folder.path());
+        let Fetched { build, templates, pdf } =
+            fetched.map_err(|message| self.stop(message, findings))?;
+        let sources = folder.path().join(places::SOURCES);
+        let workshop = Workshop { templates, fonts, draft: None };
+        let serial = record.event.number().map(|number| number.serial);
+        let data = sources.join(&build.data);
+        // What today's rules think of it does not matter, nor what was told when it was issued.
+        let (mut told, mut doubts) = (Findings::default(), Some(Findings::default()));
+        let document =
+            draw(&data, serial, &workshop, &mut told, doubts.as_mut(), &mut |_| {}, &mut |_| {})
+                .inspect_err(|_| findings.extend(told.iter().cloned()))?;
+        Ok(Reproduction {
+            same: document.pdf() == pdf,
+            changed: build.changes(&workshop.fonts),
+            sizes: (pdf.len(), document.pdf().len()),
+            designation: designation.to_owned(),
+        })
+    }
+
+    /// The record of an issued document.
+    pub(super) fn issued(
+        &self,
+        designation: &str,
+        findings: &mut Findings,
+    ) -> Result<Record, Stopped> {
+        let known = self.index.numbered(designation);
+        match known.map_err(|message| self.stop(message, findings))?.map(|known| known.record) {
+            Some(record) if matches!(record.event, Event::Issued(_)) => Ok(record),
+            _ => {
+                findings.push(messages::not_issued(designation).usage(None));
+                Err(Stopped)
+            }
+        }
+    }
+
+    /// Copies a document's data files into a folder, and gets what else it was made from.
+    fn fetch(&self, record: &Record, to: &Path) -> Result<Fetched, Message> {
+        let pdf_name = match &record.event {
+            Event::Issued(issued) => issued.pdf.as_str(),
+            _ => "",
+        };
+        let (mut build, mut templates, mut pdf) = (None, None, None);
+        for (name, bytes) in self.files(record)? {
+            if name == places::TEMPLATES {
+                templates = unpack(&bytes).map(TemplateSet::of);
+            } else if name.starts_with(&format!("{}/", places::SOURCES)) {
+                let path = to.join(&name);
+                let folder = path.parent().unwrap_or(to);
+                fs::create_dir_all(folder)
+                    .and_then(|()| fs::write(&path, bytes))
+                    .map_err(|error| messages::store_failed(&name, &reason(&error)))?;
+            } else if name == places::BUILD {
+                build = serde_json::from_slice(&bytes).ok();
+            } else if name == pdf_name {
+                pdf = Some(bytes);
+            }
+        }
+        let lost = |name: &str| messages::file_lost(name);
+        Ok(Fetched {
+            build: build.ok_or_else(|| lost(places::BUILD))?,
+            templates: templates.ok_or_else(|| lost(places::TEMPLATES))?,
+            pdf: pdf.ok_or_else(|| lost(pdf_name))?,
+        })
+    }
+
+    /// The files of a document that its list names, by name, and the lists themselves.
+    ///
+    /// # Errors
+    /// A file that is missing or is not what the list says; a list that is not what the record says.
+    pub(super) fn files(&self, record: &Record) -> Result<Vec<(String, Vec<u8>)>, Message> {
+        let Event::Issued(issued) = &record.event else { return Ok(Vec::new()) };
+        let get = |path: &str| self.store.get(path)?.ok_or_else(|| messages::file_lost(path));
+        let mut files = Vec::new();
+        let mut list = String::new();
+        for file in &record.files {
+            let bytes = get(&file.path)?;
+            if Digests::of(&bytes) != file.digests {
+                return Err(messages::file_spoilt(&file.path));
+            }
+            let name = file.path.strip_prefix(&format!("{}/", issued.folder));
+            if name == Some(places::LIST) {
+                list = String::from_utf8_lossy(&bytes).into_owned();
+            }
+            files.push((name.unwrap_or(&file.path).to_owned(), bytes));
+        }
+        for (sum, name) in list.lines().filter_map(|line| line.split_once("  ")) {
+            let path = format!("{}/{name}", issued.folder);
+            let bytes = get(&path)?;
+            if Digests::sha256(&bytes) != sum {
+                return Err(messages::file_spoilt(&path));
+            }
+            files.push((name.to_owned(), bytes));
+        }
+        Ok(files)
+    }
+}

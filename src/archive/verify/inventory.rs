@@ -1,0 +1,289 @@
+//! What should lie in the archive, held against what does: every byte of every file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::super::digest::{Algorithm, Digests};
+use super::super::places;
+use super::super::record::{Event, Filed, Issued, Record};
+use super::super::store::{Store, Stored};
+use super::chain::Chain;
+use super::document;
+use super::items::Item;
+use super::{Verdict, issued, messages};
+use crate::finding::Message;
+
+/// What should lie in the archive.
+pub(super) struct Inventory<'c> {
+    stored: BTreeMap<&'c str, &'c Stored>,
+    /// Files that records name.
+    loose: Vec<&'c Filed>,
+    /// Issued documents.
+    papers: Vec<Paper<'c>>,
+}
+
+/// An issued document with the files that its lists name, by path.
+struct Paper<'c> {
+    record: &'c Record,
+    issued: &'c Issued,
+    files: BTreeMap<String, Sums>,
+    /// Whether at least one list is whole, so that it is known what should be there.
+    known: bool,
+}
+
+/// The sums of a file, SHA-256 and SM3, as far as they are known.
+#[derive(Default)]
+struct Sums([Option<String>; 2]);
+
+impl Sums {
+    /// Whether these are the sums of a file, as far as they are known.
+    fn hold(&self, digests: &Digests) -> bool {
+        let algorithms = [Algorithm::Sha256, Algorithm::Sm3];
+        let mut pairs = self.0.iter().zip(algorithms);
+        pairs.all(|(sum, of)| sum.as_ref().is_none_or(|sum| sum == digests.value(of)))
+    }
+}
+
+impl<'c> Inventory<'c> {
+    /// Takes down what the records after `from` name, and tells what no record names.
+    pub(super) fn take(
+        store: &Store,
+        stored: &'c [Stored],
+        chain: &'c Chain,
+        from: u64,
+        verdict: &mut Verdict,
+    ) -> Result<Self, Message> {
+        let by_path: BTreeMap<&str, &Stored> =
+            stored.iter().map(|file| (file.path.as_str(), file)).collect();
+        let mut inventory = Self { stored: by_path, loose: Vec::new(), papers: Vec::new() };
+        let mut named: BTreeSet<String> = BTreeSet::new();
+        let mut folders: BTreeSet<String> = BTreeSet::new();
+        named.extend(chain.sequences().map(places::record));
+        for record in chain.records() {
+            if record.signer.is_some() {
+                named.insert(places::record_signature(record.sequence, &record.nonce));
+            }
+            named.extend(record.files.iter().map(|file| file.path.clone()));
+            if record.event == Event::SetAside {
+                verdict.aside += record.files.len();
+            }
+            // A document's lists are read with it.
+            if record.sequence > from && issued(&record.event).is_none() {
+                inventory.loose.extend(&record.files);
+            }
+            folders.extend(issued(&record.event).map(|issued| format!("{}/", issued.folder)));
+        }
+        let papers: Vec<(Paper, Verdict)> = chain
+            .records()
+            .filter(|record| record.sequence > from)
+            .filter_map(|record| Some((record, issued(&record.event)?)))
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(record, issued)| Paper::of(store, record, issued))
+            .collect::<Result<_, Message>>()?;
+        let mut unread: Vec<String> = Vec::new();
+        for (paper, found) in papers {
+            named.extend(paper.files.keys().cloned());
+            // Where no list is left nobody can say what is too much.
+            if !paper.known {
+                unread.push(format!("{}/", paper.issued.folder));
+            }
+            verdict.absorb(found);
+            inventory.papers.push(paper);
+        }
+        let earlier = chain.records().filter(|record| record.sequence <= from);
+        unread.extend(
+            earlier.filter_map(|record| Some(format!("{}/", issued(&record.event)?.folder))),
+        );
+        let stray = stored.iter().map(|file| file.path.as_str());
+        let stray = stray.filter(|path| !named.contains(*path));
+        let stray = stray.filter(|path| {
+            is_temporary(path) || !unread.iter().any(|folder| path.starts_with(folder))
+        });
+        *verdict.checked.entry(Item::Structure).or_default() += stored.len();
+        tell_strays(stray, &folders, verdict);
+        for file in stored {
+            let wrong = (!file.ordinary).then(|| messages::not_ordinary(&file.path));
+            verdict.note(Item::Safety, &file.path, wrong);
+        }
+        Ok(inventory)
+    }
+
+    /// Reads every file and holds it against its sums.
+    pub(super) fn read(
+        &self,
+        store: &Store,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Verdict, Message> {
+        let size = |path: &str| self.stored.get(path).map_or(0, |file| file.size);
+        let loose: u64 = self.loose.iter().map(|file| size(&file.path)).sum();
+        let papers = self.papers.iter().flat_map(|paper| paper.files.keys());
+        let total = loose + papers.map(|path| size(path)).sum::<u64>();
+        let done = AtomicU64::new(0);
+        let advance = |bytes: u64| {
+            progress(done.fetch_add(bytes, Ordering::Relaxed) + bytes, total);
+        };
+        let mut verdict = Verdict::default();
+        let found: Vec<Verdict> = self
+            .loose
+            .par_iter()
+            .map(|file| {
+                let mut verdict = Verdict::default();
+                let sum = |of| Some(file.digests.value(of).to_owned());
+                let sums = Sums([sum(Algorithm::Sha256), sum(Algorithm::Sm3)]);
+                self.file(store, &file.path, Some(file.size), &sums, &mut verdict)?;
+                advance(size(&file.path));
+                Ok(verdict)
+            })
+            .chain(self.papers.par_iter().map(|paper| {
+                let verdict = self.paper(store, paper)?;
+                advance(paper.files.keys().map(|path| size(path)).sum());
+                Ok(verdict)
+            }))
+            .collect::<Result<_, Message>>()?;
+        found.into_iter().for_each(|found| verdict.absorb(found));
+        Ok(verdict)
+    }
+
+    /// Reads a file; its bytes, if they are what they were.
+    fn file(
+        &self,
+        store: &Store,
+        path: &str,
+        size: Option<u64>,
+        sums: &Sums,
+        verdict: &mut Verdict,
+    ) -> Result<Option<Vec<u8>>, Message> {
+        let bytes = match self.stored.contains_key(path) {
+            true => store.get(path)?,
+            false => None,
+        };
+        let wrong = bytes.is_none().then(|| messages::file_missing(path));
+        verdict.note(Item::Content, path, wrong);
+        let Some(bytes) = bytes else { return Ok(None) };
+        verdict.files += 1;
+        let length = u64::try_from(bytes.len()).unwrap_or_default();
+        verdict.bytes += length;
+        if let Some(size) = size {
+            let wrong = (size != length).then(|| messages::size_changed(path, size, length));
+            verdict.note(Item::Bytes, path, wrong);
+        }
+        let same = sums.hold(&Digests::of(&bytes));
+        let wrong = (!same).then(|| messages::bytes_changed(path));
+        verdict.note(Item::Fixity, path, wrong);
+        Ok(same.then_some(bytes))
+    }
+
+    /// Reads a document's files; and holds its metadata against log and PDF, where both are whole.
+    fn paper(&self, store: &Store, paper: &Paper) -> Result<Verdict, Message> {
+        let mut verdict = Verdict { documents: 1, ..Verdict::default() };
+        let folder = format!("{}/", paper.issued.folder);
+        let first = self.stored.range(folder.as_str()..).next();
+        let there = first.is_some_and(|(path, _)| path.starts_with(&folder));
+        let designation = &paper.issued.number.designation;
+        let wrong = (!there).then(|| messages::entry_missing(designation));
+        verdict.note(Item::Count, &paper.issued.folder, wrong);
+        if !there {
+            return Ok(verdict);
+        }
+        let (mut pdf, mut metadata) = (None, None);
+        for (path, sums) in &paper.files {
+            let bytes = self.file(store, path, None, sums, &mut verdict)?;
+            match path.strip_prefix(&folder) {
+                Some(places::METADATA) => metadata = bytes,
+                Some(name) if name == paper.issued.pdf => pdf = bytes,
+                _ => {}
+            }
+        }
+        document::verify(paper.record, paper.issued, metadata, pdf, &mut verdict);
+        Ok(verdict)
+    }
+}
+
+impl<'c> Paper<'c> {
+    /// Reads the lists of a document. Where they are not those the record names, no file of it can
+    /// be held against them.
+    fn of(
+        store: &Store,
+        record: &'c Record,
+        issued: &'c Issued,
+    ) -> Result<(Self, Verdict), Message> {
+        let mut verdict = Verdict::default();
+        let mut lists = Vec::new();
+        for name in [places::LIST, places::LIST_SM3] {
+            let path = format!("{}/{name}", issued.folder);
+            let named = record.files.iter().find(|file| file.path == path);
+            let bytes = store.get(&path)?;
+            let whole = bytes
+                .filter(|bytes| named.is_some_and(|named| named.digests == Digests::of(bytes)));
+            let wrong = whole.is_none().then(|| messages::list_changed(&path));
+            verdict.note(Item::Package, &path, wrong);
+            let list = whole.as_deref().map(parse);
+            let wrong = list == Some(None);
+            verdict.note(Item::Lists, &path, wrong.then(|| messages::list_malformed(&path)));
+            lists.push(list.flatten());
+        }
+        let mut files: BTreeMap<String, Sums> = BTreeMap::new();
+        let known = lists.iter().any(Option::is_some);
+        if let [Some(sha256), Some(sm3)] = lists.as_slice() {
+            let same = sha256.keys().eq(sm3.keys())
+                && [places::METADATA, &issued.pdf].iter().all(|name| sha256.contains_key(*name));
+            let path = format!("{}/{}", issued.folder, places::LIST);
+            verdict.note(Item::Lists, &path, (!same).then(|| messages::list_malformed(&path)));
+        }
+        // Where one list is lost the other still speaks.
+        for (list, at) in lists.into_iter().zip([0, 1]) {
+            for (name, sum) in list.into_iter().flatten() {
+                let sums = files.entry(format!("{}/{name}", issued.folder)).or_default();
+                sums.0[at] = Some(sum);
+            }
+        }
+        Ok((Self { record, issued, files, known }, verdict))
+    }
+}
+
+/// A list: sums by name.
+fn parse(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let pair = |line: &str| {
+        let (sum, name) = line.split_once("  ")?;
+        Some((name.to_owned(), sum.to_owned()))
+    };
+    text.lines().map(pair).collect()
+}
+
+/// Tells of what no record names: in a document's folder each file, elsewhere what lies together.
+fn tell_strays<'p>(
+    stray: impl Iterator<Item = &'p str>,
+    folders: &BTreeSet<String>,
+    verdict: &mut Verdict,
+) {
+    let mut orphans: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for path in stray {
+        // The folder that comes last before the path is the one it could lie in.
+        let folder = folders.range(..path.to_owned()).next_back();
+        let inside = folder.is_some_and(|folder| path.starts_with(folder.as_str()));
+        if is_temporary(path) {
+            orphans.entry(path.to_owned()).or_default().push(path);
+        } else if inside {
+            verdict.find(Item::Structure, path, messages::unlisted(path));
+        } else {
+            let together: Vec<&str> = path.split('/').take(2).collect();
+            orphans.entry(together.join("/")).or_default().push(path);
+        }
+    }
+    verdict.orphans = orphans.values().flatten().map(|path| (*path).to_owned()).collect();
+    for (together, paths) in orphans {
+        let wrong = messages::orphan(&together, paths.len() - 1);
+        verdict.find(Item::Structure, &together, wrong);
+    }
+}
+
+/// Whether a file is what a writer that was stopped left of one it was about to create: in a folder
+/// it is written as `name#1` first.
+fn is_temporary(path: &str) -> bool {
+    let number = path.rsplit_once('#').map_or("", |(_, number)| number);
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}

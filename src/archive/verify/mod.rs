@@ -1,0 +1,180 @@
+//! Proves an archive: that what was issued is there, whole, unchanged, and nothing else.
+
+mod chain;
+mod document;
+mod inventory;
+mod items;
+mod messages;
+mod numbers;
+
+use std::collections::BTreeMap;
+
+use self::chain::Chain;
+use self::inventory::Inventory;
+pub use self::items::Item;
+use super::checkpoint::Checkpoint;
+use super::ledger::Archive;
+use super::places;
+use super::record::Event;
+use super::signing::public_of;
+use super::store::Stored;
+use crate::finding::{Finding, Findings, Message, Place, Stopped};
+
+/// What is to be proved, and by what from outside the archive.
+#[derive(Debug, Clone, Default)]
+pub struct Proof {
+    /// A checkpoint kept elsewhere: the log must hold it, and only what came later is read.
+    pub since: Option<Checkpoint>,
+    /// The text of a public key kept elsewhere: the log must be signed with it.
+    pub public_key: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// How many records the log has.
+    pub records: u64,
+    /// How many issued documents were read.
+    pub documents: usize,
+    /// How many files were read.
+    pub files: usize,
+    /// How many bytes they have.
+    pub bytes: u64,
+    /// How many files lie set aside.
+    pub aside: usize,
+    /// The keys that signed, the newest last; none where the archive has no key.
+    pub keys: Vec<String>,
+    /// How often each thing was verified.
+    pub checked: BTreeMap<Item, usize>,
+    /// The paths of what was written and never committed.
+    pub orphans: Vec<String>,
+    /// What is wrong, with what it was found by.
+    pub found: Vec<(Item, Finding)>,
+}
+
+impl Verdict {
+    /// Notes that something was verified, and what is wrong with it, if anything.
+    fn note(&mut self, item: Item, path: &str, wrong: Option<Message>) {
+        *self.checked.entry(item).or_default() += 1;
+        if let Some(message) = wrong {
+            self.find(item, path, message);
+        }
+    }
+
+    /// Notes that something is wrong.
+    fn find(&mut self, item: Item, path: &str, message: Message) {
+        self.found.push((item, message.error(Some(Place::file(path)))));
+    }
+
+    /// Takes another verdict in.
+    fn absorb(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.files += other.files;
+        self.bytes += other.bytes;
+        for (item, count) in other.checked {
+            *self.checked.entry(item).or_default() += count;
+        }
+        self.found.extend(other.found);
+    }
+}
+
+impl Archive {
+    /// Verifies the archive; `progress` is told how many bytes of how many have been read. What is
+    /// wrong with the archive is in the verdict.
+    ///
+    /// # Errors
+    /// A store that cannot be read, a public key that is none.
+    pub fn verify(
+        &self,
+        proof: &Proof,
+        progress: &(dyn Fn(u64, u64) + Sync),
+        findings: &mut Findings,
+    ) -> Result<Verdict, Stopped> {
+        let trusted = match proof.public_key.as_deref().map(public_of) {
+            Some(None) => {
+                findings.push(super::messages::not_a_key().usage(None));
+                return Err(Stopped);
+            }
+            other => other.flatten(),
+        };
+        let verdict = self.prove(proof.since.as_ref(), trusted.as_deref(), progress);
+        verdict.map_err(|message| self.stop(message, findings))
+    }
+
+    fn prove(
+        &self,
+        since: Option<&Checkpoint>,
+        trusted: Option<&str>,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Verdict, Message> {
+        let mut verdict = Verdict::default();
+        let stored = self.stored()?;
+        let chain = Chain::read(&self.store, &stored, &mut verdict)?;
+        chain.verify(trusted, &mut verdict);
+        if chain.last() == 0 {
+            verdict.note(Item::Count, places::LOG, Some(messages::nothing_there()));
+        }
+        chain.verify_checkpoint(since, &mut verdict);
+        numbers::verify(&chain, &mut verdict);
+        self.verify_index(&chain, &mut verdict);
+        let from = since.map_or(0, |since| since.sequence);
+        let inventory = Inventory::take(&self.store, &stored, &chain, from, &mut verdict)?;
+        let read = inventory.read(&self.store, progress)?;
+        verdict.absorb(read);
+        verdict.records = chain.last();
+        let order = |(item, finding): &(Item, Finding)| {
+            (*item, finding.place.as_ref().map(|place| place.file.clone()))
+        };
+        verdict.found.sort_by_key(order);
+        Ok(verdict)
+    }
+
+    /// The paths of what was written and never committed.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub(super) fn strays(&self) -> Result<Vec<String>, Message> {
+        let mut verdict = Verdict::default();
+        let stored = self.stored()?;
+        let chain = Chain::read(&self.store, &stored, &mut verdict)?;
+        chain.verify(None, &mut verdict);
+        // What a record names that is lost or changed would pass for a stray.
+        if verdict.found.iter().any(|(item, _)| *item != Item::Plausibility) {
+            return Err(super::messages::log_not_whole());
+        }
+        Inventory::take(&self.store, &stored, &chain, chain.last(), &mut verdict)?;
+        Ok(verdict.orphans)
+    }
+
+    /// Every file that has to be accounted for.
+    fn stored(&self) -> Result<Vec<Stored>, Message> {
+        let mut stored = self.store.list()?;
+        stored.retain(|file| !file.path.starts_with(&format!("{}/", places::INDEX)));
+        Ok(stored)
+    }
+
+    /// Holds the index against the log. One that is behind is no mistake.
+    fn verify_index(&self, chain: &Chain, verdict: &mut Verdict) {
+        let item = Item::Index;
+        let Ok(known) = self.index.since(1) else {
+            return verdict.note(item, places::INDEX, Some(messages::index_unreadable()));
+        };
+        for known in &known {
+            let sequence = known.record.sequence;
+            let wrong = match chain.digests(sequence) {
+                Some(digests) if *digests == known.digests => None,
+                Some(_) => Some(messages::index_unlike_log(sequence)),
+                None => Some(messages::log_shorter(sequence, "索引")),
+            };
+            verdict.note(item, &places::record(sequence), wrong);
+        }
+    }
+}
+
+/// Whether a record is that of an issued document.
+fn issued(event: &Event) -> Option<&super::record::Issued> {
+    match event {
+        Event::Issued(issued) => Some(issued),
+        _ => None,
+    }
+}

@@ -1,0 +1,57 @@
+//! Document numbers: none twice, none missing where they are given here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::places;
+use super::super::record::Number;
+use super::chain::Chain;
+use super::items::Item;
+use super::{Verdict, issued, messages};
+
+/// Most missing numbers that are told one by one.
+const MOST: usize = 100;
+
+/// Holds all numbers against each other.
+pub(super) fn verify(chain: &Chain, verdict: &mut Verdict) {
+    let mut used: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut series: BTreeMap<&str, Vec<(&Number, u64)>> = BTreeMap::new();
+    for record in chain.records() {
+        let Some(number) = record.event.number() else { continue };
+        let path = places::record(record.sequence);
+        let first = *used.entry(&number.designation).or_insert(record.sequence);
+        let wrong = (first != record.sequence)
+            .then(|| messages::number_twice(&number.designation, first, record.sequence));
+        verdict.note(Item::Uniqueness, &path, wrong);
+        let Number { designation, series: of, serial, .. } = number;
+        let spelt = [format!("{of}{serial}号"), format!("{of}第{serial}号")];
+        let wrong = (!spelt.contains(designation))
+            .then(|| messages::number_unlike_series(designation, of, *serial));
+        verdict.note(Item::Plausibility, &path, wrong);
+        series.entry(&number.series).or_default().push((number, record.sequence));
+        if let Some(issued) = issued(&record.event) {
+            let year = issued.signed.split('-').next().unwrap_or_default();
+            let dated = number.series.ends_with('〕');
+            let agrees = !dated || number.series.ends_with(&format!("〔{year}〕"));
+            let wrong = (!agrees)
+                .then(|| messages::number_unlike_date(&number.designation, &issued.signed));
+            verdict.note(Item::Plausibility, &path, wrong);
+        }
+    }
+    for (name, numbers) in series {
+        let mut kept: Vec<(u32, u64)> = numbers
+            .iter()
+            .filter(|(number, _)| number.kept_here)
+            .map(|(number, sequence)| (number.serial, *sequence))
+            .collect();
+        kept.sort_unstable();
+        let used: BTreeSet<u32> = numbers.iter().map(|(number, _)| number.serial).collect();
+        for pair in kept.windows(2) {
+            let missing = (pair[0].0 + 1..pair[1].0).filter(|serial| !used.contains(serial));
+            for missing in missing.take(MOST) {
+                let wrong = messages::number_missing(name, missing);
+                verdict.note(Item::Continuity, &places::record(pair[1].1), Some(wrong));
+            }
+        }
+        *verdict.checked.entry(Item::Continuity).or_default() += kept.len();
+    }
+}

@@ -1,0 +1,250 @@
+//! What the actions of the archive say: for a person, and as JSON.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tongbao::archive::{Account, Archive, Choice, Event, Issued, Record, Reproduction};
+use tongbao::finding::Fault;
+use unicode_width::UnicodeWidthStr;
+
+/// What is told of a document's metadata, in order.
+const TOLD: [&str; 19] = [
+    "档号",
+    "全宗号",
+    "门类代码",
+    "年度",
+    "保管期限",
+    "机构或问题",
+    "件号",
+    "责任者",
+    "印发日期",
+    "文种",
+    "密级和保密期限",
+    "紧急程度",
+    "主送",
+    "抄送",
+    "业务行为",
+    "页数",
+    "计算机文件大小",
+    "格式信息",
+    "创建程序",
+];
+
+/// What an action says.
+pub(super) struct Shown {
+    pub(super) human: String,
+    pub(super) json: Value,
+    /// Whose fault it is, where the action did its work and found something wrong.
+    pub(super) fault: Option<Fault>,
+}
+
+impl Shown {
+    fn new(human: String, json: Value) -> Self {
+        Self { human, json, fault: None }
+    }
+}
+
+/// A document was issued.
+pub(super) fn issued(archive: &Archive, record: &Record) -> Shown {
+    let Event::Issued(issued) = &record.event else { return recorded(record) };
+    let human = format!(
+        "已归档 {} {}\n  {}/{}/{}\n  日志第 {} 条{}",
+        issued.number.designation,
+        issued.title,
+        archive.store().name(),
+        issued.folder,
+        issued.pdf,
+        record.sequence,
+        signed(record),
+    );
+    Shown::new(human, json!({ "version": 1, "record": record }))
+}
+
+/// Something was put on record.
+pub(super) fn recorded(record: &Record) -> Shown {
+    let human = format!("已记上：日志第 {} 条{}", record.sequence, signed(record));
+    Shown::new(human, json!({ "version": 1, "record": record }))
+}
+
+fn signed(record: &Record) -> String {
+    match &record.signer {
+        Some(key) => format!("，已用密钥 {key} 签名"),
+        None => "，没有签名（归档库没有密钥）".to_owned(),
+    }
+}
+
+/// The numbers used up.
+pub(super) fn list(choice: &Choice) -> Shown {
+    let human = format!("{}共 {} 条{}。", lines(&choice.records), choice.total, left_out(choice));
+    let json = json!({ "version": 1, "total": choice.total, "records": choice.records });
+    Shown::new(human, json)
+}
+
+/// What was found.
+pub(super) fn found(choice: &Choice, words: &str) -> Shown {
+    let human = match choice.total {
+        0 => format!("没有找到“{words}”。"),
+        total => format!("{}找到 {total} 条{}。", lines(&choice.records), left_out(choice)),
+    };
+    let json =
+        json!({ "version": 1, "words": words, "total": choice.total, "records": choice.records });
+    Shown::new(human, json)
+}
+
+/// Says that older ones are not shown.
+fn left_out(choice: &Choice) -> String {
+    match choice.records.len() {
+        shown if shown < choice.total => format!("，列出最近的 {shown} 条（--limit 0 列出全部）"),
+        _ => String::new(),
+    }
+}
+
+/// A line for each record: date, number, title.
+fn lines(records: &[Record]) -> String {
+    let cells: Vec<[String; 3]> = records.iter().map(cells).collect();
+    let widest = cells.iter().map(|cells| cells[1].width()).max().unwrap_or_default();
+    let line = |[date, number, rest]: &[String; 3]| {
+        let room = " ".repeat(widest - number.width());
+        format!("{date}  {number}{room}  {rest}\n")
+    };
+    cells.iter().map(line).collect()
+}
+
+fn cells(record: &Record) -> [String; 3] {
+    let day = record.time.get(..10).unwrap_or_default().to_owned();
+    match &record.event {
+        Event::Issued(issued) => {
+            [issued.signed.clone(), issued.number.designation.clone(), issued.title.clone()]
+        }
+        Event::Voided { number, why } => [day, number.designation.clone(), format!("作废：{why}")],
+        Event::Corrected { designation, by, why } => {
+            let by = by.as_ref().map_or_else(String::new, |by| format!("（由 {by} 更正）"));
+            [day, designation.clone(), format!("更正：{why}{by}")]
+        }
+        other => [day, String::new(), other.action().to_owned()],
+    }
+}
+
+/// All that is known of a number.
+pub(super) fn account(archive: &Archive, account: &Account) -> Shown {
+    let record = &account.record;
+    let [date, number, rest] = cells(record);
+    let mut text = format!("{number}  {rest}\n");
+    if let Event::Issued(Issued { folder, pdf, .. }) = &record.event {
+        text += &format!("  成文日期        {date}\n");
+        text += &format!("  归档时间        {}（日志第 {} 条）\n", record.time, record.sequence);
+        text += &format!("  存放            {}/{folder}/{pdf}\n", archive.store().name());
+        for name in TOLD {
+            let value = account.metadata.as_ref().map_or(&Value::Null, |all| &all[name]);
+            let value = match value {
+                Value::Number(number) => number.to_string(),
+                Value::Array(items) => items.iter().map(in_words).collect::<Vec<_>>().join("、"),
+                other => in_words(other),
+            };
+            if !value.is_empty() {
+                let room = " ".repeat(usize::saturating_sub(16, name.width()));
+                text += &format!("  {name}{room}{value}\n");
+            }
+        }
+        text += &account.files.as_ref().map_or_else(
+            || "  文件            不全：用 tongbao archive verify 核验\n".to_owned(),
+            |files| format!("  文件            {} 个\n", files.len()),
+        );
+    } else {
+        text += &format!("  记录时间        {}（日志第 {} 条）\n", record.time, record.sequence);
+    }
+    for correction in &account.corrections {
+        let [date, _, rest] = cells(correction);
+        text += &format!("  {date}  {rest}\n");
+    }
+    let json = json!({
+        "version": 1,
+        "record": record,
+        "corrections": account.corrections,
+        "metadata": account.metadata,
+        "files": account.files,
+    });
+    Shown::new(text, json)
+}
+
+/// A text, or the texts of an object one after the other.
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => {
+            fields.values().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        }
+        _ => String::new(),
+    }
+}
+
+/// A bag was written.
+pub(super) fn exported(count: usize, to: &Path) -> Shown {
+    let human = format!(
+        "移交包写好了：{}，公文 {count} 件。\n  核验：在那里运行 sha256sum -c manifest-sha256.txt",
+        to.display()
+    );
+    Shown::new(human, json!({ "version": 1, "documents": count, "folder": to }))
+}
+
+/// A checkpoint was made.
+pub(super) fn checkpoint(record: &Record, path: &str, text: &str) -> Shown {
+    let human = format!("{text}\n存在归档库的 {path}。寄存在外面的那一份才作数。");
+    Shown::new(human, json!({ "version": 1, "record": record, "path": path, "text": text }))
+}
+
+/// A key was made.
+pub(super) fn key(record: &Record, path: &Path) -> Shown {
+    let id = match &record.event {
+        Event::KeyAdded { id, .. } => id.as_str(),
+        _ => "",
+    };
+    let human = format!(
+        "密钥 {id} 建好了（日志第 {} 条）。\n  私钥：{}，不要放进归档库；另存一份备份，丢了就不能再签。\n  公钥：归档库的 公钥/{id}.pub，寄一份存在外面，核验时用 --public-key。",
+        record.sequence,
+        path.display()
+    );
+    Shown::new(human, json!({ "version": 1, "record": record }))
+}
+
+/// A document was made again.
+pub(super) fn reproduced(outcome: &Reproduction) -> Shown {
+    let name = &outcome.designation;
+    let (then, now) = outcome.sizes;
+    let human = if outcome.same {
+        format!("{name} 重排出来一个字节也不差（{then} 字节）。")
+    } else {
+        let why = if outcome.changed.is_empty() {
+            "  程序、字体、机器都和当时一样：原稿或 PDF 被改过，用 verify 核验。".to_owned()
+        } else {
+            outcome.changed.iter().map(|change| format!("  {change}\n")).collect()
+        };
+        format!("{name} 重排出来和存的不一样（当时 {then} 字节，现在 {now} 字节）：\n{why}")
+    };
+    let json = json!({
+        "version": 1,
+        "designation": name,
+        "same": outcome.same,
+        "changed": outcome.changed,
+        "bytes_then": then,
+        "bytes_now": now,
+    });
+    let fault = (!outcome.same).then_some(Fault::Document);
+    Shown { fault, ..Shown::new(human, json) }
+}
+
+/// Strays were set aside, or there were none.
+pub(super) fn set_aside(record: Option<&Record>) -> Shown {
+    let human = record.map_or_else(
+        || "没有要收的：每个文件都有记录。".to_owned(),
+        |record| {
+            format!(
+                "收了 {} 个文件到“孤件”里（日志第 {} 条{}）。",
+                record.files.len(),
+                record.sequence,
+                signed(record)
+            )
+        },
+    );
+    Shown::new(human, json!({ "version": 1, "record": record }))
+}

@@ -1,0 +1,112 @@
+//! Opens an archive by what was typed and what the environment says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use tongbao::archive::{self, Archive, Signer, Store};
+use tongbao::finding::{Findings, Place, Stopped};
+
+use crate::args::PlaceArguments;
+
+/// Names of the variables that are asked for.
+const KEY: &str = "TONGBAO_KEY";
+const PASSPHRASE: &str = "TONGBAO_PASSPHRASE";
+
+/// Opens the archive, with the key if it is to be written.
+pub(super) fn open(
+    place: &PlaceArguments,
+    write: bool,
+    findings: &mut Findings,
+) -> Result<Archive, Stopped> {
+    let signer = if write { signer(place, findings)? } else { None };
+    open_with(place, write, signer, findings)
+}
+
+/// Opens the archive for writing without a key, for the first to be made.
+pub(super) fn open_unsigned(
+    place: &PlaceArguments,
+    findings: &mut Findings,
+) -> Result<Archive, Stopped> {
+    open_with(place, true, None, findings)
+}
+
+fn open_with(
+    place: &PlaceArguments,
+    write: bool,
+    signer: Option<Signer>,
+    findings: &mut Findings,
+) -> Result<Archive, Stopped> {
+    let name = &place.archive;
+    let store = Store::open(name, &settings(), write);
+    store.and_then(|store| Archive::new(store, cache(name), signer, now)).map_err(|message| {
+        findings.push(message.usage(Some(Place::file(name.as_str()))));
+        Stopped
+    })
+}
+
+/// The key file that was named.
+pub(super) fn key_file(place: &PlaceArguments) -> Option<PathBuf> {
+    place.key.clone().or_else(|| variable(KEY).map(PathBuf::from))
+}
+
+/// The passphrase from a file's first line, or from the environment.
+pub(super) fn passphrase(
+    file: Option<&Path>,
+    findings: &mut Findings,
+) -> Result<Option<String>, Stopped> {
+    let Some(file) = file else { return Ok(variable(PASSPHRASE)) };
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text.lines().next().unwrap_or_default().to_owned())),
+        Err(error) => {
+            let place = Place::file(file.to_string_lossy());
+            findings.push(archive::not_read(&error).usage(Some(place)));
+            Err(Stopped)
+        }
+    }
+}
+
+fn signer(place: &PlaceArguments, findings: &mut Findings) -> Result<Option<Signer>, Stopped> {
+    let Some(path) = key_file(place) else { return Ok(None) };
+    let at = || Some(Place::file(path.to_string_lossy()));
+    let text = fs::read_to_string(&path).map_err(|error| {
+        findings.push(archive::not_read(&error).usage(at()));
+        Stopped
+    })?;
+    let passphrase = passphrase(place.passphrase_file.as_deref(), findings)?;
+    let signer = Signer::open(&text, passphrase.as_deref());
+    signer.map(Some).map_err(|message| {
+        findings.push(message.usage(at()));
+        Stopped
+    })
+}
+
+/// Settings of the S3 client.
+fn settings() -> Vec<(String, String)> {
+    std::env::vars().filter(|(name, _)| name.starts_with("AWS_")).collect()
+}
+
+/// Where the index of an archive lies that is no folder.
+fn cache(name: &str) -> Option<PathBuf> {
+    let folder = variable("XDG_CACHE_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .map(PathBuf::from)
+        .or_else(|| variable("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
+    // Two places never share an index, whatever stands in their names.
+    let place = variable("AWS_ENDPOINT").unwrap_or_default() + " " + name;
+    let plain = |c: char| match c {
+        c if c.is_alphanumeric() || matches!(c, '-' | '.') => c.to_string(),
+        other => format!("_{:x}", u32::from(other)),
+    };
+    Some(folder.join("tongbao").join(place.chars().map(plain).collect::<String>()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line's settings by environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "records say when they were made")]
+fn now() -> SystemTime {
+    SystemTime::now()
+}

@@ -1,0 +1,15 @@
+//! The archive: issued once, kept, found, proved.
+
+mod bag;
+mod issuing;
+mod keys;
+mod killed;
+mod lookup;
+mod numbers;
+mod race;
+mod reproduce;
+mod room;
+mod speed;
+mod stores;
+mod tampering;
+mod verifying;

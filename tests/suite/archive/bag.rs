@@ -1,0 +1,48 @@
+//! Handing documents over in a bag.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use tongbao::archive::{Algorithm, Digests, Signer};
+use tongbao::finding::Findings;
+
+use super::room::{deposit, desk, open, run};
+
+#[test]
+fn a_bag_holds_what_was_asked_for_with_its_records_and_says_so_of_every_file() {
+    let desk = desk();
+    let mut archive = open(&desk);
+    let (_, signer) = Signer::make(None).expect("a key");
+    archive.add_key(signer, true, &mut Findings::default()).expect("a key");
+    ["甲", "乙"].iter().for_each(|title| drop(deposit(&mut archive, title)));
+    let bag = desk.path("移交");
+    let wanted = ["昌州环发〔2018〕2号".to_owned()];
+    assert_eq!(archive.export(&wanted, &bag, &mut Findings::default()).ok(), Some(1));
+    let manifest = fs::read_to_string(bag.join("manifest-sha256.txt")).expect("a manifest");
+    let listed: BTreeMap<&str, &str> = manifest
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(sum, name)| (name, sum))
+        .collect();
+    let mut files = desk.files("移交");
+    files.retain(|name| name.starts_with("data/"));
+    assert_eq!(files, listed.keys().copied().collect::<Vec<_>>());
+    for (name, sum) in &listed {
+        let bytes = fs::read(bag.join(name)).expect("a file");
+        assert_eq!(Digests::of(&bytes).value(Algorithm::Sha256), *sum, "{name}");
+    }
+    assert!(files.iter().any(|name| name.starts_with("data/公钥/")), "{files:?}");
+    assert!(files.iter().any(|name| name.ends_with("2号 乙/通知.pdf")), "{files:?}");
+    assert!(!files.iter().any(|name| name.contains("1号 甲")), "{files:?}");
+    assert!(archive.export(&wanted, &bag, &mut Findings::default()).is_err(), "never over another");
+}
+
+#[test]
+fn a_number_that_is_not_there_makes_no_bag() {
+    let desk = desk();
+    deposit(&mut open(&desk), "甲");
+    let done = run(&desk, &["export", "昌州环发〔2018〕9号", "--to", "移交"]);
+    assert_eq!(done.code, Some(2), "{done:?}");
+    assert!(!desk.path("移交").exists());
+    assert_eq!(run(&desk, &["export", "--to", "移交"]).code, Some(0));
+}

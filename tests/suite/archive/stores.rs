@@ -1,0 +1,202 @@
+//! Stores that are full, read-only, gone in the middle, or do not keep their word.
+
+use std::fmt;
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use futures_util::stream::BoxStream;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{
+    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
+    ObjectStore, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
+};
+
+use super::room::{ARCHIVE, deposit, desk, faults, open, over, run, try_deposit, verify};
+
+/// What goes wrong with a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// It is refused, and so is everything after it.
+    Gone,
+    /// It is refused, this once.
+    Refused,
+    /// It is done, and the answer is lost.
+    Unanswered,
+    /// It is done twice by the client, which is told so.
+    Repeated,
+    /// Conditions are ignored: the later write wins.
+    Careless,
+}
+
+/// A store in which one write goes wrong.
+#[derive(Debug)]
+struct Faulty {
+    inner: InMemory,
+    fault: Fault,
+    /// The write it happens to, from 0.
+    at: usize,
+    writes: AtomicUsize,
+}
+
+impl fmt::Display for Faulty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at {}", self.fault, self.at)
+    }
+}
+
+fn lost() -> Error {
+    Error::Generic { store: "faulty", source: "the connection was lost".into() }
+}
+
+#[async_trait]
+impl ObjectStore for Faulty {
+    async fn put_opts(
+        &self,
+        location: &Path,
+        payload: PutPayload,
+        options: PutOptions,
+    ) -> Result<PutResult> {
+        let count = self.writes.fetch_add(1, Ordering::SeqCst);
+        let put = |options| self.inner.put_opts(location, payload.clone(), options);
+        match self.fault {
+            Fault::Careless => put(PutOptions { mode: PutMode::Overwrite, ..options }).await,
+            Fault::Gone if count >= self.at => Err(lost()),
+            Fault::Refused if count == self.at => Err(lost()),
+            Fault::Unanswered if count == self.at => put(options).await.and(Err(lost())),
+            Fault::Repeated if count == self.at => {
+                put(options.clone()).await?;
+                put(options).await
+            }
+            _ => put(options).await,
+        }
+    }
+
+    async fn put_multipart_opts(
+        &self,
+        location: &Path,
+        options: PutMultipartOptions,
+    ) -> Result<Box<dyn MultipartUpload>> {
+        self.inner.put_multipart_opts(location, options).await
+    }
+
+    async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        self.inner.get_opts(location, options).await
+    }
+
+    fn delete_stream(
+        &self,
+        locations: BoxStream<'static, Result<Path>>,
+    ) -> BoxStream<'static, Result<Path>> {
+        self.inner.delete_stream(locations)
+    }
+
+    fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
+        self.inner.list(prefix)
+    }
+
+    async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
+        self.inner.list_with_delimiter(prefix).await
+    }
+
+    async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
+        self.inner.copy_opts(from, to, options).await
+    }
+}
+
+/// What comes of storing three documents when something happens to one write: how many were
+/// stored, by what their writers were told, and what verifying finds.
+fn three(fault: Fault, at: usize) -> (usize, Vec<String>) {
+    let store =
+        Arc::new(Faulty { inner: InMemory::new(), fault, at, writes: AtomicUsize::default() });
+    let mut archive = over(store);
+    let stored = ["甲", "乙", "丙"].iter().filter(|title| try_deposit(&mut archive, title).is_ok());
+    let stored = stored.count();
+    let verdict = verify(&archive);
+    assert_eq!(verdict.documents, stored, "{fault:?} at {at}: who was told is in the archive");
+    (stored, faults(&verdict))
+}
+
+/// A write for each file of three documents and more.
+const WRITES: usize = 40;
+
+#[test]
+fn a_write_that_is_refused_at_any_moment_leaves_an_orphan_at_worst() {
+    for fault in [Fault::Refused, Fault::Gone] {
+        for at in 0..WRITES {
+            let (stored, faults) = three(fault, at);
+            assert!(stored >= 1 || fault == Fault::Gone || at < 12, "{fault:?} at {at}");
+            // A store that was gone from the beginning has no archive.
+            let expected =
+                |line: &String| line.starts_with("Z20") || at < 4 && line.starts_with("Z33");
+            assert!(faults.iter().all(expected), "{fault:?} {at}: {faults:?}");
+        }
+    }
+}
+
+#[test]
+fn a_write_whose_answer_is_lost_counts_once() {
+    for at in 0..WRITES {
+        let (_, faults) = three(Fault::Unanswered, at);
+        assert!(faults.iter().all(|line| line.starts_with("Z20")), "{at}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_write_that_the_client_repeats_is_known_for_its_own() {
+    for at in 2..WRITES {
+        assert_eq!(three(Fault::Repeated, at), (3, vec![]), "{at}");
+    }
+}
+
+#[test]
+fn a_store_that_lets_the_later_of_two_writers_win_is_refused() {
+    let fault = Fault::Careless;
+    let store =
+        Arc::new(Faulty { inner: InMemory::new(), fault, at: 0, writes: AtomicUsize::default() });
+    let findings = try_deposit(&mut over(store), "甲").expect_err("refused");
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["A03"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told_and_loses_nothing() {
+    let desk = desk();
+    let mut archive = open(&desk);
+    deposit(&mut archive, "甲");
+    // A file where the folder of the log's next year would be: no permissions keep root out.
+    fs::write(desk.path(ARCHIVE).join("2018x"), "x").expect("a file");
+    fs::rename(desk.path(ARCHIVE).join("2018"), desk.path("2018")).expect("moved");
+    fs::write(desk.path(ARCHIVE).join("2018"), "").expect("a file");
+    let findings = try_deposit(&mut archive, "乙").expect_err("refused");
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["A02"]);
+    fs::remove_file(desk.path(ARCHIVE).join("2018")).expect("gone");
+    fs::remove_file(desk.path(ARCHIVE).join("2018x")).expect("gone");
+    fs::rename(desk.path("2018"), desk.path(ARCHIVE).join("2018")).expect("moved back");
+    deposit(&mut archive, "乙");
+    assert_eq!(faults(&verify(&archive)), [""; 0]);
+}
+
+#[test]
+fn an_archive_half_copied_is_usable_for_what_is_whole() {
+    let desk = desk();
+    let mut archive = open(&desk);
+    let records = ["甲", "乙", "丙"].map(|title| deposit(&mut archive, title));
+    fs::remove_dir_all(desk.path(ARCHIVE).join(super::room::folder(&records[2]))).expect("gone");
+    let shown = run(&desk, &["show", "昌州环发〔2018〕1号"]);
+    assert_eq!(shown.code, Some(0), "{shown:?}");
+    let shown = run(&desk, &["show", "昌州环发〔2018〕3号"]);
+    assert!(shown.said.contains("文件            不全"), "{shown:?}");
+    assert_eq!(run(&desk, &["export", "昌州环发〔2018〕3号", "--to", "移交"]).code, Some(3));
+    assert_eq!(run(&desk, &["list"]).code, Some(0));
+}
+
+#[test]
+fn a_place_in_s3_without_settings_is_told_plainly() {
+    let desk = desk();
+    let done = run(&desk, &["list", "--archive", "s3://bucket/office"]);
+    assert!(matches!(done.code, Some(2 | 3)), "{done:?}");
+    assert!(done.complained.contains("A02"), "{done:?}");
+}
