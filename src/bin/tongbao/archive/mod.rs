@@ -62,7 +62,7 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
         }
         Action::Find(find) => {
             let mut archive = open(false, findings)?;
-            let found = archive.find(&find.words, most(find.limit), findings)?;
+            let found = archive.find(&find.words, most(find.list.limit), findings)?;
             Ok(report::found(&found, &find.words))
         }
         Action::Show(show) => {
@@ -77,12 +77,17 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
         }
         Action::Void(void) => {
             let mut archive = open(true, findings)?;
-            Ok(report::recorded(&archive.void(&void.number, &void.why, findings)?))
+            Ok(report::recorded(&archive.void(&void.of.number, &void.why, findings)?))
         }
         Action::Correct(correct) => {
             let mut archive = open(true, findings)?;
             let by = correct.by.as_deref();
-            Ok(report::recorded(&archive.correct(&correct.number, by, &correct.why, findings)?))
+            Ok(report::recorded(&archive.correct(
+                &correct.of.number,
+                by,
+                &correct.why,
+                findings,
+            )?))
         }
         Action::Checkpoint(checkpoint) => {
             let mut archive = open(true, findings)?;
@@ -101,7 +106,7 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
         Action::Reproduce(reproduce) => {
             let fonts = FontSet::read(&folders::fonts(reproduce.fonts.as_deref()), findings)?;
             let mut archive = open(false, findings)?;
-            let outcome = archive.reproduce(&reproduce.number, fonts, findings)?;
+            let outcome = archive.reproduce(&reproduce.of.number, fonts, findings)?;
             Ok(report::reproduced(&outcome))
         }
         Action::Gc => {

@@ -155,15 +155,8 @@ pub(crate) struct FindArguments {
     /// 要查的字词，一个字也可以
     #[arg(value_name = "字词", required = true, help_heading = "参数")]
     pub(crate) words: String,
-    /// 最多列出最近的多少条（不写就是 100；0 是全部）
-    #[arg(
-        long,
-        value_name = "条数",
-        default_value = "100",
-        hide_default_value = true,
-        help_heading = "选项"
-    )]
-    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) list: ListArguments,
 }
 
 /// What `archive export` takes.
@@ -180,9 +173,8 @@ pub(crate) struct ExportArguments {
 /// What `archive void` takes.
 #[derive(Debug, Args)]
 pub(crate) struct VoidArguments {
-    /// 作废的文号，写全
-    #[arg(value_name = "文号", required = true, help_heading = "参数")]
-    pub(crate) number: String,
+    #[command(flatten)]
+    pub(crate) of: NumberArguments,
     /// 原因
     #[arg(long, value_name = "原因", required = true, help_heading = "选项")]
     pub(crate) why: String,
@@ -191,9 +183,8 @@ pub(crate) struct VoidArguments {
 /// What `archive correct` takes.
 #[derive(Debug, Args)]
 pub(crate) struct CorrectArguments {
-    /// 有错的公文的文号
-    #[arg(value_name = "文号", required = true, help_heading = "参数")]
-    pub(crate) number: String,
+    #[command(flatten)]
+    pub(crate) of: NumberArguments,
     /// 更正它的公文的文号，已经归档的
     #[arg(long, value_name = "文号", help_heading = "选项")]
     pub(crate) by: Option<String>,
@@ -260,9 +251,8 @@ pub(crate) struct VerifyArguments {
 /// What `archive reproduce` takes.
 #[derive(Debug, Args)]
 pub(crate) struct ReproduceArguments {
-    /// 文号
-    #[arg(value_name = "文号", required = true, help_heading = "参数")]
-    pub(crate) number: String,
+    #[command(flatten)]
+    pub(crate) of: NumberArguments,
     /// 字体文件夹
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) fonts: Option<PathBuf>,
