@@ -29,6 +29,13 @@ pub(super) struct Announced {
     content: Content,
 }
 
+impl Announced {
+    /// Whether it is text, not a table or a form.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.content, Content::Text { .. })
+    }
+}
+
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Content {

@@ -1,5 +1,5 @@
-//! What the layout reads from `/data.json`: the frame around the text, the office's own
-//! settings, title, text, attachments. The layout computes nothing of it.
+//! What the layout reads from `/data.json`: the frame around the text, title, text, attachments.
+//! The layout computes nothing of it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use serde::Serialize;
 use super::attachments::Announced;
 use super::blocks::BlockData;
 use super::phrases::phrases;
+use super::style::format_name;
 use crate::load::Dossier;
-use crate::model::{Format, Frame, Image, Layout, Organ, printed_date};
+use crate::model::{Format, Frame, Image, Organ, printed_date};
 
 /// The file as a whole.
 #[derive(Serialize)]
 pub(super) struct Data<'a> {
     meta: Meta<'a>,
-    layout: LayoutData<'a>,
     /// Lines as marked, each in the phrases it may break between.
     title: Vec<Vec<String>>,
     frame: FrameData<'a>,
@@ -42,23 +42,6 @@ struct MetaDate {
     year: i32,
     month: u32,
     day: u32,
-}
-
-/// What the office sets for itself; null leaves it to the theme.
-#[derive(Serialize)]
-struct LayoutData<'a> {
-    lines: Option<u32>,
-    red: Option<&'a str>,
-    mark_size: Option<f64>,
-    mark_drop: Option<f64>,
-    body: Option<&'static str>,
-    page_number: Option<PageNumberData>,
-}
-
-#[derive(Serialize)]
-struct PageNumberData {
-    dashes: bool,
-    place: &'static str,
 }
 
 #[derive(Serialize)]
@@ -138,7 +121,6 @@ impl<'a> Data<'a> {
                 keywords: [number, &office.name],
                 date: MetaDate { year: date.year(), month: date.month(), day: date.day() },
             },
-            layout: layout(&office.layout),
             title: title.lines.clone(),
             frame: frame_data(frame, &office.printed_by, office.duplex),
             body,
@@ -165,29 +147,7 @@ impl Title {
     }
 }
 
-fn layout(layout: &Layout) -> LayoutData<'_> {
-    let number = |value: Option<Decimal>| value.and_then(|value| value.to_f64());
-    LayoutData {
-        lines: layout.lines,
-        red: layout.red.as_deref(),
-        mark_size: number(layout.mark_size),
-        mark_drop: number(layout.mark_drop),
-        body: layout.body.map(crate::model::Face::role),
-        page_number: layout.page_number.map(|way| PageNumberData {
-            dashes: way.dashes,
-            place: if way.centred { "centre" } else { "outside" },
-        }),
-    }
-}
-
 fn frame_data<'a>(frame: &'a Frame, printed_by: &'a str, duplex: bool) -> FrameData<'a> {
-    let format = match frame.format {
-        Format::File => "file",
-        Format::Upward => "upward",
-        Format::Letter => "letter",
-        Format::Order => "order",
-        Format::Minutes => "minutes",
-    };
     let word = match frame.format {
         Format::Order => "令",
         Format::Minutes => "纪要",
@@ -203,7 +163,7 @@ fn frame_data<'a>(frame: &'a Frame, printed_by: &'a str, duplex: bool) -> FrameD
         .iter()
         .map(|list| AttendanceData { label: list.label, names: list.names.join("、") });
     FrameData {
-        format,
+        format: format_name(frame.format),
         mark: &frame.mark,
         joint_mark,
         organs: frame.organs.iter().enumerate().map(organ).collect(),

@@ -12,6 +12,7 @@ mod messages;
 mod phrases;
 mod places;
 mod quarterly;
+mod style;
 mod templates;
 mod trace;
 
@@ -23,6 +24,7 @@ use serde::Serialize;
 use self::data::{Data, Images, Title};
 pub(crate) use self::figures::Figures;
 use self::places::Places;
+pub(crate) use self::style::Style;
 pub use self::templates::TemplateSet;
 pub(crate) use self::trace::Trace;
 use crate::finding::{Findings, Place, Stopped};
@@ -40,6 +42,7 @@ const TITLE: &str = "title.txt.jinja";
 pub struct Markup {
     main: String,
     data: String,
+    style: Style,
     typst_files: BTreeMap<String, String>,
     templates: TemplateSet,
     images: Images,
@@ -63,6 +66,11 @@ impl Markup {
     /// The data its tables read (`/data.json`).
     pub fn data(&self) -> &str {
         &self.data
+    }
+
+    /// What its layout must know before anything is laid out.
+    pub(crate) fn style(&self) -> &Style {
+        &self.style
     }
 
     /// The Typst files it may import, by path below the root.
@@ -189,6 +197,7 @@ pub fn compose(
         Matter::Quarterly { .. } => Vec::new(),
     };
     let announced = attachments::announce(tally, &mut places);
+    let style = Style::of(dossier, &announced);
     let data = Data::new(dossier, &title, &number, &body, &announced);
     let data = serde_json::to_string_pretty(&data).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
@@ -197,6 +206,7 @@ pub fn compose(
     findings.pass(Markup {
         main,
         data,
+        style,
         typst_files: templates.typst_files(),
         templates: templates.clone(),
         images: data::images(frame),

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::FontStore;
@@ -31,6 +31,17 @@ pub struct FontSet {
     shown: Charset,
     /// What the first 仿宋 face has.
     text: Charset,
+}
+
+/// What of it the theme reads.
+#[derive(Serialize)]
+pub(super) struct ThemeFonts<'a> {
+    /// Families by role, in order of preference.
+    #[serde(flatten)]
+    roles: BTreeMap<&'a str, Vec<&'a str>>,
+    /// The characters of the text that the first 仿宋 face lacks, which the theme brings down to
+    /// the line.
+    rare: String,
 }
 
 #[derive(Deserialize)]
@@ -138,18 +149,14 @@ impl FontSet {
         &self.store
     }
 
-    /// Families by role in order of preference, and under `rare` the characters of this text
-    /// that the first 仿宋 face lacks, which the theme brings down to the line.
-    pub(super) fn theme_data(&self, text: &str) -> BTreeMap<&str, serde_json::Value> {
-        let mut data: BTreeMap<&str, serde_json::Value> = BTreeMap::new();
-        for (role, chain) in &self.roles {
-            let families: Vec<&str> = chain.iter().map(|info| info.family.as_str()).collect();
-            data.insert(role, families.into());
-        }
-        let rare = text.chars().filter(|c| !c.is_ascii() && !self.text.has(*c));
-        let rare: BTreeSet<char> = rare.collect();
-        data.insert("rare", rare.iter().collect::<String>().into());
-        data
+    /// The fonts, and what they lack of these texts.
+    pub(super) fn theme_fonts(&self, texts: &[&str]) -> ThemeFonts<'_> {
+        let roles = self.roles.iter().map(|(role, chain)| {
+            (role.as_str(), chain.iter().map(|info| info.family.as_str()).collect())
+        });
+        let texts = texts.iter().flat_map(|text| text.chars());
+        let rare: BTreeSet<char> = texts.filter(|c| !c.is_ascii() && !self.text.has(*c)).collect();
+        ThemeFonts { roles: roles.collect(), rare: rare.into_iter().collect() }
     }
 
     /// Whether a page can show this character, whatever role it is set in.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use typst::foundations::{Content, Smart};
+use typst::foundations::{Bytes, Content, Smart};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::model::{TableCell, TableElem};
@@ -13,6 +13,7 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use super::pieces::{Cutter, Parts, Piece, untraced};
+use super::world::parsed;
 
 /// Height of a run above its baseline and below it, in sizes of the text: those of the line box.
 const ABOVE: f64 = 0.88;
@@ -59,8 +60,9 @@ pub(crate) struct Cell {
 pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<(PageText, Vec<Piece>)> {
     let Ok(path) = VirtualPath::new("/main.typ") else { return Vec::new() };
     let id = RootedPath::new(VirtualRoot::Project, path).intern();
+    let Ok(source) = parsed(id, Bytes::from_string(main.to_owned())) else { return Vec::new() };
     let mut reader = Reader {
-        source: Source::new(id, main.to_owned()),
+        source,
         id,
         known: HashMap::new(),
         tables: 0,

@@ -1,17 +1,18 @@
 //! Sets a document in type: once, and again with other line spacing where signature and date
 //! would stand on a page without text (GB/T 9704 7.3.5.5).
 
+use serde::Serialize;
 use typst::World;
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
 use typst_layout::PagedDocument;
 
 use super::draft::Draft;
-use super::fonts::FontSet;
+use super::fonts::{FontSet, ThemeFonts};
 use super::messages;
 use super::reports::{self, Report};
 use super::world::NoticeWorld;
-use crate::compose::Markup;
+use crate::compose::{Markup, Style};
 use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
 
 /// A document set in type.
@@ -90,17 +91,32 @@ fn attempt(
     Ok((Set { pages, theme_data }, reported))
 }
 
-/// What the theme reads (`/theme.json`): fonts by role, rare characters, line spacing, the mark
-/// of a draft.
+/// What the theme reads (`/theme.json`).
+#[derive(Serialize)]
+struct ThemeData<'a> {
+    #[serde(flatten)]
+    fonts: ThemeFonts<'a>,
+    #[serde(flatten)]
+    style: &'a Style,
+    /// Lines of a page, where they are not as usual.
+    lines: Option<u32>,
+    /// Whether the last line of the text comes along to the signature's page.
+    carry: bool,
+    /// The mark of a draft.
+    draft: Option<&'a str>,
+}
+
 fn theme_data(markup: &Markup, fonts: &FontSet, draft: Option<&Draft>, spacing: Spacing) -> String {
-    let mut data = fonts.theme_data(&format!("{}{}", markup.main(), markup.data()));
-    let lines = match spacing {
-        Spacing::Lines(lines) => lines.into(),
-        Spacing::Usual | Spacing::Carried => serde_json::Value::Null,
+    let data = ThemeData {
+        fonts: fonts.theme_fonts(&[markup.main(), markup.data()]),
+        style: markup.style(),
+        lines: match spacing {
+            Spacing::Lines(lines) => Some(lines),
+            Spacing::Usual | Spacing::Carried => None,
+        },
+        carry: matches!(spacing, Spacing::Carried),
+        draft: draft.map(Draft::text),
     };
-    data.insert("lines", lines);
-    data.insert("draft", draft.map(Draft::text).into());
-    data.insert("carry", matches!(spacing, Spacing::Carried).into());
     serde_json::to_string_pretty(&data).unwrap_or_default()
 }
 

@@ -14,6 +14,14 @@ use typst_kit::files::{FileLoader, FileStore};
 use super::fonts::FontSet;
 use crate::compose::Markup;
 
+/// A text taken apart, once for as long as it stays the same: the layout's files do from one
+/// notice and one draft to the next.
+#[comemo::memoize]
+pub(super) fn parsed(id: FileId, text: Bytes) -> FileResult<Source> {
+    let text = text.as_str()?;
+    Ok(Source::new(id, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()))
+}
+
 /// What the language itself has: made and hashed once.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -80,7 +88,7 @@ impl World for NoticeWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        parsed(id, self.files.file(id)?)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

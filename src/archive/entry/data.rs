@@ -18,6 +18,7 @@ pub(super) struct Data {
     figures: Vec<FigureData>,
     pages: Vec<String>,
     layout: Value,
+    theme: Value,
 }
 
 #[derive(Serialize)]
@@ -77,6 +78,7 @@ impl Data {
             figures: figures.collect(),
             pages: document.read().into_iter().map(|(text, _)| words(text)).collect(),
             layout: serde_json::from_str(markup.data()).unwrap_or_default(),
+            theme: serde_json::from_str(document.theme_data()).unwrap_or_default(),
         }
     }
 }
