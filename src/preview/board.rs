@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::picture::{PageFace, Picture};
+use super::picture::{Faces, Picture};
 use super::sites::FindingFace;
 
 /// Where the builder puts the newest state and the server takes it from.
@@ -34,8 +34,9 @@ pub(super) struct State {
     pub(super) title: String,
     /// The mark of a draft.
     pub(super) draft: Option<String>,
-    /// The pages, in order.
-    pub(super) pages: Vec<PageFace>,
+    /// The pages.
+    #[serde(flatten)]
+    pub(super) faces: Faces,
     /// What is wrong, in the order found.
     pub(super) findings: Vec<FindingFace>,
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use super::board::{Board, State};
-use super::picture::{Page, PageFace, Picture};
+use super::picture::Picture;
 use super::watch::{self, Signal, Watcher};
 use super::{Request, messages, sites};
 use crate::compose::TemplateSet;
@@ -35,6 +35,10 @@ pub(super) struct Builder {
     board: Arc<Board>,
     watcher: Watcher,
     workshop: Option<Workshop>,
+    /// Whether templates have changed since they were read, or could not be.
+    templates_changed: bool,
+    /// What is wrong with the fonts.
+    fonts: Findings,
     picture: Option<Arc<Picture>>,
     revision: u64,
     /// What is wrong with the watching itself.
@@ -54,17 +58,38 @@ impl Builder {
     pub(super) fn new(request: Request, board: Arc<Board>, signals: &Sender<Signal>) -> Self {
         let mut standing = Findings::default();
         let watcher = Watcher::new(request.poll, signals, &mut standing);
-        let (workshop, picture, revision) = (None, None, 0);
-        Self { request, board, watcher, workshop, picture, revision, standing }
+        Self {
+            request,
+            board,
+            watcher,
+            workshop: None,
+            templates_changed: true,
+            fonts: Findings::default(),
+            picture: None,
+            revision: 0,
+            standing,
+        }
     }
 
     /// Builds at every change until told to stop.
     pub(super) fn run(mut self, signals: &Receiver<Signal>) {
         while let Some(changed) = watch::next(signals, &mut self.watcher) {
-            if changed.iter().any(|path| path.starts_with(watch::whole(&self.request.fonts))) {
-                self.workshop = None;
-            }
+            self.forget(&changed);
             self.build();
+        }
+    }
+
+    /// Takes it that what was read of these paths is no longer so.
+    fn forget(&mut self, changed: &BTreeSet<PathBuf>) {
+        let concerns = |folder: &Path| {
+            let folder = watch::whole(folder);
+            changed.iter().any(|path| path.starts_with(&folder) || folder.starts_with(path))
+        };
+        let Request { templates, own_templates, fonts, .. } = &self.request;
+        self.templates_changed |=
+            concerns(templates) || own_templates.as_deref().is_some_and(concerns);
+        if concerns(fonts) {
+            self.workshop = None;
         }
     }
 
@@ -97,7 +122,7 @@ impl Builder {
             file: self.request.data.display().to_string(),
             title: picture.map(title).unwrap_or_default(),
             draft: self.request.draft.as_ref().map(|draft| draft.text().to_owned()),
-            pages: picture.map_or_else(Vec::new, |picture| faces(&picture.pages)),
+            faces: picture.map(|picture| picture.faces(Some(picture))).unwrap_or_default(),
             findings: sites::faces(&findings, picture, &held),
         });
         typst::comemo::evict(FORGET);
@@ -120,7 +145,7 @@ impl Builder {
                 revision: *revision,
                 stale: false,
                 title: title(&new),
-                pages: faces(&new.pages),
+                faces: new.faces(picture.as_deref()),
                 ..(*board.state()).clone()
             });
             *picture = Some(new);
@@ -144,21 +169,27 @@ impl Builder {
         built
     }
 
-    /// Reads the templates, and the fonts if they have changed.
+    /// Reads the templates and the fonts, each if they have changed.
     fn open_workshop(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
         let Request { templates, own_templates, fonts, draft, .. } = &self.request;
-        let templates = TemplateSet::read(templates, own_templates.as_deref(), findings);
-        let fonts = match self.workshop.take() {
-            Some(workshop) => Ok(workshop.fonts),
-            None => FontSet::read(fonts, findings),
+        let (known, fonts) = match self.workshop.take() {
+            Some(workshop) => (Some(workshop.templates), Ok(workshop.fonts)),
+            None => {
+                self.fonts = Findings::default();
+                (None, FontSet::read(fonts, &mut self.fonts))
+            }
         };
-        let (templates, fonts) = match (templates, fonts) {
-            (Ok(templates), Ok(fonts)) => (templates, fonts),
-            // Templates that cannot be read do not cost the fonts.
-            (Err(Stopped), Ok(fonts)) => (TemplateSet::default(), fonts),
-            (_, Err(Stopped)) => return Err(Stopped),
+        findings.extend(self.fonts.iter().cloned());
+        let templates = match known {
+            Some(templates) if !self.templates_changed => templates,
+            _ => {
+                let read = TemplateSet::read(templates, own_templates.as_deref(), findings);
+                self.templates_changed = read.is_err();
+                // Templates that cannot be read do not cost the fonts.
+                read.unwrap_or_default()
+            }
         };
-        self.workshop = Some(Workshop { templates, fonts, draft: draft.clone() });
+        self.workshop = Some(Workshop { templates, fonts: fonts?, draft: draft.clone() });
         findings.pass(())
     }
 
@@ -184,10 +215,6 @@ impl Builder {
 
 fn is_data(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
-}
-
-fn faces(pages: &[Arc<Page>]) -> Vec<PageFace> {
-    pages.iter().map(|page| page.face.clone()).collect()
 }
 
 fn title(picture: &Picture) -> String {

@@ -7,6 +7,7 @@
 
 mod board;
 mod builder;
+mod drawing;
 mod guard;
 mod messages;
 mod picture;

@@ -6,8 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::drawing::{Drawing, Glyphs};
 use crate::compose::Trace;
 use crate::tally::{Figure, Origin};
 use crate::typeset::{Cell, PageText, Piece, Run, Sheets};
@@ -27,40 +28,62 @@ pub(super) struct Picture {
 
 /// A page.
 pub(super) struct Page {
-    pub(super) face: PageFace,
-    parts: Vec<Part>,
+    /// Changes with what the page shows, and only then.
+    id: String,
+    /// In points.
+    width: f64,
+    height: f64,
+    parts: Vec<Arc<Part>>,
 }
 
-/// What is said of a page before it is asked for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct PageFace {
-    /// Changes with what the page shows, and only then.
-    pub(super) id: String,
-    /// In points.
-    pub(super) width: f64,
-    pub(super) height: f64,
+/// What is said of pages: all there is to know for whoever shows those before them.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Faces {
+    /// In order.
+    pages: Vec<PageFace>,
+    /// The glyphs that those before did not have.
+    glyphs: Glyphs,
+}
+
+/// What is said of a page.
+#[derive(Debug, Clone, Serialize)]
+struct PageFace {
+    id: String,
+    width: f64,
+    height: f64,
+    /// The names of its parts, in order.
+    parts: Vec<String>,
+    /// Those that the page before in its place did not have.
+    #[serde(serialize_with = "whole")]
+    new: Vec<Arc<Part>>,
 }
 
 /// A piece of a page's drawing with the text that stands there.
+#[derive(Debug)]
 struct Part {
     id: String,
     key: u128,
-    drawing: Arc<str>,
+    drawing: Arc<Drawing>,
     runs: Vec<RunFace>,
 }
 
-/// A part as the page gets it: by its name alone where the page has it already.
+/// A page as a whole.
 #[derive(Serialize)]
-pub(super) struct PartFace<'a> {
+pub(super) struct Whole<'a> {
+    parts: Vec<PartFace<'a>>,
+    glyphs: Glyphs,
+}
+
+/// A part as the page gets it.
+#[derive(Serialize)]
+struct PartFace<'a> {
     id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    drawing: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    runs: Option<&'a [RunFace]>,
+    drawing: &'a str,
+    runs: &'a [RunFace],
 }
 
 /// A run of text as the page gets it.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct RunFace {
     text: String,
     area: [f64; 4],
@@ -74,7 +97,7 @@ impl Picture {
         let (texts, pieces): (Vec<PageText>, Vec<Vec<Piece>>) = sheets.read().into_iter().unzip();
         let stated = stated(sheets, &texts);
         let before = before.into_iter().flat_map(|before| &before.pages);
-        let known: HashMap<u128, &Arc<str>> =
+        let known: HashMap<u128, &Arc<Drawing>> =
             before.flat_map(|page| &page.parts).map(|part| (part.key, &part.drawing)).collect();
         let pages = (&pieces, &texts, &stated).into_par_iter();
         let pages = pages.map(|(pieces, text, stated)| Page::of(pieces, text, stated, &known));
@@ -87,12 +110,29 @@ impl Picture {
 
     /// The number of the page of this name, from 0.
     pub(super) fn number(&self, id: &str) -> Option<usize> {
-        self.pages.iter().position(|page| page.face.id == id)
+        self.pages.iter().position(|page| page.id == id)
     }
 
     /// The page of this name.
     pub(super) fn page(&self, id: &str) -> Option<&Arc<Page>> {
         self.pages.get(self.number(id)?)
+    }
+
+    /// What is said of its pages to whoever shows this other picture.
+    pub(super) fn faces(&self, before: Option<&Self>) -> Faces {
+        let shown = |place: usize| before.and_then(|before| before.pages.get(place));
+        let pages = self.pages.iter().enumerate();
+        let pages: Vec<PageFace> =
+            pages.map(|(place, page)| page.face(shown(place).map(|page| &**page))).collect();
+        let mut glyphs = glyphs(pages.iter().flat_map(|page| &page.new));
+        let known = before.into_iter().flat_map(|before| &before.pages);
+        for part in known.flat_map(|page| &page.parts) {
+            if glyphs.is_empty() {
+                break;
+            }
+            part.drawing.glyphs.keys().for_each(|name| drop(glyphs.remove(name)));
+        }
+        Faces { pages, glyphs }
     }
 
     /// How a figure came about, by the name the page asks with.
@@ -115,39 +155,61 @@ impl Page {
         pieces: &[Piece],
         text: &PageText,
         stated: &[Option<Figure>],
-        known: &HashMap<u128, &Arc<str>>,
+        known: &HashMap<u128, &Arc<Drawing>>,
     ) -> Arc<Self> {
         let mut runs: Vec<Vec<RunFace>> = pieces.iter().map(|_| Vec::new()).collect();
         for (run, figure) in text.runs.iter().zip(stated) {
             runs[run.piece].push(RunFace::of(run, figure.as_ref()));
         }
-        let part = |(piece, runs): (&Piece, _)| Part::of(piece, runs, known);
-        let parts: Vec<Part> = pieces.iter().zip(runs).map(part).collect();
+        let part = |(piece, runs): (&Piece, _)| Arc::new(Part::of(piece, runs, known));
+        let parts: Vec<Arc<Part>> = pieces.iter().zip(runs).map(part).collect();
         let ids: Vec<&str> = parts.iter().map(|part| part.id.as_str()).collect();
         let id = name(&(ids, text.width.to_bits(), text.height.to_bits()));
-        let face = PageFace { id, width: text.width, height: text.height };
-        Arc::new(Self { face, parts })
+        Arc::new(Self { id, width: text.width, height: text.height, parts })
     }
 
-    /// The parts, in order. Those that another page has too are only named.
-    pub(super) fn parts(&self, shown: Option<&Self>) -> Vec<PartFace<'_>> {
-        let shown: HashSet<&str> =
-            shown.into_iter().flat_map(|page| &page.parts).map(|part| part.id.as_str()).collect();
-        self.parts.iter().map(|part| part.face(!shown.contains(part.id.as_str()))).collect()
+    /// What is said of it to whoever shows another page in its place.
+    fn face(&self, before: Option<&Self>) -> PageFace {
+        let shown = before.into_iter().flat_map(|page| &page.parts);
+        let shown: HashSet<&str> = shown.map(|part| part.id.as_str()).collect();
+        let new = self.parts.iter().filter(|part| !shown.contains(part.id.as_str()));
+        PageFace {
+            id: self.id.clone(),
+            width: self.width,
+            height: self.height,
+            parts: self.parts.iter().map(|part| part.id.clone()).collect(),
+            new: new.cloned().collect(),
+        }
+    }
+
+    /// All of it, for whoever shows none of it yet.
+    pub(super) fn whole(&self) -> Whole<'_> {
+        let parts = self.parts.iter().map(|part| part.face());
+        Whole { parts: parts.collect(), glyphs: glyphs(&self.parts) }
     }
 }
 
+/// The glyphs of parts.
+fn glyphs<'p>(parts: impl IntoIterator<Item = &'p Arc<Part>>) -> Glyphs {
+    let glyphs = parts.into_iter().flat_map(|part| &part.drawing.glyphs);
+    glyphs.map(|(name, outline)| (name.clone(), outline.clone())).collect()
+}
+
+/// Parts as the page gets them.
+fn whole<S: Serializer>(parts: &[Arc<Part>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(parts.iter().map(|part| part.face()))
+}
+
 impl Part {
-    fn of(piece: &Piece, runs: Vec<RunFace>, known: &HashMap<u128, &Arc<str>>) -> Self {
+    fn of(piece: &Piece, runs: Vec<RunFace>, known: &HashMap<u128, &Arc<Drawing>>) -> Self {
         let key = piece.key();
         let known = known.get(&key).copied();
-        let drawing = known.map_or_else(|| piece.svg().into(), Arc::clone);
+        let drawing = known.map_or_else(|| Arc::new(Drawing::of(piece)), Arc::clone);
         Self { id: name(&(key, &runs)), key, drawing, runs }
     }
 
-    fn face(&self, new: bool) -> PartFace<'_> {
-        let (drawing, runs) = (new.then_some(&*self.drawing), new.then_some(&*self.runs));
-        PartFace { id: &self.id, drawing, runs }
+    fn face(&self) -> PartFace<'_> {
+        PartFace { id: &self.id, drawing: &self.drawing.svg, runs: &self.runs }
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) async fn serve(
         .route("/{file}", get(file))
         .route("/events", get(events))
         .route("/state.json", get(state))
-        .route("/pages/{page}/since/{shown}", get(parts))
+        .route("/pages/{page}", get(page))
         .route("/pages/{page}/small.png", get(small))
         .route("/figures/{figure}", get(figure))
         .route("/notice.pdf", get(pdf))
@@ -115,14 +115,10 @@ async fn events(
     Sse::new(states).keep_alive(KeepAlive::new().interval(SILENCE))
 }
 
-/// The parts of a page; of those that the shown page has, the names alone.
-async fn parts(
-    State(board): State<Arc<Board>>,
-    Path((page, shown)): Path<(String, String)>,
-) -> Response {
-    let find = |id: &str| board.find(|picture| picture.page(id).cloned());
-    match find(&page) {
-        Some(page) => json(&page.parts(find(&shown).as_deref())),
+/// A page. Whoever follows the events has no need to ask, but for his first pages.
+async fn page(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
+    match board.find(|picture| picture.page(&page).cloned()) {
+        Some(page) => json(&page.whole()),
         None => nothing().await,
     }
 }

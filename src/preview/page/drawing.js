@@ -1,9 +1,9 @@
 // A drawing as the typesetter wrote it becomes a group of the page's own drawing.
 
 const SVG = document.getElementById("shapes").content.firstElementChild.namespaceURI;
-/** Where a glyph's outline begins. */
-const ORIGIN = "M 0 0";
 const parser = new DOMParser();
+/** Outlines of glyphs from their origin on, by name, of all pages that were ever shown. */
+const outlines = new Map();
 
 export function shape(name, attributes = {}) {
   const made = document.createElementNS(SVG, name);
@@ -11,37 +11,42 @@ export function shape(name, attributes = {}) {
   return made;
 }
 
-/** The outlines of a drawing's glyphs, by reference. */
-function outlines(drawing) {
-  const known = new Map();
-  for (const symbol of drawing.querySelectorAll("symbol")) {
-    const outline = symbol.firstElementChild?.getAttribute("d");
-    if (symbol.childElementCount === 1 && outline?.startsWith(ORIGIN)) known.set(`#${symbol.id}`, outline);
-  }
-  return known;
+export function learn(glyphs) {
+  for (const [name, outline] of Object.entries(glyphs)) outlines.set(`#${name}`, outline);
+}
+
+/** What of a glyph is not its place: its colour. */
+function look(glyph) {
+  const own = [...glyph.attributes].filter(({ name }) => !["xlink:href", "x", "y"].includes(name));
+  return Object.fromEntries(own.map(({ name, value }) => [name, value]));
 }
 
 /** A text as one path, instead of a copy of an outline for each glyph: a hundred times fewer elements. */
-function joined(text, known) {
-  const [first, ...rest] = text.children;
-  const alike = (glyph) => glyph.localName === "use" && known.has(glyph.getAttribute("xlink:href"))
-    && ["fill", "stroke"].every((key) => glyph.getAttribute(key) === first.getAttribute(key));
-  if (!first || ![first, ...rest].every(alike)) return;
-  const path = shape("path");
-  for (const { name, value } of first.attributes) {
-    if (!["xlink:href", "x", "y"].includes(name)) path.setAttribute(name, value);
+function join(text) {
+  let last = { look: "" };
+  const paths = [];
+  for (const glyph of text.querySelectorAll(":scope > use")) {
+    const outline = outlines.get(glyph.getAttribute("xlink:href"));
+    if (outline === undefined) continue;
+    const own = look(glyph);
+    const looks = JSON.stringify(own);
+    if (looks !== last.look) {
+      last = { look: looks, path: shape("path", own), d: [] };
+      paths.push(last);
+    }
+    last.d.push(`M${glyph.getAttribute("x")} ${glyph.getAttribute("y")}${outline}`);
+    glyph.remove();
   }
-  const place = (glyph) => `M${glyph.getAttribute("x")} ${glyph.getAttribute("y")}`;
-  const outline = (glyph) => known.get(glyph.getAttribute("xlink:href")).slice(ORIGIN.length);
-  path.setAttribute("d", [first, ...rest].map((glyph) => place(glyph) + outline(glyph)).join(""));
-  text.replaceChildren(path);
+  for (const { path, d } of paths) path.setAttribute("d", d.join(""));
+  text.append(...paths.map(({ path }) => path));
 }
 
+/** A drawing as a group; nothing if it has a glyph that no page has had yet. */
 export function drawn(svg) {
   const drawing = parser.parseFromString(svg, "image/svg+xml").documentElement;
-  const known = outlines(drawing);
-  for (const group of drawing.querySelectorAll("g")) joined(group, known);
-  if (!drawing.querySelector("use")) drawing.querySelectorAll("symbol").forEach((symbol) => symbol.remove());
+  drawing.querySelectorAll("g").forEach(join);
+  const known = (use) => drawing.querySelector(`[id="${use.getAttribute("xlink:href").slice(1)}"]`);
+  if (![...drawing.querySelectorAll("use")].every(known)) return null;
   const group = shape("g");
   group.append(...drawing.children);
   return group;

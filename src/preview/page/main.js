@@ -49,7 +49,7 @@ async function follow(next) {
     news = said;
     findings.update(state);
   }
-  const shown = await pages.update(state.pages);
+  const shown = await pages.update(state.pages, state.glyphs);
   if (other) pages.marks(state.findings);
   if (!shown || state.revision !== revision) return;
   if (Number(root.dataset.painted) === revision || revision === 0) return;

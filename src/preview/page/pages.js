@@ -1,5 +1,5 @@
 // The pages: drawings with their text above them, thumbnails, sizes, marks.
-import { drawn, shape } from "./drawing.js";
+import { drawn, learn, shape } from "./drawing.js";
 
 const $ = (id) => document.getElementById(id);
 const desk = $("desk");
@@ -53,16 +53,27 @@ function arrange(parent, children) {
   }
 }
 
-/** Shows a page. Of what the slot shows already, the answer has the names alone. */
+/** The parts a slot lacks, drawn; nothing if one cannot be. */
+function made(slot, parts) {
+  const entries = parts.filter(({ id }) => !slot.parts.has(id))
+    .map(({ id, drawing, runs }) => [id, { group: drawn(drawing), line: line(runs) }]);
+  return entries.every(([, { group }]) => group) ? new Map(entries) : null;
+}
+
+/** Shows a page. What the state does not bring along, because too much has passed since, is asked for. */
 async function load(slot, face) {
-  const answer = await fetch(`pages/${face.id}/since/${slot.face?.id ?? "nothing"}`);
-  if (!answer.ok) throw new Error(face.id);
-  const faces = await answer.json();
-  // A later build may have overtaken this one.
-  if (slot.wanted !== face.id) return;
-  const part = ({ id, drawing, runs }) =>
-    [id, slot.parts.get(id) ?? { group: drawn(drawing), line: line(runs) }];
-  slot.parts = new Map(faces.map(part));
+  let fresh = made(slot, face.new);
+  const part = (id) => slot.parts.get(id) ?? fresh?.get(id);
+  if (!face.parts.every(part)) {
+    const answer = await fetch(`pages/${face.id}`);
+    if (!answer.ok) throw new Error(face.id);
+    const { parts, glyphs } = await answer.json();
+    // A later build may have overtaken this one.
+    if (slot.wanted !== face.id) return;
+    learn(glyphs);
+    fresh = made(slot, parts);
+  }
+  slot.parts = new Map(face.parts.map((id) => [id, part(id)]));
   const parts = [...slot.parts.values()];
   arrange(slot.drawing, parts.map(({ group }) => group));
   arrange(slot.text, parts.map((each) => each.line));
@@ -112,7 +123,8 @@ function slot(index) {
 }
 
 /** Shows these pages; those that did not change are left alone. False if a later call took over. */
-export async function update(faces) {
+export async function update(faces, glyphs) {
+  learn(glyphs);
   const same = slots.length === faces.length && faces.every((face, i) => slots[i].face?.id === face.id);
   if (same) return true;
   while (slots.length > faces.length) {

@@ -32,7 +32,9 @@ fn pictures_of_the_preview() {
     browser.type_keys("2");
     browser.run("document.querySelectorAll('.thumb')[3].click()");
     browser.wait("return document.querySelector('[data-figure=\"gap:0:0\"]')");
-    browser.run("document.querySelector('[data-figure=\"score:7:0\"]').click()");
+    browser.run(
+        "document.querySelector('[data-figure=\"score:7:0\"]').focus({ preventScroll: true })",
+    );
     browser.wait("return !document.getElementById('origin').hidden");
     save(&browser, "preview-table.png");
     browser.run("document.activeElement.blur()");

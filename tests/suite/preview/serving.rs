@@ -125,15 +125,17 @@ impl Preview {
         let state = self.state();
         let id = state["pages"][page]["id"].as_str().expect("a page").to_owned();
         let runs = |part: Value| part["runs"].as_array().expect("runs").clone();
-        self.parts(&id, "nothing").into_iter().flat_map(runs).collect()
+        self.parts(&id).into_iter().flat_map(runs).collect()
     }
 
-    /// The parts of a page, for who has another.
-    pub(crate) fn parts(&self, id: &str, shown: &str) -> Vec<Value> {
-        match self.json(&format!("/pages/{id}/since/{shown}")) {
-            Value::Array(parts) => parts,
-            other => panic!("parts of a page: {other}"),
-        }
+    /// The parts of a page.
+    pub(crate) fn parts(&self, id: &str) -> Vec<Value> {
+        self.page(id)["parts"].as_array().expect("parts").clone()
+    }
+
+    /// A page as a whole.
+    pub(crate) fn page(&self, id: &str) -> Value {
+        self.json(&format!("/pages/{id}"))
     }
 
     /// How a figure came about.
