@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::check::{RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
-use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::finding::{Findings, Place, Stopped};
 use crate::load::load;
-use crate::measure::{Reading, measure};
+use crate::measure::{Measurement, measure};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
 use crate::typeset::{Document, Draft, FontSet, Sheets, bind, typeset};
@@ -155,18 +155,23 @@ pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) {
     check(&book.evidence(Some(tally), &text), findings);
 }
 
-/// Measures a typeset notice and adds what is wrong with it; each finding with its place on the
-/// pages is also returned.
-pub fn hold(document: &Document, data: &Path, findings: &mut Findings) -> Vec<(Finding, Reading)> {
+/// Measures a typeset notice and adds what is wrong with it.
+///
+/// # Errors
+/// One that cannot be measured.
+pub fn hold(
+    document: &Document,
+    data: &Path,
+    findings: &mut Findings,
+) -> Result<Measurement, Stopped> {
     let place = Place::file(data.display().to_string());
-    let mut held = Vec::new();
-    match measure(document.pdf()) {
-        Ok(measurement) => held = measurement.found(&place, document.markup().declared()),
-        Err(message) => findings.push(message.machine(Some(place))),
-    }
-    findings.extend(held.iter().map(|(finding, _)| finding.clone()));
+    let measurement = measure(document.pdf()).map_err(|message| {
+        findings.push(message.machine(Some(place.clone())));
+        Stopped
+    })?;
+    findings.extend(measurement.findings(&place, document.markup().declared()));
     document.markup().sources().locate(findings);
-    held
+    Ok(measurement)
 }
 
 /// Typesets a notice, measures it and writes it.
@@ -197,7 +202,7 @@ fn issue(
 ) -> Result<Published, Stopped> {
     let document = draw(order.data, None, workshop, findings, doubts, passed, &mut |_| {})?;
     if order.measured && order.emit != Emit::Typst {
-        hold(&document, order.data, findings);
+        hold(&document, order.data, findings)?;
         findings.pass(())?;
         passed(Stage::Measure);
     }

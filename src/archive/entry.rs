@@ -16,7 +16,7 @@ pub(super) use self::sources::unpack;
 use super::record::Number;
 use super::{messages, places};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
-use crate::measure::measure;
+use crate::measure::Measurement;
 use crate::model::{Numbering, printed_date};
 use crate::typeset::{Document, FontSet};
 
@@ -51,9 +51,10 @@ impl Deposit {
     /// checking it all the same.
     ///
     /// # Errors
-    /// A draft, a document without a number or a retention period, one that cannot be measured.
+    /// A draft, a document without a number or a retention period.
     pub(super) fn of(
         document: &Document,
+        measurement: &Measurement,
         fonts: &FontSet,
         checked: &Findings,
         findings: &mut Findings,
@@ -74,15 +75,10 @@ impl Deposit {
         if frame.filing.retention.is_none() {
             findings.push(messages::no_retention().error(at("filing")));
         }
-        let measurement = measure(document.pdf())
-            .map_err(|message| findings.push(message.machine(at("number"))))
-            .ok();
         let sources = sources::Sources::of(markup, findings);
         dossier.sources().locate(findings);
         findings.pass(())?;
-        let (Some(measurement), Some(serial)) = (measurement, frame.number) else {
-            return Err(Stopped);
-        };
+        let Some(serial) = frame.number else { return Err(Stopped) };
         let kind = metadata::kind_of(markup.title());
         let pdf = format!("{kind}.pdf");
         let build = Build::of(fonts, &sources);

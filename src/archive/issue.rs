@@ -91,10 +91,10 @@ impl Archive {
             None => None,
         };
         let document = draw_up(data, serial, workshop, findings, &mut |_| {})?;
-        hold(&document, data, findings);
+        let measurement = hold(&document, data, findings)?;
         findings.pass(())?;
         let checked = findings.clone();
-        let deposit = Deposit::of(&document, &workshop.fonts, &checked, findings)?;
+        let deposit = Deposit::of(&document, &measurement, &workshop.fonts, &checked, findings)?;
         if Some(deposit.number.serial) != serial {
             findings.push(
                 messages::changed_meanwhile().machine(Some(Place::file(data.to_string_lossy()))),

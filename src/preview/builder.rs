@@ -14,7 +14,7 @@ use super::picture::Picture;
 use super::watch::{self, Signal, Watcher};
 use super::{Request, messages, sites};
 use crate::compose::TemplateSet;
-use crate::finding::{Finding, Findings, Stopped};
+use crate::finding::{Finding, Findings, Place, Stopped};
 use crate::load::folder_of;
 use crate::measure::Reading;
 use crate::pipeline::{Workshop, draw, hold};
@@ -164,7 +164,10 @@ impl Builder {
             if let Some(picture) = picture {
                 picture.pdf.set(document.pdf().into()).ok();
             }
-            built.held = hold(&document, data, findings);
+            if let Ok(measurement) = hold(&document, data, findings) {
+                let place = Place::file(data.display().to_string());
+                built.held = measurement.found(&place, document.markup().declared());
+            }
         }
         built
     }
