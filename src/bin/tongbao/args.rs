@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::archive::{
     Action, ArchiveArguments, KeyAction, PlaceArguments, VerifyArguments,
@@ -26,13 +26,10 @@ const HELP: &str = "\
     name = "tongbao",
     about = "通报：由季度数据生成合乎 GB/T 9704—2012 的公文 PDF",
     version,
-    help_template = HELP,
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令",
     override_usage = "tongbao 命令 [选项]",
-    disable_help_subcommand = true,
     disable_help_flag = true,
-    disable_version_flag = true,
     after_help = "\n各命令的用法：tongbao 命令 --help"
 )]
 pub(crate) struct Arguments {
@@ -64,9 +61,7 @@ pub(crate) enum Command {
 /// What `generate` takes.
 #[derive(Debug, Args)]
 #[command(
-    help_template = HELP,
     override_usage = "tongbao generate 数据文件… [选项]",
-    disable_version_flag = true,
     after_help = "\n例：tongbao generate data/2018-q1.yaml -o 印发/"
 )]
 pub(crate) struct GenerateArguments {
@@ -106,9 +101,7 @@ pub(crate) struct GenerateArguments {
 /// What `preview` takes.
 #[derive(Debug, Args)]
 #[command(
-    help_template = HELP,
     override_usage = "tongbao preview 数据文件 [选项]",
-    disable_version_flag = true,
     after_help = "\n例：tongbao preview data/2018-q1.yaml --open\n结束：按 Ctrl-C"
 )]
 pub(crate) struct PreviewArguments {
@@ -138,9 +131,7 @@ pub(crate) struct PreviewArguments {
 /// What `check` takes.
 #[derive(Debug, Args)]
 #[command(
-    help_template = HELP,
     override_usage = "tongbao check 数据文件… [--text 文稿]… [选项]",
-    disable_version_flag = true,
     after_help = "\n不写 --text 时，校核数据和由它写出的通报；只写 --text 时，校核文稿的用语、体例和自身的数字。\n退出码：0 没有错误；1 有错误，或文稿读不出来；2 用法有误；3 机器出了问题\n\n例：tongbao check data/2018-q1.yaml --text 通报.docx"
 )]
 pub(crate) struct CheckArguments {
@@ -192,9 +183,7 @@ pub(crate) enum ReportArgument {
 /// What `measure` takes.
 #[derive(Debug, Args)]
 #[command(
-    help_template = HELP,
     override_usage = "tongbao measure PDF… [选项]",
-    disable_version_flag = true,
     after_help = "\n退出码：0 没有不合“应当”的条款；1 有，或 PDF 读不出来；2 用法有误；3 机器出了问题\n\n例：tongbao measure 通报.pdf"
 )]
 pub(crate) struct MeasureArguments {
@@ -253,16 +242,27 @@ pub(crate) struct Refused {
 
 /// Takes the command line apart.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Refused> {
-    Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
+    let matches = command().try_get_matches_from(arguments);
+    let typed = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    typed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             Refused { text: error.render().to_string(), used_wrongly: false }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            let help = Arguments::command().render_help().to_string();
+            let help = command().render_help().to_string();
             Refused { text: help, used_wrongly: true }
         }
         _ => Refused { text: in_chinese(&error), used_wrongly: true },
     })
+}
+
+/// The command line, all its help in one form.
+fn command() -> clap::Command {
+    fn formed(command: clap::Command) -> clap::Command {
+        let command = command.help_template(HELP);
+        command.disable_help_subcommand(true).disable_version_flag(true).mut_subcommands(formed)
+    }
+    formed(Arguments::command())
 }
 
 fn in_chinese(error: &clap::Error) -> String {

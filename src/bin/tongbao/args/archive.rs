@@ -4,17 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{FormatArgument, HELP};
+use super::FormatArgument;
 
 /// What `archive` takes.
 #[derive(Debug, Args)]
 #[command(
-    help_template = HELP,
     override_usage = "tongbao archive 动作 [选项]",
     subcommand_help_heading = "动作",
     subcommand_value_name = "动作",
-    disable_help_subcommand = true,
-    disable_version_flag = true,
     after_help = "\n各动作的用法：tongbao archive 动作 --help\n\n例：tongbao archive issue data/2018-q1.yaml\n    tongbao archive verify"
 )]
 pub(crate) struct ArchiveArguments {
@@ -60,35 +57,33 @@ pub(crate) struct PlaceArguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Action {
     /// 归档：校核、编号、排版、量页面，存进归档库
-    #[command(help_template = HELP, override_usage = "tongbao archive issue 数据文件 [选项]")]
+    #[command(override_usage = "tongbao archive issue 数据文件 [选项]")]
     Issue(IssueArguments),
     /// 列出归档的公文和作废的文号
-    #[command(help_template = HELP, override_usage = "tongbao archive list [选项]")]
+    #[command(override_usage = "tongbao archive list [选项]")]
     List(ListArguments),
     /// 看一件公文的来龙去脉
-    #[command(help_template = HELP, override_usage = "tongbao archive show 文号 [选项]")]
+    #[command(override_usage = "tongbao archive show 文号 [选项]")]
     Show(NumberArguments),
     /// 查：文号、标题、正文里的任何字词
-    #[command(help_template = HELP, override_usage = "tongbao archive find 字词 [选项]")]
+    #[command(override_usage = "tongbao archive find 字词 [选项]")]
     Find(FindArguments),
     /// 移交：写成 BagIt 移交包
-    #[command(help_template = HELP, override_usage = "tongbao archive export [文号…] --to 文件夹")]
+    #[command(override_usage = "tongbao archive export [文号…] --to 文件夹")]
     Export(ExportArguments),
     /// 作废：文号用了而没有印发
-    #[command(help_template = HELP, override_usage = "tongbao archive void 文号 --why 原因")]
+    #[command(override_usage = "tongbao archive void 文号 --why 原因")]
     Void(VoidArguments),
     /// 更正：记下已印发的公文哪里不对，由哪一件更正
-    #[command(help_template = HELP, override_usage = "tongbao archive correct 文号 [--by 文号] --why 原因")]
+    #[command(override_usage = "tongbao archive correct 文号 [--by 文号] --why 原因")]
     Correct(CorrectArguments),
     /// 检查点：记下日志到了第几条，打印或寄存在外面
-    #[command(help_template = HELP, override_usage = "tongbao archive checkpoint [选项]")]
+    #[command(override_usage = "tongbao archive checkpoint [选项]")]
     Checkpoint(CheckpointArguments),
     /// 密钥：make 建，rotate 换
     #[command(
-        help_template = HELP,
         override_usage = "tongbao archive key make|rotate --key 密钥文件 [选项]",
-        subcommand_help_heading = "动作",
-        disable_help_subcommand = true
+        subcommand_help_heading = "动作"
     )]
     Key {
         #[command(subcommand)]
@@ -96,20 +91,18 @@ pub(crate) enum Action {
     },
     /// 核验：每个文件、每条日志、每个签名
     #[command(
-        help_template = HELP,
         override_usage = "tongbao archive verify [选项]",
         after_help = "\n退出码：0 没有发现问题；1 发现了问题；2 用法有误；3 机器出了问题"
     )]
     Verify(VerifyArguments),
     /// 重排：用存下的原稿再排一遍，逐字节比较
     #[command(
-        help_template = HELP,
         override_usage = "tongbao archive reproduce 文号 [选项]",
         after_help = "\n退出码：0 一个字节也不差；1 不一样；2 用法有误；3 机器出了问题"
     )]
     Reproduce(ReproduceArguments),
     /// 清理：把写到一半没有印发的收到“孤件”里
-    #[command(help_template = HELP, override_usage = "tongbao archive gc [选项]")]
+    #[command(override_usage = "tongbao archive gc [选项]")]
     Gc,
 }
 
@@ -205,13 +198,10 @@ pub(crate) struct CheckpointArguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyAction {
     /// 建第一把密钥，私钥写到 --key 的文件
-    #[command(help_template = HELP, override_usage = "tongbao archive key make --key 密钥文件 [选项]")]
+    #[command(override_usage = "tongbao archive key make --key 密钥文件 [选项]")]
     Make(MakeArguments),
     /// 换一把密钥：旧的签字，新的写到 --new 的文件
-    #[command(
-        help_template = HELP,
-        override_usage = "tongbao archive key rotate --key 旧密钥 --new 新密钥 [选项]"
-    )]
+    #[command(override_usage = "tongbao archive key rotate --key 旧密钥 --new 新密钥 [选项]")]
     Rotate(RotateArguments),
 }
 
