@@ -77,7 +77,7 @@ fn killed_now_and_then_nothing_is_damaged_and_no_number_is_lost() {
 }
 
 #[test]
-#[ignore = "takes minutes: killed a thousand times"]
+#[ignore = "takes minutes: killed a thousand times; .ci/long runs it"]
 fn killed_a_thousand_times_nothing_is_damaged_and_no_number_is_lost() {
     // Two archives, for there are two processors; each is verified whole after every kill.
     thread::scope(|scope| {

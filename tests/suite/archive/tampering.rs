@@ -143,7 +143,7 @@ fn a_byte_changed_anywhere_is_found() {
 }
 
 #[test]
-#[ignore = "takes minutes: every byte of the log, keys, lists and notes, and 10,000 others"]
+#[ignore = "takes minutes: every byte of the log, keys, lists and notes, and 10,000 others; .ci/long runs it"]
 fn every_byte_changed_is_found() {
     let files = archive();
     let delicate = files.iter().enumerate().filter(|(_, (path, _))| is_delicate(path));
