@@ -80,7 +80,7 @@ impl Archive {
         for record in records {
             payload.extend([fetch(places::record(record.sequence))?]);
             if record.signer.is_some() {
-                let signature = places::record_signature(record.sequence, &record.nonce);
+                let signature = record.signature_file();
                 payload.extend([fetch(signature)?]);
             }
             if let Event::Issued(issued) = &record.event {

@@ -226,7 +226,7 @@ impl Archive {
             files: prepared.files.clone(),
         };
         let bytes = record.to_bytes();
-        let signature = places::record_signature(record.sequence, &record.nonce);
+        let signature = record.signature_file();
         if let Some(signer) = signer {
             let signed = signer.sign(&bytes, &record.comment())?;
             self.store.create(&signature, signed.as_bytes())?;

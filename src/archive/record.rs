@@ -160,6 +160,11 @@ impl Record {
         (sound && record.to_bytes() == bytes).then_some(record)
     }
 
+    /// Where its signature is, if it is signed.
+    pub(super) fn signature_file(&self) -> String {
+        super::places::record_signature(self.sequence, &self.nonce)
+    }
+
     /// What the signature says beside the record.
     pub(super) fn comment(&self) -> String {
         format!("{:08} {}", self.sequence, self.nonce)

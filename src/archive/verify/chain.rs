@@ -155,10 +155,9 @@ impl Link {
         let Some(bytes) = store.get(&places::record(sequence))? else { return Ok(None) };
         let record = Record::from_bytes(&bytes).filter(|record| record.sequence == sequence);
         let signature = match &record {
-            Some(record) if record.signer.is_some() => {
-                let path = places::record_signature(sequence, &record.nonce);
-                store.get(&path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            }
+            Some(record) if record.signer.is_some() => store
+                .get(&record.signature_file())?
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
             _ => None,
         };
         Ok(Some(Self { digests: Digests::of(&bytes), bytes, record, signature }))

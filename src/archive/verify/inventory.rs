@@ -63,7 +63,7 @@ impl<'c> Inventory<'c> {
         named.extend(chain.sequences().map(places::record));
         for record in chain.records() {
             if record.signer.is_some() {
-                named.insert(places::record_signature(record.sequence, &record.nonce));
+                named.insert(record.signature_file());
             }
             named.extend(record.files.iter().map(|file| file.path.clone()));
             if record.event == Event::SetAside {

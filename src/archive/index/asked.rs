@@ -1,0 +1,141 @@
+//! What the index is asked.
+
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+
+use super::super::digest::{Algorithm, Digests};
+use super::super::record::Record;
+use super::{Index, Known, failed, number, words};
+use crate::finding::Message;
+
+impl Index {
+    /// The last record.
+    pub(in crate::archive) fn head(&self) -> Result<Option<Known>, Message> {
+        self.one("SELECT sha256, body FROM record ORDER BY sequence DESC LIMIT 1", [])
+    }
+
+    /// The record of this number in the log.
+    pub(in crate::archive) fn record(&self, sequence: u64) -> Result<Option<Known>, Message> {
+        self.one("SELECT sha256, body FROM record WHERE sequence = ?1", params![number(sequence)])
+    }
+
+    /// The record that used up a document number.
+    pub(in crate::archive) fn numbered(&self, designation: &str) -> Result<Option<Known>, Message> {
+        self.one(
+            "SELECT sha256, body FROM record \
+             WHERE designation = ?1 AND action IN ('issued', 'voided') ORDER BY sequence LIMIT 1",
+            params![designation],
+        )
+    }
+
+    /// The last serial number of a series, whatever used it up.
+    pub(in crate::archive) fn last_serial(&self, series: &str) -> Result<Option<u32>, Message> {
+        self.connection
+            .query_row("SELECT max(serial) FROM record WHERE series = ?1", params![series], |row| {
+                row.get(0)
+            })
+            .map_err(|error| failed(&error))
+    }
+
+    /// The last record that used up a number of a series.
+    pub(in crate::archive) fn last_of(&self, series: &str) -> Result<Option<Known>, Message> {
+        self.one(
+            "SELECT sha256, body FROM record WHERE series = ?1 ORDER BY sequence DESC LIMIT 1",
+            params![series],
+        )
+    }
+
+    /// Issued documents and numbers used up without one: so many of the newest, in order, and how
+    /// many there are.
+    pub(in crate::archive) fn numbers(
+        &self,
+        most: Option<usize>,
+    ) -> Result<(Vec<Known>, usize), Message> {
+        const USED: &str = "FROM record WHERE action IN ('issued', 'voided')";
+        self.newest(USED, &[], most)
+    }
+
+    /// What was said later of a document, in order.
+    pub(in crate::archive) fn corrections(&self, designation: &str) -> Result<Vec<Known>, Message> {
+        self.many(
+            "SELECT sha256, body FROM record \
+             WHERE designation = ?1 AND action = 'corrected' ORDER BY sequence",
+            params![designation],
+        )
+    }
+
+    /// The records of all keys, in order.
+    pub(in crate::archive) fn keys(&self) -> Result<Vec<Known>, Message> {
+        self.many(
+            "SELECT sha256, body FROM record WHERE action = 'key-added' ORDER BY sequence",
+            [],
+        )
+    }
+
+    /// The record of the key in use.
+    pub(in crate::archive) fn key(&self) -> Result<Option<Known>, Message> {
+        self.one(
+            "SELECT sha256, body FROM record WHERE action = 'key-added' \
+             ORDER BY sequence DESC LIMIT 1",
+            [],
+        )
+    }
+
+    /// The records that hold these words, blanks aside: so many of the newest, in order, and how
+    /// many there are.
+    pub(in crate::archive) fn find(
+        &self,
+        words: &str,
+        most: Option<usize>,
+    ) -> Result<(Vec<Known>, usize), Message> {
+        const HOLDING: &str =
+            "FROM record WHERE sequence IN (SELECT rowid FROM words WHERE words MATCH ?1)";
+        let Some(query) = words::query(words) else { return Ok((Vec::new(), 0)) };
+        self.newest(HOLDING, &[&query], most)
+    }
+
+    /// The newest records of a choice, in order, and how many it has.
+    fn newest(
+        &self,
+        choice: &str,
+        values: &[&dyn ToSql],
+        most: Option<usize>,
+    ) -> Result<(Vec<Known>, usize), Message> {
+        let count = format!("SELECT count(*) {choice}");
+        let count = self.connection.query_row(&count, values, |row| row.get::<_, i64>(0));
+        let count = usize::try_from(count.map_err(|error| failed(&error))?).unwrap_or_default();
+        let limit = most.unwrap_or(count);
+        let query = format!("SELECT sha256, body {choice} ORDER BY sequence DESC LIMIT {limit}");
+        let mut records = self.many(&query, values)?;
+        records.reverse();
+        Ok((records, count))
+    }
+
+    /// The records from this one on.
+    pub(in crate::archive) fn since(&self, sequence: u64) -> Result<Vec<Known>, Message> {
+        self.many(
+            "SELECT sha256, body FROM record WHERE sequence >= ?1 ORDER BY sequence",
+            params![number(sequence)],
+        )
+    }
+
+    fn one(&self, query: &str, values: impl rusqlite::Params) -> Result<Option<Known>, Message> {
+        let mut statement = self.connection.prepare(query).map_err(|error| failed(&error))?;
+        statement.query_row(values, known).optional().map_err(|error| failed(&error))
+    }
+
+    fn many(&self, query: &str, values: impl rusqlite::Params) -> Result<Vec<Known>, Message> {
+        let mut statement = self.connection.prepare(query).map_err(|error| failed(&error))?;
+        let rows = statement.query_map(values, known).map_err(|error| failed(&error))?;
+        rows.collect::<Result<_, _>>().map_err(|error| failed(&error))
+    }
+}
+
+/// A row as a record. What the index has is checked against the log by its digest.
+fn known(row: &Row) -> rusqlite::Result<Known> {
+    let (sum, body): (String, String) = (row.get(0)?, row.get(1)?);
+    let digests = Digests::of(body.as_bytes());
+    match Record::from_bytes(body.as_bytes()) {
+        Some(record) if digests.value(Algorithm::Sha256) == sum => Ok(Known { record, digests }),
+        _ => Err(rusqlite::Error::InvalidQuery),
+    }
+}
