@@ -34,8 +34,13 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     // A figure changes: in the sentence, in the list, in the table; the rest stays where it is.
     browser.run(
         "window.first = [...document.querySelectorAll('.paper svg')].map((svg) => [...svg.children]); \
-        document.getElementById('desk').scrollTop = 400",
+        document.getElementById('desk').scrollTop = 400; \
+        fetch('state.json').then((answer) => answer.json()).then((state) => { window.before = state })",
     );
+    browser.wait("return window.before");
+    let asked = "return performance.getEntriesByType('resource') \
+        .filter((each) => /pages.[0-9a-f]+$/.test(each.name)).length";
+    assert_eq!(browser.run(asked), 6);
     desk.edit(
         Q1,
         "    submitted: 12\n    adopted: {“昌吉环保”微信公众号: 5}",
@@ -49,6 +54,20 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     assert!(gone[0] > 0 && gone[3] > 0 && gone.iter().sum::<u64>() < 10, "{gone:?}");
     assert_eq!([gone[1], gone[2], gone[4], gone[5]], [0; 4]);
     assert_eq!(browser.run("return document.getElementById('desk').scrollTop"), 400);
+    // Nothing had to be asked for, unless what came with a state was missed.
+    assert_eq!(browser.run(asked), 6);
+    preview.wait(|state| state["revision"] == 2);
+    let miss = |state: &str| {
+        browser.run(&format!(
+            "{state}.then((state) => {{ state.pages.forEach((page) => {{ page.new = [] }}); \
+            return import('/pages.js').then((pages) => pages.update(state.pages, {{}})); }})"
+        ));
+    };
+    miss("Promise.resolve(window.before)");
+    browser.wait(&shows("submitted", "87"));
+    miss("fetch('state.json').then((answer) => answer.json())");
+    browser.wait(&shows("submitted", "89"));
+    assert!(browser.run(asked).as_u64() > Some(6));
 
     // A mistake: the old pages stay, greyed, with the error on top and its line.
     desk.edit(Q1, "number: 62 ", "number: 六十二 ");
