@@ -242,7 +242,7 @@ pub fn not_read(error: &std::io::Error) -> Message {
 }
 
 /// A file that was asked for cannot be written.
-pub fn not_written(error: &std::io::Error) -> Message {
+pub(super) fn not_written(error: &std::io::Error) -> Message {
     Message::new("A37", format!("文件写不进去：{}", reason(error)), "换一个能写的地方。")
 }
 

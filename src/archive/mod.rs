@@ -32,7 +32,7 @@ pub use self::entry::{Deposit, Metadata};
 pub use self::index::Known;
 pub use self::ledger::Archive;
 pub use self::lookup::{Account, Choice};
-pub use self::messages::{no_key_file, no_passphrase, not_read, not_written};
+pub use self::messages::{no_key_file, no_passphrase, not_read};
 pub use self::record::{Event, Filed, Issued, Number, Record};
 pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;

@@ -2,19 +2,11 @@
 //! an outline is most of what there is to send.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::typeset::Piece;
 
-/// A glyph as the drawing brings it along. What else a drawing may bring, such as a picture, stays
-/// in it.
-#[expect(clippy::expect_used, reason = "the pattern is a constant")]
-static GLYPH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"<symbol id="([^"]+)" overflow="visible"><path d="M 0 0([^"]*)"/></symbol>"#)
-        .expect("a pattern")
-});
+/// How a glyph begins in a drawing.
+const GLYPH: &str = "<symbol id=\"";
 
 /// Outlines from the origin on, by the name of the glyph, which is another for another size.
 pub(super) type Glyphs = BTreeMap<String, String>;
@@ -30,11 +22,26 @@ pub(super) struct Drawing {
 impl Drawing {
     pub(super) fn of(piece: &Piece) -> Self {
         let whole = piece.svg();
-        let glyphs = GLYPH.captures_iter(&whole).map(|found| {
-            let (_, [name, outline]) = found.extract();
-            (name.to_owned(), outline.to_owned())
-        });
-        let glyphs = glyphs.collect();
-        Self { svg: GLYPH.replace_all(&whole, "").into_owned(), glyphs }
+        let mut parts = whole.split(GLYPH);
+        let mut svg = parts.next().unwrap_or_default().to_owned();
+        let mut glyphs = Glyphs::new();
+        for part in parts {
+            if let Some((name, outline, rest)) = glyph(part) {
+                glyphs.insert(name.to_owned(), outline.to_owned());
+                svg.push_str(rest);
+            } else {
+                svg.push_str(GLYPH);
+                svg.push_str(part);
+            }
+        }
+        Self { svg, glyphs }
     }
+}
+
+/// A glyph's name, its outline, and what follows it; none if it is anything but an outline, such as
+/// a picture, which stays in the drawing.
+fn glyph(part: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = part.split_once("\" overflow=\"visible\"><path d=\"M 0 0")?;
+    let (outline, rest) = rest.split_once("\"/></symbol>")?;
+    (!name.contains('"') && !outline.contains('"')).then_some((name, outline, rest))
 }

@@ -183,7 +183,10 @@ pub(crate) fn file_name(sheets: &Sheets) -> String {
 }
 
 /// Writes a file whole or not at all.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
+///
+/// # Errors
+/// A folder or file that cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -12,6 +12,7 @@ use tongbao::archive::{self, Archive, Checkpoint, Proof, Signer};
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Message, Place, Stopped};
 use tongbao::pipeline::Workshop;
+use tongbao::publish::write_whole;
 use tongbao::typeset::FontSet;
 
 use self::report::Shown;
@@ -93,9 +94,8 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             let mut archive = open(true, findings)?;
             let (record, path, text) = archive.checkpoint(findings)?;
             if let Some(output) = &checkpoint.output {
-                fs::write(output, &text).map_err(|error| {
-                    let place = Place::file(output.to_string_lossy());
-                    findings.push(archive::not_written(&error).machine(Some(place)));
+                write_whole(output, text.as_bytes()).map_err(|finding| {
+                    findings.push(finding);
                     Stopped
                 })?;
             }
