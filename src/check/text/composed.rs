@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::numbering::chinese;
 use super::printed::{self, list, word};
-use super::typst::{self, Block};
-use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable};
+use super::typst::{self, Block, Chunk};
+use super::{Cell, Known, KnownWhat, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable};
 use crate::compose::Markup;
 use crate::finding::Place;
 
@@ -166,7 +166,7 @@ impl Writer<'_> {
 
     fn paragraph(&mut self, before: &str, block: &Block, look: Look) {
         let mut text = String::new();
-        let mut pieces = Vec::new();
+        let (mut known, mut pieces) = (Vec::new(), Vec::new());
         if !before.is_empty() {
             let at = block.chunks.first().map_or(0, |chunk| chunk.at);
             pieces.push(self.own(0, before, at));
@@ -174,6 +174,8 @@ impl Writer<'_> {
         }
         for chunk in &block.chunks {
             if chunk.value {
+                let range = text.len()..text.len() + chunk.text.len();
+                known.extend(self.known(chunk).map(|what| Known { range, what }));
                 pieces.extend(self.value(text.len(), &chunk.text, chunk.at));
             } else {
                 pieces.push(self.own(text.len(), &chunk.text, chunk.at));
@@ -181,7 +183,21 @@ impl Writer<'_> {
             text += &chunk.text;
         }
         let text = text.trim_end().to_owned();
-        self.text.paragraphs.push(Paragraph { text, look, pieces });
+        self.text.paragraphs.push(Paragraph { text, look, known, pieces });
+    }
+
+    /// The figure or the name that a value states, or the text of the data that it is.
+    fn known(&self, chunk: &Chunk) -> Option<KnownWhat> {
+        let traces = self.markup.traces();
+        let trace = traces.iter().find(|trace| trace.range.contains(&chunk.at))?;
+        if let Some(figure) = self.markup.figures().in_view(&trace.path) {
+            return Some(KnownWhat::Figure(figure.clone()));
+        }
+        if trace.path.starts_with("requirements") {
+            return Some(KnownWhat::Typed);
+        }
+        let name = trace.path.ends_with("].name");
+        name.then(|| KnownWhat::Name(chunk.text.clone()))
     }
 
     /// Words of the template's own, at a byte of the paragraph and of the Typst text.
@@ -246,7 +262,7 @@ impl Writer<'_> {
             pieces.extend(self.value(before.len() + value.len(), after, 0));
         }
         let text = format!("{before}{value}{after}");
-        self.text.paragraphs.push(Paragraph { text, look, pieces });
+        self.text.paragraphs.push(Paragraph { text, look, known: Vec::new(), pieces });
     }
 
     fn attachments(&mut self, data: &Value) {
@@ -282,13 +298,13 @@ impl Writer<'_> {
 
     fn cell(&self, text: String) -> Cell {
         let pieces = self.value(0, &text, 0);
-        let paragraph = Paragraph { text, look: Look::default(), pieces };
+        let paragraph = Paragraph { text, look: Look::default(), known: Vec::new(), pieces };
         // The last piece is the text of the data, where one is known.
         let place = match paragraph.pieces.last() {
             Some(piece) => paragraph.place(piece.at..paragraph.text.len()),
             None => Place::file(self.file.clone()),
         };
-        Cell { text: paragraph.text, place, repeated: false }
+        Cell { text: paragraph.text, known: None, place, repeated: false }
     }
 
     /// The imprint: 抄送 on a line of its own, then who printed it and when.

@@ -366,7 +366,7 @@ impl<'f> Walk<'f> {
             }
         } else if !text.is_empty() {
             let pieces = vec![Piece::of_line(0, self.file, stands, offset)];
-            self.text.paragraphs.push(Paragraph { text, look, pieces });
+            self.text.paragraphs.push(Paragraph { text, look, known: Vec::new(), pieces });
         }
     }
 
@@ -385,7 +385,7 @@ impl<'f> Walk<'f> {
         let above = row.checked_sub(2).and_then(|above| table.rows[above].get(column)).cloned();
         let first = match above.filter(|_| continues) {
             Some(above) => Cell { repeated: true, ..above },
-            None => Cell { text, place, repeated: false },
+            None => Cell { text, known: None, place, repeated: false },
         };
         let span = span.min(COLUMNS.saturating_sub(column));
         if let Some(row) = table.rows.last_mut() {

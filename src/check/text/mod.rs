@@ -20,6 +20,7 @@ use super::messages;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 use crate::load::Sources;
+use crate::tally::Figure;
 
 /// What a text was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,29 @@ pub struct Paragraph {
     pub text: String,
     /// What the format tells of how it is set.
     pub look: Look,
+    /// Stretches of which the program knows what they are; none in a draft from elsewhere.
+    pub known: Vec<Known>,
     pieces: Vec<Piece>,
+}
+
+/// A stretch of a paragraph of which the program knows what it is: nobody has to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Where it stands in the paragraph, in bytes.
+    pub range: Range<usize>,
+    /// What it is.
+    pub what: KnownWhat,
+}
+
+/// What a stretch of the program's own document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KnownWhat {
+    /// A figure that the program has computed.
+    Figure(Figure),
+    /// A registered name, as it is printed: of a unit, a channel, a category.
+    Name(String),
+    /// Text that somebody typed in the data: it may say anything.
+    Typed,
 }
 
 /// What a format tells of how a paragraph is set; what it does not tell is left out.
@@ -82,6 +105,8 @@ pub struct TextTable {
 pub struct Cell {
     /// Its text; lines are joined.
     pub text: String,
+    /// What the program knows of it; nothing in a draft from elsewhere.
+    pub known: Option<KnownWhat>,
     /// Where it stands.
     pub place: Place,
     /// Whether it repeats a merged cell to its left or above it.

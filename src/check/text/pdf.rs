@@ -146,6 +146,7 @@ impl Writer<'_> {
             paragraph: Paragraph {
                 text: String::new(),
                 look: Look { centred, heading: None, opens_page: Some(first) },
+                known: Vec::new(),
                 pieces: Vec::new(),
             },
             last: Row { text: "".into(), ..row },
@@ -182,7 +183,7 @@ impl Writer<'_> {
                     let (text, place) = &texts[cell];
                     let repeated = std::mem::replace(&mut seen[cell], true);
                     let place = place.clone().unwrap_or_else(|| self.place(&nowhere));
-                    Cell { text: text.clone(), place, repeated }
+                    Cell { text: text.clone(), known: None, place, repeated }
                 })
                 .collect()
         });

@@ -129,7 +129,7 @@ impl Reading<'_> {
                 path: DataPath::default(),
                 spot: Some(stands.spot(stretch)),
             };
-            row.push(Cell { text: text.to_owned(), place, repeated: false });
+            row.push(Cell { text: text.to_owned(), known: None, place, repeated: false });
             start += field.len() + 1;
         }
         row
@@ -141,6 +141,7 @@ impl Reading<'_> {
         self.text.paragraphs.push(Paragraph {
             text: line.trim().to_owned(),
             look: Look::default(),
+            known: Vec::new(),
             pieces: vec![Piece::of_line(0, self.file, stands, offset)],
         });
     }
