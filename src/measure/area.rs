@@ -65,6 +65,22 @@ impl Area {
         (self.top + self.bottom) / 2.0
     }
 
+    /// What two rectangles share; none if that is nothing.
+    pub(super) fn common(&self, other: &Self) -> Option<Self> {
+        let common = Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        };
+        (common.left < common.right && common.top < common.bottom).then_some(common)
+    }
+
+    /// Whether a point lies inside.
+    pub(super) fn contains_point(&self, x: f64, y: f64) -> bool {
+        self.left < x && x < self.right && self.top < y && y < self.bottom
+    }
+
     /// Whether two rectangles share a place.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.left < other.right

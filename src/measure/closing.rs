@@ -46,7 +46,7 @@ impl<'a> Closing<'a> {
         };
         let line = body[place];
         let sheet = &sheets[line.page - 1];
-        let pictures = pictures(sheet);
+        let pictures = sheet.seal_like();
         let lowest = note.map_or(0, |note| note + 1);
         let mut start = place;
         while start > lowest && is_signature(sheets, &pictures, body, start, place, pitch) {
@@ -115,23 +115,25 @@ fn is_stamp(seal: &Seal, posts: &[Line], date: &Line) -> bool {
         })
 }
 
-/// Pictures that may be seals or stamps: images, and red drawings, by their size.
-fn pictures(sheet: &Sheet) -> Vec<Seal> {
-    let images = sheet.pictures.iter();
-    let mut seals: Vec<Seal> =
-        images.map(|picture| Seal { area: picture.area, level: picture.level }).collect();
-    seals.extend(drawings(sheet).into_iter().map(|area| Seal { area, level: None }));
-    seals.retain(|seal| {
-        let (width, height) = (seal.area.width(), seal.area.height());
-        (10.0..80.0).contains(&width) && (5.0..80.0).contains(&height)
-    });
-    seals.truncate(PICTURES);
-    seals
+impl Sheet {
+    /// Pictures that may be seals or stamps: images, and red drawings, by their size.
+    pub(super) fn seal_like(&self) -> Vec<Seal> {
+        let images = self.pictures.iter();
+        let mut seals: Vec<Seal> =
+            images.map(|picture| Seal { area: picture.area, level: picture.level }).collect();
+        seals.extend(drawings(self).into_iter().map(|area| Seal { area, level: None }));
+        seals.retain(|seal| {
+            let (width, height) = (seal.area.width(), seal.area.height());
+            (10.0..80.0).contains(&width) && (5.0..80.0).contains(&height)
+        });
+        seals.truncate(PICTURES);
+        seals
+    }
 }
 
 /// Whether a picture has the size and shape of a seal; the codes that offices print on the last
 /// page are smaller or longer.
-fn is_seal(seal: &Seal) -> bool {
+pub(super) fn is_seal(seal: &Seal) -> bool {
     let (width, height) = (seal.area.width(), seal.area.height());
     let even = width < 1.5 * height && height < 1.5 * width;
     even && width.min(height) > 28.0 && width.max(height) < 80.0

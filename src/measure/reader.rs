@@ -186,6 +186,7 @@ impl<'a> Device<'a> for Pen<'_> {
             None => '\u{fffd}'.to_string(),
         };
         let to_view = Affine::scale(MM) * transform * glyph_transform;
+        let outlined = matches!(glyph, Drawn::Outline(_));
         let (font, ink, advance) = match glyph {
             Drawn::Outline(outline) => {
                 let face = self.face(outline);
@@ -212,6 +213,7 @@ impl<'a> Device<'a> for Pen<'_> {
             at: (at.x, at.y),
             end: (end.x, end.y),
             ink: ink.map(|ink| Area::of(to_view.transform_rect_bbox(ink))),
+            outlined,
             colour,
         });
     }

@@ -28,6 +28,8 @@ pub(crate) struct Glyph {
     pub(crate) end: (f64, f64),
     /// What it blackens.
     pub(super) ink: Option<Area>,
+    /// Whether `ink` is that of an outline; else it is as large as such a glyph may be.
+    pub(super) outlined: bool,
     pub(super) colour: [u8; 3],
 }
 

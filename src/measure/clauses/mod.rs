@@ -8,6 +8,7 @@ mod head;
 mod imprint;
 mod joint;
 mod letter;
+mod overlap;
 mod page;
 mod seal;
 mod special;
@@ -248,6 +249,14 @@ pub const CLAUSES: &[Clause] = &[
     ),
     clause("A6", "8", "表跨页时表头重复，一行不断开", Usual, true, Some(table::head_and_rows)),
     clause("A7", "5.2.1", "内容都在版心之内", Must, true, Some(attachments::inside)),
+    clause(
+        "A8",
+        "5.2.1",
+        "文字、线、图互不重叠（印章除外）",
+        Must,
+        true,
+        Some(overlap::nothing_overlaps),
+    ),
     clause(
         "I1",
         "7.4.1",

@@ -164,6 +164,11 @@ pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("A5", "表头的方向", ATTACHED, "head-right = false", "head-right = true"),
     ("A6", "前页的末行", ATTACHED, "(true, true)", "(false, true)"),
     ("A6", "续表的首行", ATTACHED, "(true, true)", "(true, false)"),
+    ("A8", "文字压文字", SEALED, "page-two = row(0)", "page-two = row(2.5)"),
+    ("A8", "文字压文字", SEALED, "#let sign = row(7) + 16mm", "#let sign = row(6) + 1mm"),
+    ("A8", "线穿过文字", SEALED, "let line = number + zi + 4mm", "let line = number + 3mm"),
+    ("A8", "线穿过文字", ATTACHED, "(40mm, 70mm, 250mm)", "(40mm, 77mm, 250mm)"),
+    ("A8", "文字压图", SEALED, "#let sign =", "#at(40mm, row(1), picture(60mm, 9mm))\n#let sign ="),
 ];
 
 /// What is measured of a page.
@@ -264,6 +269,24 @@ fn a_picture_of_a_seal_is_never_met_without_an_eye() {
         let outcome = outcome(&found, "B8");
         assert_eq!(outcome.verdict(), Verdict::NeedsEye, "{}", told(outcome));
     }
+}
+
+#[test]
+fn what_stands_over_text_on_purpose_is_no_overlap() {
+    let page = changed(
+        SEALED,
+        "#let sign =",
+        "#at(30mm, row(16), underline[下划线])
+         #at(60mm, row(16), box(stroke: 0.5pt)[方框])
+         #for off in (0mm, 0.2mm) { at(90mm + off, row(16), [加粗]) }
+         #for mark in ([□], [√]) { at(120mm, row(16), mark) }
+         #at(150mm, row(16), text(fill: luma(225))[水印])
+         #at(150mm, row(16), [正文])
+         #let sign =",
+    );
+    let found = drawn(&page);
+    let overlap = outcome(&found, "A8");
+    assert_eq!(overlap.verdict(), Verdict::Met, "{}", told(overlap));
 }
 
 #[test]

@@ -68,6 +68,13 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     ("A6", "quarterly/ledger.typ", "table.header(", "table.header(repeat: false, "),
     ("A7", HEAD, "line(length: theme.text-width", "line(length: 175mm"),
+    (
+        "A8",
+        "layout/addressees.typ",
+        "block(above: theme.hang, lines)",
+        "move(dy: -1.8 * theme.hang, lines)",
+    ),
+    ("A8", HEAD, "dy: rule-top, line(", "dy: rule-top - 7mm, line("),
     ("I1", THEME, "#let imprint-outer = 0.35mm + black", "#let imprint-outer = 0.35mm + red"),
     ("I1", THEME, "#let imprint-outer = 0.35mm", "#let imprint-outer = 1mm"),
     ("I2", IMPRINT, "place(bottom, float: true,", "place(bottom, dy: -12mm, float: true,"),
