@@ -4,6 +4,7 @@ mod command;
 mod fix;
 mod read;
 mod figures;
+mod notices;
 mod precision;
 mod recall;
 mod rules;

@@ -1,7 +1,7 @@
 //! How much is caught: 2,000 single changes of clean notices, by kind of change. Run
 //! `cargo test --test suite check::recall -- --nocapture` to see the table and every miss.
 
-mod changes;
+pub(crate) mod changes;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

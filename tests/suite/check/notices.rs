@@ -1,0 +1,228 @@
+//! Notices of many kinds of office, each in words of its own: what is right is left alone, and
+//! single changes of what the text vouches for are caught. Run
+//! `cargo test --test suite check::notices -- --nocapture` to see the tables and every miss.
+
+mod changes;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::LazyLock;
+
+use tongbao::check::Text;
+use tongbao::finding::{Finding, Severity};
+
+use self::changes::{KINDS, Kind, Vouched, other, vouched};
+use super::recall::changes::Chance;
+use super::{found, lines};
+use crate::harness::project;
+
+/// Fewest notices that the promise is made for.
+const NOTICES_AT_LEAST: usize = 60;
+/// How many changes are made.
+const CHANGES: usize = 2_000;
+
+/// A clean notice.
+struct Notice {
+    name: String,
+    text: String,
+    vouched: Vec<Vouched>,
+    /// What is found in it all the same.
+    found: Vec<Finding>,
+}
+
+static NOTICES: LazyLock<Vec<Notice>> = LazyLock::new(|| {
+    let folder = project("tests/fixtures/notices");
+    let files = fs::read_dir(&folder).expect("the notices");
+    let mut names: Vec<String> = files
+        .filter_map(|file| file.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".txt").map(str::to_owned))
+        .collect();
+    names.sort();
+    let read = |name: String| {
+        let file = |ending: &str| {
+            let path = folder.join(format!("{name}.{ending}"));
+            fs::read_to_string(&path).unwrap_or_else(|_| panic!("{name}.{ending}"))
+        };
+        let text = file("txt");
+        let vouched = vouched(&name, &text, &file("vouched"));
+        let found = found(&Text::plain("通报.txt", &text));
+        Notice { name, text, vouched, found }
+    };
+    names.into_iter().map(read).collect()
+});
+
+/// Right notices in which the program still finds errors, with the rules that find them. A
+/// notice leaves the list as soon as it is read rightly.
+const NOT_YET: &[(&str, &[&str])] = &[
+    // An inspection of a quarter is made, and reported, within it.
+    ("construction-2023-q3", &["S10"]),
+    // Parts of the total with their own parts in brackets.
+    ("health-info-2023-q1", &["D1"]),
+    // A year as the series of its quarters.
+    ("hotline-2023-year", &["D15"]),
+    // Shares of the total that was named, taken as shares of the first part.
+    ("hotline-2024-01", &["D7"]),
+    ("power-2024-08", &["D7"]),
+    ("procuratorate-2023-01-11", &["D7"]),
+    ("proposals-2024-year", &["D7"]),
+    ("service-hall-2024-10", &["D7"]),
+    // Shares named after the list: 占比依次为.
+    ("wages-2024-01-11", &["D7"]),
+    // Brackets with an enumeration comma in a name: 各县（市、区）局.
+    ("market-info-2024-09", &["D23"]),
+    // A quarter that is planned for.
+    ("tax-2023-q1-3", &["D15"]),
+];
+
+fn of_severity(found: &[Finding], severity: Severity) -> Vec<Finding> {
+    found.iter().filter(|finding| finding.severity == severity).cloned().collect()
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the findings are for a person to read")]
+fn right_notices_of_other_offices_yield_no_error_and_hardly_a_warning() {
+    assert!(NOTICES.len() >= NOTICES_AT_LEAST, "{} notices", NOTICES.len());
+    let mut errors = String::new();
+    let mut told = String::new();
+    let mut warnings = 0;
+    for notice in NOTICES.iter() {
+        let grave = of_severity(&notice.found, Severity::Error);
+        let slight = of_severity(&notice.found, Severity::Warning);
+        warnings += slight.len();
+        for line in lines(&grave).iter().chain(&lines(&slight)) {
+            writeln!(told, "{}: {line}", notice.name).expect("text takes text");
+        }
+        let codes: BTreeSet<&str> = grave.iter().map(|finding| finding.code).collect();
+        let known = NOT_YET.iter().find(|(name, _)| *name == notice.name);
+        let known: BTreeSet<&str> =
+            known.map(|(_, codes)| codes.iter().copied().collect()).unwrap_or_default();
+        if codes != known {
+            writeln!(errors, "{}: {codes:?}, expected {known:?}", notice.name).expect("text");
+        }
+    }
+    println!("{told}");
+    assert!(errors.is_empty(), "{errors}\n{told}");
+    assert!(warnings * 5 <= NOTICES.len(), "{warnings} warnings\n{told}");
+}
+
+/// How many findings of each rule, hints left out.
+fn counted(found: &[Finding]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in found.iter().filter(|finding| finding.severity != Severity::Hint) {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    counts
+}
+
+/// A change that was tried.
+struct Tried {
+    kind: Kind,
+    what: String,
+    /// The first rule that finds more than in the right notice.
+    rule: Option<&'static str>,
+}
+
+fn try_change(notice: &Notice, vouched: &Vouched, other: &str) -> Tried {
+    let text = &notice.text;
+    let mut changed = text.clone();
+    changed.replace_range(vouched.at.clone(), other);
+    let before = counted(&notice.found);
+    let after = counted(&found(&Text::plain("通报.txt", &changed)));
+    let more = |(rule, count): &(&&str, &usize)| **count > before.get(**rule).copied().unwrap_or(0);
+    let rule = after.iter().find(more).map(|(rule, _)| *rule);
+    let line = text[..vouched.at.start].matches('\n').count() + 1;
+    let start = text[..vouched.at.start].char_indices().rev().nth(13).map_or(0, |(at, _)| at);
+    let end = text[vouched.at.end..].char_indices().nth(10);
+    let end = end.map_or(text.len(), |(at, _)| vouched.at.end + at);
+    let around = text[start..end].replace(['\n', '\t'], " ");
+    let what =
+        format!("{}:{line} “{}”→“{other}”（{around}）", notice.name, &text[vouched.at.clone()]);
+    Tried { kind: vouched.kind, what, rule }
+}
+
+/// The changes, no two alike, tried on as many threads as there are.
+fn tried() -> Vec<Tried> {
+    let mut chance = Chance(20_240_514);
+    let all: Vec<(&Notice, &Vouched)> = NOTICES
+        .iter()
+        .flat_map(|notice| notice.vouched.iter().map(move |vouched| (notice, vouched)))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut changes = Vec::new();
+    while changes.len() < CHANGES {
+        let at = chance.below(all.len());
+        let (notice, vouched) = all[at];
+        if let Some(other) = other(&notice.text, vouched, &mut chance)
+            && seen.insert((at, other.clone()))
+        {
+            changes.push((notice, vouched, other));
+        }
+    }
+    let threads = std::thread::available_parallelism().map_or(2, usize::from).min(4);
+    let share = changes.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        let worker = |changes: &[(&Notice, &Vouched, String)]| -> Vec<Tried> {
+            changes
+                .iter()
+                .map(|(notice, vouched, other)| try_change(notice, vouched, other))
+                .collect()
+        };
+        let workers: Vec<_> =
+            changes.chunks(share).map(|changes| scope.spawn(move || worker(changes))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no panic")).collect()
+    })
+}
+
+/// Least share of each kind that is caught, in per cent.
+const FLOORS: [(Kind, usize); 12] = [
+    (Kind::Sum, 2),
+    (Kind::Share, 3),
+    (Kind::Difference, 0),
+    (Kind::Rate, 1),
+    (Kind::Rank, 0),
+    (Kind::Count, 0),
+    (Kind::Cell, 0),
+    (Kind::Period, 39),
+    (Kind::Name, 0),
+    (Kind::Unit, 3),
+    (Kind::Decimals, 45),
+    (Kind::Word, 0),
+];
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the table and the misses are for a person to read")]
+fn of_what_the_text_vouches_for_most_single_changes_are_caught() {
+    let start = std::time::Instant::now();
+    let tried = tried();
+    let took = start.elapsed();
+    let mut table =
+        String::from("| 改动 | 次数 | 查出 | 查出率 | 由哪些规则 |\n|---|---|---|---|---|\n");
+    let mut misses = String::new();
+    let mut below = String::new();
+    let rate = |caught: usize, all: usize| 100.0 * caught as f64 / all.max(1) as f64;
+    for ((kind, label), (of, floor)) in KINDS.into_iter().zip(FLOORS) {
+        assert_eq!(kind, of, "the floors are in the order of the kinds");
+        let of_kind: Vec<&Tried> = tried.iter().filter(|tried| tried.kind == kind).collect();
+        let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+        for tried in &of_kind {
+            match tried.rule {
+                Some(rule) => *rules.entry(rule).or_default() += 1,
+                None => writeln!(misses, "- {label}：{}", tried.what).expect("text takes text"),
+            }
+        }
+        let (caught, all) = (rules.values().sum::<usize>(), of_kind.len());
+        let rules: Vec<String> = rules.iter().map(|(rule, n)| format!("{rule} {n}")).collect();
+        let share = rate(caught, all);
+        writeln!(table, "| {label} | {all} | {caught} | {share:.1}% | {} |", rules.join("，"))
+            .expect("text takes text");
+        if all == 0 || share < floor as f64 {
+            writeln!(below, "{label}: {caught} of {all}, floor {floor} %").expect("text");
+        }
+    }
+    let caught = tried.iter().filter(|tried| tried.rule.is_some()).count();
+    let share = rate(caught, tried.len());
+    writeln!(table, "| 合计 | {} | {caught} | {share:.1}% | |", tried.len()).expect("text");
+    println!("{table}\n没有查出的：\n\n{misses}\n用时 {took:?}");
+    assert!(below.is_empty(), "{below}\n{table}");
+}
