@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::check::{RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
-use crate::finding::{Findings, Place, Stopped};
+use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::load::load;
-use crate::measure::{Measurement, measure};
+use crate::measure::{Made, Measurement, Waiver, measure_spaced};
+use crate::model::{Waivable, Waived};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
 use crate::typeset::{Document, Draft, FontSet, Sheets, bind, typeset};
@@ -164,14 +165,36 @@ pub fn hold(
     data: &Path,
     findings: &mut Findings,
 ) -> Result<Measurement, Stopped> {
-    let place = Place::file(data.display().to_string());
-    let measurement = measure(document.pdf()).map_err(|message| {
-        findings.push(message.machine(Some(place.clone())));
+    let made = made(document, data);
+    let measurement = measure_spaced(document.pdf(), document.lines()).map_err(|message| {
+        findings.push(message.machine(Some(made.place.clone())));
         Stopped
     })?;
-    findings.extend(measurement.findings(&place, document.markup().declared()));
+    findings.extend(measurement.findings(&made));
     document.markup().sources().locate(findings);
     Ok(measurement)
+}
+
+/// What measuring has to know of a document to say what is wrong with it.
+pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
+    let markup = document.markup();
+    let dossier = markup.tally().dossier();
+    let waiver = |(i, waived): (usize, &Waived)| {
+        let Waivable::Clause(clause) = &waived.of else { return None };
+        let path = DataPath::default().join(Step::Key("waive".to_owned())).join(Step::Item(i));
+        Some(Waiver {
+            clause: clause.clone(),
+            text: waived.text.clone(),
+            reason: waived.reason.clone(),
+            place: Place { path, ..Place::file(dossier.file().clone()) },
+        })
+    };
+    Made {
+        place: Place::file(data.display().to_string()),
+        declared: markup.declared(),
+        own_templates: markup.templates().own(),
+        waivers: dossier.waived().iter().enumerate().filter_map(waiver).collect(),
+    }
 }
 
 /// Typesets a notice, measures it and writes it.

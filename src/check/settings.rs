@@ -6,7 +6,8 @@ use super::messages;
 use super::rules::rule_named;
 use crate::finding::{DataPath, Finding, Findings, Place, Severity, Step};
 use crate::load::Dossier;
-use crate::model::RuleWeight;
+use crate::measure::{CLAUSES, unknown_clause};
+use crate::model::{RuleWeight, Waivable};
 
 /// Something the office lets pass, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +67,25 @@ impl Settings {
         }
         for (i, waived) in dossier.waived().iter().enumerate() {
             let mut steps = vec![key("waive"), Step::Item(i)];
-            if rule_named(&waived.rule).is_none() {
+            let rule = match &waived.of {
+                Waivable::Rule(rule) => rule,
+                Waivable::Clause(clause) => {
+                    // Measuring goes by it; here it only has to be one.
+                    if CLAUSES.iter().all(|one| one.id != clause) {
+                        steps.push(key("clause"));
+                        let place = place(dossier.file(), steps);
+                        findings.push(unknown_clause(clause).error(Some(place)));
+                    }
+                    continue;
+                }
+            };
+            if rule_named(rule).is_none() {
                 steps.push(key("rule"));
                 let place = place(dossier.file(), steps.clone());
-                findings.push(messages::unknown_code(&waived.rule).error(Some(place)));
+                findings.push(messages::unknown_code(rule).error(Some(place)));
             }
             settings.waivers.push(Waiver {
-                rule: waived.rule.clone(),
+                rule: rule.clone(),
                 text: waived.text.clone(),
                 reason: waived.reason.clone(),
                 place: Some(place(dossier.file(), steps)),

@@ -46,6 +46,13 @@ impl Style {
     }
 }
 
+impl Style {
+    /// Lines of a page, where the office has a number of its own.
+    pub(crate) fn lines(&self) -> Option<u32> {
+        self.layout.lines
+    }
+}
+
 /// A format as the layout names it.
 pub(super) fn format_name(format: Format) -> &'static str {
     match format {

@@ -18,6 +18,8 @@ const DEEPEST: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct TemplateSet {
     files: BTreeMap<String, Template>,
+    /// Whether the user's folder has something else than the shipped one.
+    own: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -39,9 +41,14 @@ impl TemplateSet {
         findings: &mut Findings,
     ) -> Result<Self, Stopped> {
         let mut set = Self::default();
-        for folder in std::iter::once(shipped).chain(own) {
+        for (i, folder) in std::iter::once(shipped).chain(own).enumerate() {
             if folder.is_dir() {
+                let before = set.files.clone();
                 set.add(folder, "", DEEPEST, findings);
+                let same = |(name, template): (&String, &Template)| {
+                    before.get(name).is_some_and(|before| before.text == template.text)
+                };
+                set.own |= i > 0 && !set.files.iter().all(same);
             } else {
                 let place = Place::file(folder.to_string_lossy());
                 findings.push(messages::no_templates().usage(Some(place)));
@@ -53,7 +60,7 @@ impl TemplateSet {
     /// Templates that are at hand, by path below the template folder.
     pub(crate) fn of(templates: impl IntoIterator<Item = (String, String)>) -> Self {
         let file = |(name, text): (String, String)| (name.clone(), Template { origin: name, text });
-        Self { files: templates.into_iter().map(file).collect() }
+        Self { files: templates.into_iter().map(file).collect(), own: false }
     }
 
     fn add(&mut self, folder: &Path, prefix: &str, depth: usize, findings: &mut Findings) {
@@ -78,6 +85,11 @@ impl TemplateSet {
                 }
             }
         }
+    }
+
+    /// Whether the user has templates that differ from the shipped ones.
+    pub(crate) fn own(&self) -> bool {
+        self.own
     }
 
     /// A template's text.

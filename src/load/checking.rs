@@ -3,7 +3,7 @@
 
 use super::names::known_word;
 use super::reader::{Cursor, Fields};
-use crate::model::{RuleWeight, Waived};
+use crate::model::{RuleWeight, Waivable, Waived};
 
 /// Reads weights by the code of a rule.
 pub(super) fn rules(field: &Cursor) -> Vec<(String, RuleWeight)> {
@@ -23,12 +23,19 @@ pub(super) fn waived(fields: &Fields) -> Vec<Waived> {
     let mut waived = Vec::new();
     for item in field.list() {
         let Some(own) = item.fields() else { continue };
-        let rule = own.required("rule").and_then(|field| field.line());
-        let text = own.required("text").and_then(|field| field.line());
+        let clause = own.optional("clause");
+        // A clause is read from pages, where a whole finding may be meant.
+        let (of, text) = if let Some(clause) = clause {
+            let text = own.optional("text").map_or(Some(String::new()), |field| field.line());
+            (clause.line().map(Waivable::Clause), text)
+        } else {
+            let rule = own.required("rule").and_then(|field| field.line());
+            (rule.map(Waivable::Rule), own.required("text").and_then(|field| field.line()))
+        };
         let reason = own.required("reason").and_then(|field| field.line());
         own.finish();
-        if let (Some(rule), Some(text), Some(reason)) = (rule, text, reason) {
-            waived.push(Waived { rule, text, reason });
+        if let (Some(of), Some(text), Some(reason)) = (of, text, reason) {
+            waived.push(Waived { of, text, reason });
         }
     }
     waived

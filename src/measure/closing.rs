@@ -1,7 +1,8 @@
 //! Finds what closes a document: signatures, date, seals.
 
 use super::area::Area;
-use super::sheet::{HANG, Line, Sheet, ZI, is_red};
+use super::elements::Table;
+use super::sheet::{Line, Sheet, ZI, is_red};
 
 /// A seal or the stamp of a signature.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,7 @@ impl<'a> Closing<'a> {
     pub(super) fn find(
         sheets: &[Sheet],
         body: &[&'a Line],
+        tables: &[Table],
         date: Option<usize>,
         note: Option<usize>,
         pitch: f64,
@@ -49,7 +51,10 @@ impl<'a> Closing<'a> {
         let pictures = sheet.seal_like();
         let lowest = note.map_or(0, |note| note + 1);
         let mut start = place;
-        while start > lowest && is_signature(sheets, &pictures, body, start, place, pitch) {
+        while start > lowest
+            && !parted(body[start - 1], body[start], tables)
+            && is_signature(sheets, &pictures, body, start, place, pitch)
+        {
             start -= 1;
         }
         let signatures: Vec<Line> =
@@ -64,6 +69,15 @@ impl<'a> Closing<'a> {
         let above = (start > 0 && start < place).then(|| body[start - 1]);
         Self { signatures, date: Some(line), above, seals, stamps, start }
     }
+}
+
+/// Whether a table stands between two lines of a page.
+fn parted(above: &Line, below: &Line, tables: &[Table]) -> bool {
+    let between = |table: &Table| {
+        let middle = table.area.level_centre();
+        table.page == below.page && above.middle < middle && middle < below.middle
+    };
+    above.page == below.page && tables.iter().any(between)
 }
 
 /// How far rows of signatures stand apart at most where seals go between, in lines.
@@ -158,17 +172,4 @@ fn drawings(sheet: &Sheet) -> Vec<Area> {
 /// How far a line lies below another, by the grid: whether at least a blank line is between.
 pub(super) fn far(above: &Line, below: &Line, pitch: f64) -> bool {
     above.page != below.page || below.baseline - above.baseline > 1.4 * pitch
-}
-
-/// The pitch of the text: from line to line, if enough of them follow each other, and it is one
-/// a page of text may have; else that of 22 lines a page.
-pub(super) fn pitch(lines: &[&Line], size: f64) -> f64 {
-    let text = |line: &Line| (line.size - size).abs() < 0.7;
-    let pairs = lines
-        .windows(2)
-        .filter(|pair| pair[0].page == pair[1].page && text(pair[0]) && text(pair[1]));
-    let mut steps: Vec<f64> = pairs.map(|pair| pair[1].middle - pair[0].middle).collect();
-    steps.retain(|step| (225.0 / 28.0..225.0 / 16.0).contains(step));
-    steps.sort_by(f64::total_cmp);
-    if steps.len() < 4 { HANG } else { steps[steps.len() / 2] }
 }

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-use super::closing::{Closing, far, pitch};
+use super::area::Area;
+use super::closing::{Closing, far};
 use super::head::{Format, Head};
+use super::pitch::Pitch;
 use super::sheet::{Line, Rule, Sheet, ZI, commonest, is_red};
 
 /// What was found, and where.
@@ -28,6 +30,36 @@ pub(super) struct Elements<'a> {
     pub(super) text_size: f64,
     /// From line to line of the text, in millimetres: the document's own 行.
     pub(super) pitch: f64,
+    /// Whether the text shows its pitch; else it has too few lines, and `pitch` is assumed.
+    pub(super) pitch_shown: bool,
+    /// Lines a page has on purpose, where that is known.
+    pub(super) lines: Option<u32>,
+    /// Tables in the main text.
+    pub(super) tables: Vec<Table>,
+}
+
+/// A table in the main text, with the small type above and below that belongs to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Table {
+    /// Page, from 1.
+    pub(super) page: usize,
+    pub(super) area: Area,
+}
+
+/// The lower end of what stands above a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Above {
+    /// Lower edge of a line's cell, or of a table.
+    pub(super) bottom: f64,
+    /// Whether it is a table: one ends between two lines of the grid.
+    pub(super) table: bool,
+}
+
+impl Above {
+    /// How many blank lines of this pitch are between it and a line below.
+    pub(super) fn blank_lines(&self, below: &Line, pitch: f64) -> f64 {
+        (below.top() - self.bottom - (pitch - ZI)) / pitch
+    }
 }
 
 /// Who attended, stayed away or sat in.
@@ -67,7 +99,7 @@ impl Imprint<'_> {
 
 impl<'a> Elements<'a> {
     /// Looks for every element.
-    pub(super) fn find(sheets: &'a [Sheet]) -> Self {
+    pub(super) fn find(sheets: &'a [Sheet], lines: Option<u32>) -> Self {
         let first = &sheets[0];
         let head = Head::find(first);
         let attachments = attachments(sheets);
@@ -77,16 +109,17 @@ impl<'a> Elements<'a> {
         let title = title(first, head.end);
         let title_end = title.last().map_or(head.end, |line| line.middle);
         let body_pages = attachments.first().map_or(sheets.len(), |first| first.sheet.number - 1);
-        let all = body_lines(&sheets[..body_pages], title_end, imprint.as_ref());
+        let mut all = body_lines(&sheets[..body_pages], title_end, imprint.as_ref());
         let text_size = commonest(all.iter().map(|line| line.size));
-        let pitch = pitch(&all, text_size);
+        let tables = tables(&sheets[..body_pages], &mut all, text_size);
+        let Pitch { step: pitch, shown: pitch_shown } = Pitch::find(&all, text_size, lines);
         let addressees = addressees(&all, first.block().left);
         let body = &all[addressees.len()..];
         let date_place = body.iter().rposition(|line| is_date(&line.text));
         let note_place = body[..date_place.unwrap_or(body.len())]
             .iter()
             .rposition(|line| line.text.starts_with("附件：") || line.text.starts_with("附件:"));
-        let closing = Closing::find(sheets, body, date_place, note_place, pitch);
+        let closing = Closing::find(sheets, body, &tables, date_place, note_place, pitch);
         let lists = match head.format {
             Format::Minutes => attendance_places(sheets, &body[..closing.start], pitch),
             _ => Vec::new(),
@@ -117,6 +150,25 @@ impl<'a> Elements<'a> {
             attachments,
             imprint,
             pitch,
+            pitch_shown,
+            lines,
+            tables,
+        }
+    }
+
+    /// What ends above a line on its page: the line before it, or a table between the two.
+    pub(super) fn above(&self, line: &Line, before: Option<&Line>) -> Option<Above> {
+        let before = before.filter(|before| before.page == line.page);
+        let from = before.map_or(0.0, |before| before.middle);
+        let between = self.tables.iter().filter(|table| {
+            let middle = table.area.level_centre();
+            table.page == line.page && from < middle && middle < line.middle
+        });
+        let table = between.map(|table| table.area.bottom).max_by(f64::total_cmp);
+        match (table, before) {
+            (Some(bottom), _) => Some(Above { bottom, table: true }),
+            (None, Some(before)) => Some(Above { bottom: before.bottom(), table: false }),
+            (None, None) => None,
         }
     }
 
@@ -180,7 +232,28 @@ fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>
         .flat_map(|sheet| &sheet.lines)
         .filter(|line| line.page > 1 || line.middle > title_end + 1.0)
         .filter(|line| !inside_imprint(line) && !of_seal(line))
+        .filter(|line| !sheets[line.page - 1].in_grid(line))
         .collect()
+}
+
+/// The tables of upright pages. Lines in smaller type that stand close above or below one are its
+/// heading and its notes, and no text: they are taken out of `lines`.
+fn tables(sheets: &[Sheet], lines: &mut Vec<&Line>, text_size: f64) -> Vec<Table> {
+    let mut tables = Vec::new();
+    for sheet in sheets.iter().filter(|sheet| !sheet.turned()) {
+        for grid in &sheet.grids {
+            let mut area = grid.area;
+            let small = |line: &Line| line.page == sheet.number && line.size < text_size - SMALLER;
+            while let Some(place) = lines.iter().position(|line| {
+                let near = area.grown(0.0, BESIDE_TABLE);
+                small(line) && near.top < line.area.bottom && line.area.top < near.bottom
+            }) {
+                area = area.with(lines.remove(place).area);
+            }
+            tables.push(Table { page: sheet.number, area });
+        }
+    }
+    tables
 }
 
 /// The label a list of those who attended begins with.
@@ -273,16 +346,22 @@ fn addressees<'a>(lines: &[&'a Line], left: f64) -> Vec<&'a Line> {
     }
 }
 
+/// How much smaller than the text the notes of a table are at least, in points; how far they stand
+/// from it at most, in millimetres.
+const SMALLER: f64 = 0.7;
+const BESIDE_TABLE: f64 = 5.0;
+
 /// Pages that begin with 附件 and a number.
 fn attachments(sheets: &[Sheet]) -> Vec<Attachment<'_>> {
     sheets.iter().skip(1).filter_map(attachment).collect()
 }
 
 fn attachment(sheet: &Sheet) -> Option<Attachment<'_>> {
-    let mark = sheet.lines.first()?;
+    let mark = sheet.lines.first().filter(|line| !sheet.in_grid(line))?;
     let number = mark_number(&mark.text)?;
-    let size = sheet.lines.get(1).map_or(0.0, |line| line.size);
-    let title = sheet.lines.iter().skip(1).take_while(|line| (line.size - size).abs() < 0.6);
+    let below = || sheet.lines.iter().skip(1).filter(|line| !sheet.in_grid(line));
+    let size = below().next().map_or(0.0, |line| line.size);
+    let title = below().take_while(|line| (line.size - size).abs() < 0.6);
     let title = if size > 17.0 { title.take(4).collect() } else { title.take(1).collect() };
     Some(Attachment { sheet, mark, title, number })
 }

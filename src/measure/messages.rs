@@ -1,7 +1,7 @@
 //! Everything measuring may say.
 
-use super::Outcome;
 use super::reading::{Reading, Verdict, plain};
+use super::{Outcome, Waiver};
 use crate::finding::Message;
 use crate::load::reason;
 
@@ -75,6 +75,12 @@ pub fn unreadable(error: &std::io::Error) -> Message {
     Message::new("M13", text, "核对权限，或把文件复制到本机再试。")
 }
 
+/// What is said of a clause that the standard does not have.
+pub(crate) fn unknown_clause(id: &str) -> Message {
+    let text = format!("没有“{id}”这一条款");
+    Message::new("M16", text, "编号见 tongbao measure --clauses，如 B7。")
+}
+
 /// What was measured and what it should be.
 fn figure(reading: &Reading) -> String {
     let Reading { what, measured, required, .. } = reading;
@@ -88,17 +94,41 @@ fn page(reading: &Reading) -> String {
     reading.page.map_or_else(String::new, |page| format!("第 {page} 页"))
 }
 
-/// What is said of a clause that is not met.
-pub(super) fn not_met(outcome: &Outcome, reading: &Reading) -> Message {
+/// What is said of a clause that is not met. Templates are spoken of only where the user has some.
+pub(super) fn not_met(outcome: &Outcome, reading: &Reading, own_templates: bool) -> Message {
     let (clause, page, figure) = (outcome.clause, page(reading), figure(reading));
     let text =
         format!("{page}不合 GB/T 9704—2012 第 {}（{}）：{figure}", clause.section, clause.id);
-    let hint = format!("{}。查 templates/layout 里改过的尺寸。", clause.text);
+    let look = if own_templates {
+        "查自己的模板里改过的尺寸。".to_owned()
+    } else if page.is_empty() {
+        "看一看页面。".to_owned()
+    } else {
+        format!("看{page}这一处。")
+    };
+    let hint = format!("{}。{look}", clause.text);
     if reading.fails() {
-        Message::new("M10", text, format!("{hint}确实要这样，加 --no-measure。"))
+        let waive = format!("waive: [{{clause: {}, reason: 理由}}]", clause.id);
+        let pass = format!("确实要这样，在数据里写 {waive}，或加 --no-measure。");
+        Message::new("M10", text, hint + &pass)
     } else {
         Message::new("M11", text, hint)
     }
+}
+
+/// The same, of what a waiver lets pass.
+pub(super) fn waived(message: Message, waiver: &Waiver) -> Message {
+    Message { hint: format!("已豁免：{}。", waiver.reason.trim_end_matches('。')), ..message }
+}
+
+/// What is said of a waiver that lets nothing pass.
+pub(super) fn waiver_unused(waiver: &Waiver) -> Message {
+    let text = if waiver.text.is_empty() {
+        format!("豁免没有用上：{}", waiver.clause)
+    } else {
+        format!("豁免没有用上：{}“{}”", waiver.clause, waiver.text)
+    };
+    Message::new("M15", text, "页面已经合乎这一条，或没有这几个字：删去这条豁免。")
 }
 
 /// What is said of a clause that is 应当 and not met where an office has set its own measures.

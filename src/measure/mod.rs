@@ -8,22 +8,25 @@ mod clauses;
 mod closing;
 mod elements;
 mod folio;
+mod grid;
 mod head;
 mod json;
 mod messages;
+mod pitch;
 mod reader;
 mod reading;
 mod sheet;
 
 pub use self::area::Area;
 pub use self::clauses::{CLAUSES, Clause};
+pub(crate) use self::messages::unknown_clause;
 pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
 pub use self::reader::READER_THREAD;
 pub use self::reading::{Reading, Verdict, Weight};
 pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 
 use self::elements::Elements;
-use crate::finding::{Finding, Message, Place};
+use crate::finding::{Finding, Message, Place, Severity};
 
 /// What came of a document.
 #[derive(Debug)]
@@ -79,37 +82,102 @@ impl Measurement {
         self.outcomes.iter().any(Outcome::fails)
     }
 
-    /// A finding for each clause that is not met. `declared` holds the clauses for which an office
-    /// has set measures of its own, by id, and where it did: such a clause only warns there if it
-    /// is 应当, and says nothing if it is 一般.
-    pub fn findings(&self, place: &Place, declared: &[(&'static str, Place)]) -> Vec<Finding> {
-        self.found(place, declared).into_iter().map(|(finding, _)| finding).collect()
+    /// A finding for each clause that is not met, and for each waiver that lets one pass or does
+    /// nothing.
+    pub fn findings(&self, made: &Made) -> Vec<Finding> {
+        let unused = made.waivers.iter().filter(|waiver| {
+            self.outcomes.iter().all(|outcome| waiver.lets_pass(outcome, made).is_empty())
+        });
+        let unused = unused.map(|waiver| {
+            let message = messages::waiver_unused(waiver);
+            Finding { severity: Severity::Hint, ..message.warning(Some(waiver.place.clone())) }
+        });
+        self.found(made).into_iter().map(|(finding, _)| finding).chain(unused).collect()
     }
 
-    /// The same, each with the reading that decided.
-    pub fn found(
-        &self,
-        place: &Place,
-        declared: &[(&'static str, Place)],
-    ) -> Vec<(Finding, Reading)> {
-        let mut findings = Vec::new();
-        for outcome in &self.outcomes {
-            let Some(reading) = outcome.gravest() else { continue };
-            if reading.verdict != Verdict::NotMet {
-                continue;
-            }
-            let own = declared.iter().find(|(id, _)| *id == outcome.clause.id);
-            let finding = match (own, reading.fails()) {
-                (Some((_, own)), true) => {
-                    messages::set_otherwise(outcome, reading).warning(Some(own.clone()))
-                }
-                (Some(_), false) => continue,
-                (None, true) => messages::not_met(outcome, reading).error(Some(place.clone())),
-                (None, false) => messages::not_met(outcome, reading).warning(Some(place.clone())),
-            };
-            findings.push((finding, reading.clone()));
+    /// The findings on clauses, each with the reading that decided.
+    pub fn found(&self, made: &Made) -> Vec<(Finding, Reading)> {
+        self.outcomes.iter().flat_map(|outcome| made.found(outcome)).collect()
+    }
+}
+
+/// How a document was made, as far as its findings need that. A PDF from elsewhere has none.
+#[derive(Debug)]
+pub struct Made<'a> {
+    /// The data file, where findings stand.
+    pub place: Place,
+    /// Clauses for which the office has set measures of its own, by id, and where it did: such a
+    /// clause only warns there if it is 应当, and says nothing if it is 一般.
+    pub declared: &'a [(&'static str, Place)],
+    /// Whether the pages were laid out with templates of the user's own.
+    pub own_templates: bool,
+    /// Clauses that the document lets pass.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A clause that a document lets pass, with its reason.
+#[derive(Debug)]
+pub struct Waiver {
+    /// The clause's id.
+    pub clause: String,
+    /// Words that the finding must contain; any does if empty.
+    pub text: String,
+    /// Why.
+    pub reason: String,
+    /// Where the waiver stands.
+    pub place: Place,
+}
+
+impl Waiver {
+    /// The readings of a clause that it lets pass.
+    fn lets_pass<'o>(&self, outcome: &'o Outcome, made: &Made) -> Vec<&'o Reading> {
+        if outcome.clause.id != self.clause {
+            return Vec::new();
         }
-        findings
+        let unmet = outcome.readings.iter().filter(|one| one.verdict == Verdict::NotMet);
+        let meant = unmet.filter(|reading| {
+            self.text.is_empty() || made.message(outcome, reading).text.contains(&self.text)
+        });
+        meant.collect()
+    }
+}
+
+impl Made<'_> {
+    /// What is said of a reading that is not met.
+    fn message(&self, outcome: &Outcome, reading: &Reading) -> Message {
+        messages::not_met(outcome, reading, self.own_templates)
+    }
+
+    /// The findings on a clause: one for the gravest reading, one for each waiver that let some pass.
+    fn found(&self, outcome: &Outcome) -> Vec<(Finding, Reading)> {
+        let place = || Some(self.place.clone());
+        let gravest = |readings: &[&Reading]| {
+            readings.iter().rev().max_by_key(|reading| reading.gravity()).map(|one| (*one).clone())
+        };
+        let mut found = Vec::new();
+        let mut left: Vec<&Reading> =
+            outcome.readings.iter().filter(|one| one.verdict == Verdict::NotMet).collect();
+        for waiver in &self.waivers {
+            let passed = waiver.lets_pass(outcome, self);
+            left.retain(|reading| !passed.iter().any(|one| std::ptr::eq(*one, *reading)));
+            if let Some(reading) = gravest(&passed) {
+                let message = messages::waived(self.message(outcome, &reading), waiver);
+                let finding = Finding { severity: Severity::Hint, ..message.warning(place()) };
+                found.push((finding, reading));
+            }
+        }
+        let Some(reading) = gravest(&left) else { return found };
+        let own = self.declared.iter().find(|(id, _)| *id == outcome.clause.id);
+        let finding = match (own, reading.fails()) {
+            (Some((_, own)), true) => {
+                messages::set_otherwise(outcome, &reading).warning(Some(own.clone()))
+            }
+            (Some(_), false) => return found,
+            (None, true) => self.message(outcome, &reading).error(place()),
+            (None, false) => self.message(outcome, &reading).warning(place()),
+        };
+        found.push((finding, reading));
+        found
     }
 }
 
@@ -127,8 +195,17 @@ pub(crate) fn sheets(pdf: &[u8]) -> Result<Vec<Sheet>, Message> {
 /// What cannot be read as a document: no PDF, a broken, encrypted or empty one, a scan, or
 /// one that is too large.
 pub fn measure(pdf: &[u8]) -> Result<Measurement, Message> {
+    measure_spaced(pdf, None)
+}
+
+/// Measures a PDF whose pages have so many lines on purpose, so that the signature stands with
+/// text (7.3.5.5); as [`measure`] if none are given.
+///
+/// # Errors
+/// As [`measure`].
+pub fn measure_spaced(pdf: &[u8], lines: Option<u32>) -> Result<Measurement, Message> {
     let sheets = reader::read(pdf)?;
-    let found = Elements::find(&sheets);
+    let found = Elements::find(&sheets, lines);
     let outcomes = CLAUSES.iter().map(|clause| {
         // What a page cannot show is never met.
         let readings = clause.measure.map_or_else(Vec::new, |measure| measure(&found));

@@ -87,6 +87,11 @@ impl Reading {
         Self::new(what, Verdict::NeedsEye, measured.into(), String::new())
     }
 
+    /// Something the pages do not show, and what is taken to be so instead.
+    pub(super) fn unshown(what: &'static str, assumed: impl Into<String>) -> Self {
+        Self::new(what, Verdict::NotFound, assumed.into(), String::new())
+    }
+
     /// Something that is not there.
     pub(super) fn absent(what: &'static str) -> Self {
         Self::new(what, Verdict::NotFound, String::new(), String::new())

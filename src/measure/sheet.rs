@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::area::Area;
 use super::folio::{Folio, Turn};
+use super::grid::{Grid, grids};
 
 /// A character cell of 3号 text: 28 fill the text block.
 pub(super) const ZI: f64 = 156.0 / 28.0;
@@ -226,6 +227,8 @@ pub(crate) struct Sheet {
     pub(super) folio: Option<Folio>,
     /// All glyphs but those of the page number.
     pub(super) inked: Vec<Glyph>,
+    /// Its ruled tables, from top to bottom.
+    pub(super) grids: Vec<Grid>,
 }
 
 impl Sheet {
@@ -246,6 +249,7 @@ impl Sheet {
             pictures,
             folio: None,
             inked: Vec::new(),
+            grids: Vec::new(),
         };
         let turns = if sheet.turned() {
             [Turn::HeadLeft, Turn::HeadRight, Turn::None].as_slice()
@@ -267,7 +271,13 @@ impl Sheet {
         });
         sheet.lines = lines(number, &glyphs).into_iter().map(|(line, _)| line).collect();
         sheet.inked = glyphs;
+        sheet.grids = grids(&sheet);
         sheet
+    }
+
+    /// Whether a line stands in a ruled table.
+    pub(super) fn in_grid(&self, line: &Line) -> bool {
+        self.grids.iter().any(|grid| grid.holds(line))
     }
 
     /// Whether it is wider than high.
@@ -296,27 +306,42 @@ impl Sheet {
 
     /// Rules from left to right, pieces that touch put together, from top to bottom.
     pub(super) fn level_rules(&self) -> Vec<Rule> {
-        let mut pieces: Vec<Rule> = self.rules.iter().copied().filter(|rule| rule.level).collect();
-        pieces.sort_by(|a, b| {
-            let rows = (a.area.top * 20.0).round().total_cmp(&(b.area.top * 20.0).round());
-            rows.then(a.area.left.total_cmp(&b.area.left))
-        });
-        let mut rules: Vec<Rule> = Vec::new();
-        for piece in pieces {
-            match rules.last_mut() {
-                Some(rule)
-                    if (rule.area.top - piece.area.top).abs() < 0.1
-                        && (rule.thickness - piece.thickness).abs() < 0.1
-                        && rule.colour == piece.colour
-                        && piece.area.left < rule.area.right + 0.5 =>
-                {
-                    rule.area = rule.area.with(piece.area);
-                }
-                _ => rules.push(piece),
-            }
-        }
-        rules
+        let pieces = self.rules.iter().copied().filter(|rule| rule.level).collect();
+        joined(pieces, |area| (area.top, area.left, area.right))
     }
+
+    /// Rules from top to bottom, pieces that touch put together, from left to right.
+    pub(super) fn upright_rules(&self) -> Vec<Rule> {
+        let upright = |rule: &Rule| !rule.level && rule.thickness > 0.0;
+        let pieces = self.rules.iter().copied().filter(upright).collect();
+        joined(pieces, |area| (area.left, area.top, area.bottom))
+    }
+}
+
+/// Pieces of rules put together where they touch. `place` gives where a piece lies across its
+/// direction, where it begins and where it ends.
+fn joined(mut pieces: Vec<Rule>, place: fn(&Area) -> (f64, f64, f64)) -> Vec<Rule> {
+    pieces.sort_by(|a, b| {
+        let ((a, a_begins, _), (b, b_begins, _)) = (place(&a.area), place(&b.area));
+        let rows = (a * 20.0).round().total_cmp(&(b * 20.0).round());
+        rows.then(a_begins.total_cmp(&b_begins))
+    });
+    let mut rules: Vec<Rule> = Vec::new();
+    for piece in pieces {
+        let (across, begins, _) = place(&piece.area);
+        match rules.last_mut() {
+            Some(rule)
+                if (place(&rule.area).0 - across).abs() < 0.1
+                    && (rule.thickness - piece.thickness).abs() < 0.1
+                    && rule.colour == piece.colour
+                    && begins < place(&rule.area).2 + 0.5 =>
+            {
+                rule.area = rule.area.with(piece.area);
+            }
+            _ => rules.push(piece),
+        }
+    }
+    rules
 }
 
 /// Glyphs by lines, from top to bottom, with their places among `glyphs`.

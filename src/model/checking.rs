@@ -13,12 +13,21 @@ pub enum RuleWeight {
     Error,
 }
 
+/// What a waiver speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waivable {
+    /// A rule of checking, by its code.
+    Rule(String),
+    /// A clause of the standard, by its id.
+    Clause(String),
+}
+
 /// Something that is let pass, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waived {
-    /// Code of the rule.
-    pub rule: String,
-    /// Words that what was found must contain.
+    /// The rule or the clause.
+    pub of: Waivable,
+    /// Words that what was found must contain; all that a clause finds if empty.
     pub text: String,
     /// Why.
     pub reason: String,

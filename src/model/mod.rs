@@ -14,7 +14,7 @@ mod quarter;
 mod scheme;
 mod seal;
 
-pub use self::checking::{RuleWeight, Waived};
+pub use self::checking::{RuleWeight, Waivable, Waived};
 pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};

@@ -14,10 +14,10 @@ use super::picture::Picture;
 use super::watch::{self, Signal, Watcher};
 use super::{Request, messages, sites};
 use crate::compose::TemplateSet;
-use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::finding::{Finding, Findings, Stopped};
 use crate::load::folder_of;
 use crate::measure::Reading;
-use crate::pipeline::{Workshop, draw, hold};
+use crate::pipeline::{Workshop, draw, hold, made};
 use crate::typeset::{FontSet, Sheets};
 
 /// How many builds ago the compiler must have used a result for it to be forgotten.
@@ -165,8 +165,7 @@ impl Builder {
                 picture.pdf.set(document.pdf().into()).ok();
             }
             if let Ok(measurement) = hold(&document, data, findings) {
-                let place = Place::file(data.display().to_string());
-                built.held = measurement.found(&place, document.markup().declared());
+                built.held = measurement.found(&made(&document, data));
             }
         }
         built

@@ -35,6 +35,7 @@ use crate::finding::{DataPath, Findings, Place, Stopped};
 pub struct Sheets {
     markup: Arc<Markup>,
     theme_data: String,
+    lines: Option<u32>,
     pages: PagedDocument,
     draft: Option<Draft>,
 }
@@ -70,6 +71,12 @@ impl Sheets {
     /// What the theme read of fonts and line spacing (`/theme.json`).
     pub fn theme_data(&self) -> &str {
         &self.theme_data
+    }
+
+    /// Lines of a page, where they are not as usual: the office's, or adjusted so that the signature
+    /// stands with text (7.3.5.5).
+    pub(crate) fn lines(&self) -> Option<u32> {
+        self.lines
     }
 
     /// How many pages it has.
@@ -128,9 +135,9 @@ pub fn typeset(
     let set = setting::set(markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
-    let setting::Set { pages, theme_data } = set?;
+    let setting::Set { pages, theme_data, lines } = set?;
     let markup = Arc::clone(markup);
-    Ok(Arc::new(Sheets { markup, theme_data, pages, draft: draft.cloned() }))
+    Ok(Arc::new(Sheets { markup, theme_data, lines, pages, draft: draft.cloned() }))
 }
 
 /// Makes the PDF of what was typeset with these fonts.

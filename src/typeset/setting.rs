@@ -20,6 +20,8 @@ pub(super) struct Set {
     pub(super) pages: PagedDocument,
     /// What the theme read.
     pub(super) theme_data: String,
+    /// Lines of a page, where they are not as usual.
+    pub(super) lines: Option<u32>,
 }
 
 /// How the lines are spaced.
@@ -88,7 +90,11 @@ fn attempt(
         Stopped
     })?;
     let reported = reports::read(&pages);
-    Ok((Set { pages, theme_data }, reported))
+    let lines = match spacing {
+        Spacing::Lines(lines) => Some(lines),
+        Spacing::Usual | Spacing::Carried => markup.style().lines(),
+    };
+    Ok((Set { pages, theme_data, lines }, reported))
 }
 
 /// What the theme reads (`/theme.json`).

@@ -5,12 +5,13 @@ mod command;
 mod foreign;
 mod formats;
 mod sound;
+mod tables;
 mod wrong;
 
 use serde_yaml::Value;
 use tongbao::compose::TemplateSet;
-use tongbao::finding::{Findings, Place};
-use tongbao::measure::{Measurement, Outcome, Verdict, measure};
+use tongbao::finding::{Findings, Place, Severity};
+use tongbao::measure::{Made, Measurement, Outcome, Verdict, Waiver, measure};
 use tongbao::pipeline::{Workshop, draw_up_draft};
 use tongbao::typeset::FontSet;
 
@@ -86,7 +87,7 @@ fn the_sample_meets_every_clause_that_its_pages_show() {
         "S5", "S6",
     ];
     assert_eq!(with_verdict(&found, Verdict::NotFound), absent);
-    assert!(!found.fails() && found.findings(&Place::file("x"), &[]).is_empty());
+    assert!(!found.fails() && found.findings(&made(&[])).is_empty());
 }
 
 #[test]
@@ -106,11 +107,17 @@ fn a_clause_with_a_figure_left_to_an_eye_is_never_met() {
     }
 }
 
+/// A document made with the shipped templates by an office that has set these clauses for itself.
+fn made<'a>(declared: &'a [(&'static str, Place)]) -> Made<'a> {
+    let place = Place::file("notice.pdf");
+    Made { place, declared, own_templates: false, waivers: Vec::new() }
+}
+
 /// What is said of these pages if an office has set these clauses for itself.
 fn said(found: &Measurement, declared: &[&'static str]) -> Vec<String> {
     let own = |id: &&'static str| (*id, Place::file("office.yaml"));
     let declared: Vec<(&str, Place)> = declared.iter().map(own).collect();
-    let findings = found.findings(&Place::file("notice.pdf"), &declared).into_iter();
+    let findings = found.findings(&made(&declared)).into_iter();
     let told = findings.map(|one| {
         let file = one.place.map(|place| place.file).unwrap_or_default();
         format!("{:?} {} {file} {}", one.severity, one.code, one.message)
@@ -131,6 +138,47 @@ fn a_clause_an_office_has_set_for_itself_warns_there_if_must_and_is_silent_if_us
     let own = said(&found, &["H4", "B1", "P1"]);
     let warning = format!("Warning M14 office.yaml 机关自定的版式不合 {mark}，应当）：{figure}");
     assert_eq!(own, [warning]);
+}
+
+#[test]
+fn a_message_speaks_of_templates_only_where_the_user_has_some() {
+    let found = formats::with_a_wrong_mark_and_title();
+    for own_templates in [true, false] {
+        let findings = found.findings(&Made { own_templates, ..made(&[]) });
+        assert_eq!(findings.len(), 2);
+        for finding in findings {
+            assert_eq!(finding.hint.contains("模板"), own_templates, "{}", finding.hint);
+        }
+    }
+}
+
+#[test]
+fn a_waived_clause_is_still_told_with_its_reason_and_an_idle_waiver_too() {
+    let found = formats::with_a_wrong_mark_and_title();
+    let waiver = |clause: &str, text: &str| Waiver {
+        clause: clause.to_owned(),
+        text: text.to_owned(),
+        reason: "按本机关的老版式".to_owned(),
+        place: Place::file("notice.yaml"),
+    };
+    let told = |waivers: Vec<Waiver>| -> Vec<(&str, Severity)> {
+        let findings = found.findings(&Made { waivers, ..made(&[]) });
+        for finding in findings.iter().filter(|one| one.severity == Severity::Hint) {
+            let reason = finding.code == "M15" || finding.hint == "已豁免：按本机关的老版式。";
+            assert!(reason, "{finding:?}");
+        }
+        findings.iter().map(|one| (one.code, one.severity)).collect()
+    };
+    let (mark, title) = (("M10", Severity::Hint), ("M11", Severity::Warning));
+    assert_eq!(told(vec![waiver("H4", "")]), [mark, title]);
+    assert_eq!(told(vec![waiver("H4", "上边缘")]), [mark, title]);
+    let error = ("M10", Severity::Error);
+    let idle = ("M15", Severity::Hint);
+    assert_eq!(told(vec![waiver("H4", "居中")]), [error, title, idle]);
+    assert_eq!(
+        told(vec![waiver("H6", ""), waiver("B1", "")]),
+        [error, ("M11", Severity::Hint), idle]
+    );
 }
 
 #[test]

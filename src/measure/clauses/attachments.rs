@@ -1,7 +1,6 @@
 //! Attachments (7.3.7), and what reaches outside the text block.
 
 use super::page::{median, or_absent};
-use super::table::columns;
 use super::{Elements, Reading, face_reading, text_face};
 use crate::measure::area::Area;
 use crate::measure::elements::{Attachment, mark_number};
@@ -19,7 +18,8 @@ pub(super) fn start(found: &Elements) -> Vec<Reading> {
     for sheet in found.sheets.iter().skip(1) {
         // Below the first line, a mark stands on a page that it does not begin.
         let late = sheet.lines.iter().skip(1).find(|line| {
-            !found.note.iter().any(|other| other.text == line.text)
+            !sheet.in_grid(line)
+                && !found.note.iter().any(|other| other.text == line.text)
                 && mark_number(&line.text).is_some_and(|number| number.is_some())
         });
         if let Some(line) = late {
@@ -92,7 +92,7 @@ pub(super) fn text(found: &Elements) -> Vec<Reading> {
         let end = end.unwrap_or(found.sheets.len() + 1);
         let from = attachment.sheet.number;
         let pages = found.sheets.iter().filter(|sheet| (from..end).contains(&sheet.number));
-        let pages = pages.filter(|sheet| !sheet.turned() && columns(sheet).is_empty());
+        let pages = pages.filter(|sheet| !sheet.turned() && sheet.grids.is_empty());
         let lines: Vec<&Line> = pages.flat_map(|sheet| text_of(found, attachment, sheet)).collect();
         if lines.len() > 2 {
             readings.extend(like_the_body(found, &lines));

@@ -1,5 +1,6 @@
 //! Title, addressees, text, attachments note (7.3).
 
+use super::closing::blank_line_below;
 use super::head::blank_lines;
 use super::page::or_absent;
 use super::{Elements, Reading, face_reading};
@@ -99,6 +100,8 @@ pub(super) fn addressees(found: &Elements) -> Vec<Reading> {
 pub(super) fn text_on_first_page(found: &Elements) -> Vec<Reading> {
     let shown = found.text.iter().filter(|line| line.page == 1).count();
     let measured = format!("{shown} 行");
+    // A table belongs to the text.
+    let shown = shown + found.tables.iter().filter(|table| table.page == 1).count();
     vec![Reading::holds("首页的正文", shown > 0, measured, "不少于 1 行").on(1)]
 }
 
@@ -187,10 +190,8 @@ pub(super) fn note(found: &Elements) -> Vec<Reading> {
         Reading::length("左空二字", space, 2.0 * ZI, BESIDE).of(first),
         Reading::holds("写法", colon, start, "附件：").of(first),
     ];
-    if let Some(last) = found.text.last().filter(|last| last.page == first.page) {
-        let lines = (first.middle - last.middle) / found.pitch - 1.0;
-        readings.push(Reading::figure("正文下空", lines, 1.0, 0.15, " 行").of(first));
-    }
+    let above = found.above(first, found.text.last().copied());
+    readings.extend(above.map(|above| blank_line_below("正文下空", above, first, found.pitch)));
     let names = found.announced();
     for name in &names {
         let mark = name.chars().next_back().filter(|c| "。；;，,、.".contains(*c));

@@ -3,6 +3,7 @@
 use super::body::edges;
 use super::seal::{is_sealed, leaves_room};
 use super::{Elements, Reading};
+use crate::measure::elements::Above;
 use crate::measure::sheet::{Line, ZI};
 
 /// How far a line may stand beside its place, in millimetres.
@@ -39,13 +40,27 @@ pub(super) fn signature(found: &Elements) -> Vec<Reading> {
         let step = (date.middle - last.middle) / found.pitch;
         readings.push(Reading::figure("日期在署名下", step, 1.0, 0.15, " 行").of(date));
     }
-    if let Some(above) = found.closing.above.filter(|above| above.page == host.page) {
-        let lines = (host.middle - above.middle) / found.pitch - 1.0;
-        readings.push(Reading::figure("署名上空", lines, 1.0, 0.15, " 行").of(host));
-    } else {
-        readings.push(Reading::holds("署名所在页", false, "没有正文", "有正文").of(host));
-    }
+    readings.push(match found.above(host, found.closing.above) {
+        Some(above) => blank_line_below("署名上空", above, host, found.pitch),
+        None => Reading::holds("署名所在页", false, "没有正文", "有正文").of(host),
+    });
     readings
+}
+
+/// One blank line between what ends above and a line: below a table, whose last rule lies between
+/// two lines of the grid, one and less than two.
+pub(super) fn blank_line_below(
+    what: &'static str,
+    above: Above,
+    line: &Line,
+    pitch: f64,
+) -> Reading {
+    let lines = above.blank_lines(line, pitch);
+    if !above.table {
+        return Reading::figure(what, lines, 1.0, 0.15, " 行").of(line);
+    }
+    let met = (0.85..2.05).contains(&lines);
+    Reading::holds(what, met, format!("表下 {lines:.2} 行"), "空一行").of(line)
 }
 
 /// Where the signature ends that is two 字 in: the host's, or, if the names begin together, the

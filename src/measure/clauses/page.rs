@@ -24,7 +24,7 @@ pub(super) fn paper(found: &Elements) -> Vec<Reading> {
 pub(super) fn top_margin(found: &Elements) -> Vec<Reading> {
     let pages = found.sheets.iter().skip(1).filter(|sheet| !sheet.turned());
     let highest = pages
-        .filter_map(|sheet| sheet.lines.first())
+        .filter_map(|sheet| sheet.lines.first().filter(|line| !sheet.in_grid(line)))
         .filter(|line| found.is_text(line))
         // On a page without text the signature stands where its seal has room.
         .filter(|line| {
@@ -124,6 +124,7 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     let mut cells = Vec::new();
     let mut pitches = Vec::new();
     let mut readings = Vec::new();
+    let usual = f64::from(found.lines.unwrap_or(22));
     for (sheet, lines) in found.text_pages() {
         for line in &lines {
             for pair in line.glyphs.windows(2) {
@@ -134,21 +135,29 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
         }
         let steps = lines.windows(2).map(|pair| pair[1].middle - pair[0].middle);
         pitches.extend(steps.filter(|step| *step < 1.5 * HANG));
-        if sheet.lines.len() > 22 && sheet.lines.len() == lines.len() {
+        if lines.len() as f64 > usual && sheet.lines.len() == lines.len() {
             let reading =
-                Reading::figure("一页的行数", lines.len() as f64, 22.0, 0.0, " 行").usual();
+                Reading::figure("一页的行数", lines.len() as f64, usual, 0.0, " 行").usual();
             readings.push(reading.on(sheet.number));
         }
     }
     let page = found.text_pages().first().map_or(1, |(sheet, _)| sheet.number);
-    if let (Some(cell), Some(pitch)) = (median(cells), median(pitches)) {
+    if let Some(cell) = median(cells) {
         let characters = 156.0 / cell;
-        let lines = (225.0 - ZI) / pitch + 1.0;
         readings.push(Reading::figure("每行", characters, 28.0, 0.2, " 字").usual().on(page));
-        readings.push(Reading::figure("每面", lines, 22.0, 0.2, " 行").usual().on(page));
-        return readings;
     }
-    vec![Reading::absent("行和字")]
+    match median(pitches).filter(|_| found.pitch_shown) {
+        Some(pitch) => {
+            let lines = (225.0 - ZI) / pitch + 1.0;
+            let what = if found.lines.is_some() { "每面（已调整）" } else { "每面" };
+            readings.push(Reading::figure(what, lines, usual, 0.2, " 行").usual().on(page));
+        }
+        None => {
+            let assumed = format!("行数太少，空行按每面 {usual} 行折算");
+            readings.push(Reading::unshown("每面", assumed).on(page));
+        }
+    }
+    readings
 }
 
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {

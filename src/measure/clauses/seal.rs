@@ -166,13 +166,15 @@ fn apart(seals: &[Seal], page: usize) -> Vec<Reading> {
 fn below_text(found: &Elements, date: &Line) -> Vec<Reading> {
     let highest = found.closing.seals.iter().min_by(|a, b| a.area.top.total_cmp(&b.area.top));
     let Some(highest) = highest else { return Vec::new() };
-    let above = found.closing.above.filter(|above| above.page == date.page);
+    let first = found.closing.signatures.first().unwrap_or(date);
+    let above = found.above(first, found.closing.above).filter(|_| first.page == date.page);
     let Some(above) = above else {
         return vec![Reading::holds("印章所在页", false, "没有正文", "有正文").of(date)];
     };
-    let space = highest.area.top - above.bottom();
-    // A picture may have a white edge.
-    let holds = (-BESIDE..=found.pitch + BESIDE).contains(&space);
+    let space = highest.area.top - above.bottom;
+    // A picture may have a white edge, and a table ends between two lines.
+    let most = if above.table { 2.0 * found.pitch } else { found.pitch };
+    let holds = (-BESIDE..=most + BESIDE).contains(&space);
     let required = format!("一行（{:.2} mm）之内", found.pitch);
     let reading = Reading::holds("印章顶端上距正文", holds, format!("{space:.2} mm"), required);
     let reading = Reading { tolerance: Some(BESIDE), ..reading };
@@ -232,13 +234,17 @@ fn stamps(found: &Elements, date: &Line) -> Vec<Reading> {
 
 /// Two blank lines between the text and the stamp or, if that is higher than a line, its post.
 fn above_stamp(found: &Elements, date: &Line, top: f64) -> Option<Reading> {
-    let above = found.closing.above.filter(|above| above.page == date.page);
+    let post = found.closing.signatures.first();
+    let first = post.unwrap_or(date);
+    let above = found.above(first, found.closing.above).filter(|_| first.page == date.page);
     let Some(above) = above else {
         return Some(Reading::holds("签名章所在页", false, "没有正文", "有正文").of(date));
     };
-    let post = found.closing.signatures.first()?;
-    let by_stamp = (top - above.bottom()) / found.pitch;
-    let by_post = (post.top() - above.bottom()) / found.pitch;
+    let post = post?;
+    // A table ends up to a line above the grid's next one.
+    let less = if above.table { 0.5 } else { 0.0 };
+    let by_stamp = (top - above.bottom) / found.pitch - less;
+    let by_post = (post.top() - above.bottom) / found.pitch - less;
     let by_stamp = blank_lines("签名章上空行", by_stamp);
     let by_post = blank_lines("签名章上空行", by_post);
     let best = [by_stamp, by_post].into_iter().min_by_key(Reading::gravity)?;

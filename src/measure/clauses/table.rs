@@ -3,7 +3,8 @@
 use super::page::{folio_readings, or_absent};
 use super::{Elements, Reading};
 use crate::measure::folio::Turn;
-use crate::measure::sheet::{Glyph, Line, Rule, Sheet};
+use crate::measure::grid::Grid;
+use crate::measure::sheet::{Glyph, Line, Sheet};
 
 /// How near to the end of a table its last rule lies, in millimetres.
 const CLOSED: f64 = 1.0;
@@ -59,83 +60,82 @@ fn is_upright(glyph: &Glyph) -> bool {
     dx.abs() < 0.05 * dy.abs()
 }
 
-/// The upright rules of a page's table by their places, in millimetres.
-pub(super) fn columns(sheet: &Sheet) -> Vec<i64> {
-    let upright = |rule: &&Rule| !rule.level && rule.thickness > 0.0 && rule.area.height() > 3.0;
-    let mut places: Vec<i64> = sheet
-        .rules
-        .iter()
-        .filter(upright)
-        .map(|rule| ((rule.area.left - sheet.block().left) / 2.0).round() as i64)
-        .collect();
-    places.sort_unstable();
-    places.dedup();
-    places
-}
+/// How far the columns of a table may be shifted on its next page, in millimetres.
+const SHIFTED: f64 = 1.0;
 
-/// A6.
+/// A6: a table at the foot of a page and one with the same columns at the head of the next are one
+/// table.
 pub(super) fn head_and_rows(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
     for pair in found.sheets.windows(2) {
         let (before, after) = (&pair[0], &pair[1]);
         let begins = found.attachments.iter().any(|other| other.sheet.number == after.number);
-        let (first, second) = (columns(before), columns(after));
-        if begins || second.len() < 2 || first != second {
+        let (Some(first), Some(second)) = (last_grid(before), first_grid(after)) else { continue };
+        if begins || !same_columns(before, first, after, second) {
             continue;
         }
-        let (Some(head_before), Some(head_after)) = (head(before), head(after)) else { continue };
-        let met = head_before.text == head_after.text;
-        let reading =
-            Reading::holds("续表的表头", met, head_after.text.clone(), head_before.text.clone());
+        let (heads, goes_on) = (rows(before, first), rows(after, second));
+        let (Some(head), Some(row)) = (heads.first(), goes_on.first()) else { continue };
+        // A head may have several lines.
+        let alike = heads.iter().zip(&goes_on).take_while(|(a, b)| a.text == b.text).count();
+        // Where every row says the same, the first is taken for the head.
+        let repeated = if alike == heads.len().min(goes_on.len()) { 1 } else { alike };
+        let met = repeated > 0;
+        let reading = Reading::holds("续表的表头", met, row.text.clone(), head.text.clone());
         readings.push(reading.on(after.number));
-        readings.push(row_closed(before));
-        readings.push(row_begun(after, head_after, met));
+        readings.push(row_closed(before, first));
+        readings.push(row_begun(after, second, &goes_on, repeated));
     }
     or_absent(readings, "跨页的表")
 }
 
-/// The upright rules of a table.
-fn posts(sheet: &Sheet) -> impl Iterator<Item = &Rule> {
-    sheet.rules.iter().filter(|rule| !rule.level && rule.area.height() > 3.0)
+/// The table a page ends with.
+fn last_grid(sheet: &Sheet) -> Option<&Grid> {
+    let grid = sheet.grids.last()?;
+    let below = sheet.lines.iter().any(|line| line.middle > grid.area.bottom);
+    (!below).then_some(grid)
 }
 
-/// The first line of a page's table.
-fn head(sheet: &Sheet) -> Option<&Line> {
-    let top = posts(sheet).map(|rule| rule.area.top).min_by(f64::total_cmp)?;
-    sheet.lines.iter().find(|line| line.middle > top)
+/// The table a page begins with.
+fn first_grid(sheet: &Sheet) -> Option<&Grid> {
+    let grid = sheet.grids.first()?;
+    let above = sheet.lines.iter().any(|line| line.middle < grid.area.top);
+    (!above).then_some(grid)
+}
+
+/// Whether two tables have the same columns, by the text blocks of their pages.
+fn same_columns(one_page: &Sheet, one: &Grid, other_page: &Sheet, other: &Grid) -> bool {
+    let shift = other_page.block().left - one_page.block().left;
+    let mut pairs = one.columns.iter().zip(&other.columns);
+    one.columns.len() == other.columns.len() && pairs.all(|(a, b)| (b - a - shift).abs() < SHIFTED)
+}
+
+/// The lines of a table, from top to bottom.
+fn rows<'a>(sheet: &'a Sheet, grid: &Grid) -> Vec<&'a Line> {
+    sheet.lines.iter().filter(|line| grid.holds(line)).collect()
 }
 
 /// The last row of the page ends in a rule.
-fn row_closed(sheet: &Sheet) -> Reading {
-    let bottom = posts(sheet).map(|rule| rule.area.bottom).fold(0.0, f64::max);
-    let closed =
-        sheet.level_rules().iter().any(|rule| (rule.area.level_centre() - bottom).abs() < CLOSED);
+fn row_closed(sheet: &Sheet, grid: &Grid) -> Reading {
+    let closed = grid.rows.last().is_some_and(|last| (last - grid.area.bottom).abs() < CLOSED);
     let measured = if closed { "有横线收住" } else { "没有横线收住" };
     Reading::holds("前页的末行", closed, measured, "有横线收住").on(sheet.number)
 }
 
 /// The first row below the repeated head begins with a rule; one whose first cell is empty may
 /// be the rest of a row.
-fn row_begun(sheet: &Sheet, head: &Line, repeated: bool) -> Reading {
+fn row_begun(sheet: &Sheet, grid: &Grid, rows: &[&Line], repeated: usize) -> Reading {
     let what = "续表的首行";
-    let row = if repeated {
-        sheet.lines.iter().find(|line| line.middle > head.middle + 1.0)
-    } else {
-        Some(head)
-    };
-    let Some(row) = row else { return Reading::absent(what).on(sheet.number) };
-    let from = if repeated { head.middle } else { 0.0 };
-    let begun = sheet.level_rules().iter().any(|rule| {
-        let middle = rule.area.level_centre();
-        from < middle && middle < row.middle
-    });
+    let Some(row) = rows.get(repeated) else { return Reading::absent(what).on(sheet.number) };
+    let from = repeated.checked_sub(1).map_or(0.0, |head| rows[head].middle);
+    let begun = grid.rows.iter().any(|middle| from < *middle && *middle < row.middle);
     if !begun {
         return Reading::holds(what, false, "上面没有横线", "上面有横线").of(row);
     }
-    let mut places: Vec<f64> = posts(sheet).map(|rule| rule.area.left).collect();
-    places.sort_by(f64::total_cmp);
-    let second = places.iter().find(|place| places.first().is_some_and(|one| **place > one + 2.0));
-    if second.is_some_and(|second| row.area.left > *second) {
+    let end = grid.rows.iter().find(|middle| **middle > row.middle);
+    let own = rows[repeated..].iter().take_while(|line| end.is_none_or(|end| line.middle < *end));
+    let left = own.map(|line| line.area.left).fold(f64::INFINITY, f64::min);
+    if grid.columns.get(1).is_some_and(|second| left > *second) {
         return Reading::eye(what, "第一格是空的，是不是断开的行").of(row);
     }
     Reading::holds(what, true, "上面有横线", "上面有横线").of(row)

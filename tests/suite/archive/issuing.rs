@@ -5,9 +5,13 @@ use std::process::Command;
 
 use serde_json::Value;
 use tongbao::archive::Event;
+use tongbao::compose::TemplateSet;
+use tongbao::finding::Findings;
+use tongbao::pipeline::Workshop;
+use tongbao::typeset::FontSet;
 
 use super::room::{ARCHIVE, NOTICE, desk, folder, found, issue, open, path, refused, run, verify};
-use crate::harness::{Desk, OFFICE, Q1};
+use crate::harness::{Desk, OFFICE, Q1, project};
 
 #[test]
 fn an_issued_notice_lies_there_with_all_it_was_made_from_and_verifies() {
@@ -140,6 +144,36 @@ fn a_document_with_a_fault_is_not_issued_and_nothing_is_left_of_it() {
     let lines = refused(&mut open(&desk), &desk, Q1);
     assert!(lines.iter().any(|line| line.starts_with("T19")), "{lines:?}");
     assert_eq!(found(&verify(&open(&desk))), [""; 0]);
+}
+
+#[test]
+fn a_document_that_waives_a_clause_is_issued_and_its_report_keeps_why() {
+    let desk = Desk::new();
+    let theme = fs::read_to_string(project("templates/layout/theme.typ")).expect("the theme");
+    desk.write("own/layout/theme.typ", theme.replacen("1mm, 35mm)", "1mm, 42mm)", 1));
+    let mut findings = Findings::default();
+    let own = desk.path("own");
+    let templates = TemplateSet::read(&project("templates"), Some(&own), &mut findings);
+    let workshop = Workshop {
+        templates: templates.expect("templates"),
+        fonts: FontSet::read(&project("fonts"), &mut findings).expect("fonts"),
+        draft: None,
+    };
+    let mut archive = open(&desk);
+    let refused = archive.issue(&desk.path(Q1), &workshop, &mut findings);
+    assert!(refused.is_err() && findings.iter().any(|one| one.code == "M10"), "{findings:?}");
+    desk.append(Q1, "waive:\n  - {clause: H4, reason: 老模板的红头低一些}\n");
+    let mut findings = Findings::default();
+    let record = archive.issue(&desk.path(Q1), &workshop, &mut findings);
+    let record = record.unwrap_or_else(|_| panic!("a record: {findings:?}"));
+    let report = path(&desk, &format!("{}/检查报告.json", folder(&record)));
+    let report: Value = serde_json::from_slice(&fs::read(report).expect("a report")).expect("JSON");
+    let kept = report["check"]["findings"].as_array().expect("findings");
+    let kept = kept.iter().find(|one| one["code"] == "M10").expect("the clause");
+    assert_eq!(
+        (&kept["severity"], &kept["hint"]),
+        (&"hint".into(), &"已豁免：老模板的红头低一些。".into())
+    );
 }
 
 #[test]

@@ -1,0 +1,121 @@
+//! Tables in a text: they have a size, a pitch and edges of their own, and what is asked of the text
+//! is not asked of them.
+
+use std::fmt::Write as _;
+
+use rayon::prelude::*;
+use tongbao::measure::{Measurement, Verdict, measure};
+use tongbao::pipeline::hold;
+
+use super::{outcome, with_verdict};
+use crate::harness::{DOCUMENT, Desk};
+
+const OFFICE: &str = "\
+name: 昌吉回族自治州环境保护局
+mark: 昌吉回族自治州环境保护局文件
+code: 昌州环发
+printed_by: 昌吉回族自治州环境保护局
+";
+const SENTENCE: &str = "请各单位按下表人数于6月12日前报送信息员名单，逾期不报的予以通报。";
+
+/// A desk with a document of this text.
+fn desk(addressees: &str, body: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write("own.yaml", format!("{OFFICE}addressees:\n  - [{addressees}]\n"));
+    let head = "kind: document\noffice: own.yaml\ntitle: 关于报送信息员名单的通知\nnumber: 90\nsigned: 2018-06-08\nprinted: 2018-06-08\nbody:\n";
+    desk.write(DOCUMENT, format!("{head}{body}"));
+    desk
+}
+
+/// A table of so many rows.
+fn table(rows: usize) -> String {
+    let mut text = "  - table:\n      head: [单位, 日期, 附件]\n      rows:\n".to_owned();
+    for row in 1..=rows {
+        // What a cell says is no date of signature, and no mark of an attachment.
+        writeln!(text, "        - [第{row}师, 2018年5月{}日, 附件1]", row % 28 + 1).expect("text");
+    }
+    text
+}
+
+/// What measuring says of a document on the way to its issue, and what is measured of it.
+fn issued(desk: &Desk) -> (Vec<String>, Measurement) {
+    let (document, mut findings) = desk.set(DOCUMENT);
+    let document = document.unwrap_or_else(|| panic!("a document: {findings:?}"));
+    let measured = hold(&document, &desk.path(DOCUMENT), &mut findings).expect("figures");
+    let lines = desk.lines(&findings).into_iter();
+    // The layout may tell what it adjusted.
+    (lines.filter(|line| line.starts_with(['M', 'P'])).collect(), measured)
+}
+
+/// What measuring alone says.
+fn scolded(said: &[String]) -> Vec<&String> {
+    said.iter().filter(|line| line.starts_with('M')).collect()
+}
+
+#[test]
+fn a_page_that_is_mostly_table_is_judged_by_its_text() {
+    for rows in [2, 3] {
+        let desk = desk("各县（市）环保局", &format!("  - {SENTENCE}\n{}", table(rows)));
+        let (said, found) = issued(&desk);
+        assert_eq!(scolded(&said), [""; 0], "{rows} rows");
+        for id in ["P5", "B2", "B3", "B4", "B9"] {
+            assert_eq!(outcome(&found, id).verdict(), Verdict::Met, "{rows} rows: {id}");
+        }
+        assert_eq!(outcome(&found, "A1").verdict(), Verdict::NotFound, "{rows} rows");
+    }
+}
+
+#[test]
+fn a_table_between_paragraphs_leaves_the_text_as_it_is() {
+    let text = format!("  - {SENTENCE}\n").repeat(6);
+    let (said, found) = issued(&desk("各县（市）环保局", &format!("{text}{}{text}", table(4))));
+    assert_eq!(scolded(&said), [""; 0]);
+    for id in ["P2", "P3", "P4", "P5", "P6", "B4", "B7"] {
+        assert_eq!(outcome(&found, id).verdict(), Verdict::Met, "{id}");
+    }
+}
+
+#[test]
+fn a_table_over_three_pages_whose_head_has_two_rows_repeats_it() {
+    let mut body = format!(
+        "  - {SENTENCE}\n  - table:\n      head:\n        - [{{text: 序号, rows: 2}}, {{text: 单位, rows: 2}}, {{text: 报送, columns: 2}}, {{text: 采用, columns: 2}}]\n        - [本期, 累计, 本期, 累计]\n      rows:\n"
+    );
+    for row in 1..60 {
+        writeln!(body, "        - [{row}, 单位{row}, {row}, {row}, {row}, {row}]").expect("text");
+    }
+    body += &format!("  - {SENTENCE}\n");
+    let (said, found) = issued(&desk("各县（市）环保局", &body));
+    assert_eq!(scolded(&said), [""; 0]);
+    assert_eq!(outcome(&found, "A6").verdict(), Verdict::Met, "{:#?}", outcome(&found, "A6"));
+}
+
+#[test]
+fn a_text_of_two_lines_is_counted_by_the_standards_pitch_and_says_so() {
+    let (said, found) = issued(&desk("各县（市）环保局", "  - 现将情况通报如下。\n"));
+    assert_eq!(scolded(&said), [""; 0]);
+    let lines = outcome(&found, "P6").readings.iter().find(|one| one.what == "每面");
+    let lines = lines.expect("a reading");
+    assert_eq!(lines.verdict, Verdict::NotFound);
+    assert_eq!(lines.measured, "行数太少，空行按每面 22 行折算");
+}
+
+#[test]
+fn lines_adjusted_for_the_signature_are_told_once_and_not_blamed() {
+    let told: Vec<Vec<String>> = (1..60)
+        .into_par_iter()
+        .map(|count| {
+            let organs: Vec<String> = (0..count).map(|n| format!("第{n}师环保局")).collect();
+            let desk = desk(&organs.join(", "), "  - 现将情况通报如下。\n");
+            let (said, found) = issued(&desk);
+            // Without knowing it, pages of other than 22 lines are told.
+            let adjusted = said.iter().any(|line| line.starts_with("P12"));
+            let alone = measure(desk.set(DOCUMENT).0.expect("a document").pdf()).expect("figures");
+            assert!(adjusted || with_verdict(&alone, Verdict::NotMet).is_empty(), "{said:?}");
+            assert_eq!(with_verdict(&found, Verdict::NotMet), [""; 0], "{count}: {said:?}");
+            assert_eq!(scolded(&said), [""; 0], "{count}");
+            said
+        })
+        .collect();
+    assert!(told.iter().all(|said| said.len() <= 1), "{told:#?}");
+    assert!(told.iter().flatten().any(|line| line.starts_with("P12")), "{told:#?}");
+}
