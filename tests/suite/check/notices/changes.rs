@@ -4,12 +4,12 @@
 //! unit of measure or word that something else in the text contradicts as soon as it is changed.
 //! A line reads `kind | context with ⟨the stretch⟩`, and may go on with ` | other` for each
 //! stretch that a wrong notice has instead; a figure without any is changed at random. In the
-//! context `→` is a tab and `↵` a line's end. `~` after the kind: only gross changes show, as
+//! context `→` is a tab and `↵` a line's end; `∅` as another stretch is none at all. `~` after the kind: only gross changes show, as
 //! where a percentage alone vouches for a large figure.
 
 use std::ops::Range;
 
-use super::super::recall::changes::Chance;
+use super::super::recall::changes::{Chance, Change, replaced};
 
 /// What is changed, and by what the text vouches for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,10 +38,12 @@ pub(super) enum Kind {
     Decimals,
     /// A word that the figures contradict.
     Word,
+    /// A mark left out, doubled or half as wide: these stand everywhere and are not listed.
+    Mark,
 }
 
 /// Every kind, with what the files and the table call it.
-pub(super) const KINDS: [(Kind, &str); 12] = [
+pub(super) const KINDS: [(Kind, &str); 13] = [
     (Kind::Sum, "合计"),
     (Kind::Share, "占比"),
     (Kind::Difference, "增减"),
@@ -54,6 +56,7 @@ pub(super) const KINDS: [(Kind, &str); 12] = [
     (Kind::Unit, "单位"),
     (Kind::Decimals, "小数"),
     (Kind::Word, "字词"),
+    (Kind::Mark, "标点"),
 ];
 
 /// A stretch of a notice that something else in it vouches for.
@@ -82,7 +85,7 @@ pub(super) fn vouched(name: &str, text: &str, lines: &str) -> Vec<Vouched> {
         let whole = format!("{before}{stretch}{after}");
         let mut places = text.match_indices(&whole);
         let start = places.next()?.0 + before.len();
-        let others = fields.map(str::to_owned).collect();
+        let others = fields.map(|other| other.replace('∅', "")).collect();
         let vouched = Vouched { kind, at: start..start + stretch.len(), gross, others };
         places.next().is_none().then_some(vouched)
     };
@@ -126,14 +129,40 @@ fn other_figure(figure: &str, gross: bool, chance: &mut Chance) -> String {
     format!("{sign}{number}")
 }
 
-/// Another stretch in its place; none if chance made none that reads as a figure.
-pub(super) fn other(text: &str, vouched: &Vouched, chance: &mut Chance) -> Option<String> {
+/// The stretch changed; none if chance made nothing that reads as a figure.
+pub(super) fn change(text: &str, vouched: &Vouched, chance: &mut Chance) -> Option<Change> {
     let stands = &text[vouched.at.clone()];
     if !vouched.others.is_empty() {
-        return chance.pick(&vouched.others).cloned();
+        return Some(replaced(text, vouched.at.clone(), chance.pick(&vouched.others)?));
     }
     let other = other_figure(stands, vouched.gross, chance);
     let digits = other.trim_start_matches('-');
     let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    (other != stands && !padded).then_some(other)
+    (other != stands && !padded).then(|| replaced(text, vouched.at.clone(), &other))
+}
+
+/// A bracket or quotation mark left out or doubled, or a stop doubled or half as wide.
+pub(super) fn mark_changed(text: &str, chance: &mut Chance) -> Option<Change> {
+    let han = |c: Option<char>| c.is_some_and(|c| ('一'..='龥').contains(&c));
+    let marks: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(at, c)| match c {
+            '（' | '）' | '《' | '》' | '“' | '”' => true,
+            '，' | '；' | '：' | '。' => {
+                let after = text[at + c.len_utf8()..].chars().next();
+                han(text[..*at].chars().next_back()) && (han(after) || after == Some('\n'))
+            }
+            _ => false,
+        })
+        .collect();
+    let (at, mark) = *chance.pick(&marks)?;
+    let half = match mark {
+        '，' => ",",
+        '；' => ";",
+        '：' => ":",
+        '。' => ".",
+        _ => "",
+    };
+    let new = if chance.below(2) == 0 { half.to_owned() } else { format!("{mark}{mark}") };
+    Some(replaced(text, at..at + mark.len_utf8(), &new))
 }

@@ -32,12 +32,13 @@ pub(super) enum Kind {
 }
 
 /// What was done, and the text that came of it.
-pub(super) struct Change {
-    pub(super) what: String,
-    pub(super) text: String,
+pub(crate) struct Change {
+    pub(crate) what: String,
+    pub(crate) text: String,
 }
 
-fn replaced(text: &str, range: Range<usize>, new: &str) -> Change {
+/// A stretch of the text replaced.
+pub(crate) fn replaced(text: &str, range: Range<usize>, new: &str) -> Change {
     let line = text[..range.start].matches('\n').count() + 1;
     let context = {
         let start = text[..range.start].char_indices().rev().nth(9).map_or(0, |(at, _)| at);
