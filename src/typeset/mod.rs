@@ -153,6 +153,15 @@ pub fn bind(
     findings.pass(Document { sheets: Arc::clone(sheets), pdf })
 }
 
+/// How many documents later the compiler forgets what it computed for one.
+const FORGET: usize = 4;
+
+/// Lets the compiler forget what it computed for documents made before the last few, which may
+/// share their layout. Whoever makes many documents calls this after each.
+pub fn forget() {
+    typst::comemo::evict(FORGET);
+}
+
 /// A page as SVG.
 fn drawing(page: &typst_layout::Page) -> String {
     typst_svg::svg(page, &typst_svg::SvgOptions::default())

@@ -22,6 +22,7 @@ mod harness;
 mod imprint;
 mod input;
 mod invariants;
+mod many;
 mod measure;
 mod mistakes;
 mod numbering;

@@ -1,17 +1,38 @@
 //! `tongbao generate`: data files in, finished notices out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
+use indicatif::ProgressBar;
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings};
 use tongbao::pipeline::{self, Order, Published, Stage, Workshop};
-use tongbao::publish::{self, Claims, Emit};
-use tongbao::typeset::{Draft, FontSet};
+use tongbao::publish::{self, Claims, Emit, Target};
+use tongbao::typeset::{Draft, FontSet, forget};
 
 use crate::args::{EmitArgument, GenerateArguments};
 use crate::{folders, terminal};
+
+/// Stack of a thread that makes documents, in bytes: pages may be nested deeply.
+const STACK: usize = 16 << 20;
+/// Most files with mistakes that the closing line names.
+const NAMED: usize = 10;
+
+/// A run over data files.
+struct Batch<'a> {
+    arguments: &'a GenerateArguments,
+    workshop: &'a Workshop,
+    target: &'a Target,
+    claims: Claims,
+    bar: ProgressBar,
+    /// How long fonts and templates took to be read.
+    prepared: Duration,
+    /// Place of the file that is due.
+    next: AtomicUsize,
+}
 
 /// Where the time went.
 struct Timings {
@@ -32,52 +53,111 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     };
     terminal::report(&findings);
 
-    let claims = Claims::default();
-    let bar = terminal::progress(arguments.data.len());
-    let results: Vec<Option<Fault>> = arguments
-        .data
-        .par_iter()
-        .map(|data| {
-            let order = Order {
-                data,
-                emit: emit(arguments.emit),
-                measured: !arguments.no_measure,
-                target: &target,
-                claims: &claims,
-            };
-            let fault = one(&order, &workshop, arguments.timings.then_some(prepared), &bar);
-            bar.inc(1);
-            fault
-        })
-        .collect();
-    bar.finish_and_clear();
-    results.into_iter().flatten().max()
+    let batch = Batch {
+        arguments,
+        workshop: &workshop,
+        target: &target,
+        claims: Claims::default(),
+        bar: terminal::progress(arguments.data.len()),
+        prepared,
+        next: AtomicUsize::new(0),
+    };
+    let faults = batch.make_all();
+    batch.bar.finish_and_clear();
+    if faults.len() > 1 {
+        terminal::say(&closing(&arguments.data, &faults));
+    }
+    faults.into_iter().flatten().max()
 }
 
-fn one(
-    order: &Order,
-    workshop: &Workshop,
-    prepared: Option<Duration>,
-    bar: &indicatif::ProgressBar,
-) -> Option<Fault> {
-    let mut findings = Findings::default();
-    let mut stages = Vec::new();
-    let mut last = Instant::now();
-    let published = pipeline::generate(order, workshop, &mut findings, &mut |stage| {
-        stages.push((stage, last.elapsed()));
-        last = Instant::now();
-    });
-    bar.suspend(|| {
-        terminal::report(&findings);
-        if let Ok(published) = &published {
-            let took: Duration = stages.iter().map(|(_, time)| *time).sum();
-            terminal::say(&summary(published, took));
-            if let Some(prepared) = prepared {
-                terminal::say(&Timings { prepared, stages }.table());
-            }
+impl Batch<'_> {
+    /// Makes every document, and returns whose fault it is where one failed, in the order of the
+    /// files.
+    ///
+    /// A thread finishes and writes a document before it takes the next, so that memory does not
+    /// grow with their number. The threads are not rayon's: while one of those waits for a part of
+    /// a document, it takes up the next document on the same stack.
+    fn make_all(&self) -> Vec<Option<Fault>> {
+        let count = self.arguments.data.len();
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(count);
+        let mut made: Vec<(usize, Option<Fault>)> = thread::scope(|scope| {
+            let start =
+                |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.work());
+            let running: Vec<_> = (0..threads).filter_map(|place| start(place).ok()).collect();
+            // Where the machine gives no thread, this one does the work.
+            let own = if running.is_empty() { self.work() } else { Vec::new() };
+            let joined = running.into_iter().filter_map(|thread| thread.join().ok()).flatten();
+            joined.chain(own).collect()
+        });
+        made.sort_by_key(|(place, _)| *place);
+        made.into_iter().map(|(_, fault)| fault).collect()
+    }
+
+    /// Makes documents until none is left.
+    fn work(&self) -> Vec<(usize, Option<Fault>)> {
+        let mut made = Vec::new();
+        loop {
+            let place = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(data) = self.arguments.data.get(place) else { return made };
+            // A fault of the program costs one document, and was told where it happened.
+            let fault = catch_unwind(AssertUnwindSafe(|| self.make(data)));
+            made.push((place, fault.unwrap_or(Some(Fault::Machine))));
+            forget();
+            self.bar.inc(1);
         }
-    });
-    published.err().and(findings.fault())
+    }
+
+    /// Makes one document and tells what came of it.
+    fn make(&self, data: &Path) -> Option<Fault> {
+        let order = Order {
+            data,
+            emit: emit(self.arguments.emit),
+            measured: !self.arguments.no_measure,
+            target: self.target,
+            claims: &self.claims,
+        };
+        let mut findings = Findings::default();
+        let mut stages = Vec::new();
+        let mut last = Instant::now();
+        let published = pipeline::generate(&order, self.workshop, &mut findings, &mut |stage| {
+            stages.push((stage, last.elapsed()));
+            last = Instant::now();
+        });
+        self.bar.suspend(|| {
+            self.report(data, &findings);
+            if let Ok(published) = &published {
+                let took: Duration = stages.iter().map(|(_, time)| *time).sum();
+                let mut text = summary(published, took);
+                if self.arguments.timings {
+                    let timings = Timings { prepared: self.prepared, stages };
+                    text = format!("{text}\n{}", timings.table());
+                }
+                terminal::say(&text);
+            }
+        });
+        published.err().and(findings.fault())
+    }
+
+    /// Shows the findings of one document; among several its file is named.
+    fn report(&self, data: &Path, findings: &Findings) {
+        let several = self.arguments.data.len() > 1;
+        let name = several.then(|| data.display().to_string());
+        terminal::report_of(findings, name.as_deref());
+    }
+}
+
+/// The closing line of a run over several files: how many, and which have mistakes.
+fn closing(files: &[PathBuf], faults: &[Option<Fault>]) -> String {
+    let (count, failed) = (faults.len(), faults.iter().flatten().count());
+    if failed == 0 {
+        return format!("{count} 份：全部生成");
+    }
+    let names = files.iter().zip(faults).filter(|(_, fault)| fault.is_some());
+    let names: Vec<String> =
+        names.take(NAMED).map(|(file, _)| file.display().to_string()).collect();
+    let more = if failed > NAMED { " 等" } else { "" };
+    let done = count - failed;
+    format!("{count} 份：{done} 份生成，{failed} 份有错：{}{more}", names.join("、"))
 }
 
 fn open_workshop(arguments: &GenerateArguments, findings: &mut Findings) -> Option<Workshop> {

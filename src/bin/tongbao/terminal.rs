@@ -24,10 +24,16 @@ pub(crate) fn complain(text: &str) {
 
 /// Shows all findings, each with its line, and counts them.
 pub(crate) fn report(findings: &Findings) {
+    report_of(findings, None);
+}
+
+/// The same, of the file of this name.
+pub(crate) fn report_of(findings: &Findings, name: Option<&str>) {
     show(findings);
     let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
+    let name = name.map_or_else(String::new, |name| format!("{name}："));
     if errors > 0 {
-        complain(&format!("共 {errors} 处错误、{warnings} 处提醒，没有生成。"));
+        complain(&format!("{name}共 {errors} 处错误、{warnings} 处提醒，没有生成。"));
     }
 }
 
