@@ -1,8 +1,10 @@
 //! Everything the load stage may say.
 
 mod document;
+mod measures;
 
 pub(super) use self::document::*;
+pub(super) use self::measures::*;
 use crate::finding::Message;
 
 pub(super) fn no_such_file() -> Message {
@@ -202,22 +204,6 @@ pub(super) fn cut_off_too_early(end: &str) -> Message {
 
 pub(super) fn exempt_but_reported() -> Message {
     Message::new("L26", "写了免报（exempt），又写了报送或采用", "两样只留一样。")
-}
-
-pub(super) fn nothing_counts_submissions() -> Message {
-    Message::new(
-        "L27",
-        "考核办法里没有一类计报送数量",
-        "在考核办法的一个类别里写 submissions: true。",
-    )
-}
-
-pub(super) fn second_submission_category(first: &str) -> Message {
-    Message::new(
-        "L28",
-        "计报送数量的类别只能有一个",
-        format!("“{first}”已经写了 submissions: true。"),
-    )
 }
 
 pub(super) fn both_last_year() -> Message {

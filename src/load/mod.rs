@@ -12,9 +12,11 @@ mod frame;
 mod head;
 mod layout;
 mod manuscript;
+mod measures;
 mod messages;
 mod names;
 mod office;
+mod period;
 mod position;
 mod quarter;
 mod reader;
@@ -27,6 +29,7 @@ mod yaml;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(crate) use self::earlier::Past;
 use self::names::known_word;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::source::{Sources, reason};
@@ -47,9 +50,8 @@ pub(crate) enum Matter {
     Quarterly {
         /// The period.
         report: Box<Report>,
-        /// The year's earlier periods, in order, without a gap since January or since the
-        /// one that has scores carried forward.
-        earlier: Vec<Report>,
+        /// The periods that its figures go back to.
+        past: Past,
     },
     /// A text as its author wrote it.
     Document(Box<Paper>),
@@ -91,12 +93,12 @@ impl Kind {
 
 impl Report {
     /// Whether it brings over the scores of all earlier periods of the year.
-    fn carries_forward(&self) -> bool {
+    pub(crate) fn carries_forward(&self) -> bool {
         self.quarter.carried_forward.is_some()
     }
 
     /// A field of the period's data file.
-    fn field(&self, key: &str) -> Place {
+    pub(crate) fn field(&self, key: &str) -> Place {
         let path = DataPath::default().join(Step::Key(key.to_owned()));
         Place { path, ..Place::file(self.file.clone()) }
     }
@@ -206,12 +208,8 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
     match kind {
         Kind::Quarterly => {
             let report = Box::new(read_report(data, sources, findings)?);
-            let earlier = if report.carries_forward() {
-                Vec::new()
-            } else {
-                earlier::read(data, &report, sources, findings)
-            };
-            Some(Matter::Quarterly { report, earlier })
+            let past = earlier::read(data, &report, sources, findings);
+            Some(Matter::Quarterly { report, past })
         }
         Kind::Document => read_paper(data, sources, findings).map(Box::new).map(Matter::Document),
     }
@@ -220,15 +218,32 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
 fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
-    let named =
+    let has_scheme = with_cursor(&file, sources, findings, |root| {
+        root.field("scheme").is_some_and(|field| !field.is_null())
+    })?;
+    let mut named =
         |key| with_cursor(&file, sources, findings, |root| quarter::reference(root, key, &folder))?;
-    let [office_file, scheme_file] = ["office", "scheme"].map(named);
+    let office_file = named("office");
+    let scheme_file = if has_scheme { named("scheme") } else { None };
     let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
     let scheme_file = scheme_file.and_then(|name| sources.read(&folder.join(name), findings));
     let office_file = office_file?;
     let office = read_office(&office_file, true, sources, findings)?;
-    let scheme_file = scheme_file?;
-    let scheme = with_cursor(&scheme_file, sources, findings, |root| scheme::read(root, &office))??;
+    let (scheme_file, scheme) = if has_scheme {
+        let scheme_file = scheme_file?;
+        with_cursor(&office_file, sources, findings, scheme::refuse_in_office);
+        let scheme =
+            with_cursor(&scheme_file, sources, findings, |root| scheme::read(root, &office))??;
+        (scheme_file, scheme)
+    } else {
+        let scheme =
+            with_cursor(&office_file, sources, findings, |root| scheme::of_office(root, &office))?;
+        (office_file.clone(), scheme)
+    };
+    if scheme.measures.is_empty() {
+        findings.push(messages::nothing_counted().error(Some(Place::file(scheme_file.clone()))));
+        return None;
+    }
     with_cursor(&office_file, sources, findings, |root| {
         office::check_roll_ups(root, &office, &scheme);
     });

@@ -1,9 +1,79 @@
 //! Finds what a data file names — units, groups, channels, categories — among what is
 //! registered, or says which registered name was most likely meant.
 
+use std::collections::HashMap;
+
 use super::messages;
 use super::reader::{Cursor, nearest};
-use crate::model::{CategoryId, ChannelId, GroupId, Office, Scheme, Unit, UnitId};
+use crate::finding::Message;
+use crate::model::{CategoryId, ChannelId, GroupId, MeasureId, Office, Scheme, Unit, UnitId};
+
+/// Words that a sentence or a table of figures has a use of its own for.
+const RESERVED: [&str; 44] = [
+    "合计",
+    "小计",
+    "总计",
+    "共计",
+    "累计",
+    "总数",
+    "总分",
+    "其中",
+    "平均",
+    "单位",
+    "单位名称",
+    "序号",
+    "名次",
+    "排名",
+    "备注",
+    "报送",
+    "采用",
+    "刊发",
+    "报送数量",
+    "采用数量",
+    "采用率",
+    "完成率",
+    "完成情况",
+    "得分",
+    "累计得分",
+    "加减分",
+    "任务",
+    "差额",
+    "同比",
+    "环比",
+    "去年同期",
+    "上期",
+    "本期",
+    "本月",
+    "本季度",
+    "本旬",
+    "本周",
+    "本年度",
+    "全年",
+    "条",
+    "篇",
+    "分",
+    "个",
+    "无",
+];
+
+/// Keys that a unit's data have.
+const KEYS: [&str; 6] = ["submitted", "adopted", "items", "adjustments", "exempt", "in_tables"];
+
+/// What follows 全 in a word for the whole: 全州, 全县, 全系统.
+const WHOLES: [&str; 17] = [
+    "国", "省", "区", "市", "州", "盟", "县", "旗", "乡", "镇", "街道", "系统", "局", "厅", "校",
+    "部", "体",
+];
+
+/// Reports a name that a sentence of figures would take for something else. Units are not to be
+/// called by a word for all of them either; groups may.
+pub(super) fn refuse_reserved(field: &Cursor, what: &str, name: &str) {
+    let whole = name.strip_prefix('全').is_some_and(|rest| WHOLES.contains(&rest));
+    let all = matches!(name, "各单位" | "所有单位" | "全部单位" | "全部") && what != "组";
+    if RESERVED.contains(&name) || KEYS.contains(&name) || whole || all {
+        field.error(messages::reserved_name(what, name));
+    }
+}
 
 /// The unit of this name, or a finding with the nearest registered one.
 pub(super) fn known_unit(field: &Cursor, name: &str, office: &Office) -> Option<UnitId> {
@@ -17,16 +87,16 @@ pub(super) fn known_unit(field: &Cursor, name: &str, office: &Office) -> Option<
 
 /// The units a list has named so far, each as it was written.
 #[derive(Default)]
-pub(super) struct Named(Vec<(UnitId, String)>);
+pub(super) struct Named(HashMap<UnitId, String>);
 
 impl Named {
     /// Notes a unit; a second time yields what it was called before.
     pub(super) fn again(&mut self, id: UnitId, name: &str) -> Option<&str> {
-        let known = self.0.iter().position(|(known, _)| *known == id);
-        if known.is_none() {
-            self.0.push((id, name.to_owned()));
+        if self.0.contains_key(&id) {
+            return self.0.get(&id).map(String::as_str);
         }
-        known.map(|place| self.0[place].1.as_str())
+        self.0.insert(id, name.to_owned());
+        None
     }
 }
 
@@ -35,10 +105,24 @@ pub(super) fn known_group(field: &Cursor, office: &Office) -> Option<GroupId> {
     let name = field.line()?;
     let found = office.group_named(&name);
     if found.is_none() {
-        let near = nearest(&name, office.groups.iter().map(|group| group.name.as_str()));
-        field.error(messages::unknown_name("组", &name, near, "机关数据（office）"));
+        field.error(unknown_group(&name, office));
     }
     found
+}
+
+/// That a group is not registered, with the nearest one.
+pub(super) fn unknown_group(name: &str, office: &Office) -> Message {
+    let near = nearest(name, office.groups.iter().map(|group| group.name.as_str()));
+    messages::unknown_name("组", name, near, "机关数据（office）")
+}
+
+/// The measure of which a unit brings over some from earlier in the year. Where the scheme has
+/// nothing but categories, a name that is not known was to be one of them.
+pub(super) fn known_carried(field: &Cursor, name: &str, scheme: &Scheme) -> Option<MeasureId> {
+    match scheme.measures_called(name).is_empty() && !scheme.categories.is_empty() {
+        true => known_category(field, name, scheme).and(None),
+        false => known_measure(field, name, scheme),
+    }
 }
 
 /// The channel of this name, or a finding with the nearest one.
@@ -59,6 +143,26 @@ pub(super) fn known_category(field: &Cursor, name: &str, scheme: &Scheme) -> Opt
         field.error_at_key(messages::unknown_name("类别", name, near, "考核办法（scheme）"));
     }
     found
+}
+
+/// The measure that words name, or a finding with the nearest one, or with those that all may be
+/// meant.
+pub(super) fn known_measure(field: &Cursor, words: &str, scheme: &Scheme) -> Option<MeasureId> {
+    let found = scheme.measures_called(words);
+    match found[..] {
+        [only] => return Some(only),
+        [] => {
+            let names = || scheme.measures.iter().map(|measure| measure.name.as_str());
+            let known: Vec<&str> = names().collect();
+            field.error_at_name(messages::unknown_measure(words, nearest(words, names()), &known));
+        }
+        _ => {
+            let names: Vec<&str> =
+                found.iter().map(|&id| scheme.measure(id).name.as_str()).collect();
+            field.error_at_name(messages::several_measures(words, &names));
+        }
+    }
+    None
 }
 
 /// One of a list of words, or a finding with the list.

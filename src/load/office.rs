@@ -1,20 +1,22 @@
 //! Reads `office.yaml`.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::checking;
 use super::filing;
 use super::layout;
 use super::messages;
-use super::names::{known_category, known_group, known_unit, known_word};
+use super::names::{known_category, known_group, known_unit, known_word, refuse_reserved};
 use super::reader::Cursor;
+use super::scheme as schemes;
 use super::seal;
 use crate::model::{
-    Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Table, Unit,
+    Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Table, Unit, UnitId,
 };
 
-/// How many units an office may have: sums of counts stay far from overflowing.
-const MOST_UNITS: usize = 400;
+/// How many units an office may have.
+const MOST_UNITS: usize = 5_000;
 
 /// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
 /// if it has none, which the rest cannot do without.
@@ -40,7 +42,9 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     let rules = fields.optional("rules").map(|field| checking::rules(&field)).unwrap_or_default();
     let words = fields.optional("words").and_then(|field| existing(&field, folder));
     let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
-    let (groups, units) = asked("groups").map(|field| groups(&field)).unwrap_or_default();
+    let mut unit_names = HashMap::new();
+    let (groups, units) =
+        asked("groups").map(|field| groups(&field, &mut unit_names)).unwrap_or_default();
     if counts && units.is_empty() {
         return None;
     }
@@ -63,6 +67,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         words,
         groups,
         units,
+        unit_names,
         roll_ups: Vec::new(),
         tie_order: Vec::new(),
         tables: Vec::new(),
@@ -83,6 +88,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     if let Some(field) = fields.optional("forms") {
         office.forms = field.list().iter().filter_map(form).collect();
     }
+    schemes::allow(&fields);
     fields.finish();
     Some(office)
 }
@@ -111,12 +117,16 @@ pub(super) fn addressees(field: &Cursor) -> Vec<Vec<String>> {
     groups
 }
 
-fn groups(field: &Cursor) -> (Vec<Group>, Vec<Unit>) {
+fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, Vec<Unit>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
     for item in field.list() {
         let Some(fields) = item.fields() else { continue };
-        let name = fields.required("name").and_then(|field| field.line()).unwrap_or_default();
+        let name_field = fields.required("name");
+        let name = name_field.as_ref().and_then(Cursor::line).unwrap_or_default();
+        if let Some(field) = &name_field {
+            refuse_reserved(field, "组", &name);
+        }
         if groups.iter().any(|known| known.name == name) {
             item.error(messages::registered_twice("组", &name));
         }
@@ -128,7 +138,7 @@ fn groups(field: &Cursor) -> (Vec<Group>, Vec<Unit>) {
                 members.error(messages::empty_list());
             }
             for member in members_list {
-                units.extend(unit(&member, id, &units));
+                units.extend(unit(&member, id, UnitId(units.len()), known));
             }
         }
         groups.push(Group { name, band });
@@ -143,20 +153,51 @@ fn groups(field: &Cursor) -> (Vec<Group>, Vec<Unit>) {
     (groups, units)
 }
 
-fn unit(item: &Cursor, group: GroupId, earlier: &[Unit]) -> Option<Unit> {
+fn unit(
+    item: &Cursor,
+    group: GroupId,
+    id: UnitId,
+    known: &mut HashMap<String, UnitId>,
+) -> Option<Unit> {
     let fields = item.fields()?;
-    let name = fields.required("name").and_then(|field| field.line());
-    let table_name = fields.optional("table_name").and_then(|field| field.line());
+    let name_field = fields.required("name");
+    let name = name_field.as_ref().and_then(Cursor::line);
+    let table_field = fields.optional("table_name");
+    let table_name = table_field.as_ref().and_then(Cursor::line);
+    for (field, name) in [(&name_field, &name), (&table_field, &table_name)] {
+        if let (Some(field), Some(name)) = (field, name) {
+            refuse_reserved(field, "单位", name);
+        }
+    }
     let aliases = fields.optional("aliases").map(|field| lines(&field)).unwrap_or_default();
+    let was = fields.optional("was").map(|field| match field.is_list() {
+        true => lines(&field),
+        false => field.line().into_iter().collect(),
+    });
+    let since = fields.optional("since").and_then(|field| field.date());
+    let until_field = fields.optional("until");
+    let until = until_field.as_ref().and_then(Cursor::date);
+    if let (Some(since), Some(until), Some(field)) = (since, until, &until_field)
+        && until < since
+    {
+        field.error(messages::ends_before_it_begins());
+    }
     fields.finish();
     let name = name?;
-    let unit =
-        Unit { table_name: table_name.unwrap_or_else(|| name.clone()), name, aliases, group };
-    let taken = unit
-        .names()
-        .find(|name| earlier.iter().any(|other| other.names().any(|known| known == *name)));
-    if let Some(taken) = taken {
+    let unit = Unit {
+        table_name: table_name.unwrap_or_else(|| name.clone()),
+        name,
+        aliases,
+        was: was.unwrap_or_default(),
+        since,
+        until,
+        group,
+    };
+    if let Some(taken) = unit.names().find(|name| known.contains_key(*name)) {
         item.error(messages::registered_twice("单位", taken));
+    }
+    for name in unit.names() {
+        known.entry(name.to_owned()).or_insert(id);
     }
     Some(unit)
 }
@@ -164,20 +205,21 @@ fn unit(item: &Cursor, group: GroupId, earlier: &[Unit]) -> Option<Unit> {
 fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {
     let fields = item.fields()?;
     let name = fields.required("name").and_then(|field| field.line());
-    let category = fields.required("category").and_then(|field| field.line());
+    // Without a category it counts them together everywhere.
+    let category = fields.optional("category").and_then(|field| field.line()).unwrap_or_default();
     if let Some(taken) = name.as_deref().filter(|name| office.unit_named(name).is_some()) {
         item.error(messages::registered_twice("单位", taken));
     }
     let mut units = Vec::new();
+    let mut seen = HashSet::new();
     if let Some(field) = fields.required("units") {
         for member in field.list() {
             let Some(id) = member.line().and_then(|name| known_unit(&member, &name, office)) else {
                 continue;
             };
-            let elsewhere = |known: &RollUp| {
-                Some(&known.category) == category.as_ref() && known.units.contains(&id)
-            };
-            if units.contains(&id) || office.roll_ups.iter().any(elsewhere) {
+            let elsewhere =
+                |known: &RollUp| known.category == category && known.units.contains(&id);
+            if !seen.insert(id) || office.roll_ups.iter().any(elsewhere) {
                 let name = &office.unit(id).name;
                 member.error(messages::unit_twice(name, name));
             }
@@ -185,7 +227,7 @@ fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {
         }
     }
     fields.finish();
-    Some(RollUp { name: name?, category: category?, units })
+    Some(RollUp { name: name?, category, units })
 }
 
 /// Checks that roll-ups speak of categories the scheme has.
@@ -204,6 +246,7 @@ pub(super) fn check_roll_ups(root: &Cursor, office: &Office, scheme: &Scheme) {
 fn tie_order(field: &Cursor, office: &Office) -> Vec<String> {
     let roll_ups = || office.roll_ups.iter().map(|roll_up| roll_up.name.as_str());
     let mut order: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for item in field.list() {
         let Some(name) = item.line() else { continue };
         let canonical = if roll_ups().any(|known| known == name) {
@@ -212,7 +255,7 @@ fn tie_order(field: &Cursor, office: &Office) -> Vec<String> {
             let Some(id) = known_unit(&item, &name, office) else { continue };
             office.unit(id).name.clone()
         };
-        if order.contains(&canonical) {
+        if !seen.insert(canonical.clone()) {
             item.error(messages::unit_twice(&canonical, &canonical));
         }
         order.push(canonical);

@@ -1,20 +1,21 @@
 //! Reads a period's data file, such as `2018-q1.yaml`.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use chrono::{Months, NaiveDate};
-use rust_decimal::Decimal;
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::attachments;
 use super::checking;
 use super::frame;
 use super::messages;
-use super::names::{Named, known_category, known_channel, known_unit};
+use super::names::{Named, known_channel, known_measure, known_unit};
+use super::period;
 use super::reader::{Cursor, Fields};
 use super::returns;
 use crate::model::{
-    CarriedForward, CategoryId, Frame, Item, LastYear, Office, Period, Quarter, Scheme, Span,
-    Trend, UnitId, printed_date,
+    CarriedForward, ChannelId, Compared, Frame, Item, LastYear, Office, Period, Quarter, Scheme,
+    SeveralChannels, Subject, Trend, UnitId, printed_date,
 };
 
 /// The file a key names, relative to the data file; it must be there.
@@ -40,22 +41,30 @@ pub(super) fn read(
     fields.optional("kind");
     fields.optional("office");
     fields.optional("scheme");
-    let period = fields.required("period").and_then(|field| period(&field));
+    let period = fields.required("period").and_then(|field| period::read(&field));
     let frame = frame::read(&fields, office, folder);
     let cut_off = cut_off(&fields, period);
-    let ledger = fields
-        .optional("ledger")
+    let ledger = (!scheme.channels.is_empty())
+        .then(|| fields.optional("ledger"))
+        .flatten()
         .map(|field| ledger(&field, office, scheme, period.zip(cut_off)))
         .unwrap_or_default();
     let returns = fields
         .required("units")
-        .map(|field| returns::read(&field, office, scheme, &ledger))
+        .map(|field| returns::read(&field, office, scheme, &ledger, period))
         .unwrap_or_default();
-    let last_year = fields.optional("last_year").and_then(|field| last_year(&field));
+    let (last_year, last_year_figures) = fields
+        .optional("last_year")
+        .map(|field| last_year(&field, office, scheme, folder))
+        .unwrap_or_default();
+    let before_figures = fields
+        .optional("before")
+        .map(|field| before(&field, office, scheme, folder))
+        .unwrap_or_default();
     let carried_forward =
         fields.optional("carried_forward").map(|field| carried_forward(&field, office, scheme));
     if let Some(field) = fields.optional("carried_forward")
-        && period.is_some_and(|period| period.months().0 == 1)
+        && period.is_some_and(|period| period.start().ordinal() == 1)
     {
         field.error_at_key(messages::carried_into_january());
     }
@@ -74,38 +83,14 @@ pub(super) fn read(
         returns,
         ledger,
         last_year,
+        last_year_figures,
+        before_figures,
         carried_forward,
         requirements,
         attachments,
         waived,
     };
     Some((frame?, quarter))
-}
-
-fn period(field: &Cursor) -> Option<Period> {
-    let fields = field.fields()?;
-    let year = fields.required("year").and_then(|field| field.whole(1949, 2999));
-    let number = |key| fields.optional(key).and_then(|field| field.count());
-    let spans: Vec<Span> = [
-        number("month").map(Span::Month),
-        number("through_month").map(Span::Months),
-        number("quarter").map(Span::Quarter),
-        number("half").map(Span::Half),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    fields.finish();
-    if spans.len() > 1 {
-        field.error(messages::several_spans());
-        return None;
-    }
-    let span = spans.first().copied().unwrap_or(Span::Year);
-    let period = Period::new(i32::try_from(year?).ok()?, span);
-    if period.is_none() {
-        field.error(messages::no_such_period());
-    }
-    period
 }
 
 /// Period's end ≤ cut-off ≤ signed. Yields the cut-off, which is the period's end unless one
@@ -140,15 +125,13 @@ fn ledger(
     window: Option<(Period, NaiveDate)>,
 ) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
+    let mut seen: HashSet<(String, ChannelId)> = HashSet::new();
     for entry in field.list() {
         let Some(fields) = entry.fields() else { continue };
         let title = fields.required("title").and_then(|field| field.line());
         let units = fields.required("units").map(|field| credited(&field, office));
         let units = units.unwrap_or_default();
-        let channel = fields.required("channel").and_then(|field| {
-            let name = field.line()?;
-            known_channel(&field, &name, scheme)
-        });
+        let channels = channels(&fields, scheme);
         let date_field = fields.required("date");
         let date = date_field.as_ref().and_then(Cursor::date);
         fields.finish();
@@ -157,11 +140,16 @@ fn ledger(
         {
             field.error(messages::outside_period(&period.full()));
         }
-        let (Some(title), Some(channel), Some(date)) = (title, channel, date) else { continue };
-        if items.iter().any(|known| known.title == title && known.channel == channel) {
-            entry.error(messages::item_twice(&title, &scheme.channel(channel).name));
+        let (Some(title), Some(date), Some(&channel)) = (title, date, channels.first()) else {
+            continue;
+        };
+        for &adopter in &channels {
+            if !seen.insert((title.clone(), adopter)) {
+                entry.error(messages::item_twice(&title, &scheme.channel(adopter).name));
+            }
         }
-        items.push(Item { title, units, channel, date });
+        let counted = counted(&channels, scheme);
+        items.push(Item { title, units, channel, channels, counted, date });
     }
     items
 }
@@ -185,50 +173,155 @@ fn credited(field: &Cursor, office: &Office) -> Vec<UnitId> {
     units
 }
 
-fn last_year(field: &Cursor) -> Option<LastYear> {
-    let fields = field.fields()?;
-    let submitted = fields.optional("submitted");
-    let trend = fields.optional("trend");
-    fields.finish();
-    match (submitted, trend) {
-        (Some(submitted), None) => submitted.count().map(LastYear::Submitted),
-        (None, Some(trend)) => {
-            let word = trend.line()?;
-            let known = match word.as_str() {
-                "增长" => Some(Trend::Up),
-                "持平" => Some(Trend::Level),
-                "下滑" => Some(Trend::Down),
-                _ => None,
-            };
-            match known {
-                Some(_) => trend.warning(messages::trend_without_figures()),
-                None => trend.error(messages::unknown_trend(&word)),
-            }
-            known.map(LastYear::Stated)
+/// The channels that adopted an item: `channel` for one, `channels` for several.
+fn channels(fields: &Fields, scheme: &Scheme) -> Vec<ChannelId> {
+    let known = |field: &Cursor| {
+        let name = field.line()?;
+        known_channel(field, &name, scheme)
+    };
+    let Some(several) = fields.optional("channels") else {
+        return fields.required("channel").and_then(|field| known(&field)).into_iter().collect();
+    };
+    if let Some(field) = fields.optional("channel") {
+        field.error_at_key(messages::no_effect("channel", "几个渠道都写在 channels 里了"));
+    }
+    let members = several.list();
+    if members.is_empty() {
+        several.error(messages::empty_list());
+    }
+    members.iter().filter_map(known).collect()
+}
+
+/// Those channels that an item counts for: all, or the one with the most points.
+fn counted(channels: &[ChannelId], scheme: &Scheme) -> Vec<ChannelId> {
+    match scheme.several_channels {
+        SeveralChannels::Each => channels.to_vec(),
+        SeveralChannels::Highest => {
+            let points = |id: &&ChannelId| scheme.channel(**id).points;
+            // Of equals the first: the last that is largest from behind.
+            channels.iter().rev().max_by_key(points).copied().into_iter().collect()
         }
+    }
+}
+
+/// The same period of the year before: a figure, or only the direction, or figures by measure.
+fn last_year(
+    field: &Cursor,
+    office: &Office,
+    scheme: &Scheme,
+    folder: &Path,
+) -> (Option<LastYear>, Compared) {
+    let Some(fields) = field.fields() else { return Default::default() };
+    let submitted_in = scheme.submission_category();
+    let submitted = submitted_in.and_then(|_| fields.optional("submitted"));
+    let trend = submitted_in.and_then(|_| fields.optional("trend"));
+    let mut compared = compared(&fields, office, scheme, folder);
+    fields.finish();
+    let said = compared.file.is_some() || !compared.figures.is_empty();
+    let last_year = match (submitted, trend) {
+        (Some(submitted), None) => {
+            let count = submitted.count();
+            let measure = submitted_in.and_then(|id| scheme.category(id).measures.submitted);
+            let typed = measure.zip(count).map(|(id, n)| ((id, Subject::All), n.into()));
+            compared.figures.extend(typed);
+            count.map(LastYear::Submitted)
+        }
+        (None, Some(trend)) => stated(&trend),
         (Some(_), Some(trend)) => {
             trend.error(messages::both_last_year());
             None
         }
         (None, None) => {
-            field.error(messages::missing("submitted"));
+            if !said {
+                field.error(messages::missing("submitted"));
+            }
             None
         }
-    }
+    };
+    (last_year, compared)
 }
 
-fn carried_forward(field: &Cursor, office: &Office, scheme: &Scheme) -> CarriedForward {
-    let mut scores: Vec<(UnitId, CategoryId, Decimal)> = Vec::new();
-    let mut seen = Named::default();
-    for (name, by_category) in field.named() {
-        let Some(unit) = known_unit(&by_category, name, office) else { continue };
-        if let Some(earlier) = seen.again(unit, name).filter(|earlier| *earlier != name) {
-            by_category.error_at_key(messages::unit_twice(name, earlier));
+fn stated(trend: &Cursor) -> Option<LastYear> {
+    let word = trend.line()?;
+    let known = match word.as_str() {
+        "增长" => Some(Trend::Up),
+        "持平" => Some(Trend::Level),
+        "下滑" => Some(Trend::Down),
+        _ => None,
+    };
+    match known {
+        Some(_) => trend.warning(messages::trend_without_figures()),
+        None => trend.error(messages::unknown_trend(&word)),
+    }
+    known.map(LastYear::Stated)
+}
+
+/// The period before, to compare with.
+fn before(field: &Cursor, office: &Office, scheme: &Scheme, folder: &Path) -> Compared {
+    let Some(fields) = field.fields() else { return Compared::default() };
+    let compared = compared(&fields, office, scheme, folder);
+    fields.finish();
+    if compared.file.is_none() && compared.figures.is_empty() {
+        field.error(messages::missing("figures"));
+    }
+    compared
+}
+
+/// `figures` of the whole, `units` with figures of each, `file` for a period's own data.
+fn compared(fields: &Fields, office: &Office, scheme: &Scheme, folder: &Path) -> Compared {
+    let mut figures = BTreeMap::new();
+    let mut take = |field: &Cursor, subject: Subject| {
+        for (name, value) in field.named() {
+            let measure = known_measure(&value, name, scheme);
+            let typed = measure.zip(value.decimal());
+            figures.extend(typed.map(|(measure, value)| ((measure, subject), value)));
         }
-        for (name, value) in by_category.named() {
-            let category = known_category(&value, name, scheme);
-            scores.extend(category.zip(value.decimal()).map(|(id, points)| (unit, id, points)));
+    };
+    if let Some(field) = fields.optional("figures") {
+        take(&field, Subject::All);
+    }
+    if let Some(field) = fields.optional("groups") {
+        for (name, value) in field.named() {
+            match office.group_named(name) {
+                Some(group) => take(&value, Subject::Group(group)),
+                None => value.error_at_key(super::names::unknown_group(name, office)),
+            }
         }
     }
-    CarriedForward(scores)
+    if let Some(field) = fields.optional("units") {
+        for (name, value) in field.named() {
+            if let Some(unit) = known_unit(&value, name, office) {
+                take(&value, Subject::Unit(unit));
+            }
+        }
+    }
+    let file = fields.optional("file").and_then(|field| {
+        let name = field.line()?;
+        if !folder.join(&name).is_file() {
+            field.error(messages::no_file_named(&name));
+            return None;
+        }
+        Some(name)
+    });
+    Compared { figures, file }
+}
+
+/// Points of the year brought over: by category, or figures by measure.
+fn carried_forward(field: &Cursor, office: &Office, scheme: &Scheme) -> CarriedForward {
+    let mut figures = BTreeMap::new();
+    let mut seen = Named::default();
+    for (name, of) in field.named() {
+        let Some(unit) = known_unit(&of, name, office) else { continue };
+        if let Some(earlier) = seen.again(unit, name).filter(|earlier| *earlier != name) {
+            of.error_at_key(messages::unit_twice(name, earlier));
+        }
+        for (name, value) in of.named() {
+            let score = scheme
+                .category_named(name)
+                .and_then(|category| scheme.category(category).measures.score);
+            let measure = score.or_else(|| super::names::known_carried(&value, name, scheme));
+            figures.extend(measure.zip(value.decimal()).map(|(id, points)| ((unit, id), points)));
+        }
+    }
+    CarriedForward(figures)
 }

@@ -75,6 +75,14 @@ impl<'a> Cursor<'a> {
         self.report(message.error(Some(place)));
     }
 
+    /// Reports a mistake at a name: at the key where the name leads here, else at this value.
+    pub(super) fn error_at_name(&self, message: Message) {
+        match self.path.steps.last() {
+            Some(Step::Name(_)) => self.error_at_key(message),
+            _ => self.error(message),
+        }
+    }
+
     fn report(&self, finding: Finding) {
         let mut findings = self.desk.findings.borrow_mut();
         match findings.len().cmp(&MOST_FINDINGS) {
@@ -104,6 +112,11 @@ impl<'a> Cursor<'a> {
     /// Whether a list is written here.
     pub(super) fn is_list(&self) -> bool {
         matches!(self.yaml, Yaml::List(_))
+    }
+
+    /// Whether text is written here.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.yaml, Yaml::Text(_))
     }
 
     /// Whether a map is written here.
@@ -309,7 +322,7 @@ impl<'a> Cursor<'a> {
 pub(super) struct Fields<'a> {
     cursor: Cursor<'a>,
     entries: &'a [(String, Yaml)],
-    asked: RefCell<Vec<&'static str>>,
+    asked: RefCell<Vec<&'a str>>,
 }
 
 impl<'a> Fields<'a> {
@@ -324,6 +337,13 @@ impl<'a> Fields<'a> {
             .find(|(name, _)| name == key)
             .map(|(name, yaml)| self.cursor.step(yaml, Step::Key(name.clone())))
             .filter(|field| !field.is_null())
+    }
+
+    /// A field whose key a data file declares, such as a measure's name.
+    pub(super) fn declared(&self, key: &str) -> Option<Cursor<'a>> {
+        let (name, yaml) = self.entries.iter().find(|(name, _)| name == key)?;
+        self.asked.borrow_mut().push(name);
+        Some(self.cursor.step(yaml, Step::Name(name.clone()))).filter(|field| !field.is_null())
     }
 
     /// A field that must be there.
@@ -342,13 +362,20 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that the schema does not know.
     pub(super) fn finish(self) {
+        self.finish_with(&[]);
+    }
+
+    /// The same, with keys that data files declare among those that might have been meant.
+    pub(super) fn finish_with(self, declared: &[&str]) {
         let asked = self.asked.borrow();
         for (key, yaml) in self.entries {
             if !asked.contains(&key.as_str()) {
-                let near = nearest(key, asked.iter().copied());
+                let mut known = asked.clone();
+                known.extend(declared.iter().filter(|name| !asked.contains(*name)));
+                let near = nearest(key, known.iter().copied());
                 self.cursor
                     .step(yaml, Step::Key(key.clone()))
-                    .error_at_key(messages::unknown_key(key, near, &asked));
+                    .error_at_key(messages::unknown_key(key, near, &known));
             }
         }
     }

@@ -1,26 +1,69 @@
-//! Reads what each unit sent in and had adopted (`units:`).
+//! Reads what each unit sent in and had adopted, and its other figures (`units:`).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rust_decimal::Decimal;
 
 use super::messages;
 use super::names::{Named, known_category, known_channel, known_unit};
-use super::reader::Cursor;
-use crate::model::{Adjustment, Item, Office, Return, Scheme, UnitId};
+use super::reader::{Cursor, Fields};
+use super::scheme::NONE;
+use crate::model::{
+    Adjustment, CategoryId, Item, MeasureId, Office, Period, Return, Scheme, Typed, UnitId,
+};
 
-/// Reads one return for each registered unit, in the office's order. A unit left out is
-/// a mistake: nothing said is not the same as 0.
+/// What is read against.
+struct Asked<'a> {
+    scheme: &'a Scheme,
+    /// Counts of the ledger, where the office keeps one.
+    listed: Option<Listed>,
+    /// Categories that count submissions.
+    sent: Vec<CategoryId>,
+    /// Categories that count adopted items apart from adoptions.
+    items: Vec<CategoryId>,
+    /// Measures typed under their own names.
+    named: Vec<MeasureId>,
+}
+
+/// Counts of the ledger by unit. A joint item counts in full for each.
+#[derive(Default)]
+struct Listed {
+    /// By channel.
+    adopted: HashMap<UnitId, Vec<u32>>,
+    /// By category: items, each counted once.
+    items: HashMap<UnitId, Vec<u32>>,
+}
+
+/// Reads one return for each unit that is registered in the period, in the office's order. A
+/// unit left out is a mistake: nothing said is not the same as 0.
 pub(super) fn read(
     field: &Cursor,
     office: &Office,
     scheme: &Scheme,
     ledger: &[Item],
+    period: Option<Period>,
 ) -> Vec<Return> {
+    let of = |wanted: fn(&crate::model::Category) -> bool| -> Vec<CategoryId> {
+        scheme.category_ids().filter(|&id| wanted(scheme.category(id))).collect()
+    };
+    let named = |id: &MeasureId| scheme.measure(*id).typed == Some(Typed::Named);
+    let asked = Asked {
+        scheme,
+        listed: (!ledger.is_empty()).then(|| Listed::of(ledger, scheme)),
+        sent: of(|category| category.submissions),
+        items: of(|category| category.items),
+        named: scheme.measure_ids().filter(named).collect(),
+    };
     let mut returns: Vec<Return> = Vec::new();
     let mut seen = Named::default();
+    let mut written: HashSet<UnitId> = HashSet::new();
     for (name, entry) in field.named() {
         let Some(unit) = known_unit(&entry, name, office) else {
             // What it says is still read, for the mistakes in it.
-            unit_return(&entry, UnitId(0), scheme, &[]);
+            asked.unit_return(&entry, UnitId(usize::MAX), name);
             continue;
         };
+        written.insert(unit);
         if let Some(earlier) = seen.again(unit, name) {
             // The same key twice has been reported as such.
             if earlier != name {
@@ -28,47 +71,187 @@ pub(super) fn read(
             }
             continue;
         }
-        returns.extend(unit_return(&entry, unit, scheme, ledger));
+        if let Some(period) = period.filter(|&period| !office.unit(unit).exists_in(period)) {
+            entry.error_at_key(messages::unit_not_there(name, &period.full()));
+        }
+        returns.extend(asked.unit_return(&entry, unit, name));
     }
-    let written: Vec<Option<UnitId>> =
-        field.named().iter().map(|(name, _)| office.unit_named(name)).collect();
-    for unit in office.unit_ids().filter(|id| !written.contains(&Some(*id))) {
+    let there = |unit: UnitId| period.is_none_or(|period| office.unit(unit).exists_in(period));
+    for unit in office.unit_ids().filter(|id| there(*id) && !written.contains(id)) {
         field.error_at_key(messages::unit_left_out(&office.unit(unit).name));
     }
     returns.sort_by_key(|entry| entry.unit);
     returns
 }
 
-fn unit_return(entry: &Cursor, unit: UnitId, scheme: &Scheme, ledger: &[Item]) -> Option<Return> {
-    let fields = entry.fields()?;
-    let exempt = fields.optional("exempt").and_then(|field| field.line());
-    let submitted = match &exempt {
-        Some(_) => fields.optional("submitted"),
-        None => fields.required("submitted"),
-    };
-    let adopted_field = fields.optional("adopted");
-    let listed = listed_counts(unit, scheme, ledger);
-    let reported =
-        submitted.is_some() || adopted_field.is_some() || listed.iter().any(|count| *count > 0);
-    if exempt.is_some() && reported {
-        fields.cursor().error_at_key(messages::exempt_but_reported());
+impl Asked<'_> {
+    fn unit_return(&self, entry: &Cursor, unit: UnitId, name: &str) -> Option<Return> {
+        let scheme = self.scheme;
+        let fields = entry.fields()?;
+        let exempt = fields.optional("exempt").and_then(|field| field.line());
+        let in_tables_field = fields.optional("in_tables");
+        let in_tables = in_tables_field.as_ref().and_then(Cursor::flag).unwrap_or(true);
+        if let Some(field) = in_tables_field.filter(|_| exempt.is_none()) {
+            field.error_at_key(messages::no_effect("in_tables", "单位没有免报（exempt）"));
+        }
+        let sent_field = self.asked_for(&fields, "submitted", &self.sent, exempt.is_some());
+        let adopted_field =
+            (!scheme.channels.is_empty()).then(|| fields.optional("adopted")).flatten();
+        let listed = self.listed.as_ref().map(|listed| listed.adopted_by(unit, scheme));
+        let has_items = self.listed.is_some() || exempt.is_some();
+        let items_field = self.asked_for(&fields, "items", &self.items, has_items);
+        let figures = self.figures(&fields, exempt.is_some());
+        let reported = sent_field.is_some()
+            || adopted_field.is_some()
+            || items_field.is_some()
+            || !figures.is_empty()
+            || listed.iter().flatten().any(|count| *count > 0);
+        if exempt.is_some() && reported {
+            fields.cursor().error_at_key(messages::exempt_but_reported());
+        }
+        let submitted = self.by_category(sent_field.as_ref(), &self.sent);
+        let typed = adopted_field.as_ref().map(|field| counts(field, scheme));
+        if let (Some(listed), Some(typed), Some(field)) = (&listed, &typed, &adopted_field) {
+            compare(typed, listed, field, scheme);
+        }
+        let adopted = listed.or(typed).unwrap_or_else(|| vec![0; scheme.channels.len()]);
+        let items = self.items(items_field.as_ref(), unit, exempt.is_some());
+        let scored = scheme.categories.iter().any(|category| category.scored);
+        let adjustments = scored
+            .then(|| fields.optional("adjustments"))
+            .flatten()
+            .map(|field| field.list().iter().filter_map(|item| adjustment(item, scheme)).collect())
+            .unwrap_or_default();
+        let names: Vec<&str> =
+            self.named.iter().map(|&id| scheme.measure(id).name.as_str()).collect();
+        fields.finish_with(&names);
+        let written = name.to_owned();
+        Some(Return {
+            unit,
+            written,
+            submitted,
+            items,
+            adopted,
+            figures,
+            adjustments,
+            exempt,
+            in_tables,
+        })
     }
-    let submitted = submitted.and_then(|field| field.count());
-    let typed = adopted_field.as_ref().map(|field| counts(field, scheme));
-    let adopted = if ledger.is_empty() {
-        typed.unwrap_or_else(|| vec![0; scheme.channels.len()])
-    } else {
-        if let (Some(typed), Some(field)) = (&typed, &adopted_field) {
-            compare(typed, &listed, field, scheme);
+
+    /// A field that counts by category: known only where a category asks for it, and then
+    /// required unless something stands in for it.
+    fn asked_for<'c>(
+        &self,
+        fields: &Fields<'c>,
+        key: &'static str,
+        categories: &[CategoryId],
+        optional: bool,
+    ) -> Option<Cursor<'c>> {
+        match (categories, optional) {
+            ([], _) => None,
+            (_, true) => fields.optional(key),
+            (_, false) => fields.required(key),
+        }
+    }
+
+    /// Counts by category of the scheme: a number where one category counts, else a number for
+    /// each by its name.
+    fn by_category(&self, field: Option<&Cursor>, of: &[CategoryId]) -> Vec<Option<u32>> {
+        let mut counts = vec![None; self.scheme.categories.len()];
+        let Some(field) = field else { return counts };
+        if let [only] = of
+            && !field.is_map()
+        {
+            counts[only.0] = field.count();
+            return counts;
+        }
+        if !field.is_map() {
+            let names: Vec<&str> =
+                of.iter().map(|&id| self.scheme.category(id).name.as_str()).collect();
+            field.error(messages::submitted_by_category(&names.join("、")));
+            return counts;
+        }
+        for (name, value) in field.named() {
+            let Some(id) = known_category(&value, name, self.scheme) else { continue };
+            if !of.contains(&id) {
+                value.error_at_key(messages::no_effect(name, "这一类不计这个数"));
+            }
+            counts[id.0] = value.count();
+        }
+        for id in of {
+            if counts[id.0].is_none() && field.field(&self.scheme.category(*id).name).is_none() {
+                field.error_at_key(messages::missing(&self.scheme.category(*id).name));
+            }
+        }
+        counts
+    }
+
+    /// Adopted items, each counted once: those of the ledger, or typed.
+    fn items(&self, field: Option<&Cursor>, unit: UnitId, exempt: bool) -> Vec<Option<u32>> {
+        let typed = self.by_category(field, &self.items);
+        let Some(listed) = self.listed.as_ref().filter(|_| !exempt) else { return typed };
+        let mut counts = vec![None; self.scheme.categories.len()];
+        for id in &self.items {
+            let count = listed.items.get(&unit).map_or(0, |counts| counts[id.0]);
+            if let (Some(typed), Some(field)) = (typed[id.0].filter(|typed| *typed != count), field)
+            {
+                let name = &self.scheme.category(*id).name;
+                field.error(messages::ledger_disagrees(name, typed, count));
+            }
+            counts[id.0] = Some(count);
+        }
+        counts
+    }
+
+    /// Figures under the names of measures. 无 means that one does not apply.
+    fn figures(&self, fields: &Fields, exempt: bool) -> BTreeMap<MeasureId, Decimal> {
+        let mut figures = BTreeMap::new();
+        for &id in &self.named {
+            let measure = self.scheme.measure(id);
+            let Some(field) = fields.declared(&measure.name) else {
+                match measure.default {
+                    _ if exempt => {}
+                    Some(default) => figures.extend(default.map(|value| (id, value))),
+                    None => fields.cursor().error_at_key(messages::missing(&measure.name)),
+                }
+                continue;
+            };
+            let value = field.decimal_or(NONE).flatten();
+            if let (Some(value), Some(places)) = (value, measure.decimals)
+                && value.normalize().scale() > places
+            {
+                field.error(messages::too_many_decimals(places));
+            }
+            figures.extend(value.map(|value| (id, value)));
+        }
+        figures
+    }
+}
+
+impl Listed {
+    fn of(ledger: &[Item], scheme: &Scheme) -> Self {
+        let mut listed = Self::default();
+        for item in ledger {
+            for unit in &item.units {
+                let adopted = listed.adopted.entry(*unit);
+                let adopted = adopted.or_insert_with(|| vec![0; scheme.channels.len()]);
+                for channel in &item.counted {
+                    adopted[channel.0] += 1;
+                }
+                let items = listed.items.entry(*unit);
+                let items = items.or_insert_with(|| vec![0; scheme.categories.len()]);
+                let of: HashSet<CategoryId> =
+                    item.channels.iter().map(|&id| scheme.channel(id).category).collect();
+                of.iter().for_each(|category| items[category.0] += 1);
+            }
         }
         listed
-    };
-    let adjustments = fields
-        .optional("adjustments")
-        .map(|field| field.list().iter().filter_map(|item| adjustment(item, scheme)).collect())
-        .unwrap_or_default();
-    fields.finish();
-    Some(Return { unit, submitted, adopted, adjustments, exempt })
+    }
+
+    fn adopted_by(&self, unit: UnitId, scheme: &Scheme) -> Vec<u32> {
+        self.adopted.get(&unit).cloned().unwrap_or_else(|| vec![0; scheme.channels.len()])
+    }
 }
 
 /// Counts by channel, in the scheme's order.
@@ -80,15 +263,6 @@ fn counts(field: &Cursor, scheme: &Scheme) -> Vec<u32> {
         if let Some((channel, count)) = channel.zip(count) {
             counts[channel.0] = count;
         }
-    }
-    counts
-}
-
-/// Counts by channel as the ledger has them. A joint item counts in full for each unit.
-fn listed_counts(unit: UnitId, scheme: &Scheme, ledger: &[Item]) -> Vec<u32> {
-    let mut counts = vec![0; scheme.channels.len()];
-    for item in ledger.iter().filter(|item| item.units.contains(&unit)) {
-        counts[item.channel.0] += 1;
     }
     counts
 }
@@ -107,7 +281,11 @@ fn adjustment(item: &Cursor, scheme: &Scheme) -> Option<Adjustment> {
     let fields = item.fields()?;
     let category = fields.required("category").and_then(|field| {
         let name = field.line()?;
-        known_category(&field, &name, scheme)
+        let id = known_category(&field, &name, scheme)?;
+        if !scheme.category(id).scored {
+            field.error(messages::no_effect(&name, "这一类不计分"));
+        }
+        Some(id)
     });
     let points = fields.required("points").and_then(|field| field.decimal());
     let reason = fields.required("reason").and_then(|field| field.line());

@@ -110,6 +110,18 @@ impl Sources {
         self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(|value| *value != Yaml::Null)
     }
 
+    /// Whether a map of a file has this key.
+    pub(crate) fn has_below(&self, file: &str, path: &DataPath, key: &str) -> bool {
+        let mut here = self.yaml(file);
+        for step in &path.steps {
+            here = match step {
+                Step::Key(name) | Step::Name(name) => here.and_then(|yaml| yaml.entry(name)),
+                Step::Item(_) => None,
+            };
+        }
+        here.and_then(|yaml| yaml.entry(key)).is_some()
+    }
+
     /// Every text that stands in the files, keys that are names included, with its place. What
     /// is said of filing is on no page: a name in it must not be taken for the one that is.
     pub(crate) fn texts(&self) -> Vec<(Place, String)> {

@@ -7,7 +7,9 @@ mod checking;
 mod filing;
 mod frame;
 mod layout;
+mod lowering;
 mod manuscript;
+mod measure;
 mod office;
 mod period;
 mod quarter;
@@ -19,12 +21,18 @@ pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};
 pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};
+pub use self::measure::{
+    Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,
+    Total, Typed, Way, When, Within, kind, round,
+};
 pub use self::office::{
     Form, FormField, Group, GroupId, Numbering, Office, RollUp, Table, Unit, UnitId,
 };
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{
-    Adjustment, Attachment, CarriedForward, Item, LastYear, Quarter, Return, Trend,
+    Adjustment, Attachment, CarriedForward, Compared, Item, LastYear, Quarter, Return, Trend,
 };
-pub use self::scheme::{Category, CategoryId, Channel, ChannelId, Scheme, TieRule};
+pub use self::scheme::{
+    Category, CategoryId, CategoryMeasures, Channel, ChannelId, Scheme, SeveralChannels, TieRule,
+};
 pub use self::seal::{Image, ImageKind, Seal, Stamp};

@@ -1,16 +1,21 @@
 //! The office: its names, its addressees, its units and their registered names.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
 use super::checking::RuleWeight;
 use super::filing::Filing;
 use super::layout::Layout;
+use super::period::Period;
 use super::seal::Seal;
 
 /// A unit's place in [`Office::units`], which is also the order of table rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub usize);
 
 /// A group's place in [`Office::groups`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub usize);
 
 /// The office that issues notices (发文机关).
@@ -51,6 +56,8 @@ pub struct Office {
     pub groups: Vec<Group>,
     /// All units, in the order of the tables.
     pub units: Vec<Unit>,
+    /// Every registered name of a unit.
+    pub(crate) unit_names: HashMap<String, UnitId>,
     /// Units that lists in the body count under one name, per category.
     pub roll_ups: Vec<RollUp>,
     /// The order of names in a list where figures tie. Names not in it follow in the
@@ -89,6 +96,12 @@ pub struct Unit {
     pub table_name: String,
     /// Other spellings that data files may use. They are never printed.
     pub aliases: Vec<String>,
+    /// Names it had before (曾用名), which earlier data files use.
+    pub was: Vec<String>,
+    /// Its first day, where it was set up after the office began to count.
+    pub since: Option<NaiveDate>,
+    /// Its last day, where it is no more.
+    pub until: Option<NaiveDate>,
     /// Its group.
     pub group: GroupId,
 }
@@ -99,7 +112,8 @@ pub struct Unit {
 pub struct RollUp {
     /// The name in the body's lists.
     pub name: String,
-    /// The category's name; other categories list the units on their own.
+    /// The category's name; other categories list the units on their own. Empty for all
+    /// categories and measures.
     pub category: String,
     /// The units counted together.
     pub units: Vec<UnitId>,
@@ -145,7 +159,7 @@ impl Numbering {
 impl Office {
     /// The unit registered under this name: full, table name or alias.
     pub fn unit_named(&self, name: &str) -> Option<UnitId> {
-        self.units.iter().position(|unit| unit.names().any(|known| known == name)).map(UnitId)
+        self.unit_names.get(name).copied()
     }
 
     /// The group of this name.
@@ -172,16 +186,36 @@ impl Office {
     pub fn body_name(&self, id: UnitId, category: &str) -> &str {
         self.roll_ups
             .iter()
-            .find(|roll_up| roll_up.category == category && roll_up.units.contains(&id))
+            .find(|roll_up| roll_up.counts_in(category) && roll_up.units.contains(&id))
             .map_or(&self.unit(id).name, |roll_up| &roll_up.name)
     }
 }
 
+impl Table {
+    /// Whether it shows figures counted from the year's beginning.
+    pub(crate) fn goes_back(&self, _: &super::scheme::Scheme) -> bool {
+        false
+    }
+}
+
+impl RollUp {
+    /// Whether it counts units together in a category of this name.
+    pub fn counts_in(&self, category: &str) -> bool {
+        self.category.is_empty() || self.category == category
+    }
+}
+
 impl Unit {
-    /// Every registered name: full, table name, aliases.
+    /// Every registered name: full, table name, aliases, names it had before.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         [self.name.as_str(), self.table_name.as_str()]
             .into_iter()
-            .chain(self.aliases.iter().map(String::as_str))
+            .chain(self.aliases.iter().chain(&self.was).map(String::as_str))
+    }
+
+    /// Whether it was there on any day of a period.
+    pub fn exists_in(&self, period: Period) -> bool {
+        self.since.is_none_or(|since| since <= period.end())
+            && self.until.is_none_or(|until| until >= period.start())
     }
 }

@@ -1,10 +1,13 @@
 //! What the office gathered for one period: the figures nobody else can compute.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::checking::Waived;
 use super::manuscript::Appendix;
+use super::measure::{MeasureId, Subject};
 use super::office::UnitId;
 use super::period::Period;
 use super::scheme::{CategoryId, ChannelId};
@@ -15,12 +18,16 @@ use super::scheme::{CategoryId, ChannelId};
 pub struct Quarter {
     /// The period reported on.
     pub period: Period,
-    /// One return for every registered unit, in the office's order.
+    /// One return for every unit registered in the period, in the office's order.
     pub returns: Vec<Return>,
     /// The adopted items, where the office keeps such a list.
     pub ledger: Vec<Item>,
     /// The same period of the year before.
     pub last_year: Option<LastYear>,
+    /// Figures of the same period of the year before, typed.
+    pub last_year_figures: Compared,
+    /// Figures of the period before (环比), typed.
+    pub before_figures: Compared,
     /// Scores brought over from the year's earlier periods, where their files are not kept.
     pub carried_forward: Option<CarriedForward>,
     /// Requirements (工作要求): one paragraph each.
@@ -36,14 +43,23 @@ pub struct Quarter {
 pub struct Return {
     /// The unit.
     pub unit: UnitId,
-    /// Items submitted, in the category that counts them; `None` for an exempt unit.
-    pub submitted: Option<u32>,
+    /// The name that the data file has it under.
+    pub written: String,
+    /// Items submitted, by category of the scheme; `None` for a category that does not count
+    /// them and for an exempt unit.
+    pub submitted: Vec<Option<u32>>,
+    /// Items adopted, each counted once, by category; `None` as above.
+    pub items: Vec<Option<u32>>,
     /// Items adopted by each channel of the scheme, in its order.
     pub adopted: Vec<u32>,
+    /// Figures typed under the names of measures. What does not apply is not in it.
+    pub figures: BTreeMap<MeasureId, Decimal>,
     /// Points given or taken by hand, each with its reason.
     pub adjustments: Vec<Adjustment>,
     /// Why the unit need not report this period, if so.
     pub exempt: Option<String>,
+    /// Whether tables have a row for it.
+    pub in_tables: bool,
 }
 
 /// Points added to (or, when negative, taken from) a computed score.
@@ -64,8 +80,12 @@ pub struct Item {
     pub title: String,
     /// The units it is credited to; each is credited in full.
     pub units: Vec<UnitId>,
-    /// Who adopted it.
+    /// Who adopted it, or who adopted it first.
     pub channel: ChannelId,
+    /// Who adopted it: one channel or several.
+    pub channels: Vec<ChannelId>,
+    /// Those of them that it counts for.
+    pub counted: Vec<ChannelId>,
     /// When.
     pub date: NaiveDate,
 }
@@ -90,19 +110,24 @@ pub enum Trend {
     Down,
 }
 
-/// Scores of the year's earlier periods, typed because their files are not kept.
-#[derive(Debug, Clone)]
-pub struct CarriedForward(pub(crate) Vec<(UnitId, CategoryId, Decimal)>);
+/// Figures of the year's earlier periods, typed because their files are not kept.
+#[derive(Debug, Clone, Default)]
+pub struct CarriedForward(pub(crate) BTreeMap<(UnitId, MeasureId), Decimal>);
 
 impl CarriedForward {
-    /// What a unit brings over in a category, in points.
-    pub fn score(&self, unit: UnitId, category: CategoryId) -> Decimal {
-        self.0
-            .iter()
-            .filter(|(id, of, _)| *id == unit && *of == category)
-            .map(|(_, _, points)| *points)
-            .sum()
+    /// What a unit brings over.
+    pub fn figure(&self, unit: UnitId, measure: MeasureId) -> Option<Decimal> {
+        self.0.get(&(unit, measure)).copied()
     }
+}
+
+/// Figures of another period to compare with: typed, or in its own file.
+#[derive(Debug, Clone, Default)]
+pub struct Compared {
+    /// Typed figures.
+    pub figures: BTreeMap<(MeasureId, Subject), Decimal>,
+    /// The period's data file, relative to this one's.
+    pub file: Option<String>,
 }
 
 /// An attachment the notice may carry.

@@ -1,71 +1,38 @@
 //! Second stage: every figure the notice states, computed once and from one place.
 //!
 //! Templates and tables take figures from the [`Tally`] and compute nothing themselves,
-//! so that a sentence and a table cell cannot disagree.
+//! so that a sentence and a table cell cannot disagree. What there is to compute stands in the
+//! scheme's measures; `evaluate` is the one place that computes it, `origin` tells how it did.
 
-mod derived;
+mod change;
+mod doubts;
+mod evaluate;
 mod figure;
-mod listing;
+mod list;
 mod messages;
 mod origin;
-mod score;
+mod view;
 
-pub use self::derived::{Change, Comparison};
-pub use self::figure::Figure;
-pub use self::listing::{Entry, Listing};
-pub use self::origin::{Origin, Part};
-pub use self::score::Score;
 use std::sync::Arc;
 
-use crate::finding::{Findings, Place, Stopped};
-use crate::load::{Dossier, Matter, Report};
-use crate::model::{CategoryId, Return, UnitId};
 use rust_decimal::Decimal;
+
+pub use self::change::{Change, Comparison, Movement};
+use self::evaluate::Values;
+pub use self::figure::{Aspect, Datum, Figure};
+pub use self::list::{Figures, Listed};
+pub use self::origin::{Origin, Part};
+pub use self::view::{CategoryTally, Entry, Listing, Row, Score};
+use crate::finding::{Findings, Place, Stopped};
+use crate::load::{Dossier, Matter};
+use crate::model::{MeasureId, Period, Subject, When};
 
 /// All figures of one notice.
 #[derive(Debug, Clone)]
 pub struct Tally {
     dossier: Arc<Dossier>,
-    figures: Arc<Figures>,
-}
-
-/// What was counted and computed; empty for a document whose text is written.
-#[derive(Debug, Clone, Default)]
-struct Figures {
-    submissions: Listing,
-    comparison: Option<Comparison>,
-    categories: Vec<CategoryTally>,
-    rows: Vec<Row>,
-}
-
-/// The figures of one category.
-#[derive(Debug, Clone)]
-pub struct CategoryTally {
-    /// The category.
-    pub category: CategoryId,
-    /// Items adopted.
-    pub adopted: Listing,
-    /// Body names of the channels that adopted any, in the scheme's order, each once.
-    pub channels: Vec<String>,
-}
-
-/// One unit's row in a table.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The unit.
-    pub unit: UnitId,
-    /// Items adopted, by channel of the scheme, in its order.
-    pub adopted: Vec<u32>,
-    /// Items submitted; `None` for a unit exempt this period.
-    pub submitted: Option<u32>,
-    /// Per cent of the submitted items that were adopted, one decimal.
-    pub adoption_rate: Option<Decimal>,
-    /// Its standing in each category of the scheme, in its order.
-    pub scores: Vec<Score>,
-    /// Per cent of the target reached in each category, one decimal.
-    pub completion: Vec<Option<Decimal>>,
-    /// Its rank by cumulative score in each category.
-    pub ranks: Vec<Option<usize>>,
+    values: Arc<Values>,
+    view: Arc<view::View>,
 }
 
 impl Tally {
@@ -74,19 +41,63 @@ impl Tally {
         &self.dossier
     }
 
+    /// A value before it is rounded for print; `None` where the measure does not apply or is not
+    /// known.
+    pub fn exact(&self, measure: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
+        self.values.exact(measure, subject, when)
+    }
+
+    /// A value as it is printed, ranked and compared.
+    pub fn value(&self, measure: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
+        let scheme = &self.dossier.report()?.scheme;
+        Some(scheme.measure(measure).rounded(self.exact(measure, subject, when)?))
+    }
+
+    /// A figure as it is stated; `None` where it does not apply.
+    pub fn figure(&self, datum: Datum) -> Option<Decimal> {
+        let Datum { measure, subject, when, aspect } = datum;
+        match aspect {
+            Aspect::Value => self.value(measure, subject, when),
+            Aspect::Change => Some(self.movement(measure, subject, when)?.by),
+            Aspect::ChangePercent => self.movement(measure, subject, when)?.percent,
+            Aspect::Share => self.share(measure, subject, when),
+        }
+    }
+
+    /// The period reported on.
+    pub fn period(&self) -> Option<Period> {
+        Some(self.dossier.report()?.quarter.period)
+    }
+
+    /// The measure of this name.
+    pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
+        self.dossier.report()?.scheme.measure_named(name)
+    }
+
+    /// All measures, each behind those it is computed of.
+    pub fn measure_ids(&self) -> impl Iterator<Item = MeasureId> + use<> {
+        let measures = self.dossier.report().map_or(0, |report| report.scheme.measures.len());
+        (0..measures).map(MeasureId)
+    }
+
     /// Items submitted.
     pub fn submissions(&self) -> &Listing {
-        &self.figures.submissions
+        &self.view.submissions
     }
 
     /// The comparison of submissions with the year before, where the data allow one.
     pub fn comparison(&self) -> Option<Comparison> {
-        self.figures.comparison
+        self.view.comparison
     }
 
     /// The figures of each category, in the scheme's order.
     pub fn categories(&self) -> &[CategoryTally] {
-        &self.figures.categories
+        &self.view.categories
+    }
+
+    /// One row for each unit, in the order of the tables.
+    pub fn rows(&self) -> &[Row] {
+        &self.view.rows
     }
 
     /// How a figure came about; none if the notice does not state it.
@@ -98,11 +109,6 @@ impl Tally {
     pub(crate) fn typed(&self, figure: &Figure) -> Option<Place> {
         origin::unplaced(self, figure)?.place
     }
-
-    /// One row for each unit, in the order of the tables.
-    pub fn rows(&self) -> &[Row] {
-        &self.figures.rows
-    }
 }
 
 /// Computes every figure of the notice.
@@ -110,90 +116,29 @@ impl Tally {
 /// # Errors
 /// Adoptions that cannot be scored are errors; figures that look odd are warnings.
 pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped> {
-    let figures = match dossier.matter() {
-        Matter::Quarterly { report, earlier } => {
-            let sources = dossier.sources();
-            for past in earlier {
-                score::require_points(past, sources, findings);
+    let values = match dossier.matter() {
+        Matter::Quarterly { report, past } => {
+            for earlier in &past.earlier {
+                doubts::require_points(earlier, findings);
             }
-            score::require_points(report, sources, findings);
-            score::flag_excess(report, sources, findings);
-            sources.locate(findings);
-            figures(report, earlier)
+            doubts::require_points(report, findings);
+            doubts::flag_excess(report, findings);
+            Values::of(report, past)
         }
         // What such a document states, its author has counted.
-        Matter::Document(_) => Figures::default(),
+        Matter::Document(_) => Values::default(),
     };
-    findings.pass(Tally { dossier: Arc::new(dossier), figures: Arc::new(figures) })
-}
-
-fn figures(report: &Report, earlier: &[Report]) -> Figures {
-    let submissions = report
-        .scheme
-        .submission_category()
-        .map(|category| listing::list(report, category, |entry| entry.submitted))
-        .unwrap_or_default();
-    let comparison =
-        report.quarter.last_year.map(|last_year| derived::compare(submissions.total, last_year));
-    let categories = report.scheme.category_ids().map(|id| category_tally(report, id)).collect();
-    Figures { submissions, comparison, categories, rows: rows(report, earlier) }
-}
-
-fn category_tally(report: &Report, category: CategoryId) -> CategoryTally {
-    let scheme = &report.scheme;
-    let adopted =
-        listing::list(report, category, |entry| Some(adopted_in(report, entry, category)));
-    let mut channels: Vec<String> = Vec::new();
-    for id in scheme.channels_of(category) {
-        let used = report.quarter.returns.iter().any(|entry| entry.adopted[id.0] > 0);
-        let name = &scheme.channel(id).body_name;
-        if used && !channels.contains(name) {
-            channels.push(name.clone());
-        }
+    let mut tally =
+        Tally { dossier: Arc::new(dossier), values: Arc::new(values), view: Arc::default() };
+    if let Some(report) = tally.dossier.report() {
+        doubts::flag_excessive(&tally, report, findings);
+        tally.view = Arc::new(view::View::of(&tally, report));
     }
-    CategoryTally { category, adopted, channels }
+    tally.dossier.sources().locate(findings);
+    findings.pass(tally)
 }
 
-fn adopted_in(report: &Report, entry: &Return, category: CategoryId) -> u32 {
-    report.scheme.channels_of(category).map(|id| entry.adopted[id.0]).sum()
-}
-
-fn rows(report: &Report, earlier: &[Report]) -> Vec<Row> {
-    let categories: Vec<CategoryId> = report.scheme.category_ids().collect();
-    let mut rows: Vec<Row> = report
-        .quarter
-        .returns
-        .iter()
-        .map(|entry| {
-            let scores: Vec<Score> =
-                categories.iter().map(|&id| score::standing(report, earlier, entry, id)).collect();
-            let adopted = report
-                .scheme
-                .submission_category()
-                .map_or(0, |category| adopted_in(report, entry, category));
-            Row {
-                unit: entry.unit,
-                adopted: entry.adopted.clone(),
-                submitted: entry.submitted,
-                adoption_rate: entry
-                    .submitted
-                    .and_then(|submitted| derived::percent(adopted.into(), submitted.into())),
-                completion: scores.iter().map(completion).collect(),
-                scores,
-                ranks: Vec::new(),
-            }
-        })
-        .collect();
-    for category in 0..categories.len() {
-        let figures: Vec<Option<Decimal>> =
-            rows.iter().map(|row| row.scores[category].cumulative).collect();
-        for (row, rank) in rows.iter_mut().zip(derived::ranks(&figures, report.scheme.ties)) {
-            row.ranks.push(rank);
-        }
-    }
-    rows
-}
-
-fn completion(score: &Score) -> Option<Decimal> {
-    derived::percent(score.cumulative?, score.target?)
+/// A count as a whole number.
+fn whole(value: Decimal) -> u32 {
+    u32::try_from(value.round()).unwrap_or(u32::MAX)
 }

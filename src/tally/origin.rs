@@ -1,12 +1,14 @@
 //! Where a figure comes from: what it is called, how it was computed, of what, and where that
-//! was typed. Nothing is computed anew: a part is what the tally itself took.
+//! was typed. Nothing is computed anew: a part is what the evaluator itself took.
 
 use rust_decimal::Decimal;
 
-use super::{Figure, Tally, score};
+use super::{Aspect, Datum, Figure, Tally};
 use crate::finding::{DataPath, Place, Step};
-use crate::load::{Matter, Report};
-use crate::model::{CategoryId, ChannelId, Return, UnitId};
+use crate::load::{Matter, Past, Report};
+use crate::model::{
+    Compared, Measure, MeasureId, Operand, Return, Subject, Total, Typed, UnitId, Way, When,
+};
 
 /// How a figure came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,19 +46,13 @@ pub(super) fn origin(tally: &Tally, figure: &Figure) -> Option<Origin> {
 
 /// The same without looking up lines.
 pub(super) fn unplaced(tally: &Tally, figure: &Figure) -> Option<Origin> {
-    let Matter::Quarterly { report, earlier } = tally.dossier().matter() else { return None };
-    let asked = Asked { tally, report, earlier };
-    match figure {
-        Figure::Submitted => asked.submitted(None),
-        Figure::SubmittedBy(name) => asked.submitted(Some(name)),
-        Figure::Adopted(category) => asked.adopted(*category, None),
-        Figure::AdoptedBy(category, name) => asked.adopted(*category, Some(name)),
-        Figure::Before | Figure::Change | Figure::Percent => asked.compared(figure),
-        Figure::Count(unit, channel) => asked.count(*unit, *channel),
-        Figure::Sent(unit) => asked.sent(*unit),
-        Figure::Score(unit, category) => asked.score(*unit, *category),
-        Figure::Cumulative(unit, category) => asked.cumulative(*unit, *category),
-        Figure::Gap(unit, category) => asked.gap(*unit, *category),
+    let Matter::Quarterly { report, past } = tally.dossier().matter() else { return None };
+    let asked = Asked { tally, report, past };
+    let datum = figure.datum(&report.scheme, |name| asked.subject(figure, name))?;
+    match datum.aspect {
+        Aspect::Value => asked.value(datum),
+        Aspect::Change | Aspect::ChangePercent => asked.changed(datum),
+        Aspect::Share => asked.share(datum),
     }
 }
 
@@ -64,357 +60,485 @@ pub(super) fn unplaced(tally: &Tally, figure: &Figure) -> Option<Origin> {
 struct Asked<'a> {
     tally: &'a Tally,
     report: &'a Report,
-    earlier: &'a [Report],
+    past: &'a Past,
 }
 
 impl Asked<'_> {
-    fn entry(&self, unit: UnitId) -> Option<&Return> {
-        self.report.quarter.returns.iter().find(|entry| entry.unit == unit)
-    }
-
-    /// A unit's name in tables.
-    fn unit(&self, unit: UnitId) -> &str {
-        &self.report.office.unit(unit).table_name
-    }
-
-    fn category(&self, category: CategoryId) -> &crate::model::Category {
-        self.report.scheme.category(category)
-    }
-
-    /// A field of what a unit's data say in a period.
-    fn field(&self, report: &Report, unit: UnitId, steps: &[Step]) -> Place {
-        let unit = report.office.unit(unit);
-        let sources = self.tally.dossier().sources();
-        let written = sources.unit_key(&report.file, unit.names()).unwrap_or(&unit.name);
-        let mut path = DataPath::default()
-            .join(Step::Key("units".to_owned()))
-            .join(Step::Name(written.to_owned()));
-        for step in steps {
-            path = path.join(step.clone());
-        }
-        Place { path, ..Place::file(report.file.clone()) }
-    }
-
-    fn submitted_field(&self, unit: UnitId) -> Place {
-        self.field(self.report, unit, &[Step::Key("submitted".to_owned())])
-    }
-
-    /// Returns that a list counts under a name, or all it counts.
-    fn listed(&self, category: CategoryId, name: Option<&str>) -> impl Iterator<Item = &Return> {
-        let category = &self.category(category).name;
-        self.report.quarter.returns.iter().filter(move |entry| {
-            entry.exempt.is_none()
-                && name
-                    .is_none_or(|name| self.report.office.body_name(entry.unit, category) == name)
-        })
-    }
-
-    fn submitted(&self, name: Option<&str>) -> Option<Origin> {
-        let category = self.report.scheme.submission_category()?;
-        let of = self.category(category);
-        let counted = self.listed(category, name);
-        let parts: Vec<Part> = counted
-            .filter_map(|entry| {
-                let count = entry.submitted.filter(|count| *count > 0)?;
-                Some(Part {
-                    name: format!("{}报送数量", self.unit(entry.unit)),
-                    value: count.to_string(),
-                    place: Some(self.submitted_field(entry.unit)),
-                })
-            })
-            .collect();
-        let listing = self.tally.submissions();
-        let total = stated(listing, name)?;
-        let what = name.map_or_else(|| "累计报送".to_owned(), |name| format!("{name}报送"));
-        Some(Origin {
-            name: format!("{what}{}", of.noun),
-            value: format!("{total}{}", of.measure),
-            ..summed(parts, "报送数量")
-        })
-    }
-
-    fn adopted(&self, category: CategoryId, name: Option<&str>) -> Option<Origin> {
-        let of = self.category(category);
+    /// Who is counted under a name of a body list.
+    fn subject(&self, figure: &Figure, name: &str) -> Option<Subject> {
         let scheme = &self.report.scheme;
-        let mut parts = Vec::new();
-        for entry in self.listed(category, name) {
-            for channel in scheme.channels_of(category) {
-                let count = entry.adopted[channel.0];
-                if count > 0 {
-                    parts.push(Part {
-                        name: format!(
-                            "{}，{}",
-                            self.unit(entry.unit),
-                            scheme.channel(channel).name
-                        ),
-                        value: count.to_string(),
-                        place: Some(self.count_place(entry, channel)),
-                    });
-                }
-            }
-        }
-        let tallied = self.tally.categories().iter().find(|known| known.category == category)?;
-        let total = stated(&tallied.adopted, name)?;
-        let who = name.unwrap_or("全部单位");
-        Some(Origin {
-            name: format!("{who}被采用的{}", of.noun),
-            value: format!("{total}{}", of.measure),
-            ..summed(parts, "采用数")
-        })
-    }
-
-    fn compared(&self, figure: &Figure) -> Option<Origin> {
-        let measure = &self.category(self.report.scheme.submission_category()?).measure;
-        let change = self.tally.comparison()?.figures?;
-        let now = self.tally.submissions().total;
-        let path = DataPath::default()
-            .join(Step::Key("last_year".to_owned()))
-            .join(Step::Key("submitted".to_owned()));
-        let place = Place { path, ..Place::file(self.report.file.clone()) };
-        let before = Part {
-            name: "去年同期报送".to_owned(),
-            value: change.before.to_string(),
-            place: Some(place.clone()),
+        let category = match figure {
+            Figure::AdoptedBy(id, _) => Some(*id),
+            _ => scheme.submission_category(),
         };
-        let now = Part { name: "本期报送".to_owned(), value: now.to_string(), place: None };
-        Some(match figure {
-            Figure::Before => Origin {
-                name: before.name,
-                value: format!("{}{measure}", change.before),
-                how: "直接写在数据里".to_owned(),
-                parts: Vec::new(),
-                place: Some(place),
-            },
-            Figure::Change => Origin {
-                name: "与去年同期相差".to_owned(),
-                value: format!("{}{measure}", change.by),
-                how: "本期报送与去年同期报送之差".to_owned(),
-                parts: vec![now, before],
-                place: None,
-            },
-            _ => Origin {
-                name: "与去年同期相比的百分比".to_owned(),
-                value: format!("{}%", change.percent?.normalize()),
-                how: "相差 ÷ 去年同期报送，四舍五入到一位小数".to_owned(),
-                parts: vec![
-                    Part {
-                        name: "与去年同期相差".to_owned(),
-                        value: change.by.to_string(),
-                        place: None,
-                    },
-                    before,
-                ],
-                place: None,
-            },
-        })
+        let category = &scheme.category(category?).name;
+        let office = &self.report.office;
+        let together = office
+            .roll_ups
+            .iter()
+            .position(|roll_up| roll_up.name == name && roll_up.counts_in(category));
+        together.map(Subject::RollUp).or_else(|| office.unit_named(name).map(Subject::Unit))
     }
 
-    /// Where a count was typed; with a ledger, its first item.
-    fn count_place(&self, entry: &Return, channel: ChannelId) -> Place {
-        match self.items(entry.unit, channel).next() {
-            Some((place, _)) => place,
-            None => {
-                let name = &self.report.scheme.channel(channel).name;
-                let sources = self.tally.dossier().sources();
-                score::adopted_place(self.report, sources, entry, Some(name))
-            }
+    fn measure(&self, id: MeasureId) -> &Measure {
+        self.report.scheme.measure(id)
+    }
+
+    fn entry(&self, unit: UnitId) -> Option<&Return> {
+        let returns = &self.report.quarter.returns;
+        let place = returns.binary_search_by_key(&unit, |entry| entry.unit).ok()?;
+        returns.get(place)
+    }
+
+    /// A unit's name in tables, another's in sentences.
+    fn who(&self, subject: Subject) -> &str {
+        match subject {
+            Subject::Unit(id) => &self.report.office.unit(id).table_name,
+            Subject::All => "全部单位",
+            other => self.tally.name_of(other),
         }
     }
 
-    /// Items of the ledger that were counted for a unit and a channel.
-    fn items(&self, unit: UnitId, channel: ChannelId) -> impl Iterator<Item = (Place, &str)> {
-        let ledger = self.report.quarter.ledger.iter().enumerate();
-        let counted =
-            ledger.filter(move |(_, item)| item.channel == channel && item.units.contains(&unit));
-        counted.map(|(i, item)| {
-            let path = DataPath::default().join(Step::Key("ledger".to_owned())).join(Step::Item(i));
-            (Place { path, ..Place::file(self.report.file.clone()) }, item.title.as_str())
-        })
-    }
-
-    fn count(&self, unit: UnitId, channel: ChannelId) -> Option<Origin> {
-        let entry = self.entry(unit)?;
-        let of = self.report.scheme.channel(channel);
-        let measure = &self.category(of.category).measure;
-        let parts: Vec<Part> = self
-            .items(unit, channel)
-            .map(|(place, title)| Part {
-                name: title.to_owned(),
-                value: "1".to_owned(),
-                place: Some(place),
-            })
-            .collect();
-        let how = if parts.is_empty() {
-            "直接写在数据里"
-        } else {
-            "采用条目（ledger）的条数"
+    fn name(&self, Datum { measure, subject, when, .. }: Datum) -> String {
+        let when = match when {
+            When::This => "",
+            When::YearSoFar => "年初以来",
+            When::Before => "上期",
+            When::LastYear => "去年同期",
         };
-        Some(Origin {
-            name: format!("{}被{}采用", self.unit(unit), of.name),
-            value: format!("{}{measure}", entry.adopted[channel.0]),
-            how: how.to_owned(),
-            place: Some(self.count_place(entry, channel)),
-            parts,
-        })
+        let own = matches!(self.measure(measure).typed, Some(Typed::Channel(_)));
+        let verb = if own { "采用数" } else { "" };
+        format!("{}{when}{}{verb}", self.who(subject), self.measure(measure).name)
     }
 
-    fn sent(&self, unit: UnitId) -> Option<Origin> {
-        let measure = &self.category(self.report.scheme.submission_category()?).measure;
-        Some(Origin {
-            name: format!("{}报送数量", self.unit(unit)),
-            value: format!("{}{measure}", self.entry(unit)?.submitted?),
-            how: "直接写在数据里".to_owned(),
-            parts: Vec::new(),
-            place: Some(self.submitted_field(unit)),
-        })
+    fn value(&self, datum: Datum) -> Option<Origin> {
+        let Datum { measure: id, subject, when, .. } = datum;
+        let measure = self.measure(id);
+        let value = self.tally.value(id, subject, when)?;
+        let told = match (when, subject) {
+            (When::Before | When::LastYear, _) => self.compared(datum),
+            (When::This | When::YearSoFar, Subject::Unit(unit)) => self.of_unit(id, unit, when),
+            (When::This | When::YearSoFar, _) => self.of_several(id, subject, when),
+        };
+        let (how, parts, place) = told?;
+        let unit = if measure.ranking.is_some() { "位" } else { &measure.unit };
+        let value = format!("{}{unit}", measure.text(value));
+        Some(Origin { name: self.name(datum), value, how, parts, place })
     }
 
-    fn score(&self, unit: UnitId, category: CategoryId) -> Option<Origin> {
-        let row = self.tally.rows().iter().find(|row| row.unit == unit)?;
-        let period = row.scores.get(category.0)?.period?;
-        Some(Origin {
-            name: self.score_name(unit, category, self.report.quarter.period.this()),
-            value: points(period),
-            how: "Σ 采用数 × 分值，加报送得分和加分，减扣分".to_owned(),
-            parts: self.earnings(self.report, self.entry(unit)?, category),
-            place: Some(self.field(self.report, unit, &[])),
-        })
-    }
-
-    fn score_name(&self, unit: UnitId, category: CategoryId, when: &str) -> String {
-        format!("{}{}{when}得分", self.unit(unit), self.category(category).name)
-    }
-
-    /// What a score of a period is the sum of.
-    fn earnings(&self, report: &Report, entry: &Return, category: CategoryId) -> Vec<Part> {
-        let scheme = &report.scheme;
-        let mut parts = Vec::new();
-        for channel in scheme.channels_of(category) {
-            let (count, of) = (entry.adopted[channel.0], scheme.channel(channel));
-            if let (1.., Some(worth)) = (count, of.points) {
-                parts.push(Part {
-                    name: format!("{} {count} × {}分", of.name, worth.normalize()),
-                    value: points(worth * Decimal::from(count)),
-                    place: Some(self.count_place(entry, channel)),
-                });
+    /// Of units: how, of what, where.
+    fn of_unit(&self, id: MeasureId, unit: UnitId, when: When) -> Option<Told> {
+        let measure = self.measure(id);
+        let entry = self.entry(unit);
+        match measure.way() {
+            Way::Typed if when == When::This => {
+                let items = self.items(measure, unit);
+                let how = if items.is_empty() {
+                    measure.kind.how
+                } else {
+                    "采用条目（ledger）的条数"
+                };
+                let place = self.typed_place(id, entry?);
+                Some((how.to_owned(), items, Some(place)))
+            }
+            Way::Typed | Way::OverYear => Some(self.over_year(measure, id, unit)),
+            Way::Goal => {
+                let key = if measure.category.is_some() { "targets" } else { "measures" };
+                let path = DataPath::default().join(Step::Key(key.to_owned()));
+                let place = Place { path, ..Place::file(self.report.scheme_file.clone()) };
+                Some((measure.kind.how.to_owned(), Vec::new(), Some(place)))
+            }
+            Way::Computed { .. } if when == When::YearSoFar && self.adds_up(measure) => {
+                Some(self.over_year(measure, id, unit))
+            }
+            Way::Computed { .. } => {
+                let place = entry.map(|entry| self.report.unit_field(entry, &[]));
+                Some((self.how(measure), self.parts(measure, Subject::Unit(unit), when), place))
+            }
+            Way::Place => {
+                let mut parts = self.parts(measure, Subject::Unit(unit), when);
+                parts.iter_mut().for_each(|part| part.place = None);
+                Some((self.how(measure), parts, None))
             }
         }
-        let rules = scheme.category(category);
-        if let Some(count) = entry.submitted.filter(|_| !rules.submission_points.is_zero())
-            && rules.submissions
-        {
-            parts.push(Part {
-                name: format!("报送 {count} × {}分", rules.submission_points.normalize()),
-                value: points(rules.submission_points * Decimal::from(count)),
-                place: Some(self.field(report, entry.unit, &[Step::Key("submitted".to_owned())])),
-            });
+    }
+
+    fn adds_up(&self, measure: &Measure) -> bool {
+        matches!(measure.way(), Way::Computed { periods: crate::model::Across::Added, .. })
+    }
+
+    /// In words, with the names of what the measure is computed of.
+    fn how(&self, measure: &Measure) -> String {
+        let names: Vec<&str> =
+            measure.of.iter().map(|of| self.measure(of.measure).name.as_str()).collect();
+        let all = match names[..] {
+            [] => String::new(),
+            [_, _, _, _, _, _, _, ..] => format!("{}项", names.len()),
+            _ => names.join("、"),
+        };
+        let name = |place: usize| names.get(place).copied().unwrap_or_default();
+        let words = measure.kind.how.replace("{}", &all);
+        let words = words.replace("{0}", name(0)).replace("{1}", name(1));
+        match measure.decimals {
+            Some(places) if words.contains('÷') => format!("{words}，四舍五入到 {places} 位小数"),
+            _ => words,
         }
-        for (i, adjustment) in entry.adjustments.iter().enumerate() {
-            if adjustment.category == category {
-                let steps = [Step::Key("adjustments".to_owned()), Step::Item(i)];
-                parts.push(Part {
-                    name: adjustment.reason.clone(),
-                    value: points(adjustment.points),
-                    place: Some(self.field(report, entry.unit, &steps)),
-                });
+    }
+
+    /// What a measure's value is computed of, for the same subject.
+    fn parts(&self, measure: &Measure, subject: Subject, when: When) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for operand in &measure.of {
+            let of = self.measure(operand.measure);
+            let Some(value) = self.tally.exact(operand.measure, subject, when) else { continue };
+            let entry = match subject {
+                Subject::Unit(unit) => self.entry(unit),
+                _ => None,
+            };
+            if let (Some(Typed::Adjusted(category)), Some(entry)) = (of.typed, entry) {
+                parts.extend(self.adjustments(entry, category));
+            } else if measure.kind.key == "weighted" {
+                parts.extend(self.earned(of, *operand, value, entry));
+            } else {
+                let place = entry
+                    .filter(|_| of.typed.is_some())
+                    .map(|entry| self.typed_place(operand.measure, entry));
+                parts.push(Part { name: of.name.clone(), value: amount(of, value), place });
             }
         }
         parts
     }
 
-    fn cumulative(&self, unit: UnitId, category: CategoryId) -> Option<Origin> {
-        let row = self.tally.rows().iter().find(|row| row.unit == unit)?;
-        let cumulative = row.scores.get(category.0)?.cumulative?;
-        let entry = self.entry(unit)?;
-        let mut parts: Vec<Part> = self.brought(self.report, entry, category).into_iter().collect();
-        for past in self.earlier {
-            let Some(id) = past.scheme.category_named(&self.category(category).name) else {
-                continue;
-            };
-            let same = |old: &&Return| score::is_same(self.report, past, old.unit, entry);
-            for old in past.quarter.returns.iter().filter(same) {
-                parts.extend(self.brought(past, old, id));
-                parts.push(Part {
-                    name: format!("{}得分", past.quarter.period.short()),
-                    value: points(score::earned(past, old, id)),
-                    place: Some(self.field(past, old.unit, &[])),
-                });
-            }
-        }
-        parts.push(Part {
-            name: format!("{}得分", self.report.quarter.period.short()),
-            value: points(score::earned(self.report, entry, category)),
-            place: Some(self.field(self.report, unit, &[])),
-        });
-        Some(Origin {
-            name: self.score_name(unit, category, "全年累计"),
-            value: points(cumulative),
-            how: "Σ 年初以来各期得分".to_owned(),
-            parts,
-            place: None,
+    /// How many, each worth how much.
+    fn earned(
+        &self,
+        of: &Measure,
+        operand: Operand,
+        count: Decimal,
+        entry: Option<&Return>,
+    ) -> Option<Part> {
+        let worth = operand.weight?;
+        let place = entry.map(|entry| self.typed_place(operand.measure, entry));
+        (!count.is_zero()).then(|| Part {
+            name: format!("{} {} × {}分", of.name, count.normalize(), worth.normalize()),
+            value: points(worth * count),
+            place,
         })
     }
 
-    /// Scores brought over from periods whose files are not kept.
-    fn brought(&self, report: &Report, entry: &Return, category: CategoryId) -> Option<Part> {
-        let brought = score::carried(report, entry, category);
+    fn adjustments(
+        &self,
+        entry: &Return,
+        category: crate::model::CategoryId,
+    ) -> impl Iterator<Item = Part> {
+        let of = entry.adjustments.iter().enumerate();
+        of.filter(move |(_, adjustment)| adjustment.category == category).map(|(i, adjustment)| {
+            let steps = [Step::Key("adjustments".to_owned()), Step::Item(i)];
+            Part {
+                name: adjustment.reason.clone(),
+                value: points(adjustment.points),
+                place: Some(self.report.unit_field(entry, &steps)),
+            }
+        })
+    }
+
+    /// Of the year's periods, for a measure that adds up or one counted from the year's beginning.
+    fn over_year(&self, measure: &Measure, id: MeasureId, unit: UnitId) -> Told {
+        let of = match measure.way() {
+            Way::OverYear => measure.of.first().map_or(id, |of| of.measure),
+            _ => id,
+        };
+        let flow = self.measure(of);
+        let mut parts: Vec<Part> = self.brought(self.report, unit, of).into_iter().collect();
+        for (i, past) in self.past.earlier.iter().enumerate() {
+            for (old, then, value) in self.tally.values.earlier(i, of, unit) {
+                parts.extend(self.brought(past, old, then));
+                let returns = &past.quarter.returns;
+                let entry = returns.binary_search_by_key(&old, |entry| entry.unit);
+                let entry = entry.ok().and_then(|place| returns.get(place));
+                parts.push(Part {
+                    name: format!("{}{}", past.quarter.period.short(), flow.name),
+                    value: amount(flow, value.unwrap_or_default()),
+                    place: entry.map(|entry| past.unit_field(entry, &[])),
+                });
+            }
+        }
+        let now = self.tally.exact(of, Subject::Unit(unit), When::This).unwrap_or_default();
+        parts.push(Part {
+            name: format!("{}{}", self.report.quarter.period.short(), flow.name),
+            value: amount(flow, now),
+            place: self.entry(unit).map(|entry| self.report.unit_field(entry, &[])),
+        });
+        (format!("Σ 年初以来各期{}", flow.name), parts, None)
+    }
+
+    /// What was brought over from periods whose files are not kept.
+    fn brought(&self, report: &Report, unit: UnitId, of: MeasureId) -> Option<Part> {
+        let brought = report.quarter.carried_forward.as_ref()?.figure(unit, of)?;
         let path = DataPath::default()
             .join(Step::Key("carried_forward".to_owned()))
-            .join(Step::Name(report.office.unit(entry.unit).name.clone()));
+            .join(Step::Name(report.office.unit(unit).name.clone()));
         (!brought.is_zero()).then(|| Part {
             name: "此前累计（carried_forward）".to_owned(),
-            value: points(brought),
+            value: amount(report.scheme.measure(of), brought),
             place: Some(Place { path, ..Place::file(report.file.clone()) }),
         })
     }
 
-    fn gap(&self, unit: UnitId, category: CategoryId) -> Option<Origin> {
-        let row = self.tally.rows().iter().find(|row| row.unit == unit)?;
-        let standing = row.scores.get(category.0)?;
-        let (target, cumulative) = (standing.target?, standing.cumulative?);
-        let path = DataPath::default().join(Step::Key("targets".to_owned()));
+    /// Of several units: a sum of theirs, or computed anew of theirs.
+    fn of_several(&self, id: MeasureId, subject: Subject, when: When) -> Option<Told> {
+        let measure = self.measure(id);
+        let anew = !adds_units(measure);
+        if anew && measure.kind.key != "sum" && !matches!(measure.way(), Way::OverYear) {
+            return Some((self.how(measure), self.parts(measure, subject, when), None));
+        }
+        let members = self.members(subject);
+        let mut parts: Vec<Part> = Vec::new();
+        for entry in members {
+            let unit = Subject::Unit(entry.unit);
+            let Some(value) = self.tally.exact(id, unit, when) else { continue };
+            if value.is_zero() {
+                continue;
+            }
+            let place = match (measure.typed, when) {
+                (Some(_), When::This) => self.typed_place(id, entry),
+                _ => self.report.unit_field(entry, &self.steps_of(measure)),
+            };
+            parts.push(Part {
+                name: self.name(Datum { measure: id, subject: unit, when, aspect: Aspect::Value }),
+                value: amount(measure, value),
+                place: Some(place),
+            });
+        }
+        if measure.total == Total::Mean {
+            return Some((format!("{}项的平均", parts.len()), parts, None));
+        }
+        Some(match (&parts[..], measure.typed, when) {
+            ([only], Some(_), When::This) => {
+                (format!("{}：直接写在数据里", only.name), Vec::new(), only.place.clone())
+            }
+            ([], ..) => ("各单位都是 0".to_owned(), Vec::new(), Some(self.report.field("units"))),
+            _ => (format!("Σ {}项{}", parts.len(), measure.name), parts, None),
+        })
+    }
+
+    /// The field of a unit's data that a computed measure mostly rests on.
+    fn steps_of(&self, measure: &Measure) -> Vec<Step> {
+        let of_channels = measure.kind.key == "sum"
+            && measure
+                .of
+                .iter()
+                .all(|of| matches!(self.measure(of.measure).typed, Some(Typed::Channel(_))));
+        if of_channels { vec![Step::Key("adopted".to_owned())] } else { Vec::new() }
+    }
+
+    /// The returns of whoever a figure is about.
+    fn members(&self, subject: Subject) -> Vec<&Return> {
+        let office = &self.report.office;
+        let returns = self.report.quarter.returns.iter();
+        let is_member = |unit: UnitId| match subject {
+            Subject::Unit(id) => unit == id,
+            Subject::Group(group) => office.unit(unit).group == group,
+            Subject::RollUp(place) => office.roll_ups[place].units.contains(&unit),
+            Subject::All => true,
+        };
+        returns.filter(|entry| is_member(entry.unit)).collect()
+    }
+
+    /// Of another period: typed, or in its own file, or computed of such.
+    fn compared(&self, datum: Datum) -> Option<Told> {
+        let Datum { measure: id, subject, when, .. } = datum;
+        let quarter = &self.report.quarter;
+        let (key, compared, past): (_, &Compared, _) = match when {
+            When::LastYear => ("last_year", &quarter.last_year_figures, &self.past.last_year),
+            _ => ("before", &quarter.before_figures, &self.past.before),
+        };
+        let top = DataPath::default().join(Step::Key(key.to_owned()));
+        let measure = self.measure(id);
+        let field = |path| Place { path, ..Place::file(self.report.file.clone()) };
+        if compared.figures.contains_key(&(id, subject)) {
+            return Some((
+                "直接写在数据里".to_owned(),
+                Vec::new(),
+                Some(field(self.typed_then(top, measure, subject))),
+            ));
+        }
+        if let Some(past) =
+            past.as_ref().filter(|past| past.scheme.measure_named(&measure.name).is_some())
+        {
+            let how = format!("{}的数据", past.quarter.period.full());
+            return Some((how, Vec::new(), Some(Place::file(past.file.clone()))));
+        }
+        let how = if measure.of.is_empty() {
+            format!("Σ 各单位{}", measure.name)
+        } else {
+            self.how(measure)
+        };
+        let mut parts = self.parts(measure, subject, when);
+        if measure.of.is_empty() {
+            for entry in self.members(subject) {
+                let unit = Subject::Unit(entry.unit);
+                let value = self.tally.exact(id, unit, when);
+                parts.extend(value.map(|value| Part {
+                    name: self.who(unit).to_owned(),
+                    value: amount(measure, value),
+                    place: None,
+                }));
+            }
+        }
+        Some((how, parts, Some(field(top))))
+    }
+
+    fn typed_then(&self, top: DataPath, measure: &Measure, subject: Subject) -> DataPath {
+        let name = Step::Name(measure.name.clone());
+        let sources = self.tally.dossier().sources();
+        let has = |key| sources.has_below(&self.report.file, &top, key);
+        match subject {
+            Subject::All if !has("figures") => top.join(Step::Key("submitted".to_owned())),
+            Subject::All => top.join(Step::Key("figures".to_owned())).join(name),
+            Subject::Unit(id) => {
+                let unit = self.report.office.unit(id).name.clone();
+                top.join(Step::Key("units".to_owned())).join(Step::Name(unit)).join(name)
+            }
+            other => {
+                let group = self.tally.name_of(other).to_owned();
+                top.join(Step::Key("groups".to_owned())).join(Step::Name(group)).join(name)
+            }
+        }
+    }
+
+    fn changed(&self, datum: Datum) -> Option<Origin> {
+        let Datum { measure: id, subject, when, aspect } = datum;
+        let measure = self.measure(id);
+        let movement = self.tally.movement(id, subject, when)?;
+        let then = Datum { aspect: Aspect::Value, ..datum };
+        let now = Datum { when: When::This, ..then };
+        let (before, place) = (self.value(then)?, self.value(then)?.place);
+        let then = Part { name: before.name, value: amount(measure, movement.before), place };
+        let since = if when == When::LastYear { "去年同期" } else { "上期" };
+        let what = format!("{}{}与{since}相比", self.who(subject), measure.name);
+        let by = format!("{}{}", measure.text(movement.by), change_unit(measure));
+        Some(if aspect == Aspect::Change {
+            let current = self.tally.value(id, subject, When::This)?;
+            let now = Part { name: self.name(now), value: amount(measure, current), place: None };
+            Origin {
+                name: format!("{what}的变化"),
+                value: by,
+                how: "两期之差".to_owned(),
+                parts: vec![now, then],
+                place: None,
+            }
+        } else {
+            let change = Part { name: "两期之差".to_owned(), value: by, place: None };
+            Origin {
+                name: format!("{what}的百分比"),
+                value: format!("{}%", movement.percent?),
+                how: format!("差 ÷ {since}的数，四舍五入到一位小数"),
+                parts: vec![change, then],
+                place: None,
+            }
+        })
+    }
+
+    fn share(&self, datum: Datum) -> Option<Origin> {
+        let Datum { measure: id, subject, when, .. } = datum;
+        let measure = self.measure(id);
+        let part = |subject| {
+            Some(Part {
+                name: self.name(Datum { subject, aspect: Aspect::Value, ..datum }),
+                value: amount(measure, self.tally.exact(id, subject, when)?),
+                place: None,
+            })
+        };
         Some(Origin {
-            name: format!("{}{}与总任务差额", self.unit(unit), self.category(category).name),
-            value: points(standing.gap?),
-            how: "全年任务 − 全年累计得分".to_owned(),
-            parts: vec![
-                Part {
-                    name: "全年任务".to_owned(),
-                    value: points(target),
-                    place: Some(Place { path, ..Place::file(self.report.scheme_file.clone()) }),
-                },
-                Part {
-                    name: "全年累计得分".to_owned(), value: points(cumulative), place: None
-                },
-            ],
+            name: format!("{}占全部的比例", self.name(datum)),
+            value: format!("{}%", self.tally.share(id, subject, when)?),
+            how: "部分 ÷ 全部，四舍五入到一位小数".to_owned(),
+            parts: vec![part(subject)?, part(Subject::All)?],
             place: None,
         })
     }
-}
 
-/// What a list states in all, or under a name.
-fn stated(listing: &super::Listing, name: Option<&str>) -> Option<u32> {
-    match name {
-        None => Some(listing.total),
-        Some(name) => listing.entries.iter().find(|e| e.name == name).map(|entry| entry.count),
-    }
-}
-
-/// A figure that is the sum of its parts, or was typed if it has but one.
-fn summed(parts: Vec<Part>, what: &str) -> Origin {
-    let (name, value) = (String::new(), String::new());
-    match &parts[..] {
-        [only] => Origin {
-            name,
-            value,
-            how: format!("{}：直接写在数据里", only.name),
-            place: only.place.clone(),
-            parts: Vec::new(),
-        },
-        _ => {
-            Origin { name, value, how: format!("Σ {}项{what}", parts.len()), place: None, parts }
+    /// Where a unit's value of a typed measure stands; with a ledger, its first item.
+    fn typed_place(&self, id: MeasureId, entry: &Return) -> Place {
+        let measure = self.measure(id);
+        let key = |key: &str| Step::Key(key.to_owned());
+        let scheme = &self.report.scheme;
+        let of_category = |name: &str, category: crate::model::CategoryId| {
+            let steps = [key(name), Step::Name(scheme.category(category).name.clone())];
+            let several = scheme.categories.iter().filter(|other| other.submissions).count() > 1;
+            let take = if several { 2 } else { 1 };
+            self.report.unit_field(entry, &steps[..take])
+        };
+        match measure.typed {
+            Some(Typed::Submitted(category)) => of_category("submitted", category),
+            Some(Typed::Items(category)) => of_category("items", category),
+            Some(Typed::Adjusted(_)) => self.report.unit_field(entry, &[key("adjustments")]),
+            Some(Typed::Named) => {
+                self.report.unit_field(entry, &[Step::Name(measure.name.clone())])
+            }
+            Some(Typed::Channel(channel)) => {
+                let item = self.report.quarter.ledger.iter().position(|item| {
+                    item.counted.contains(&channel) && item.units.contains(&entry.unit)
+                });
+                match item {
+                    Some(i) => self.ledger_place(i),
+                    None => {
+                        let name = scheme.channel(channel).name.clone();
+                        self.report.unit_field(entry, &[key("adopted"), Step::Name(name)])
+                    }
+                }
+            }
+            None => self.report.unit_field(entry, &[]),
         }
     }
+
+    fn ledger_place(&self, item: usize) -> Place {
+        let path = DataPath::default().join(Step::Key("ledger".to_owned())).join(Step::Item(item));
+        Place { path, ..Place::file(self.report.file.clone()) }
+    }
+
+    /// Items of the ledger that a measure counts for a unit.
+    fn items(&self, measure: &Measure, unit: UnitId) -> Vec<Part> {
+        let scheme = &self.report.scheme;
+        let ledger = self.report.quarter.ledger.iter().enumerate();
+        let counted = ledger.filter(|(_, item)| {
+            item.units.contains(&unit)
+                && match measure.typed {
+                    Some(Typed::Channel(channel)) => item.counted.contains(&channel),
+                    Some(Typed::Items(category)) => {
+                        item.channels.iter().any(|id| scheme.channel(*id).category == category)
+                    }
+                    _ => false,
+                }
+        });
+        let part = |(i, item): (usize, &crate::model::Item)| Part {
+            name: item.title.clone(),
+            value: "1".to_owned(),
+            place: Some(self.ledger_place(i)),
+        };
+        counted.map(part).collect()
+    }
+}
+
+/// How, of what, where.
+type Told = (String, Vec<Part>, Option<Place>);
+
+/// Whether the value of several units is the sum of theirs.
+fn adds_units(measure: &Measure) -> bool {
+    use crate::model::Across;
+    matches!(measure.way(), Way::Typed | Way::Goal | Way::Computed { units: Across::Added, .. })
+}
+
+/// Percentage points where the values are per cent.
+fn change_unit(measure: &Measure) -> &str {
+    if measure.is_percent() { "个百分点" } else { &measure.unit }
+}
+
+/// A value as a part: points and rates with their unit, counts without.
+fn amount(measure: &Measure, value: Decimal) -> String {
+    let text = measure.text(value);
+    if matches!(measure.unit.as_str(), "分" | "%") { text + &measure.unit } else { text }
 }
 
 fn points(value: Decimal) -> String {

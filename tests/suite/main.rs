@@ -24,6 +24,7 @@ mod input;
 mod invariants;
 mod many;
 mod measure;
+mod measures;
 mod mistakes;
 mod numbering;
 mod pages;

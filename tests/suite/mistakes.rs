@@ -4,6 +4,7 @@
 mod documents;
 mod files;
 mod filing;
+mod measures;
 mod periods;
 mod rules;
 mod units;
@@ -22,6 +23,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         documents::CASES,
         files::CASES,
         filing::CASES,
+        measures::CASES,
         values::CASES,
         periods::CASES,
         units::CASES,
@@ -50,7 +52,8 @@ fn every_mistake_is_reported_at_its_line_and_column_and_in_plain_words() {
 
 #[test]
 fn every_message_of_the_load_stage_has_a_mistake_that_provokes_it() {
-    let files = ["src/load/messages.rs", "src/load/messages/document.rs"];
+    let files =
+        ["src/load/messages.rs", "src/load/messages/document.rs", "src/load/messages/measures.rs"];
     let source = files.map(|file| fs::read_to_string(project(file)).expect("the messages"));
     let source = source.join("\n");
     let known: BTreeSet<&str> = source

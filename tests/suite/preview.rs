@@ -285,7 +285,10 @@ fn a_total_is_traced_to_the_cells_it_is_the_sum_of() {
     let desk = Desk::new();
     let preview = Preview::of(&desk);
     let origin = preview.origin("submitted");
-    assert_eq!((&origin["name"], &origin["value"]), (&"累计报送政务信息".into(), &"87条".into()));
+    assert_eq!(
+        (&origin["name"], &origin["value"]),
+        (&"全部单位政务信息报送".into(), &"87条".into())
+    );
     let parts = origin["parts"].as_array().expect("parts");
     let sum: u32 = parts
         .iter()

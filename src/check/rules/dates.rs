@@ -118,7 +118,7 @@ fn off<'t>(evidence: &Evidence, text: &'t str) -> Option<regex::Match<'t>> {
                     || (word.ends_with("月份") && word != format!("{month}月份"))
             }
             Span::Quarter(_) => !word.starts_with("本季"),
-            Span::Months(_) | Span::Half(_) | Span::Year => true,
+            _ => true,
         }
     })
 }

@@ -101,9 +101,13 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     browser.wait("return !document.getElementById('origin').hidden");
     let origin = browser.run("return document.getElementById('origin').innerText");
     let origin = origin.as_str().expect("text");
-    for said in
-        ["累计报送政务信息", "89条", "Σ 15项报送数量", "吉木萨尔县环保局", "2018-q1.yaml:22:16"]
-    {
+    for said in [
+        "全部单位政务信息报送",
+        "89条",
+        "Σ 15项政务信息报送",
+        "吉木萨尔县环保局",
+        "2018-q1.yaml:22:16",
+    ] {
         assert!(origin.contains(said), "{said}: {origin}");
     }
 

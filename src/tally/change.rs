@@ -1,0 +1,96 @@
+//! Changes from another period, and parts of the whole: figures that follow from two others.
+
+use rust_decimal::Decimal;
+
+use super::Tally;
+use crate::model::{LastYear, MeasureId, Subject, Trend, When, round};
+
+/// A change of a value since another period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Movement {
+    /// The direction.
+    pub trend: Trend,
+    /// The value then.
+    pub before: Decimal,
+    /// By how much it changed, without sign. Of values in per cent these are percentage points,
+    /// the difference of the figures as printed.
+    pub by: Decimal,
+    /// By how many per cent, without sign; `None` where there was none before, and for values in
+    /// per cent.
+    pub percent: Option<Decimal>,
+}
+
+/// The comparison of a total with the same period of the year before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// The direction, always that of the figures where there are figures.
+    pub trend: Trend,
+    /// The earlier figure and the change, where the figure is known.
+    pub figures: Option<Change>,
+}
+
+/// A change from one count to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The count of the year before.
+    pub before: u32,
+    /// By how many it changed, without sign.
+    pub by: u32,
+    /// By how many per cent, without sign; `None` where the year before had none.
+    pub percent: Option<Decimal>,
+}
+
+impl Tally {
+    /// How a value changed since another period, where both are known.
+    pub fn movement(&self, measure: MeasureId, subject: Subject, since: When) -> Option<Movement> {
+        let now = self.value(measure, subject, When::This)?;
+        let before = self.value(measure, subject, since)?;
+        let of = self.dossier().report()?.scheme.measure(measure);
+        let trend = match now.cmp(&before) {
+            std::cmp::Ordering::Greater => Trend::Up,
+            std::cmp::Ordering::Equal => Trend::Level,
+            std::cmp::Ordering::Less => Trend::Down,
+        };
+        let by = (now - before).abs().normalize();
+        let percent = (!of.is_percent()).then(|| percent(by, before.abs())).flatten();
+        Some(Movement { trend, before, by, percent })
+    }
+
+    /// What part of the value of all someone's is, in per cent.
+    pub fn share(&self, measure: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
+        let whole = self.exact(measure, Subject::All, when)?;
+        percent(self.exact(measure, subject, when)?, whole)
+    }
+
+    /// Compares submissions with the year before.
+    pub(super) fn compare_submissions(&self, last_year: Option<LastYear>) -> Option<Comparison> {
+        if let Some(LastYear::Stated(trend)) = last_year {
+            return Some(Comparison { trend, figures: None });
+        }
+        let submissions = self.dossier().report()?.scheme.submissions()?;
+        let Movement { trend, before, by, percent } =
+            self.movement(submissions, Subject::All, When::LastYear)?;
+        let figures = Change { before: super::whole(before), by: super::whole(by), percent };
+        Some(Comparison { trend, figures: Some(figures) })
+    }
+}
+
+/// A part of a whole in per cent, to one decimal, half up, from the unrounded values;
+/// `None` where the whole is 0.
+fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    (part * Decimal::ONE_HUNDRED).checked_div(whole).map(|exact| round(exact, 1).normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_rounded_half_up_from_the_exact_value() {
+        let rate = |part: u32, whole: u32| percent(part.into(), whole.into());
+        assert_eq!(rate(1, 8), Some(Decimal::new(125, 1)));
+        assert_eq!(rate(1, 16), Some(Decimal::new(63, 1)));
+        assert_eq!(rate(1, 3), Some(Decimal::new(333, 1)));
+        assert_eq!(rate(1, 0), None);
+    }
+}

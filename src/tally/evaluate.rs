@@ -1,0 +1,508 @@
+//! The one evaluator: every measure's value for every unit, group and roll-up and for all, over
+//! all four times. Its time grows with measures × units, and n log n for ranks.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::load::{Past, Report};
+use crate::model::{
+    Across, Compared, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId,
+    Way, When, Within,
+};
+
+/// A measure's values: of units in order, then of groups, of roll-ups, of all. `None` is "not
+/// applicable", never 0.
+pub(super) type Column = Vec<Option<Decimal>>;
+
+/// All values of a notice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values {
+    /// By time, then by measure.
+    times: [Vec<Column>; 4],
+    layout: Layout,
+    /// The year's earlier periods, in order.
+    earlier: Vec<Book>,
+}
+
+/// Which place in a column is whose.
+#[derive(Debug, Clone, Default)]
+struct Layout {
+    units: usize,
+    groups: usize,
+    roll_ups: usize,
+    /// Groups and roll-ups of each unit, and all, by their places.
+    above: Vec<Vec<usize>>,
+}
+
+impl Layout {
+    fn of(office: &Office) -> Self {
+        let (units, groups) = (office.units.len(), office.groups.len());
+        let all = units + groups + office.roll_ups.len();
+        let mut above: Vec<Vec<usize>> =
+            office.units.iter().map(|unit| vec![units + unit.group.0, all]).collect();
+        for (i, roll_up) in office.roll_ups.iter().enumerate() {
+            for unit in &roll_up.units {
+                above[unit.0].push(units + groups + i);
+            }
+        }
+        Self { units, groups, roll_ups: office.roll_ups.len(), above }
+    }
+
+    fn place(&self, subject: Subject) -> usize {
+        match subject {
+            Subject::Unit(id) => id.0,
+            Subject::Group(id) => self.units + id.0,
+            Subject::RollUp(i) => self.units + self.groups + i,
+            Subject::All => self.units + self.groups + self.roll_ups,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.units + self.groups + self.roll_ups + 1
+    }
+
+    fn blank(&self) -> Column {
+        vec![None; self.len()]
+    }
+
+    /// Puts sums of the units' values above them; `None` where no unit has one.
+    fn add_up(&self, column: &mut [Option<Decimal>]) {
+        for unit in 0..self.units {
+            if let Some(value) = column[unit] {
+                for &place in &self.above[unit] {
+                    column[place] = Some(column[place].unwrap_or_default() + value);
+                }
+            }
+        }
+    }
+}
+
+impl Values {
+    /// Computes all values of a period.
+    pub(super) fn of(report: &Report, past: &Past) -> Self {
+        let layout = Layout::of(&report.office);
+        let scheme = &report.scheme;
+        let books: Vec<Book> =
+            past.earlier.iter().map(|earlier| Book::of(earlier, report)).collect();
+        let goes_back = past.complete || report.quarter.period.starts_a_year();
+        let raw = raw(report);
+        let mut this: Vec<Column> = Vec::with_capacity(scheme.measures.len());
+        let mut so_far: Vec<Column> = Vec::with_capacity(scheme.measures.len());
+        for id in scheme.measure_ids() {
+            let measure = scheme.measure(id);
+            let mut year = if !goes_back {
+                layout.blank()
+            } else if flows(measure) {
+                let mut year = raw[id.0].clone();
+                year.resize(layout.len(), None);
+                add_past(&mut year, id, report, past, &books);
+                year
+            } else {
+                units_of(measure, &so_far, report, &layout, When::YearSoFar)
+            };
+            let mut now = match measure.way() {
+                Way::OverYear => year.clone(),
+                _ if flows(measure) && measure.applies.is_some() => {
+                    let mut now = raw[id.0].clone();
+                    now.resize(layout.len(), None);
+                    now
+                }
+                _ => units_of(measure, &this, report, &layout, When::This),
+            };
+            if let Some(target) = measure.applies {
+                apply(&mut now, &mut year, &this[target.0], report);
+            }
+            above(measure, &mut year, &so_far, &layout);
+            above(measure, &mut now, if is_year(measure) { &so_far } else { &this }, &layout);
+            this.push(now);
+            so_far.push(year);
+        }
+        let quarter = &report.quarter;
+        let before =
+            compared(report, &layout, past.before.as_deref(), &quarter.before_figures, &this);
+        let last_year =
+            compared(report, &layout, past.last_year.as_deref(), &quarter.last_year_figures, &this);
+        Self { times: [this, so_far, before, last_year], layout, earlier: books }
+    }
+
+    /// What a unit had of a measure in one of the year's earlier periods, under each of the units
+    /// that it was then; also what it brought over into that period.
+    pub(super) fn earlier(
+        &self,
+        period: usize,
+        id: MeasureId,
+        unit: UnitId,
+    ) -> impl Iterator<Item = (UnitId, MeasureId, Option<Decimal>)> {
+        let book = self.earlier.get(period);
+        let then = book.and_then(|book| Some((book, (*book.then.get(id.0)?)?)));
+        then.into_iter().flat_map(move |(book, id)| {
+            let units = book.was.get(&unit).into_iter().flatten();
+            units.map(move |&old| (old, id, book.columns[id.0][old.0]))
+        })
+    }
+
+    /// An exact value; `None` where the measure does not apply or is not known.
+    pub(super) fn exact(&self, id: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
+        let column = self.times[when as usize].get(id.0)?;
+        column.get(self.layout.place(subject)).copied().flatten()
+    }
+}
+
+/// Whether the values of periods add up to that of the year.
+fn flows(measure: &Measure) -> bool {
+    match measure.way() {
+        Way::Typed => true,
+        Way::Computed { periods, .. } => periods == Across::Added,
+        Way::Goal | Way::OverYear | Way::Place => false,
+    }
+}
+
+fn is_year(measure: &Measure) -> bool {
+    matches!(measure.way(), Way::OverYear)
+}
+
+/// What the units of a period have of each measure by itself, without other periods.
+fn raw(report: &Report) -> Vec<Column> {
+    let scheme = &report.scheme;
+    let units = report.office.units.len();
+    let mut columns: Vec<Column> = Vec::with_capacity(scheme.measures.len());
+    for id in scheme.measure_ids() {
+        let measure = scheme.measure(id);
+        let column = match measure.way() {
+            Way::Typed => typed(id, measure, report),
+            Way::Computed { formula, .. } => {
+                let value = |unit: usize| {
+                    let of: Vec<_> = operands(measure, &columns, unit).collect();
+                    let silent = measure.applies.is_some()
+                        && !measure.of.iter().zip(&of).any(|(operand, (value, _))| {
+                            is_evidence(scheme.measure(operand.measure), *value)
+                        });
+                    if silent { None } else { formula(&of) }
+                };
+                (0..units).map(value).collect()
+            }
+            Way::Goal => goals(measure, report),
+            Way::OverYear | Way::Place => vec![None; units],
+        };
+        columns.push(column);
+    }
+    columns
+}
+
+/// Whether a value shows that a unit did something: points given by hand do, even if they come
+/// to 0.
+fn is_evidence(of: &Measure, value: Option<Decimal>) -> bool {
+    let by_hand = matches!(of.typed, Some(Typed::Adjusted(_)));
+    value.is_some_and(|value| by_hand || !value.is_zero())
+}
+
+fn operands<'a>(
+    measure: &'a Measure,
+    columns: &'a [Column],
+    place: usize,
+) -> impl Iterator<Item = (Option<Decimal>, Decimal)> + 'a {
+    measure.of.iter().map(move |operand| {
+        let value = columns.get(operand.measure.0).and_then(|column| *column.get(place)?);
+        // What is worth nobody knows how much has been reported.
+        (value, operand.weight.unwrap_or_default())
+    })
+}
+
+/// Typed values, of units only.
+fn typed(id: MeasureId, measure: &Measure, report: &Report) -> Column {
+    let mut column = vec![None; report.office.units.len()];
+    for entry in &report.quarter.returns {
+        column[entry.unit.0] = typed_by(id, measure, entry);
+    }
+    column
+}
+
+fn typed_by(id: MeasureId, measure: &Measure, entry: &Return) -> Option<Decimal> {
+    let here = entry.exempt.is_none();
+    match measure.typed? {
+        Typed::Submitted(category) => entry.submitted[category.0].map(Decimal::from),
+        Typed::Items(category) => entry.items[category.0].map(Decimal::from),
+        Typed::Channel(channel) => here.then(|| entry.adopted[channel.0].into()),
+        Typed::Adjusted(category) => {
+            let of = entry.adjustments.iter().filter(|one| one.category == category);
+            of.map(|one| one.points)
+                .fold(None, |sum, points| Some(sum.unwrap_or_default() + points))
+        }
+        Typed::Named => entry.figures.get(&id).copied(),
+    }
+}
+
+fn goals(measure: &Measure, report: &Report) -> Column {
+    let mut column = vec![None; report.office.units.len()];
+    for entry in &report.quarter.returns {
+        let group = report.office.unit(entry.unit).group;
+        column[entry.unit.0] = measure.targets.of(entry.unit, group);
+    }
+    column
+}
+
+/// The units' values of a measure at a time, of those of the measures before it.
+fn units_of(
+    measure: &Measure,
+    columns: &[Column],
+    report: &Report,
+    layout: &Layout,
+    when: When,
+) -> Column {
+    let mut column = match measure.way() {
+        Way::Typed => typed(MeasureId(columns.len()), measure, report),
+        Way::Goal => goals(measure, report),
+        Way::Computed { formula, .. } => {
+            let value = |unit| formula(&operands(measure, columns, unit).collect::<Vec<_>>());
+            (0..layout.units).map(value).collect()
+        }
+        // The year of a year is that year.
+        Way::OverYear if when == When::YearSoFar => {
+            measure.of.first().map_or_else(|| layout.blank(), |of| columns[of.measure.0].clone())
+        }
+        Way::OverYear => layout.blank(),
+        Way::Place => ranks(measure, columns, report, layout),
+    };
+    column.truncate(layout.units);
+    column.resize(layout.len(), None);
+    column
+}
+
+/// What the units of an earlier period had by itself, for a later one.
+#[derive(Debug, Clone)]
+struct Book {
+    columns: Vec<Column>,
+    /// Its measure for each of the later period's.
+    then: Vec<Option<MeasureId>>,
+    /// The later period's unit for each of its.
+    now: Vec<Option<UnitId>>,
+    /// The same the other way.
+    was: HashMap<UnitId, Vec<UnitId>>,
+}
+
+impl Book {
+    fn of(past: &Report, report: &Report) -> Self {
+        let scheme = &past.scheme;
+        let names: HashMap<&str, MeasureId> =
+            scheme.measure_ids().map(|id| (scheme.measure(id).name.as_str(), id)).collect();
+        let then = report.scheme.measures.iter();
+        let now = past.office.units.iter().map(|unit| report.office.unit_named(&unit.name));
+        let now: Vec<Option<UnitId>> = now.collect();
+        let mut was: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
+        for (then, now) in now.iter().enumerate() {
+            if let Some(now) = now {
+                was.entry(*now).or_default().push(UnitId(then));
+            }
+        }
+        Self {
+            columns: raw(past),
+            then: then.map(|measure| names.get(measure.name.as_str()).copied()).collect(),
+            now,
+            was,
+        }
+    }
+}
+
+/// Adds to a period's values those of the year's earlier periods and those brought over.
+fn add_past(
+    column: &mut [Option<Decimal>],
+    id: MeasureId,
+    report: &Report,
+    past: &Past,
+    books: &[Book],
+) {
+    // A unit that is no more has a row nowhere, and totals are those of the rows.
+    let mut there = vec![false; column.len()];
+    report.quarter.returns.iter().for_each(|entry| there[entry.unit.0] = true);
+    let mut add = |unit: Option<UnitId>, value: Option<Decimal>| {
+        if let (Some(unit), Some(value)) = (unit.filter(|unit| there[unit.0]), value) {
+            column[unit.0] = Some(column[unit.0].unwrap_or_default() + value);
+        }
+    };
+    let carry = |report: &Report, unit: UnitId, id: MeasureId| {
+        let brought = report.quarter.carried_forward.as_ref()?;
+        brought.figure(unit, id).filter(|value| !value.is_zero())
+    };
+    if report.carries_forward() {
+        report.office.unit_ids().for_each(|unit| add(Some(unit), carry(report, unit, id)));
+    }
+    for (book, earlier) in books.iter().zip(&past.earlier) {
+        let Some(id) = book.then[id.0] else { continue };
+        for (unit, now) in book.now.iter().enumerate() {
+            add(*now, carry(earlier, UnitId(unit), id));
+            add(*now, book.columns[id.0][unit]);
+        }
+    }
+}
+
+/// Where there is a target, or something was done in the year, nothing done is 0; elsewhere the
+/// measure does not apply. Whoever is exempt has nothing in the period.
+fn apply(
+    now: &mut [Option<Decimal>],
+    year: &mut [Option<Decimal>],
+    targets: &Column,
+    report: &Report,
+) {
+    for entry in &report.quarter.returns {
+        let unit = entry.unit.0;
+        if targets[unit].is_some() || year[unit].is_some() {
+            year[unit] = Some(year[unit].unwrap_or_default());
+            if entry.exempt.is_none() {
+                now[unit] = Some(now[unit].unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// The values of groups, roll-ups and all.
+fn above(measure: &Measure, column: &mut Column, columns: &[Column], layout: &Layout) {
+    match measure.way() {
+        Way::Typed if measure.total == Total::None => {}
+        Way::Typed if measure.total == Total::Mean => {
+            let mut counts = vec![0_u32; layout.len()];
+            for unit in (0..layout.units).filter(|unit| column[*unit].is_some()) {
+                layout.above[unit].iter().for_each(|place| counts[*place] += 1);
+            }
+            layout.add_up(column);
+            for place in layout.units..layout.len() {
+                column[place] = column[place].and_then(|sum| sum.checked_div(counts[place].into()));
+            }
+        }
+        Way::Goal if measure.is_percent() => {
+            for place in layout.units..layout.len() {
+                column[place] = measure.targets.all;
+            }
+        }
+        Way::Typed | Way::Goal | Way::Computed { units: Across::Added, .. } => {
+            layout.add_up(column);
+        }
+        Way::Computed { formula, .. } => {
+            for place in layout.units..layout.len() {
+                column[place] = formula(&operands(measure, columns, place).collect::<Vec<_>>());
+            }
+        }
+        Way::OverYear => {
+            let of = measure.of.first().and_then(|of| columns.get(of.measure.0));
+            if let Some(of) = of {
+                column[layout.units..].clone_from_slice(&of[layout.units..]);
+            }
+        }
+        Way::Place => {}
+    }
+}
+
+/// Places among units, by the values as printed: who reads equal figures reads equal places.
+fn ranks(measure: &Measure, columns: &[Column], report: &Report, layout: &Layout) -> Column {
+    let mut column = layout.blank();
+    let (Some(of), Some(ranking)) = (measure.of.first(), &measure.ranking) else { return column };
+    let (of, values) = (report.scheme.measure(of.measure), &columns[of.measure.0]);
+    let mut among: HashMap<usize, Vec<(Decimal, usize)>> = HashMap::new();
+    for (unit, value) in values.iter().take(layout.units).enumerate() {
+        let group = report.office.units[unit].group;
+        let among_whom = match &ranking.within {
+            Within::All => Some(0),
+            Within::EachGroup => Some(group.0),
+            Within::Groups(groups) => groups.contains(&group).then_some(0),
+        };
+        if let (Some(value), Some(whom)) = (value, among_whom) {
+            among.entry(whom).or_default().push((of.rounded(*value), unit));
+        }
+    }
+    for mut figures in among.into_values() {
+        figures.sort();
+        if !ranking.smallest_first {
+            figures.reverse();
+        }
+        let (mut place, mut last) = (0_usize, None);
+        for (i, (value, unit)) in figures.into_iter().enumerate() {
+            if last != Some(value) {
+                place = if ranking.ties == TieRule::Skip { i + 1 } else { place + 1 };
+                last = Some(value);
+            }
+            column[unit] = Some(place.into());
+        }
+    }
+    column
+}
+
+/// The values of a period to compare with: typed ones, else those in its file, else what follows
+/// from them.
+fn compared(
+    report: &Report,
+    layout: &Layout,
+    past: Option<&Report>,
+    typed: &Compared,
+    this: &[Column],
+) -> Vec<Column> {
+    if past.is_none() && typed.figures.is_empty() {
+        return Vec::new();
+    }
+    let scheme = &report.scheme;
+    let there = past.map(|past| (past, Values::of(past, &Past::default())));
+    let subjects = there.as_ref().map(|(past, _)| same_subjects(report, past, layout));
+    let mut columns: Vec<Column> = Vec::new();
+    for id in scheme.measure_ids() {
+        let measure = scheme.measure(id);
+        let mut column = layout.blank();
+        let mut known = false;
+        if let (Some((past, values)), Some(subjects)) = (&there, &subjects)
+            && let Some(then) = past.scheme.measure_named(&measure.name)
+        {
+            known = true;
+            for (place, subject) in subjects.iter().enumerate() {
+                column[place] = subject.and_then(|of| values.exact(then, of, When::This));
+            }
+        }
+        if let Way::Computed { formula, .. } = measure.way()
+            && !known
+        {
+            for (place, value) in column.iter_mut().enumerate() {
+                *value = formula(&operands(measure, &columns, place).collect::<Vec<_>>());
+            }
+        }
+        let mut stated = false;
+        for (&(_, subject), &value) in
+            typed.figures.range((id, Subject::Unit(UnitId(0)))..=(id, Subject::All))
+        {
+            column[layout.place(subject)] = Some(value);
+            stated = true;
+        }
+        // Typed for every unit that has a value now, they add up to that of the whole.
+        let whole =
+            (0..layout.units).all(|unit| this[id.0][unit].is_none() || column[unit].is_some());
+        if stated && !known && whole && measure.total == Total::Sum && flows(measure) {
+            let mut sums = column.clone();
+            sums[layout.units..].fill(None);
+            layout.add_up(&mut sums);
+            for place in layout.units..layout.len() {
+                column[place] = column[place].or(sums[place]);
+            }
+        }
+        columns.push(column);
+    }
+    columns
+}
+
+/// Who of a past period stands at each place of this one's columns.
+fn same_subjects(report: &Report, past: &Report, layout: &Layout) -> Vec<Option<Subject>> {
+    let office = &past.office;
+    let mut subjects = vec![None; layout.len()];
+    for unit in office.unit_ids() {
+        if let Some(now) = report.office.unit_named(&office.unit(unit).name) {
+            subjects[now.0] = Some(Subject::Unit(unit));
+        }
+    }
+    for (i, group) in report.office.groups.iter().enumerate() {
+        subjects[layout.units + i] = office.group_named(&group.name).map(Subject::Group);
+    }
+    for (i, roll_up) in report.office.roll_ups.iter().enumerate() {
+        let same = office
+            .roll_ups
+            .iter()
+            .position(|other| other.name == roll_up.name && other.category == roll_up.category);
+        subjects[layout.units + layout.groups + i] = same.map(Subject::RollUp);
+    }
+    subjects[layout.len() - 1] = Some(Subject::All);
+    subjects
+}

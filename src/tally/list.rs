@@ -1,0 +1,89 @@
+//! Lists of who has how much of a measure, and who has none.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::Tally;
+use crate::load::Report;
+use crate::model::{Measure, MeasureId, Subject, UnitId, When};
+
+/// Who has how much of a measure, each under the name that lists count them under.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// The value of all; `None` where it does not apply or has no total.
+    pub total: Option<Decimal>,
+    /// Who has some, the most first, then by the office's tie order.
+    pub entries: Vec<Listed>,
+    /// Who has none, in the order of the tables; whoever it does not apply to is left out.
+    pub zero: Vec<Subject>,
+}
+
+/// Someone in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Who: a unit, or units that lists count under one name.
+    pub subject: Subject,
+    /// Its figure, never 0.
+    pub value: Decimal,
+}
+
+impl Tally {
+    /// Lists a measure by body name.
+    pub fn list(&self, measure: MeasureId, when: When) -> Figures {
+        let Some(report) = self.dossier().report() else { return Figures::default() };
+        let mut entries: Vec<Listed> = Vec::new();
+        let mut zero = Vec::new();
+        for subject in listed_subjects(report, report.scheme.measure(measure)) {
+            match self.exact(measure, subject, when) {
+                Some(value) if value.is_zero() => zero.push(subject),
+                Some(value) => entries.push(Listed { subject, value }),
+                None => {}
+            }
+        }
+        let ranks: HashMap<&str, usize> = report
+            .office
+            .tie_order
+            .iter()
+            .enumerate()
+            .map(|(place, name)| (name.as_str(), place))
+            .collect();
+        let tie_rank = |subject| ranks.get(self.name_of(subject)).copied().unwrap_or(usize::MAX);
+        entries
+            .sort_by_cached_key(|entry| (std::cmp::Reverse(entry.value), tie_rank(entry.subject)));
+        Figures { total: self.exact(measure, Subject::All, when), entries, zero }
+    }
+
+    /// The name that sentences have for someone; empty for all.
+    pub fn name_of(&self, subject: Subject) -> &str {
+        let Some(report) = self.dossier().report() else { return "" };
+        match subject {
+            Subject::Unit(id) => &report.office.unit(id).name,
+            Subject::Group(id) => &report.office.groups[id.0].name,
+            Subject::RollUp(place) => &report.office.roll_ups[place].name,
+            Subject::All => "",
+        }
+    }
+}
+
+/// Whom a list of a measure counts, in the order of the tables: units, and units under one name
+/// where the first of them stands. Whoever is exempt is in no list.
+fn listed_subjects(report: &Report, measure: &Measure) -> Vec<Subject> {
+    let mut together: HashMap<UnitId, usize> = HashMap::new();
+    for (place, roll_up) in report.office.roll_ups.iter().enumerate() {
+        let counts = match measure.category {
+            Some(category) => roll_up.counts_in(&report.scheme.category(category).name),
+            None => roll_up.category.is_empty(),
+        };
+        if counts {
+            together.extend(roll_up.units.iter().map(|&unit| (unit, place)));
+        }
+    }
+    let mut seen = HashSet::new();
+    let here = report.quarter.returns.iter().filter(|entry| entry.exempt.is_none());
+    here.filter_map(|entry| match together.get(&entry.unit) {
+        None => Some(Subject::Unit(entry.unit)),
+        Some(&place) => seen.insert(place).then_some(Subject::RollUp(place)),
+    })
+    .collect()
+}
