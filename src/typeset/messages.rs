@@ -115,11 +115,19 @@ pub(super) fn lines_adjusted(lines: u32) -> Message {
     )
 }
 
-pub(super) fn line_carried() -> Message {
+pub(super) fn closing_alone() -> Message {
     Message::new(
-        "P13",
-        "调整行距也不能使落款和正文在同一面，正文的末行移到了落款那一面",
+        "P23",
+        "调整行距、移动正文末行都不能使落款和正文在同一面（GB/T 9704 7.3.5.5）",
         "增减几行正文，再生成一次。",
+    )
+}
+
+pub(super) fn never_settled() -> Message {
+    Message::new(
+        "P24",
+        "排了许多遍，版面还没有定下来，可能有的地方不在行格上",
+        "看一遍各页；没有改过模板就把数据文件发给维护者。",
     )
 }
 
@@ -129,7 +137,15 @@ pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Sev
     let (found, most) = (figure("width"), figure("room"));
     let wide = format!("宽 {found}，最多 {most}");
     let (severity, code, text, hint) = match what {
-        "closing-alone" => return None,
+        "closing-alone" | super::reports::ADDRESSEES_MOVED | super::reports::FIRST_PAGE_BARE => {
+            return None;
+        }
+        "line-carried" => (
+            Severity::Warning,
+            "P13",
+            "调整行距也不能使落款和正文在同一面，正文的末行移到了落款那一面".to_owned(),
+            "增减几行正文，再生成一次。",
+        ),
         "mark-too-long" => (
             Severity::Error,
             "P14",

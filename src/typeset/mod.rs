@@ -11,6 +11,7 @@ mod messages;
 mod pack;
 mod pieces;
 mod reports;
+mod rounds;
 mod setting;
 mod world;
 

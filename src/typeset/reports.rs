@@ -19,6 +19,11 @@ pub(super) struct Report {
     figures: Dict,
 }
 
+/// Addressees that stand in the imprint.
+pub(super) const ADDRESSEES_MOVED: &str = "addressees-moved";
+/// A first page that shows no text.
+pub(super) const FIRST_PAGE_BARE: &str = "first-page-bare";
+
 /// Everything the layout reports of these pages.
 pub(super) fn read(pages: &PagedDocument) -> Vec<Report> {
     let Some(label) = Label::new(PicoStr::intern("report")) else { return Vec::new() };
@@ -50,6 +55,11 @@ pub(super) fn lines_to_try(reports: &[Report]) -> Option<Vec<u32>> {
         _ => None,
     });
     Some(counts.collect())
+}
+
+/// Whether something is reported.
+pub(super) fn has(reports: &[Report], what: &str) -> bool {
+    reports.iter().any(|report| report.what == what)
 }
 
 /// The reports as findings at the data they are about.

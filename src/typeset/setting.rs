@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::fonts::{FontSet, ThemeFonts};
 use super::messages;
 use super::reports::{self, Report};
+use super::rounds::{self, Settled};
 use super::world::NoticeWorld;
 use crate::compose::{Markup, Style};
 use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
@@ -33,6 +34,9 @@ enum Spacing {
     Lines(u32),
     /// As usual, and the last line of the text comes along to the signature's page.
     Carried,
+    /// As usual, and the addressees stand in the imprint: the signature would take all text along
+    /// from page 1, which must show some (7.3.2).
+    WithoutAddressees,
 }
 
 /// Sets a document in type. What the layout reports of it is among the findings.
@@ -53,21 +57,33 @@ pub(super) fn set(
         return Ok(first);
     };
     let place = || Some(markup.places().of("signed"));
+    let moved = |reported: &[Report]| reports::has(reported, reports::ADDRESSEES_MOVED);
     for lines in counts {
         // What is wrong with a mere attempt is nobody's business.
         let mut unsaid = Findings::default();
-        let Ok((set, reported)) = attempt(Spacing::Lines(lines), &mut unsaid) else {
+        let Ok((set, tried)) = attempt(Spacing::Lines(lines), &mut unsaid) else {
             continue;
         };
-        if reports::lines_to_try(&reported).is_none() {
-            findings.extend(reports::findings(&reported, markup));
+        // Where the addressees left page 1, that helped, not the spacing.
+        if reports::lines_to_try(&tried).is_none() && moved(&tried) == moved(&reported) {
+            findings.extend(reports::findings(&tried, markup));
             findings.push(messages::lines_adjusted(lines).warning(place()));
             return Ok(set);
         }
     }
-    let (set, reported) = attempt(Spacing::Carried, findings)?;
-    findings.extend(reports::findings(&reported, markup));
-    findings.push(messages::line_carried().warning(place()));
+    let (mut set, mut carried) = attempt(Spacing::Carried, findings)?;
+    if reports::has(&carried, reports::FIRST_PAGE_BARE) && !moved(&carried) {
+        let mut unsaid = Findings::default();
+        if let Ok((other, tried)) = attempt(Spacing::WithoutAddressees, &mut unsaid)
+            && reports::lines_to_try(&tried).is_none()
+        {
+            (set, carried) = (other, tried);
+        }
+    }
+    findings.extend(reports::findings(&carried, markup));
+    if reports::lines_to_try(&carried).is_some() {
+        findings.push(messages::closing_alone().warning(place()));
+    }
     Ok(set)
 }
 
@@ -83,16 +99,19 @@ fn attempt(
         findings.push(messages::typst(&error.to_string(), "").machine(None));
         Stopped
     })?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let Warned { output, warnings } = rounds::compile(&world);
     findings.extend(warnings.iter().map(|warning| translate(warning, &world, markup)));
-    let pages = output.map_err(|errors| {
+    let Settled { pages, settled } = output.map_err(|errors| {
         findings.extend(errors.iter().map(|error| translate(error, &world, markup)));
         Stopped
     })?;
+    if !settled {
+        findings.push(messages::never_settled().warning(None));
+    }
     let reported = reports::read(&pages);
     let lines = match spacing {
         Spacing::Lines(lines) => Some(lines),
-        Spacing::Usual | Spacing::Carried => markup.style().lines(),
+        Spacing::Usual | Spacing::Carried | Spacing::WithoutAddressees => markup.style().lines(),
     };
     Ok((Set { pages, theme_data, lines }, reported))
 }
@@ -108,6 +127,8 @@ struct ThemeData<'a> {
     lines: Option<u32>,
     /// Whether the last line of the text comes along to the signature's page.
     carry: bool,
+    /// Whether the addressees stand in the imprint whatever room there is.
+    addressees_moved: bool,
     /// The mark of a draft.
     draft: Option<&'a str>,
 }
@@ -118,9 +139,10 @@ fn theme_data(markup: &Markup, fonts: &FontSet, draft: Option<&Draft>, spacing: 
         style: markup.style(),
         lines: match spacing {
             Spacing::Lines(lines) => Some(lines),
-            Spacing::Usual | Spacing::Carried => None,
+            Spacing::Usual | Spacing::Carried | Spacing::WithoutAddressees => None,
         },
         carry: matches!(spacing, Spacing::Carried),
+        addressees_moved: matches!(spacing, Spacing::WithoutAddressees),
         draft: draft.map(Draft::text),
     };
     serde_json::to_string_pretty(&data).unwrap_or_default()

@@ -7,6 +7,7 @@ mod archive;
 mod attachments;
 mod check;
 mod command;
+mod composing;
 mod corners;
 mod derived;
 mod documents;

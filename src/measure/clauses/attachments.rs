@@ -161,6 +161,10 @@ pub(super) fn inside(found: &Elements) -> Vec<Reading> {
         if let (true, Some(double)) = (letterhead, found.head.doubles.last()) {
             block.bottom = block.bottom.max(double.area().top - BELOW_DOUBLE);
         }
+        if sheet.turned() {
+            // A turned page may have 27 mm on both long sides, which is within P3 on either parity.
+            (block.top, block.bottom) = (block.top - 1.0, block.bottom + 1.0);
+        }
         let red = |colour| letterhead && is_red(colour);
         let glyphs = sheet.inked.iter().filter(|glyph| !red(glyph.colour));
         let rules = sheet.rules.iter().filter(|rule| !red(rule.colour));

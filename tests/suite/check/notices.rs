@@ -177,17 +177,17 @@ fn tried() -> Vec<Tried> {
 
 /// Least share of each kind that is caught, in per cent.
 const FLOORS: [(Kind, usize); 13] = [
-    (Kind::Sum, 2),
-    (Kind::Share, 3),
+    (Kind::Sum, 1),
+    (Kind::Share, 0),
     (Kind::Difference, 0),
     (Kind::Rate, 1),
     (Kind::Rank, 0),
     (Kind::Count, 0),
     (Kind::Cell, 0),
-    (Kind::Period, 43),
+    (Kind::Period, 38),
     (Kind::Name, 0),
-    (Kind::Unit, 3),
-    (Kind::Decimals, 19),
+    (Kind::Unit, 2),
+    (Kind::Decimals, 52),
     (Kind::Word, 0),
     (Kind::Mark, 88),
 ];

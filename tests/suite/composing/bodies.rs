@@ -1,0 +1,244 @@
+//! Random documents as their data files: paragraphs, headings, items, tables of every size, texts of
+//! every length, attachments, with and without seal, imprint and both sides printed.
+
+use std::fmt::Write as _;
+
+use crate::pdf::Pdf;
+
+/// Numbers that a seed decides (splitmix64).
+pub(super) struct Random {
+    state: u64,
+    /// Level of the last heading: a heading goes down by one level at most.
+    level: usize,
+    /// Rows of tables so far.
+    rows: usize,
+}
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), level: 0, rows: 0 }
+    }
+
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub(super) fn below(&mut self, most: usize) -> usize {
+        (self.next() % most as u64) as usize
+    }
+
+    fn between(&mut self, least: usize, most: usize) -> usize {
+        least + self.below(most - least + 1)
+    }
+
+    /// True once in so many times.
+    fn one_of(&mut self, many: usize) -> bool {
+        self.below(many) == 0
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+const TEXT: &str = "为进一步做好有关工作，现将2018年1—3月各单位完成情况通报如下，请认真对照检查，查找差距，及时整改；根据《昌吉州环保系统信息工作考核办法》（昌州环发〔2018〕53号）要求，“昌吉环保”微信公众号共发布PM2.5监测信息1234条，同比增长12.5%，各县（市）环保局、各园区环保局，局机关各科室、直属事业单位要高度重视，认真落实。对未完成任务的，将予以通报批评，并作为年度考核依据！";
+
+const UNITS: [&str; 8] = [
+    "玛纳斯县环保局",
+    "呼图壁县环保局",
+    "木垒县环保局",
+    "昌吉市环保局",
+    "农业园区规划建设环保局",
+    "办公室",
+    "污控科",
+    "州环境监测站",
+];
+
+const HEADS: [&str; 9] = [
+    "单位",
+    "报送",
+    "采用",
+    "得分",
+    "累计得分",
+    "优良天数",
+    "与总任务差额分值",
+    "备注",
+    "完成情况",
+];
+
+/// A text of so many characters, from anywhere in a text.
+fn text(random: &mut Random, count: usize) -> String {
+    let from = random.below(TEXT.chars().count());
+    let mut text: String =
+        TEXT.chars().cycle().skip(from).skip_while(|c| !is_han(*c)).take(count).collect();
+    text.push('。');
+    text
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Han characters only, as a heading has.
+fn words(random: &mut Random, count: usize) -> String {
+    let from = random.below(200);
+    TEXT.chars().filter(|c| is_han(*c)).cycle().skip(from).take(count).collect()
+}
+
+/// An office, some with a seal, some printing on both sides.
+pub(super) fn office(random: &mut Random) -> String {
+    let mut text = "name: 昌吉回族自治州环境保护局\nmark: 昌吉回族自治州环境保护局文件\ncode: 昌州环发\nprinted_by: 昌吉回族自治州环境保护局\naddressees:\n  - [各县（市）环保局]\n".to_owned();
+    if random.one_of(3) {
+        text += "seal: {width: 42}\n";
+    }
+    if random.one_of(3) {
+        text += "duplex: true\n";
+    }
+    text
+}
+
+/// A document for it.
+pub(super) fn document(random: &mut Random) -> String {
+    let mut text = "kind: document\noffice: office.yaml\n".to_owned();
+    let title = ["关于完成情况的通报", "关于2018年第一季度全州环保系统信息工作完成情况的通报"];
+    writeln!(text, "title: {}", random.pick(&title)).expect("text takes text");
+    text += "number: 12\nsigned: 2018-05-15\n";
+    text += "printed: 2018-05-16\n";
+    if random.one_of(3) {
+        text += "copy_to: [自治区环境保护厅办公室, 州人民政府办公室]\n";
+    }
+    if random.one_of(4) {
+        text += "note: 此件公开发布\n";
+    }
+    text += "body:\n";
+    // A text begins with a sentence.
+    paragraph(&mut text, random, "  ");
+    for _ in 0..random.between(0, 9) {
+        block(&mut text, random, "  ");
+    }
+    if random.one_of(3) {
+        table(&mut text, random, "  ");
+    }
+    if random.one_of(2) {
+        text += "attachments:\n";
+        for number in 0..random.between(1, 3) {
+            let sideways = random.one_of(3);
+            // The title of an attachment is a heading of the first level.
+            random.level = 1;
+            let title = words(random, 8);
+            writeln!(text, "  - title: {title}{number}表\n    sideways: {sideways}\n    body:")
+                .expect("text takes text");
+            if sideways || random.one_of(2) {
+                table(&mut text, random, "      ");
+            } else {
+                paragraph(&mut text, random, "      ");
+            }
+            for _ in 0..random.below(4) {
+                block(&mut text, random, "      ");
+            }
+        }
+    }
+    text
+}
+
+fn paragraph(out: &mut String, random: &mut Random, indent: &str) {
+    let count = if random.one_of(4) { random.between(100, 400) } else { random.between(4, 100) };
+    let text = text(random, count);
+    writeln!(out, "{indent}- '{text}'").expect("text takes text");
+}
+
+fn block(out: &mut String, random: &mut Random, indent: &str) {
+    match random.below(9) {
+        0 => {
+            let count = random.between(4, 12);
+            let heading = words(random, count);
+            let level = random.between(1, 3).min(random.level + 1);
+            random.level = level;
+            writeln!(out, "{indent}- heading: {heading}\n{indent}  level: {level}").expect("text");
+            paragraph(out, random, indent);
+        }
+        1 => {
+            let heading = words(random, 6);
+            let body = text(random, 40);
+            writeln!(
+                out,
+                "{indent}- heading: {heading}。\n{indent}  level: 2\n{indent}  text: '{body}'"
+            )
+            .expect("text");
+        }
+        2 => {
+            writeln!(out, "{indent}- items:").expect("text");
+            for _ in 0..random.between(1, 4) {
+                let count = random.between(5, 70);
+                let entry = text(random, count);
+                writeln!(out, "{indent}    - '{entry}'").expect("text");
+            }
+        }
+        3..=5 => table(out, random, indent),
+        _ => paragraph(out, random, indent),
+    }
+}
+
+/// A table of any size. Its first column numbers the rows through the document: §12§.
+fn table(out: &mut String, random: &mut Random, indent: &str) {
+    let columns = random.between(1, 9);
+    let count = match random.below(6) {
+        0 => random.between(30, 90),
+        1 | 2 => random.between(9, 30),
+        _ => random.between(1, 9),
+    };
+    let long = random.one_of(4);
+    writeln!(out, "{indent}- table:\n{indent}    head:").expect("text");
+    let heads: Vec<&str> = (0..columns).map(|_| random.pick(&HEADS)).collect();
+    if columns > 3 && random.one_of(2) {
+        let (first, rest) = heads.split_at(columns - 2);
+        let spans: String = first.iter().map(|it| format!("{{text: {it}, rows: 2}}, ")).collect();
+        writeln!(out, "{indent}      - [{{text: 行, rows: 2}}, {spans}{{text: 合并, columns: 2}}]")
+            .expect("text");
+        writeln!(out, "{indent}      - [{}]", rest.join(", ")).expect("text");
+    } else {
+        writeln!(out, "{indent}      - [行, {}]", heads.join(", ")).expect("text");
+    }
+    writeln!(out, "{indent}    rows:").expect("text");
+    for _ in 0..count {
+        random.rows += 1;
+        let mut cells = vec![format!("'§{}§'", random.rows)];
+        for column in 0..columns {
+            let cell = match (column, random.below(5)) {
+                (0, _) => random.pick(&UNITS).to_owned(),
+                (1, _) if long => {
+                    let count = random.between(4, 60);
+                    text(random, count)
+                }
+                (_, 0) => String::new(),
+                (_, 1) => format!("{}.{}", random.below(100), random.below(10)),
+                _ => random.below(2000).to_string(),
+            };
+            cells.push(format!("'{cell}'"));
+        }
+        writeln!(out, "{indent}      - [{}]", cells.join(", ")).expect("text");
+    }
+    if random.one_of(5) {
+        writeln!(out, "{indent}    notes: [空白的栏不适用。]").expect("text");
+    }
+}
+
+/// Rows that are not there once, in order, each whole on its page.
+pub(super) fn rows_out_of_order(pdf: &Pdf) -> Option<String> {
+    let mut next = 1;
+    for (number, page) in pdf.pages.iter().enumerate() {
+        let text = page.text();
+        // A number stands between two marks.
+        for found in text.split('§').skip(1).step_by(2) {
+            if found != next.to_string() {
+                return Some(format!("page {}: row {found} where {next} was due", number + 1));
+            }
+            next += 1;
+        }
+    }
+    None
+}
