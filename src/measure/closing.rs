@@ -20,6 +20,8 @@ const PIECES: usize = 4000;
 pub(super) struct Closing<'a> {
     /// From left to right, from top to bottom: organs, or the posts of those who sign.
     pub(super) signatures: Vec<Line>,
+    /// How many remarks in brackets stand between signature and date.
+    pub(super) remarks: usize,
     pub(super) date: Option<&'a Line>,
     /// The line before it.
     pub(super) above: Option<&'a Line>,
@@ -43,8 +45,8 @@ impl<'a> Closing<'a> {
     ) -> Self {
         let Some(place) = date else {
             let (signatures, seals, stamps) = (Vec::new(), Vec::new(), Vec::new());
-            let start = body.len();
-            return Self { signatures, date: None, above: None, seals, stamps, start };
+            let (start, remarks) = (body.len(), 0);
+            return Self { signatures, remarks, date: None, above: None, seals, stamps, start };
         };
         let line = body[place];
         let sheet = &sheets[line.page - 1];
@@ -53,12 +55,14 @@ impl<'a> Closing<'a> {
         let mut start = place;
         while start > lowest
             && !parted(body[start - 1], body[start], tables)
-            && is_signature(sheets, &pictures, body, start, place, pitch)
+            && (is_signature(sheets, &pictures, body, start, place, pitch)
+                || is_remark_within(sheets, &pictures, body, start, place, pitch))
         {
             start -= 1;
         }
-        let signatures: Vec<Line> =
-            body[start..place].iter().flat_map(|line| line.parts()).collect();
+        let remarks = body[start..place].iter().filter(|line| is_remark(&line.text)).count();
+        let organs = body[start..place].iter().filter(|line| !is_remark(&line.text));
+        let signatures: Vec<Line> = organs.flat_map(|line| line.parts()).collect();
         let top = signatures.iter().map(|line| line.area.top).fold(line.area.top, f64::min);
         let reach = Area { left: 0.0, top, right: 300.0, bottom: line.area.bottom };
         let reach = reach.grown(0.0, 20.0);
@@ -67,8 +71,30 @@ impl<'a> Closing<'a> {
             near.partition(|seal| is_stamp(seal, &signatures, line));
         seals.retain(is_seal);
         let above = (start > 0 && start < place).then(|| body[start - 1]);
-        Self { signatures, date: Some(line), above, seals, stamps, start }
+        Self { signatures, remarks, date: Some(line), above, seals, stamps, start }
     }
+}
+
+/// Whether a text is a remark in brackets (代章), and no organ.
+fn is_remark(text: &str) -> bool {
+    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
+}
+
+/// Whether the line above `start` is a remark with a signature above it.
+fn is_remark_within(
+    sheets: &[Sheet],
+    pictures: &[Seal],
+    body: &[&Line],
+    start: usize,
+    date: usize,
+    pitch: f64,
+) -> bool {
+    let (line, below) = (body[start - 1], body[start]);
+    is_remark(&line.text)
+        && start > 1
+        && !far(line, below, pitch)
+        && !far(body[start - 2], line, pitch)
+        && is_signature(sheets, pictures, body, start - 1, date, pitch)
 }
 
 /// Whether a table stands between two lines of a page.
@@ -95,7 +121,7 @@ fn is_signature(
     pitch: f64,
 ) -> bool {
     let (line, below) = (body[start - 1], body[start]);
-    if line.text.ends_with(['。', '；', '：', ':']) {
+    if line.text.ends_with(['。', '；', '：', ':']) || is_remark(&line.text) {
         return false;
     }
     let left = sheets[line.page - 1].block().left;

@@ -32,6 +32,11 @@ pub(super) struct Elements<'a> {
     pub(super) pitch: f64,
     /// Whether the text shows its pitch; else it has too few lines, and `pitch` is assumed.
     pub(super) pitch_shown: bool,
+    /// White of a line above its cells, in millimetres: a word processor sets a line into a box as
+    /// high as the pitch, and the first box of a page begins where the text block does.
+    pub(super) white_above: f64,
+    /// Lines between title and addressees, centred: a subtitle, a speaker, a date in brackets.
+    pub(super) byline: Vec<&'a Line>,
     /// Lines a page has on purpose, where that is known.
     pub(super) lines: Option<u32>,
     /// Tables in the main text.
@@ -113,6 +118,8 @@ impl<'a> Elements<'a> {
         let text_size = commonest(all.iter().map(|line| line.size));
         let tables = tables(&sheets[..body_pages], &mut all, text_size);
         let Pitch { step: pitch, shown: pitch_shown } = Pitch::find(&all, text_size, lines);
+        let byline = byline(first, &all, title.last().copied());
+        all.drain(..byline.len());
         let addressees = addressees(&all, first.block().left);
         let body = &all[addressees.len()..];
         let date_place = body.iter().rposition(|line| is_date(&line.text));
@@ -136,7 +143,7 @@ impl<'a> Elements<'a> {
         let text_end = note_place.unwrap_or(closing.start);
         let text = (0..text_end).filter(|place| !listed(*place)).map(|place| body[place]);
         let text: Vec<&Line> = text.collect();
-        Self {
+        let mut found = Self {
             text_size: commonest(text.iter().map(|line| line.size)),
             sheets,
             head,
@@ -151,9 +158,58 @@ impl<'a> Elements<'a> {
             imprint,
             pitch,
             pitch_shown,
+            white_above: 0.0,
+            byline,
             lines,
             tables,
+        };
+        found.white_above = found.find_white_above();
+        found
+    }
+
+    /// The highest first line of the upright pages after the first, whose head hangs lower; a page
+    /// may begin with a blank line.
+    pub(super) fn highest(&self) -> Option<&'a Line> {
+        let pages = self.sheets.iter().skip(1).filter(|sheet| !sheet.turned());
+        pages
+            .filter_map(|sheet| sheet.lines.first().filter(|line| !sheet.in_grid(line)))
+            .filter(|line| self.is_text(line))
+            // On a page without text the signature stands where its seal has room.
+            .filter(|line| {
+                let mut signatures = self.closing.signatures.iter();
+                signatures.all(|one| one.page != line.page || one.baseline > line.baseline)
+            })
+            .filter(|line| {
+                let imprint = self.imprint.as_ref();
+                let mut others = imprint.into_iter().flat_map(|imprint| &imprint.lines);
+                others.all(|other| other.top() > line.top())
+            })
+            .min_by(|a, b| a.top().total_cmp(&b.top()))
+    }
+
+    /// The white of a line that lies above its cells: as much as brings the first line up to the
+    /// text block's edge, and no less than keeps the last line's box inside the block.
+    fn find_white_above(&self) -> f64 {
+        let Some(first) = self.highest() else { return 0.0 };
+        let white = self.pitch - ZI;
+        let below = first.top() - UPPER_EDGE;
+        let lowest = self.text.iter().filter(|line| self.is_text(line)).map(|line| line.bottom());
+        let least = lowest.fold(0.0, f64::max) + white - LOWER_EDGE - OFF_EDGE;
+        if below <= OFF_EDGE || least > white {
+            return 0.0;
         }
+        below.max(least).min(white)
+    }
+
+    /// How many lines of a pitch fill the text block.
+    pub(super) fn full_page(&self, pitch: f64) -> f64 {
+        let height = LOWER_EDGE - UPPER_EDGE;
+        // Boxes as high as the pitch are whole or not there; a step more is slack.
+        let boxes = (height / pitch + 0.05).floor();
+        let cells = (height - ZI) / pitch + 1.0;
+        let usual = f64::from(self.lines.unwrap_or(22));
+        let boxed = self.white_above > 0.0 || (self.highest().is_none() && boxes == usual);
+        if boxed { boxes } else { cells }
     }
 
     /// What ends above a line on its page: the line before it, or a table between the two.
@@ -345,6 +401,29 @@ fn addressees<'a>(lines: &[&'a Line], left: f64) -> Vec<&'a Line> {
         None => Vec::new(),
     }
 }
+
+/// Upper and lower edge of the text block of an upright page, and how far off a margin may be.
+const UPPER_EDGE: f64 = 37.0;
+const LOWER_EDGE: f64 = 262.0;
+const OFF_EDGE: f64 = 1.0;
+
+/// The lines below the title that stand in the middle and do not begin where a paragraph does.
+fn byline<'a>(first: &Sheet, lines: &[&'a Line], title: Option<&Line>) -> Vec<&'a Line> {
+    if title.is_none() {
+        return Vec::new();
+    }
+    let block = first.block();
+    let centred = |line: &&&Line| {
+        line.page == 1
+            && line.off(block.centre()).abs() < 2.0
+            && line.area.left > block.left + 3.0 * ZI
+            && !line.text.ends_with(['：', ':', '。'])
+    };
+    lines.iter().take_while(centred).take(BYLINES).copied().collect()
+}
+
+/// Most lines of a byline.
+const BYLINES: usize = 4;
 
 /// How much smaller than the text the notes of a table are at least, in points; how far they stand
 /// from it at most, in millimetres.

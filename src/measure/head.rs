@@ -69,6 +69,7 @@ impl<'a> Head<'a> {
             .lines
             .iter()
             .filter(|line| line.is_red() && line.size > 17.0 && line.middle < first.height * 0.6)
+            .filter(|line| !is_corner(&line.text))
             .collect();
         let area = mark.iter().map(|line| line.area).reduce(Area::with);
         let mark_bottom = area.map_or(0.0, |area| area.bottom);
@@ -158,9 +159,17 @@ fn is_letter(first: &Sheet, mark: Option<Area>, rules: &[Rule], doubles: &[Doubl
     doubles.len() > 1 || (high && (!doubles.is_empty() || (foot && rules.len() > 1)))
 }
 
+/// Whether a text is that of secrecy or urgency, whatever its colour.
+fn is_corner(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["绝密", "机密", "秘密", "特急", "加急", "特提", "平急"];
+    WORDS.iter().any(|word| text.starts_with(word)) && text.chars().count() < 12
+}
+
 /// Lines between the mark and the red rule, or, without one, those that may belong to the head.
 fn below_mark(first: &Sheet, mark_bottom: f64, red_rule: Option<Rule>) -> Vec<&Line> {
-    let lines = first.lines.iter().filter(|line| line.middle > mark_bottom && !line.is_red());
+    // What is red is of a seal, but secrecy and urgency may be.
+    let counts = |line: &&Line| !line.is_red() || is_corner(&line.text);
+    let lines = first.lines.iter().filter(|line| line.middle > mark_bottom).filter(counts);
     match red_rule {
         Some(rule) => lines.filter(|line| line.middle < rule.area.top + 1.0).collect(),
         None => lines.take_while(|line| line.size < 17.0).take(5).collect(),

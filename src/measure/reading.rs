@@ -102,6 +102,11 @@ impl Reading {
         Self { weight: Weight::Usual, ..self }
     }
 
+    /// The same, found to be as it should for a reason of its own.
+    pub(super) fn met(self) -> Self {
+        Self { verdict: Verdict::Met, ..self }
+    }
+
     /// The same, of this page.
     pub(super) fn on(self, page: usize) -> Self {
         Self { page: Some(page), ..self }

@@ -43,6 +43,13 @@ impl Glyph {
         self.text.chars().next().is_some_and(|c| c.is_ascii_digit())
     }
 
+    /// Whether it is a mark that may hang beyond the end of a line.
+    pub(super) fn is_closing_mark(&self) -> bool {
+        self.text.starts_with([
+            '，', '。', '、', '；', '：', '？', '！', '）', '》', '”', '’', '〉', '〕',
+        ])
+    }
+
     /// Whether it reads from left to right.
     pub(super) fn reads_level(&self) -> bool {
         let (dx, dy) = (self.end.0 - self.at.0, self.end.1 - self.at.1);
@@ -104,8 +111,11 @@ impl Line {
     pub(super) fn new(page: usize, mut glyphs: Vec<Glyph>) -> Self {
         glyphs.sort_by(|a, b| a.at.0.total_cmp(&b.at.0));
         let text: String = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
-        let font = most_used(glyphs.iter().map(|glyph| &glyph.font));
-        let size = commonest(glyphs.iter().map(|glyph| glyph.size));
+        // Digits and letters may be set in another face and size.
+        let chinese = glyphs.iter().any(Glyph::is_han);
+        let telling = || glyphs.iter().filter(|glyph| !chinese || glyph.is_han());
+        let font = most_used(telling().map(|glyph| &glyph.font));
+        let size = commonest(telling().map(|glyph| glyph.size));
         let baseline = glyphs.first().map_or(0.0, |glyph| glyph.at.1);
         let inks = glyphs.iter().filter_map(|glyph| glyph.ink);
         let ink = inks.reduce(Area::with);

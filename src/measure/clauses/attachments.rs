@@ -46,8 +46,15 @@ pub(super) fn mark(found: &Elements) -> Vec<Reading> {
         let (mark, block) = (attachment.mark, attachment.sheet.block());
         readings
             .push(Reading::length("顶格（偏离）", mark.area.left - block.left, 0.0, 1.0).of(mark));
-        readings
-            .push(Reading::length("在第一行（偏离）", mark.top() - block.top, 0.0, 1.5).of(mark));
+        readings.push(
+            Reading::length(
+                "在第一行（偏离）",
+                mark.top() - found.white_above - block.top,
+                0.0,
+                1.5,
+            )
+            .of(mark),
+        );
         let many = found.attachments.len() > 1;
         let right = if many { format!("附件{}", i + 1) } else { "附件".to_owned() };
         let holds = mark.text == right;
@@ -168,10 +175,14 @@ pub(super) fn inside(found: &Elements) -> Vec<Reading> {
         let red = |colour| letterhead && is_red(colour);
         let glyphs = sheet.inked.iter().filter(|glyph| !red(glyph.colour));
         let rules = sheet.rules.iter().filter(|rule| !red(rule.colour));
+        // A mark of punctuation may hang beside the last cell.
+        let hanging = Area { right: block.right + ZI, ..block };
+        let glyphs = glyphs.filter_map(|glyph| {
+            let most = if glyph.is_closing_mark() { hanging } else { block };
+            glyph.ink.map(|ink| (most.overrun(&ink), ink))
+        });
         let worst = glyphs
-            .filter_map(|glyph| glyph.ink)
-            .chain(rules.map(|rule| rule.area))
-            .map(|area: Area| (block.overrun(&area), area))
+            .chain(rules.map(|rule| (block.overrun(&rule.area), rule.area)))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((overrun, area)) = worst {
             let reading = Reading::length("伸出版心", overrun, 0.0, OVERRUN);

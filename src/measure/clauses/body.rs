@@ -87,7 +87,7 @@ pub(super) fn addressees(found: &Elements) -> Vec<Reading> {
         let left = line.area.left - edges(found, line).0;
         readings.push(Reading::length("顶格（偏离）", left, 0.0, BESIDE).of(line));
     }
-    if let Some(title) = found.title.last() {
+    if let Some(title) = found.byline.last().or(found.title.last()) {
         let lines = (first.middle - title.middle) / found.pitch - 1.0;
         readings.push(Reading::figure("标题下空", lines, 1.0, 0.15, " 行").of(first));
     }
@@ -112,7 +112,12 @@ pub(super) fn paragraphs(found: &Elements) -> Vec<Reading> {
     let mut flush = 0;
     let lines = found.text.iter().filter(|line| found.is_text(line) && line.starts_square());
     for line in lines {
-        let space = line.area.left - edges(found, line).0;
+        let (left, right) = edges(found, line);
+        let space = line.area.left - left;
+        // A heading in the middle, as chapters have it, is no paragraph.
+        if space > 3.0 * ZI && line.off((left + right) / 2.0).abs() < 1.5 {
+            continue;
+        }
         // A line may begin with a space.
         let near = |wanted: f64| (space - wanted).abs() <= ZI / 2.0;
         match (near(0.0), near(2.0 * ZI)) {
@@ -166,7 +171,8 @@ pub(super) fn levels(found: &Elements) -> Vec<Reading> {
         let Some(level) = level(&line.text).filter(|_| space > ZI / 2.0) else { continue };
         let measured = format!("第 {level} 级");
         let required = format!("不深于第 {} 级", deepest + 1);
-        let ordered = level <= deepest + 1 || deepest == 0;
+        // With two levels only the second may be 1.; a list within a paragraph has it at any level.
+        let ordered = level <= deepest + 1 || deepest == 0 || level == 3;
         readings.push(Reading::holds("层次", ordered, measured, required).usual().of(line));
         deepest = level;
         let wanted = ["黑体", "楷体", "仿宋", "仿宋"][level - 1];

@@ -37,7 +37,8 @@ pub(super) fn signature(found: &Elements) -> Vec<Reading> {
         readings.push(reading.of(&pair[1]));
     }
     if date.page == last.page {
-        let step = (date.middle - last.middle) / found.pitch;
+        let remarks = found.closing.remarks as f64;
+        let step = (date.middle - last.middle) / found.pitch - remarks;
         readings.push(Reading::figure("日期在署名下", step, 1.0, 0.15, " 行").of(date));
     }
     readings.push(match found.above(host, found.closing.above) {

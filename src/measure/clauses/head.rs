@@ -26,7 +26,7 @@ fn is_urgency(text: &str) -> bool {
 /// Flush left on its line: the first is that of the text block, or that below a letter's rule.
 fn corner_place(found: &Elements, row: usize, line: &Line) -> Vec<Reading> {
     let left = found.sheets[0].block().left;
-    let top = line.top() - found.head.corner_top - row as f64 * found.pitch;
+    let top = line.top() - found.white_above - found.head.corner_top - row as f64 * found.pitch;
     vec![
         Reading::length("距版心左边缘", line.area.left - left, 0.0, 1.0).of(line),
         Reading::length("距应在的行", top, 0.0, 1.0).of(line),

@@ -22,22 +22,11 @@ pub(super) fn paper(found: &Elements) -> Vec<Reading> {
 /// P2: by the highest first line of the upright pages after the first, whose head hangs
 /// lower; a page may begin with a blank line.
 pub(super) fn top_margin(found: &Elements) -> Vec<Reading> {
-    let pages = found.sheets.iter().skip(1).filter(|sheet| !sheet.turned());
-    let highest = pages
-        .filter_map(|sheet| sheet.lines.first().filter(|line| !sheet.in_grid(line)))
-        .filter(|line| found.is_text(line))
-        // On a page without text the signature stands where its seal has room.
-        .filter(|line| {
-            let mut signatures = found.closing.signatures.iter();
-            signatures.all(|one| one.page != line.page || one.baseline > line.baseline)
-        })
-        .filter(|line| {
-            let imprint = found.imprint.as_ref();
-            imprint.is_none_or(|imprint| imprint.lines.iter().all(|other| other.top() > line.top()))
-        })
-        .min_by(|a, b| a.top().total_cmp(&b.top()));
-    match highest {
-        Some(line) => vec![Reading::length("天头", line.top(), 37.0, 1.0).of(line)],
+    match found.highest() {
+        Some(line) => {
+            let top = line.top() - found.white_above;
+            vec![Reading::length("天头", top, 37.0, 1.0).of(line)]
+        }
         None => vec![Reading::absent("天头")],
     }
 }
@@ -80,7 +69,8 @@ fn flush_right(lines: &[&Line]) -> Option<f64> {
 /// P4.
 pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
     let mut readings = Vec::new();
-    let full = ((225.0 - ZI) / found.pitch).round() as usize + 1;
+    let full = found.full_page(found.pitch).round() as usize;
+    let white = if found.white_above > 0.0 { found.pitch - ZI } else { 0.0 };
     for (sheet, lines) in found.text_pages() {
         if let (Some(left), Some(right)) = (flush_left(&lines), flush_right(&lines)) {
             let reading = Reading::length("版心宽", right - left, 156.0, 1.0);
@@ -89,7 +79,11 @@ pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
         // A page with fewer lines need not be full.
         if lines.len() >= full && sheet.lines.len() == lines.len() {
-            let reading = Reading::length("版心高", last.bottom() - first.top(), 225.0, 1.0);
+            let height = last.bottom() - first.top() + white;
+            let reading = Reading::length("版心高", height, 225.0, 1.0);
+            // Lines of another pitch leave less than one of them at the foot.
+            let filled = height < 225.0 && height + found.pitch > 225.0;
+            let reading = if filled { reading.met() } else { reading };
             readings.push(reading.on(sheet.number));
         }
     }
@@ -99,8 +93,9 @@ pub(super) fn text_block(found: &Elements) -> Vec<Reading> {
 /// P5.
 pub(super) fn body_type(found: &Elements) -> Vec<Reading> {
     let Some(first) = found.text.first() else { return vec![Reading::absent("正文")] };
-    let glyphs = || found.text.iter().flat_map(|line| &line.glyphs);
-    let size = commonest(glyphs().map(|glyph| glyph.size));
+    // Digits and letters may have a face and a size of their own.
+    let han = || found.text.iter().flat_map(|line| &line.glyphs).filter(|glyph| glyph.is_han());
+    let size = commonest(han().map(|glyph| glyph.size));
     let coloured = found
         .text
         .iter()
@@ -114,7 +109,7 @@ pub(super) fn body_type(found: &Elements) -> Vec<Reading> {
         }
         None => Reading::holds("颜色", true, "黑色", "黑色").of(first),
     });
-    let font = most_used(found.text.iter().map(|line| &line.font));
+    let font = most_used(han().map(|glyph| &glyph.font));
     readings.push(face_reading("字体", &font, "仿宋").of(first));
     readings
 }
@@ -146,17 +141,17 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
         let characters = 156.0 / cell;
         readings.push(Reading::figure("每行", characters, 28.0, 0.2, " 字").usual().on(page));
     }
-    match median(pitches).filter(|_| found.pitch_shown) {
+    readings.push(match median(pitches).filter(|_| found.pitch_shown) {
         Some(pitch) => {
-            let lines = (225.0 - ZI) / pitch + 1.0;
             let what = if found.lines.is_some() { "每面（已调整）" } else { "每面" };
-            readings.push(Reading::figure(what, lines, usual, 0.2, " 行").usual().on(page));
+            let lines = found.full_page(pitch);
+            Reading::figure(what, lines, usual, 0.2, " 行").usual().on(page)
         }
         None => {
             let assumed = format!("行数太少，空行按每面 {usual} 行折算");
-            readings.push(Reading::unshown("每面", assumed).on(page));
+            Reading::unshown("每面", assumed).on(page)
         }
-    }
+    });
     readings
 }
 

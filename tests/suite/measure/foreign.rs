@@ -108,6 +108,39 @@ fn a_page_without_our_layout_is_not_met_or_not_found() {
     assert_eq!(outcome(&found, "P1").verdict(), Verdict::Met);
 }
 
+/// Documents of a word processor, and what is wrong with each: the imprint follows the text. How they
+/// were made: `tests/fixtures/office/make.py`.
+const OFFICE: &[(&str, &[u8], &[&str])] = &[
+    ("byline", include_bytes!("../../fixtures/office/byline.pdf"), &["I2"]),
+    ("table", include_bytes!("../../fixtures/office/table.pdf"), &["I2"]),
+    ("corner", include_bytes!("../../fixtures/office/corner.pdf"), &["I2"]),
+    ("margin", include_bytes!("../../fixtures/office/margin.pdf"), &["P2", "P6", "H4", "A7", "I2"]),
+];
+
+#[test]
+fn a_word_processors_pages_are_measured_by_the_lines_that_are_there() {
+    for (name, pdf, wrong) in OFFICE {
+        let found = measured(pdf);
+        assert_eq!(with_verdict(&found, Verdict::NotMet), *wrong, "{name}");
+    }
+    let met: [(usize, &[&str]); 3] = [
+        // 28.9 pt a line; a speaker and a date in brackets below the title.
+        (0, &["P2", "P4", "P6", "B2", "B3", "B4", "B7", "B9"]),
+        // 28 pt a line, digits and letters in another face, a table, and a remark below the date.
+        (1, &["P2", "P4", "P6", "B4", "B7", "B10"]),
+        // Secrecy and urgency in red, a subtitle, and a remark above the date.
+        (2, &["P2", "H1", "H2", "H3", "H4", "B2", "B7"]),
+    ];
+    for (place, clauses) in met {
+        let (name, pdf, _) = OFFICE[place];
+        let found = measured(pdf);
+        for id in clauses {
+            let outcome = outcome(&found, id);
+            assert_eq!(outcome.verdict(), Verdict::Met, "{name}: {outcome:#?}");
+        }
+    }
+}
+
 #[test]
 fn a_page_that_is_turned_by_the_viewer_is_measured_as_it_is_looked_at() {
     let found = measured(&pages(1, "/Rotate 90", HELLO));

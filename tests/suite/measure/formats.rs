@@ -290,6 +290,25 @@ fn what_stands_over_text_on_purpose_is_no_overlap() {
 }
 
 #[test]
+fn a_mark_may_hang_beyond_the_line_and_a_character_may_not() {
+    for (c, verdict) in [("，", Verdict::Met), ("字", Verdict::NotMet)] {
+        let hung = format!("#at(182mm, row(16), [{c}])\n#let sign =");
+        let found = drawn(&changed(SEALED, "#let sign =", &hung));
+        assert_eq!(outcome(&found, "A7").verdict(), verdict, "{c}");
+    }
+}
+
+#[test]
+fn headings_in_the_middle_are_no_paragraphs_and_a_list_has_any_level() {
+    let page = "#middle(104mm, row(16), [第一章总则])\n#at(26mm + 2 * zi, row(17), text(..heiti)[一、要求])\n#at(26mm + 2 * zi, row(18), [1.按时报送。])\n#let sign = row(19)";
+    let found = drawn(&changed(SEALED, "#let sign = row(7)", page));
+    for id in ["B4", "B5"] {
+        let outcome = outcome(&found, id);
+        assert_eq!(outcome.verdict(), Verdict::Met, "{}", told(outcome));
+    }
+}
+
+#[test]
 fn room_for_a_seal_is_judged_by_signature_and_date() {
     let page = changed(SEALED, "stamped = true", "stamped = false");
     assert_eq!(outcome(&drawn(&page), "B8").verdict(), Verdict::Met);
