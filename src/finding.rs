@@ -280,6 +280,11 @@ impl Findings {
         self.0.iter()
     }
 
+    /// Keeps those that are wanted.
+    pub(crate) fn retain(&mut self, wanted: impl FnMut(&Finding) -> bool) {
+        self.0.retain(wanted);
+    }
+
     /// All of them, to be given places.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
         self.0.iter_mut()

@@ -4,7 +4,9 @@
 //! one public function of its own name and takes what the one before returns.
 //! [`pipeline`] calls them one after another.
 
+mod files;
 pub mod finding;
+pub mod limits;
 pub mod model;
 pub mod pipeline;
 

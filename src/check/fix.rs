@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8};
 use similar::TextDiff;
 
 use super::messages;
-use super::text::decode;
+use crate::files::decode;
 use crate::finding::{Finding, Findings, Fix, Place};
 use crate::load::reason;
 use crate::publish::write_whole;

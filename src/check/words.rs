@@ -1,6 +1,5 @@
 //! Word lists: the program's own (`data/words.yaml`, built in), and what an office adds.
 
-use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -8,13 +7,14 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::messages;
+use crate::files;
 use crate::finding::{DataPath, Findings, Place, Spot, Stopped};
-use crate::load::reason;
+use crate::limits;
+use crate::load::settings;
 
 /// The program's own lists.
 const SHIPPED: &str = include_str!("../../data/words.yaml");
 /// Largest file, and the longest word in it, in characters.
-const LARGEST_FILE: u64 = 1 << 20;
 const LONGEST_WORD: usize = 40;
 
 /// Words the rules look for.
@@ -94,19 +94,18 @@ impl WordLists {
     /// A file that cannot be read, or does not have that form.
     pub fn read(path: &Path, findings: &mut Findings) -> Result<Self, Stopped> {
         let file = path.to_string_lossy();
-        let large = fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGEST_FILE);
-        let text = if large {
-            Err(format!("超过 {} MiB", LARGEST_FILE >> 20))
-        } else {
-            fs::read_to_string(path).map_err(|error| reason(&error))
-        };
+        let most = limits::WORDS_BYTES.most;
+        let text = files::read(path, most).map_err(|refusal| refusal.reason(most));
+        let text = text.and_then(|bytes| match files::decode(&bytes) {
+            Some((text, _)) => Ok(text),
+            None => Err("它不是文字文件".to_owned()),
+        });
         let text = text.map_err(|why| {
             let place = Place::file(file.as_ref());
             findings.push(messages::words_unreadable(&why).usage(Some(place)));
             Stopped
         })?;
-        let mut own: Lists = serde_yaml::from_str(&text).map_err(|error| {
-            let line = error.location().map_or(1, |location| location.line());
+        let mut own: Lists = settings(&text).map_err(|line| {
             let spot = Some(Spot::of_line(&text, line));
             let place = Place { file: file.as_ref().into(), path: DataPath::default(), spot };
             findings.push(messages::words_malformed().error(Some(place)));

@@ -5,11 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use super::messages;
+use crate::files::{self, Refusal};
 use crate::finding::{Finding, Findings, Place, Stopped};
+use crate::limits;
 use crate::load::reason;
-
-/// Largest template, in bytes.
-const LARGEST_FILE: u64 = 256 * 1024;
 
 /// Deepest folder below the template folder.
 const DEEPEST: usize = 4;
@@ -129,11 +128,14 @@ impl TemplateSet {
 }
 
 fn read_text(path: &Path) -> Result<String, Finding> {
-    if fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGEST_FILE) {
-        let place = Place::file(path.to_string_lossy());
-        return Err(messages::template_too_large(LARGEST_FILE as usize).error(Some(place)));
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &reason(&error)))?;
+    let most = limits::TEMPLATE_BYTES.most;
+    let bytes = files::read(path, most).map_err(|refusal| match refusal {
+        Refusal::TooLarge => {
+            let place = Place::file(path.to_string_lossy());
+            messages::template_too_large(most).error(Some(place))
+        }
+        refusal => unreadable(path, &refusal.reason(most)),
+    })?;
     String::from_utf8(bytes)
         .map_err(|_| messages::template_not_utf8().error(Some(Place::file(path.to_string_lossy()))))
 }

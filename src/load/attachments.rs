@@ -3,14 +3,16 @@
 use super::blocks;
 use super::messages;
 use super::reader::{Cursor, nearest};
+use crate::limits;
 use crate::model::{Attachment, GroupId, Office};
 
 /// Reads the attachments: tables and forms the office has, the list of adopted items,
 /// texts of their own.
 pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
     let mut attachments: Vec<Attachment> = Vec::new();
-    let mut all_known = true;
-    for item in field.list() {
+    // Of an office that could not be read nothing is known, and that has been said.
+    let mut all_known = !office.name.is_empty();
+    for item in field.list_up_to(&limits::ATTACHMENTS, "附件") {
         let Some(fields) = item.fields() else { continue };
         let named = |key| fields.optional(key).and_then(|field| Some((field.line()?, field)));
         let (table, ledger, form) = (named("table"), named("ledger"), named("form"));
@@ -20,13 +22,13 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
         let attachment = match (table, ledger, form, text) {
             (Some((name, field)), None, None, None) => {
                 let names = office.tables.iter().map(|table| table.name.as_str());
-                let found = known(&field, "表", &name, names);
+                let found = known(&field, "表", &name, names, office);
                 found.map(|place| (Attachment::Table(place), name))
             }
             (None, Some((name, _)), None, None) => Some((Attachment::Ledger(name.clone()), name)),
             (None, None, Some((name, field)), None) => {
                 let names = office.forms.iter().map(|form| form.name.as_str());
-                let found = known(&field, "空白表", &name, names);
+                let found = known(&field, "空白表", &name, names, office);
                 found.map(|place| (Attachment::Form(place), name))
             }
             (None, None, None, Some(appendix)) => appendix.map(|appendix| {
@@ -66,9 +68,10 @@ fn known<'n>(
     what: &str,
     name: &str,
     names: impl Iterator<Item = &'n str> + Clone,
+    office: &Office,
 ) -> Option<usize> {
     let found = names.clone().position(|known| known == name);
-    if found.is_none() {
+    if found.is_none() && !office.name.is_empty() {
         field.error(messages::unknown_name(what, name, nearest(name, names), "机关数据（office）"));
     }
     found

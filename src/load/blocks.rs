@@ -4,18 +4,15 @@ use super::messages;
 use super::names::known_word;
 use super::office::lines;
 use super::reader::{Cursor, Fields};
+use crate::limits;
 use crate::model::{Align, Appendix, Block, DataTable, HeadCell};
 
 /// Levels of headings and numbers (7.3.3).
 const LEVELS: (i64, i64) = (1, 4);
 
-/// Most columns of a table, and most rows.
-const MOST_COLUMNS: usize = 60;
-const MOST_ROWS: usize = 5_000;
-
 /// Reads a list of pieces.
 pub(super) fn read(field: &Cursor) -> Vec<Block> {
-    let items = field.list();
+    let items = field.list_up_to(&limits::BLOCKS, "段");
     if items.is_empty() {
         field.error(messages::empty_list());
     }
@@ -64,7 +61,7 @@ fn block(item: &Cursor) -> Option<Block> {
 }
 
 fn entries(field: &Cursor) -> Vec<String> {
-    let items = field.list();
+    let items = field.list_up_to(&limits::BLOCKS, "段");
     if items.is_empty() {
         field.error(messages::empty_list());
     }
@@ -95,12 +92,10 @@ fn table(field: &Cursor) -> Option<DataTable> {
         }
     }
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let items = rows_field.as_ref().map(Cursor::list).unwrap_or_default();
+    let items =
+        rows_field.as_ref().map(|field| field.list_up_to(&limits::ROWS, "行")).unwrap_or_default();
     if let Some(field) = rows_field.as_ref().filter(|_| items.is_empty()) {
         field.error(messages::empty_list());
-    }
-    if let Some(field) = rows_field.as_ref().filter(|_| items.len() > MOST_ROWS) {
-        field.error_at_key(messages::too_many("行", MOST_ROWS));
     }
     for item in items {
         let cells = item.list();
@@ -132,7 +127,7 @@ fn head_cell(item: &Cursor) -> Option<HeadCell> {
     let text = fields.required("text").and_then(|field| field.cell());
     let span = |key| {
         let field: Option<Cursor> = fields.optional(key);
-        field.and_then(|field| field.whole(1, MOST_COLUMNS as i64)).unwrap_or(1)
+        field.and_then(|field| field.whole(1, limits::COLUMNS.most as i64)).unwrap_or(1)
     };
     let (columns, rows) = (span("columns"), span("rows"));
     fields.finish();
@@ -161,8 +156,8 @@ fn width_of(head: &[Vec<HeadCell>], field: &Cursor) -> Option<usize> {
         field.error(messages::head_spans());
         return None;
     }
-    if columns > MOST_COLUMNS {
-        field.error_at_key(messages::too_many("栏", MOST_COLUMNS));
+    if columns > limits::COLUMNS.most {
+        field.error_at_key(messages::too_many("栏", limits::COLUMNS.most));
         return None;
     }
     Some(columns)

@@ -3,12 +3,13 @@
 
 use super::names::known_word;
 use super::reader::{Cursor, Fields};
+use crate::limits;
 use crate::model::{RuleWeight, Waivable, Waived};
 
 /// Reads weights by the code of a rule.
 pub(super) fn rules(field: &Cursor) -> Vec<(String, RuleWeight)> {
     field
-        .named()
+        .named_up_to(&limits::RULES, "规则")
         .into_iter()
         .filter_map(|(code, value)| {
             let weight = known_word(&value, "轻重", &RuleWeight::ALL)?;
@@ -21,7 +22,7 @@ pub(super) fn rules(field: &Cursor) -> Vec<(String, RuleWeight)> {
 pub(super) fn waived(fields: &Fields) -> Vec<Waived> {
     let Some(field) = fields.optional("waive") else { return Vec::new() };
     let mut waived = Vec::new();
-    for item in field.list() {
+    for item in field.list_up_to(&limits::RULES, "放行") {
         let Some(own) = item.fields() else { continue };
         let clause = own.optional("clause");
         // A clause is read from pages, where a whole finding may be meant.

@@ -10,13 +10,11 @@ use super::names::known_word;
 use super::office::{addressees, lines};
 use super::reader::{Cursor, Fields};
 use super::seal;
+use crate::limits;
 use crate::model::{Attendance, Format, Frame, Numbering, Office, Organ, Stamp, printed_date};
 
 /// Lists of a meeting, with the keys that name them (10.3).
 const ATTENDANCE: [&str; 3] = ["出席", "请假", "列席"];
-
-/// How many organs may issue a document together.
-const MOST_ORGANS: usize = 12;
 
 /// Reads the frame. `None` if something is missing that the rest cannot do without.
 pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Frame> {
@@ -134,16 +132,16 @@ fn organs(fields: &Fields, office: &Office, stamp: Option<Stamp>, folder: &Path)
         if organs.iter().any(|other| other.name == name) {
             item.error(messages::organ_twice(&name));
         }
-        if seal.is_some() != organs[0].seal.is_some()
-            || stamp.is_some() != organs[0].stamp.is_some()
-        {
+        let unlike = seal.is_some() != organs[0].seal.is_some()
+            || stamp.is_some() != organs[0].stamp.is_some();
+        if unlike && !office.name.is_empty() {
             item.error(messages::signed_unlike(&name));
         }
         let mark_name = mark_name.map_or_else(|| name.clone(), |name| bare(&name));
         organs.push(Organ { name, mark_name, seal, stamp });
     }
-    if organs.len() > MOST_ORGANS {
-        field.error_at_key(messages::too_many("机关", MOST_ORGANS));
+    if organs.len() > limits::ORGANS.most {
+        field.error_at_key(messages::too_many("机关", limits::ORGANS.most));
     }
     organs
 }

@@ -7,6 +7,7 @@ use super::checking;
 use super::frame;
 use super::messages;
 use super::reader::Cursor;
+use crate::limits;
 use crate::model::{Frame, Manuscript, Office};
 
 /// Reads the file. Mistakes go to the cursor's desk; `None` if something is missing that the
@@ -22,7 +23,7 @@ pub(super) fn read(root: &Cursor, office: &Office, folder: &Path) -> Option<(Fra
         .optional("attachments")
         .map(|field| {
             let mut attachments = Vec::new();
-            for item in field.list() {
+            for item in field.list_up_to(&limits::ATTACHMENTS, "附件") {
                 let Some(own) = item.fields() else { continue };
                 attachments.extend(blocks::appendix(&own));
                 own.finish();

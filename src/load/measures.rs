@@ -8,13 +8,11 @@ use super::messages;
 use super::names::{known_group, known_measure, known_word, refuse_reserved};
 use super::reader::{Cursor, Fields, nearest};
 use super::scheme::{NONE, tie_rule};
+use crate::limits;
 use crate::model::{
     KINDS, Kind, Measure, MeasureId, Office, Operand, Ranking, Scheme, Takes, Targets, Total, Way,
     Within,
 };
-
-/// How many measures a scheme may have.
-const MOST_MEASURES: usize = 400;
 
 /// Words for how units become a group.
 const TOTALS: [(&str, Total); 3] =
@@ -50,8 +48,8 @@ pub(super) fn read(field: &Cursor, office: &Office, scheme: &mut Scheme) {
         places.insert(name, declared.len());
         declared.push(measure);
     }
-    if scheme.measures.len() + declared.len() > MOST_MEASURES {
-        field.error_at_key(messages::too_many("指标", MOST_MEASURES));
+    if scheme.measures.len() + declared.len() > limits::MEASURES.most {
+        field.error_at_key(messages::too_many("指标", limits::MEASURES.most));
         return;
     }
     let meant: Vec<Vec<Option<Meant>>> =

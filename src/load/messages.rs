@@ -1,66 +1,15 @@
 //! Everything the load stage may say.
 
 mod document;
+mod files;
 mod measures;
+mod typing;
 
 pub(super) use self::document::*;
+pub(super) use self::files::*;
 pub(super) use self::measures::*;
+pub(super) use self::typing::*;
 use crate::finding::Message;
-
-pub(super) fn no_such_file() -> Message {
-    Message::new("L01", "找不到这个文件", "核对文件名和所在的文件夹。")
-}
-
-pub(super) fn no_file_named(name: &str) -> Message {
-    Message::new(
-        "L01",
-        format!("找不到“{}”这个文件", shorten(name)),
-        "核对文件名；它要和数据文件放在一起。",
-    )
-}
-
-pub(super) fn is_folder() -> Message {
-    Message::new("L02", "这是文件夹，不是数据文件", "写出文件夹里的文件，如 data/2018-q1.yaml。")
-}
-
-pub(super) fn unreadable(reason: &str) -> Message {
-    Message::new("L02", format!("文件读不出来：{reason}"), "核对权限，或把文件复制到本机再试。")
-}
-
-pub(super) fn not_utf8() -> Message {
-    Message::new("L03", "文件不是 UTF-8 编码", "在编辑器里选“另存为”，编码选 UTF-8。")
-}
-
-pub(super) fn file_too_large(limit: usize) -> Message {
-    Message::new(
-        "L04",
-        format!("文件超过 {} MiB", limit / 1024 / 1024),
-        "数据文件只写数字和文字；核对是否拿错了文件。",
-    )
-}
-
-pub(super) fn not_yaml(cause: &str) -> Message {
-    Message::new("L05", "这一行不合 YAML 的写法", cause)
-}
-
-pub(super) fn wrong_type(expected: &str, kind: &str, found: Option<&str>) -> Message {
-    let text = match found {
-        Some(found) => format!("这里要写{expected}，现在是{kind}“{}”", shorten(found)),
-        None => format!("这里要写{expected}，现在是{kind}"),
-    };
-    let hint = match found {
-        Some(found) if found.contains('：') => "冒号要用半角“:”，后面空一格。",
-        Some(found) if found.contains(':') => "冒号后面要空一格。",
-        Some(found)
-            if found.starts_with(['０', '１', '２', '３', '４', '５', '６', '７', '８', '９']) =>
-        {
-            "数字要用半角。"
-        }
-        _ if kind == "数字" && expected == "文字" => "给它加上引号就是文字。",
-        _ => "对照 data 文件夹里的样例改。",
-    };
-    Message::new("L06", text, hint)
-}
 
 pub(super) fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> Message {
     let hint = match near {
@@ -84,10 +33,6 @@ pub(super) fn blank_text() -> Message {
     Message::new("L10", "这里是空的", "写上内容，或删去这一项。")
 }
 
-pub(super) fn blank_file() -> Message {
-    Message::new("L10", "文件是空的", "从上一期的数据文件复制一份再改；若是误删，从备份里找回。")
-}
-
 pub(super) fn unprintable(c: char) -> Message {
     Message::new(
         "L11",
@@ -104,37 +49,13 @@ pub(super) fn line_break() -> Message {
     Message::new("L13", "这里不能换行", "写在一行里。")
 }
 
-pub(super) fn not_a_count(found: &str, least: i64, most: i64) -> Message {
-    let text = format!("“{}”不是 {least} 到 {most} 的整数", shorten(found));
-    let hint = if found.starts_with('-') {
-        "数量不会是负数：核对原始登记。"
-    } else if found.contains('.') {
-        "数量没有小数：核对原始登记。"
-    } else {
-        "核对原始登记。"
-    };
-    Message::new("L14", text, hint)
-}
-
-pub(super) fn not_a_decimal(found: &str) -> Message {
-    Message::new(
-        "L15",
-        format!("“{}”不是可用的数", shorten(found)),
-        "写成 20 或 2.5 这样，小数最多四位。",
-    )
-}
-
-pub(super) fn not_a_date(found: &str) -> Message {
-    Message::new(
-        "L16",
-        format!("“{}”不是日历上的日期", shorten(found)),
-        "写成 2018-05-15 这样：四位年、两位月、两位日，中间用半角短横。",
-    )
-}
-
 pub(super) fn unknown_name(what: &str, name: &str, near: Option<&str>, file: &str) -> Message {
+    let parts = name.split(['，', '、', ',', '；', ';']).count();
     let hint = match near {
         _ if name.contains('：') => "冒号要用半角“:”，后面空一格。".to_owned(),
+        None if parts > 1 => {
+            "这里只写一个名称；写几个就放在 [ ] 里，用半角逗号“,”隔开，逗号后面空一格。".to_owned()
+        }
         Some(near) => format!("是不是{}？", quoted(near)),
         None => format!("在{file}里登记它，或改用登记过的名称。"),
     };
@@ -156,6 +77,17 @@ pub(super) fn unit_twice(name: &str, earlier: &str) -> Message {
         format!("“{name}”和前面的“{earlier}”是同一个单位")
     };
     Message::new("L19", text, "一个单位只写一次：合并成一处。")
+}
+
+/// A name that is not registered, while some units have no data: it is most likely one of them.
+pub(super) fn unknown_beside(name: &str, left_out: &[&str]) -> Message {
+    let units: Vec<String> = left_out.iter().take(4).map(|name| quoted(name)).collect();
+    let more = if left_out.len() > 4 { " 等" } else { "" };
+    let hint = format!(
+        "还没有数据的是{}{more}：是它就改名；是新单位，就在机关数据（office）里登记。",
+        units.join("、")
+    );
+    Message::new("L17", format!("没有登记过的单位{}", quoted(name)), hint)
 }
 
 pub(super) fn unit_left_out(name: &str) -> Message {
@@ -280,9 +212,12 @@ pub(super) fn number_taken(number: &str, file: &str) -> Message {
     )
 }
 
+/// The code of what goes beyond a limit.
+pub(super) const TOO_MANY: &str = "L51";
+
 pub(super) fn too_many(what: &str, most: usize) -> Message {
     Message::new(
-        "L51",
+        TOO_MANY,
         format!("{what}超过 {most} 个"),
         "核对是否粘贴重复；确有这么多，就分成几份通报。",
     )
@@ -310,10 +245,6 @@ pub(super) fn seal_width(least: i64, most: i64) -> Message {
         format!("印章的直径不在 {least} 到 {most} 毫米之间"),
         "按印章的实际大小写（国发〔1999〕25号：县级 42，地市级 45，省部级 50）。",
     )
-}
-
-pub(super) fn not_an_image() -> Message {
-    Message::new("L56", "这个文件不是图片", "印章图片用 PNG（底色透明最好）、JPEG 或 SVG。")
 }
 
 pub(super) fn misnamed(stem: &str) -> Message {

@@ -6,15 +6,19 @@
 mod attachments;
 mod blocks;
 mod checking;
+mod dates;
 mod earlier;
 mod filing;
 mod frame;
 mod head;
+mod images;
+mod keys;
 mod layout;
 mod manuscript;
 mod measures;
 mod messages;
 mod names;
+mod numerals;
 mod office;
 mod period;
 mod position;
@@ -23,17 +27,21 @@ mod reader;
 mod returns;
 mod scheme;
 mod seal;
+mod slips;
 mod source;
 mod yaml;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use self::earlier::Past;
 use self::names::known_word;
 use self::reader::{Cursor, Desk};
-pub(crate) use self::source::{Sources, reason};
-use crate::finding::{DataPath, Findings, Place, Step, Stopped};
+pub(crate) use self::source::Sources;
+pub(crate) use self::yaml::settings;
+pub(crate) use crate::files::reason;
+use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
 use crate::model::{Frame, Manuscript, Office, Quarter, Scheme, Waived};
 
 /// Everything one document is made from, found sound.
@@ -193,10 +201,26 @@ pub fn load(data: &Path, findings: &mut Findings) -> Result<Dossier, Stopped> {
     let mut sources = Sources::default();
     let matter = gather(data, &mut sources, findings);
     sources.locate(findings);
+    drop_echoes(findings);
     match matter {
         Some(matter) => findings.pass(Dossier { matter, sources }),
         None => Err(Stopped),
     }
+}
+
+/// Of a value that was mended on the way in, the slip has been told: what the mended value then does
+/// not fit is no second mistake.
+fn drop_echoes(findings: &mut Findings) {
+    let spot = |finding: &Finding| {
+        let place = finding.place.as_ref()?;
+        let spot = place.spot.as_ref()?;
+        Some((place.file.clone(), spot.line, spot.column))
+    };
+    let is_slip = |finding: &Finding| finding.code == messages::SLIP;
+    let slips: BTreeSet<_> = findings.iter().filter(|f| is_slip(f)).filter_map(spot).collect();
+    findings.retain(|finding| {
+        is_slip(finding) || spot(finding).is_none_or(|spot| !slips.contains(&spot))
+    });
 }
 
 fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Matter> {
@@ -227,29 +251,44 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     let scheme_file = if has_scheme { named("scheme") } else { None };
     let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
     let scheme_file = scheme_file.and_then(|name| sources.read(&folder.join(name), findings));
-    let office_file = office_file?;
-    let office = read_office(&office_file, true, sources, findings)?;
-    let (scheme_file, scheme) = if has_scheme {
-        let scheme_file = scheme_file?;
-        with_cursor(&office_file, sources, findings, scheme::refuse_in_office);
-        let scheme =
-            with_cursor(&scheme_file, sources, findings, |root| scheme::read(root, &office))??;
-        (scheme_file, scheme)
-    } else {
-        let scheme =
-            with_cursor(&office_file, sources, findings, |root| scheme::of_office(root, &office))?;
-        (office_file.clone(), scheme)
-    };
-    if scheme.measures.is_empty() {
-        findings.push(messages::nothing_counted().error(Some(Place::file(scheme_file.clone()))));
+    // Where one file cannot be used the others are read all the same, for the mistakes in them.
+    let office = office_file.as_ref().and_then(|file| {
+        let office = read_office(file, true, sources, findings)?;
+        is_whole(file, sources, findings).then_some(office)
+    });
+    let known_office = office.clone().or_else(unknown_office)?;
+    let scheme_file = if has_scheme { scheme_file } else { office_file.clone() };
+    let scheme = scheme_file.as_ref().and_then(|file| {
+        let office = &known_office;
+        let scheme = if has_scheme {
+            if let Some(file) = &office_file {
+                with_cursor(file, sources, findings, scheme::refuse_in_office);
+            }
+            with_cursor(file, sources, findings, |root| scheme::read(root, office))??
+        } else {
+            with_cursor(file, sources, findings, |root| scheme::of_office(root, office))?
+        };
+        let whole = is_whole(file, sources, findings);
+        if scheme.measures.is_empty() && whole {
+            findings.push(messages::nothing_counted().error(Some(Place::file(file.clone()))));
+        }
+        (!scheme.measures.is_empty() && whole).then_some(scheme)
+    });
+    let (Some(office), Some(scheme)) = (&office, &scheme) else {
+        let scheme = scheme.clone().or_else(|| unknown_scheme(&known_office))?;
+        read_blind(&file, sources, findings, |root| {
+            quarter::read(root, &known_office, &scheme, &folder);
+        });
         return None;
-    }
+    };
+    let (office_file, scheme_file) = (office_file?, scheme_file?);
     with_cursor(&office_file, sources, findings, |root| {
-        office::check_roll_ups(root, &office, &scheme);
+        office::check_roll_ups(root, office, scheme);
     });
     let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
-        quarter::read(root, &office, &scheme, &folder)
+        quarter::read(root, office, scheme, &folder)
     })??;
+    let (office, scheme) = (office.clone(), scheme.clone());
     Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file })
 }
 
@@ -257,9 +296,19 @@ fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Op
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
     let office_file =
-        with_cursor(&file, sources, findings, |root| quarter::reference(root, "office", &folder))??;
-    let office_file = sources.read(&folder.join(office_file), findings)?;
-    let office = read_office(&office_file, false, sources, findings)?;
+        with_cursor(&file, sources, findings, |root| quarter::reference(root, "office", &folder))?;
+    let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
+    let office = office_file.as_ref().and_then(|file| {
+        let office = read_office(file, false, sources, findings)?;
+        is_whole(file, sources, findings).then_some(office)
+    });
+    let (Some(office_file), Some(office)) = (office_file, office) else {
+        let office = unknown_office()?;
+        read_blind(&file, sources, findings, |root| {
+            manuscript::read(root, &office, &folder);
+        });
+        return None;
+    };
     let (frame, manuscript) =
         with_cursor(&file, sources, findings, |root| manuscript::read(root, &office, &folder))??;
     Some(Paper { office_file, office, frame, manuscript, file })
@@ -272,6 +321,43 @@ fn read_office(
     findings: &mut Findings,
 ) -> Option<Office> {
     with_cursor(file, sources, findings, |root| office::read(root, &folder_of(file), counts))?
+}
+
+/// In place of an office that could not be read: one that has nothing and asks for nothing. No
+/// name is looked for in it.
+fn unknown_office() -> Option<Office> {
+    let yaml = yaml::parse("numbering: 归档库", false).ok()?;
+    office::read(&Cursor::root(&yaml, &Desk::new("".into())), Path::new(""), false)
+}
+
+/// The same of a scheme.
+fn unknown_scheme(office: &Office) -> Option<Scheme> {
+    let yaml = yaml::parse("categories: []", false).ok()?;
+    scheme::read(&Cursor::root(&yaml, &Desk::new("".into())), office)
+}
+
+/// Whether a file was read to its end: what is missing in it may stand where it could not be read,
+/// or beyond a limit.
+fn is_whole(file: &Arc<str>, sources: &Sources, findings: &Findings) -> bool {
+    let of_file =
+        |finding: &&Finding| finding.place.as_ref().is_some_and(|place| place.file == *file);
+    let over = findings.iter().filter(of_file).any(|finding| finding.code == messages::TOO_MANY);
+    !sources.is_cut(file) && !over
+}
+
+/// Reads a file for the mistakes in it, where what it is read against is not known: which keys and
+/// names there may be cannot be told.
+fn read_blind(
+    file: &Arc<str>,
+    sources: &Sources,
+    findings: &mut Findings,
+    read: impl FnOnce(&Cursor),
+) {
+    let desk = Desk::blind(file.clone());
+    if let Some(yaml) = sources.yaml(file) {
+        read(&Cursor::root(yaml, &desk));
+    }
+    findings.extend(desk.into_findings());
 }
 
 /// The folder a file stands in, which the names in it are relative to.

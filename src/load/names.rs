@@ -78,11 +78,17 @@ pub(super) fn refuse_reserved(field: &Cursor, what: &str, name: &str) {
 /// The unit of this name, or a finding with the nearest registered one.
 pub(super) fn known_unit(field: &Cursor, name: &str, office: &Office) -> Option<UnitId> {
     let found = office.unit_named(name);
-    if found.is_none() {
+    if found.is_none() && !office.units.is_empty() {
         let near = nearest(name, office.units.iter().flat_map(Unit::names));
         field.error_at_key(messages::unknown_name("单位", name, near, "机关数据（office）"));
     }
     found
+}
+
+/// Says that a name is not registered, and which unit was most likely meant.
+pub(super) fn known_unit_near(field: &Cursor, name: &str, office: &Office, near: Option<UnitId>) {
+    let near = near.map(|id| office.unit(id).name.as_str());
+    field.error_at_key(messages::unknown_name("单位", name, near, "机关数据（office）"));
 }
 
 /// The units a list has named so far, each as it was written.
@@ -104,7 +110,7 @@ impl Named {
 pub(super) fn known_group(field: &Cursor, office: &Office) -> Option<GroupId> {
     let name = field.line()?;
     let found = office.group_named(&name);
-    if found.is_none() {
+    if found.is_none() && !office.groups.is_empty() {
         field.error(unknown_group(&name, office));
     }
     found
@@ -128,7 +134,7 @@ pub(super) fn known_carried(field: &Cursor, name: &str, scheme: &Scheme) -> Opti
 /// The channel of this name, or a finding with the nearest one.
 pub(super) fn known_channel(field: &Cursor, name: &str, scheme: &Scheme) -> Option<ChannelId> {
     let found = scheme.channel_named(name);
-    if found.is_none() {
+    if found.is_none() && !field.is_blind() {
         let near = nearest(name, scheme.channels.iter().map(|channel| channel.name.as_str()));
         field.error_at_key(messages::unknown_name("渠道", name, near, "考核办法（scheme）"));
     }
@@ -138,7 +144,7 @@ pub(super) fn known_channel(field: &Cursor, name: &str, scheme: &Scheme) -> Opti
 /// The category of this name, or a finding with the nearest one.
 pub(super) fn known_category(field: &Cursor, name: &str, scheme: &Scheme) -> Option<CategoryId> {
     let found = scheme.category_named(name);
-    if found.is_none() {
+    if found.is_none() && !field.is_blind() {
         let near = nearest(name, scheme.categories.iter().map(|category| category.name.as_str()));
         field.error_at_key(messages::unknown_name("类别", name, near, "考核办法（scheme）"));
     }
@@ -151,6 +157,7 @@ pub(super) fn known_measure(field: &Cursor, words: &str, scheme: &Scheme) -> Opt
     let found = scheme.measures_called(words);
     match found[..] {
         [only] => return Some(only),
+        [] if field.is_blind() => {}
         [] => {
             let names = || scheme.measures.iter().map(|measure| measure.name.as_str());
             let known: Vec<&str> = names().collect();

@@ -11,12 +11,10 @@ use super::names::{known_category, known_group, known_unit, known_word, refuse_r
 use super::reader::Cursor;
 use super::scheme as schemes;
 use super::seal;
+use crate::limits;
 use crate::model::{
     Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Table, Unit, UnitId,
 };
-
-/// How many units an office may have.
-const MOST_UNITS: usize = 5_000;
 
 /// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
 /// if it has none, which the rest cannot do without.
@@ -74,7 +72,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         forms: Vec::new(),
     };
     if let Some(field) = fields.optional("roll_ups") {
-        for item in field.list() {
+        for item in field.list_up_to(&limits::ROLL_UPS, "合并名称") {
             let roll_up = roll_up(&item, &office);
             office.roll_ups.extend(roll_up);
         }
@@ -86,7 +84,8 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         office.tables = tables(&field, &office);
     }
     if let Some(field) = fields.optional("forms") {
-        office.forms = field.list().iter().filter_map(form).collect();
+        office.forms =
+            field.list_up_to(&limits::TABLES, "空白表").iter().filter_map(form).collect();
     }
     schemes::allow(&fields);
     fields.finish();
@@ -97,7 +96,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
 fn existing(field: &Cursor, folder: &Path) -> Option<String> {
     let name = field.line()?;
     if !folder.join(&name).is_file() {
-        field.error(messages::no_file_named(&name));
+        field.error(messages::no_file_named(&name, None));
         return None;
     }
     Some(name)
@@ -120,7 +119,7 @@ pub(super) fn addressees(field: &Cursor) -> Vec<Vec<String>> {
 fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, Vec<Unit>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
-    for item in field.list() {
+    for item in field.list_up_to(&limits::GROUPS, "组") {
         let Some(fields) = item.fields() else { continue };
         let name_field = fields.required("name");
         let name = name_field.as_ref().and_then(Cursor::line).unwrap_or_default();
@@ -133,7 +132,7 @@ fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, V
         let band = fields.optional("band").and_then(|field| field.flag()).unwrap_or(false);
         let id = GroupId(groups.len());
         if let Some(members) = fields.required("units") {
-            let members_list = members.list();
+            let members_list = members.list_up_to(&limits::UNITS, "单位");
             if members_list.is_empty() {
                 members.error(messages::empty_list());
             }
@@ -147,8 +146,8 @@ fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, V
     if groups.is_empty() {
         field.error(messages::empty_list());
     }
-    if units.len() > MOST_UNITS {
-        field.error_at_key(messages::too_many("单位", MOST_UNITS));
+    if units.len() > limits::UNITS.most {
+        field.error_at_key(messages::too_many("单位", limits::UNITS.most));
     }
     (groups, units)
 }
@@ -265,7 +264,7 @@ fn tie_order(field: &Cursor, office: &Office) -> Vec<String> {
 
 fn tables(field: &Cursor, office: &Office) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    for item in field.list() {
+    for item in field.list_up_to(&limits::TABLES, "表") {
         let Some(fields) = item.fields() else { continue };
         let name = fields.required("name").and_then(|field| field.line());
         let mut groups = Vec::new();
@@ -293,7 +292,7 @@ fn form(item: &Cursor) -> Option<Form> {
     let name = fields.required("name").and_then(|field| field.line());
     let mut rows = Vec::new();
     if let Some(field) = fields.required("rows") {
-        for row in field.list() {
+        for row in field.list_up_to(&limits::FORM_ROWS, "行") {
             let cells: Vec<FormField> = row.list().iter().filter_map(form_field).collect();
             if !(1..=2).contains(&cells.len()) {
                 row.error(messages::too_many_fields());
@@ -312,7 +311,10 @@ fn form(item: &Cursor) -> Option<Form> {
 fn form_field(item: &Cursor) -> Option<FormField> {
     let fields = item.fields()?;
     let label = fields.required("label").and_then(|field| field.line());
-    let lines = fields.optional("lines").and_then(|field| field.whole(1, 18)).unwrap_or(1);
+    let lines = fields
+        .optional("lines")
+        .and_then(|field| field.whole(1, limits::FORM_LINES.most as i64))
+        .unwrap_or(1);
     let text = fields.optional("text").and_then(|field| field.line()).unwrap_or_default();
     fields.finish();
     Some(FormField { label: label?, lines, text })

@@ -14,7 +14,7 @@ const THIRDS: [(&str, u32); 3] = [("上旬", 1), ("中旬", 2), ("下旬", 3)];
 /// Reads `period:`; only one way of writing it may be used.
 pub(super) fn read(field: &Cursor) -> Option<Period> {
     let fields = field.fields()?;
-    let year = fields.required("year").and_then(|field| field.whole(1949, 2999));
+    let year = fields.required("year").and_then(|field| field.year());
     let number = |key| fields.optional(key).map(|field| field.count());
     let month = number("month");
     let (from_month, through_month) = (number("from_month"), number("through_month"));
@@ -48,6 +48,10 @@ pub(super) fn read(field: &Cursor) -> Option<Period> {
         return None;
     }
     let span = match ways.map(Option::flatten) {
+        // What is wrong with a number has been said.
+        ways if ways.iter().flatten().count() + usize::from(days.is_some()) < written => {
+            return None;
+        }
         _ if written == 0 && third.is_none() => Span::Year,
         [Some(month), ..] => match third {
             Some(third) => Span::TenDays(month, third?),

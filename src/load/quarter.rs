@@ -11,8 +11,9 @@ use super::frame;
 use super::messages;
 use super::names::{Named, known_channel, known_measure, known_unit};
 use super::period;
-use super::reader::{Cursor, Fields};
+use super::reader::{Cursor, Fields, nearest};
 use super::returns;
+use crate::limits;
 use crate::model::{
     CarriedForward, ChannelId, Compared, Frame, Item, LastYear, Office, Period, Quarter, Scheme,
     SeveralChannels, Subject, Trend, UnitId, printed_date,
@@ -23,10 +24,30 @@ pub(super) fn reference(root: &Cursor, key: &'static str, folder: &Path) -> Opti
     let field = root.fields()?.required(key)?;
     let name = field.line()?;
     if !folder.join(&name).exists() {
-        field.error(messages::no_file_named(&name));
+        field.error(messages::no_file_named(&name, near_file(&name, folder).as_deref()));
         return None;
     }
     Some(name)
+}
+
+/// The file of a folder that a name most likely means.
+fn near_file(name: &str, folder: &Path) -> Option<String> {
+    let bare = name.trim_matches(|c: char| "“”‘’\"'《》 \u{3000}".contains(c));
+    if folder.join(bare).is_file() {
+        return Some(bare.to_owned());
+    }
+    let ending = Path::new(bare).extension();
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|known| ending.is_none() || Path::new(known).extension() == ending)
+        .take(limits::NEIGHBOURS.most)
+        .collect();
+    names.sort();
+    nearest(bare, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Reads the data. Mistakes go to the cursor's desk; `None` if something is missing
@@ -70,7 +91,10 @@ pub(super) fn read(
     }
     let requirements = fields
         .required("requirements")
-        .map(|field| field.list().iter().filter_map(Cursor::text).collect())
+        .map(|field| {
+            let items = field.list_up_to(&limits::REQUIREMENTS, "段");
+            items.iter().filter_map(Cursor::text).collect()
+        })
         .unwrap_or_default();
     let attachments = fields
         .optional("attachments")
@@ -126,7 +150,7 @@ fn ledger(
 ) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut seen: HashSet<(String, ChannelId)> = HashSet::new();
-    for entry in field.list() {
+    for entry in field.list_up_to(&limits::ITEMS, "采用条目") {
         let Some(fields) = entry.fields() else { continue };
         let title = fields.required("title").and_then(|field| field.line());
         let units = fields.required("units").map(|field| credited(&field, office));
@@ -298,7 +322,7 @@ fn compared(fields: &Fields, office: &Office, scheme: &Scheme, folder: &Path) ->
     let file = fields.optional("file").and_then(|field| {
         let name = field.line()?;
         if !folder.join(&name).is_file() {
-            field.error(messages::no_file_named(&name));
+            field.error(messages::no_file_named(&name, near_file(&name, folder).as_deref()));
             return None;
         }
         Some(name)

@@ -6,34 +6,39 @@
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::dates;
+use super::keys;
 use super::messages;
-use super::yaml::Yaml;
+use super::numerals;
+use super::yaml::{CUT, Entry, Value, Yaml};
 use crate::finding::{DataPath, Finding, Message, Place, Step};
-
-/// Longest text a single value may hold, in characters. A notice is a few thousand.
-const LONGEST_TEXT: usize = 20_000;
+use crate::limits::{self, Limit};
 
 /// Largest number of points, either way.
 const LARGEST_POINTS: i64 = 1_000_000_000;
-
-/// Most mistakes of a file to report: with more it is the wrong file.
-const MOST_FINDINGS: usize = 500;
 
 /// The file being read and the mistakes found in it.
 pub(super) struct Desk {
     file: Arc<str>,
     findings: RefCell<Vec<Finding>>,
+    /// Whether it is not known which keys and names there may be.
+    blind: bool,
 }
 
 impl Desk {
     pub(super) fn new(file: Arc<str>) -> Self {
-        Self { file, findings: RefCell::default() }
+        Self { file, findings: RefCell::default(), blind: false }
+    }
+
+    /// A desk for a file that is read against one that could not be read: which keys and names
+    /// there may be is not known.
+    pub(super) fn blind(file: Arc<str>) -> Self {
+        Self { blind: true, ..Self::new(file) }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -85,11 +90,12 @@ impl<'a> Cursor<'a> {
 
     fn report(&self, finding: Finding) {
         let mut findings = self.desk.findings.borrow_mut();
-        match findings.len().cmp(&MOST_FINDINGS) {
+        match findings.len().cmp(&limits::FINDINGS.most) {
             Ordering::Less => findings.push(finding),
             Ordering::Equal => {
                 let place = Place::file(self.desk.file.clone());
-                findings.push(messages::too_many_mistakes(MOST_FINDINGS).error(Some(place)));
+                findings
+                    .push(messages::too_many_mistakes(limits::FINDINGS.most).error(Some(place)));
             }
             Ordering::Greater => {}
         }
@@ -99,37 +105,62 @@ impl<'a> Cursor<'a> {
         Place { file: self.desk.file.clone(), path: self.path.clone(), spot: None }
     }
 
+    /// Says that something else belongs here. Of what could not be read all has been said.
     fn wrong(&self, expected: &str) {
-        let found = self.yaml.scalar().filter(|text| !text.is_empty());
-        self.error(messages::wrong_type(expected, self.yaml.kind(), found.as_deref()));
+        if !self.is_cut() {
+            let found = self.yaml.scalar().filter(|text| !text.is_empty());
+            self.error(messages::wrong_type(expected, self.yaml.kind(), found.as_deref()));
+        }
+    }
+
+    /// Reports a mistake at one character of this value, the first of its kind there.
+    fn error_at_character(&self, character: char, message: Message) {
+        let path = DataPath { character: Some(character), ..self.path.clone() };
+        self.report(message.error(Some(Place { path, ..self.place() })));
+    }
+
+    fn missing(&self, key: &'static str) {
+        const NOTHING: &Yaml = &Yaml::NULL;
+        self.step(NOTHING, Step::Key(key.to_owned())).error(messages::missing(key));
     }
 
     /// Whether anything is written here.
     pub(super) fn is_null(&self) -> bool {
-        matches!(self.yaml, Yaml::Null)
+        self.yaml.value == Value::Null
     }
 
-    /// Whether a list is written here.
-    pub(super) fn is_list(&self) -> bool {
-        matches!(self.yaml, Yaml::List(_))
+    /// Whether this, or something within, is no YAML and was passed over.
+    pub(super) fn is_cut(&self) -> bool {
+        self.yaml.is_cut()
+    }
+
+    /// Whether it is not known which names there may be.
+    pub(super) fn is_blind(&self) -> bool {
+        self.desk.blind
     }
 
     /// Whether text is written here.
     pub(super) fn is_text(&self) -> bool {
-        matches!(self.yaml, Yaml::Text(_))
+        matches!(self.yaml.value, Value::Text(_))
+    }
+
+    /// Whether a list is written here.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.yaml.value, Value::List(_))
     }
 
     /// Whether a map is written here.
     pub(super) fn is_map(&self) -> bool {
-        matches!(self.yaml, Yaml::Map(_))
+        matches!(self.yaml.value, Value::Map(_))
     }
 
     /// A map with the schema's keys.
     pub(super) fn fields(&self) -> Option<Fields<'a>> {
-        match self.yaml {
-            Yaml::Map(entries) => {
+        match &self.yaml.value {
+            Value::Map(entries) => {
                 self.reject_repeated(entries, Step::Key);
-                Some(Fields { cursor: self.clone(), entries, asked: RefCell::default() })
+                let (asked, told) = (RefCell::default(), RefCell::default());
+                Some(Fields { cursor: self.clone(), entries, asked, told })
             }
             _ => {
                 self.wrong("一组“键: 值”");
@@ -140,20 +171,24 @@ impl<'a> Cursor<'a> {
 
     /// One field of a map that has been read before; says nothing if it is not there.
     pub(super) fn field(&self, key: &str) -> Option<Cursor<'a>> {
-        let Yaml::Map(entries) = self.yaml else { return None };
-        let (name, yaml) = entries.iter().find(|(name, _)| name == key)?;
-        Some(self.step(yaml, Step::Key(name.clone())))
+        let yaml = self.yaml.entry(key)?;
+        Some(self.step(yaml, Step::Key(key.to_owned())))
     }
 
     /// A map whose keys are names.
     pub(super) fn named(&self) -> Vec<(&'a str, Cursor<'a>)> {
-        match self.yaml {
-            Yaml::Map(entries) => {
+        self.named_up_to(&limits::ENTRIES, "项")
+    }
+
+    /// A map whose keys are names, of which there may be so many.
+    pub(super) fn named_up_to(&self, limit: &Limit, what: &str) -> Vec<(&'a str, Cursor<'a>)> {
+        match &self.yaml.value {
+            Value::Map(entries) => {
                 self.reject_repeated(entries, Step::Name);
-                let step = |(name, yaml): &'a (String, Yaml)| {
-                    (name.as_str(), self.step(yaml, Step::Name(name.clone())))
+                let step = |entry: &'a Entry| {
+                    (entry.key.as_str(), self.step(&entry.yaml, Step::Name(entry.key.clone())))
                 };
-                entries.iter().map(step).collect()
+                self.up_to(limit, what, entries).map(step).collect()
             }
             _ => {
                 self.wrong("一组“名称: 值”");
@@ -162,9 +197,9 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn reject_repeated(&self, entries: &'a [(String, Yaml)], step: fn(String) -> Step) {
+    fn reject_repeated(&self, entries: &'a [Entry], step: fn(String) -> Step) {
         let mut seen = BTreeSet::new();
-        for (key, yaml) in entries {
+        for Entry { key, yaml, .. } in entries {
             if !seen.insert(key) {
                 self.step(yaml, step(key.clone())).error_at_key(messages::repeated_key(key));
             }
@@ -173,10 +208,15 @@ impl<'a> Cursor<'a> {
 
     /// A list.
     pub(super) fn list(&self) -> Vec<Cursor<'a>> {
-        match self.yaml {
-            Yaml::List(items) => {
+        self.list_up_to(&limits::ENTRIES, "项")
+    }
+
+    /// A list that may have so many entries. Those beyond are left out, and that is an error.
+    pub(super) fn list_up_to(&self, limit: &Limit, what: &str) -> Vec<Cursor<'a>> {
+        match &self.yaml.value {
+            Value::List(items) => {
                 let item = |(i, yaml)| self.step(yaml, Step::Item(i));
-                items.iter().enumerate().map(item).collect()
+                self.up_to(limit, what, items).enumerate().map(item).collect()
             }
             _ => {
                 self.wrong("一串项目（每行以“- ”开头）");
@@ -185,11 +225,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    fn up_to<T>(&self, limit: &Limit, what: &str, all: &'a [T]) -> impl Iterator<Item = &'a T> {
+        if all.len() > limit.most {
+            self.error_at_key(messages::too_many(what, limit.most));
+        }
+        all.iter().take(limit.most)
+    }
+
     /// Text that is not blank and that a page can show.
     pub(super) fn text(&self) -> Option<String> {
-        // A bare number is refused: YAML has already read it, and 1.10 would come out as 1.1.
-        let Yaml::Text(text) = self.yaml else {
-            self.wrong("文字");
+        let Value::Text(text) = &self.yaml.value else {
+            self.not_text();
             return None;
         };
         let text = text.trim_end_matches(['\n', '\r']);
@@ -198,18 +244,30 @@ impl<'a> Cursor<'a> {
             return None;
         }
         if let Some(invisible) = text.chars().find(|&c| is_unprintable(c)) {
-            let place = Place {
-                path: DataPath { character: Some(invisible), ..self.path.clone() },
-                ..self.place()
-            };
-            self.report(messages::unprintable(invisible).error(Some(place)));
+            self.error_at_character(invisible, messages::unprintable(invisible));
             return None;
         }
-        if text.chars().count() > LONGEST_TEXT {
-            self.error(messages::text_too_long(LONGEST_TEXT));
+        if text.chars().count() > limits::TEXT.most {
+            self.error(messages::text_too_long(limits::TEXT.most));
             return None;
         }
         Some(text.to_owned())
+    }
+
+    fn not_text(&self) {
+        match &self.yaml.value {
+            Value::Map(entries) => match entries.first() {
+                Some(entry) => self
+                    .step(&entry.yaml, Step::Name(entry.key.clone()))
+                    .error_at_key(messages::text_became_map(&entry.key)),
+                None => self.wrong("文字"),
+            },
+            Value::List(_) => self.error(messages::text_became_list()),
+            Value::Null if matches!(self.path.steps.last(), Some(Step::Item(_))) => {
+                self.error(messages::blank_entry());
+            }
+            _ => self.wrong("文字"),
+        }
     }
 
     /// Text that stands on one line.
@@ -224,12 +282,12 @@ impl<'a> Cursor<'a> {
 
     /// A cell of a table: text, a whole number, or nothing.
     pub(super) fn cell(&self) -> Option<String> {
-        match self.yaml {
-            Yaml::Null => Some(String::new()),
-            Yaml::Text(text) if text.is_empty() => Some(String::new()),
-            Yaml::Number(text) if text.parse::<i64>().is_ok() => Some(text.clone()),
-            // YAML has already read it: 1.10 would come out as 1.1.
-            Yaml::Number(text) => {
+        match &self.yaml.value {
+            Value::Null => Some(String::new()),
+            Value::Text(text) if text.is_empty() => Some(String::new()),
+            Value::Number(text) if numerals::whole(text).is_some() => Some(text.clone()),
+            // Whoever reads the file with another program must see the same figure.
+            Value::Number(text) => {
                 self.error(messages::decimal_cell(text));
                 None
             }
@@ -239,8 +297,8 @@ impl<'a> Cursor<'a> {
 
     /// A yes or no.
     pub(super) fn flag(&self) -> Option<bool> {
-        match self.yaml {
-            Yaml::Bool(value) => Some(*value),
+        match self.yaml.value {
+            Value::Bool(value) => Some(value),
             _ => {
                 self.wrong(" true 或 false");
                 None
@@ -250,34 +308,64 @@ impl<'a> Cursor<'a> {
 
     /// How many of something: a whole number from 0 to a hundred thousand.
     pub(super) fn count(&self) -> Option<u32> {
-        self.whole(0, 100_000)
+        self.whole(0, limits::COUNT.most as i64)
     }
 
-    /// A whole number within bounds.
+    /// A calendar year.
+    pub(super) fn year(&self) -> Option<u32> {
+        let short = self.yaml.typed().and_then(numerals::whole);
+        if let Some(short) = short.filter(|year| (0..=99).contains(year)) {
+            self.error(messages::short_year(short));
+            return None;
+        }
+        self.whole(1949, 2999)
+    }
+
+    /// A whole number within bounds, in quotes or not.
     pub(super) fn whole(&self, least: i64, most: i64) -> Option<u32> {
-        let Yaml::Number(text) = self.yaml else {
+        let typed = self.yaml.typed().filter(|text| !text.trim().is_empty());
+        let Some(text) = typed else {
             self.wrong("整数");
             return None;
         };
-        let value = text.parse::<i64>().ok().filter(|value| (least..=most).contains(value));
+        let value = numerals::whole(text).filter(|value| (least..=most).contains(value));
         if value.is_none() {
-            self.error(messages::not_a_count(text, least, most));
+            let advice = numerals::advice(text, least == 0);
+            let number = matches!(self.yaml.value, Value::Number(_));
+            self.error(if number || numerals::whole(text).is_some() {
+                messages::not_a_count(text, least, most, &advice)
+            } else {
+                messages::no_number("整数", text, &advice)
+            });
         }
         value.and_then(|value| u32::try_from(value).ok())
     }
 
     /// An exact decimal with at most four places: sums and products stay exact.
     pub(super) fn decimal(&self) -> Option<Decimal> {
-        let Yaml::Number(text) = self.yaml else {
-            self.wrong("数字");
+        self.decimal_beside("数字")
+    }
+
+    fn decimal_beside(&self, expected: &str) -> Option<Decimal> {
+        let typed = self.yaml.typed().filter(|text| !text.trim().is_empty());
+        let Some(text) = typed else {
+            self.wrong(expected);
             return None;
         };
-        match Decimal::from_str(text) {
-            Ok(value) if value.abs() <= LARGEST_POINTS.into() && value.normalize().scale() <= 4 => {
+        match numerals::decimal(text) {
+            Some(value)
+                if value.abs() <= LARGEST_POINTS.into() && value.normalize().scale() <= 4 =>
+            {
                 Some(value)
             }
             _ => {
-                self.error(messages::not_a_decimal(text));
+                let advice = numerals::decimal_advice(text);
+                let number = matches!(self.yaml.value, Value::Number(_));
+                self.error(if number || numerals::decimal(text).is_some() {
+                    messages::not_a_decimal(text, &advice)
+                } else {
+                    messages::no_number(expected, text, &advice)
+                });
                 None
             }
         }
@@ -285,35 +373,25 @@ impl<'a> Cursor<'a> {
 
     /// A decimal, or this word in its place.
     pub(super) fn decimal_or(&self, word: &str) -> Option<Option<Decimal>> {
-        match self.yaml {
-            Yaml::Text(text) if text == word => Some(None),
-            Yaml::Number(_) => self.decimal().map(Some),
-            _ => {
-                self.wrong(&format!("数字，或“{word}”"));
-                None
-            }
+        match &self.yaml.value {
+            Value::Text(text) if text == word => Some(None),
+            _ => self.decimal_beside(&format!("数字，或“{word}”")).map(Some),
         }
     }
 
-    /// A date: 2018-05-15.
+    /// A date: 2018-05-15, 2018/5/15, 2018.5.15, 2018年5月15日.
     pub(super) fn date(&self) -> Option<NaiveDate> {
-        let Yaml::Text(text) = self.yaml else {
+        let Some(text) = self.yaml.typed().filter(|text| !text.trim().is_empty()) else {
             self.wrong("日期，如 2018-05-15");
             return None;
         };
-        let date = self.peek_date();
-        if date.is_none() {
-            self.error(messages::not_a_date(text));
-        }
-        date
+        let date = dates::read(text);
+        date.map_err(|advice| self.error(messages::not_a_date(text, &advice))).ok()
     }
 
     /// The date, if there is one; says nothing if not.
     pub(super) fn peek_date(&self) -> Option<NaiveDate> {
-        let Yaml::Text(text) = self.yaml else { return None };
-        NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .ok()
-            .filter(|date| (1949..=2999).contains(&date.year()))
+        dates::read(self.yaml.typed()?).ok()
     }
 }
 
@@ -321,8 +399,10 @@ impl<'a> Cursor<'a> {
 /// what was never asked for.
 pub(super) struct Fields<'a> {
     cursor: Cursor<'a>,
-    entries: &'a [(String, Yaml)],
+    entries: &'a [Entry],
     asked: RefCell<Vec<&'a str>>,
+    /// Keys that have been told to mean another, by their places among the entries.
+    told: RefCell<Vec<usize>>,
 }
 
 impl<'a> Fields<'a> {
@@ -334,25 +414,46 @@ impl<'a> Fields<'a> {
         }
         self.entries
             .iter()
-            .find(|(name, _)| name == key)
-            .map(|(name, yaml)| self.cursor.step(yaml, Step::Key(name.clone())))
+            .find(|entry| entry.key == key)
+            .map(|entry| self.cursor.step(&entry.yaml, Step::Key(entry.key.clone())))
             .filter(|field| !field.is_null())
     }
 
     /// A field whose key a data file declares, such as a measure's name.
     pub(super) fn declared(&self, key: &str) -> Option<Cursor<'a>> {
-        let (name, yaml) = self.entries.iter().find(|(name, _)| name == key)?;
-        self.asked.borrow_mut().push(name);
-        Some(self.cursor.step(yaml, Step::Name(name.clone()))).filter(|field| !field.is_null())
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        self.asked.borrow_mut().push(&entry.key);
+        let field = self.cursor.step(&entry.yaml, Step::Name(entry.key.clone()));
+        Some(field).filter(|field| !field.is_null())
     }
 
-    /// A field that must be there.
+    /// A field that must be there. One that was written under another key is told once, there.
     pub(super) fn required(&self, key: &'static str) -> Option<Cursor<'a>> {
         let field = self.optional(key);
-        if field.is_none() {
-            self.cursor.step(&Yaml::Null, Step::Key(key.to_owned())).error(messages::missing(key));
+        if field.is_none() && !self.is_misspelt(key) && !self.is_cut() {
+            self.cursor.missing(key);
         }
         field
+    }
+
+    /// Whether a field is there under another key; that key is told.
+    fn is_misspelt(&self, key: &'static str) -> bool {
+        if self.entries.iter().any(|entry| entry.key == key) {
+            return false;
+        }
+        let mut told = self.told.borrow_mut();
+        let mut others = self.entries.iter().enumerate();
+        let meant = others.find(|(i, entry)| !told.contains(i) && keys::means(&entry.key, key));
+        if let Some((i, entry)) = meant {
+            told.push(i);
+            self.reject(entry, Some(key), &[]);
+        }
+        meant.is_some()
+    }
+
+    /// Whether a key of its own was passed over, since it is no YAML.
+    fn is_cut(&self) -> bool {
+        self.entries.iter().any(|entry| entry.yaml.value == Value::Cut && entry.key.contains(CUT))
     }
 
     /// The map itself, to report mistakes that concern it as a whole.
@@ -367,17 +468,23 @@ impl<'a> Fields<'a> {
 
     /// The same, with keys that data files declare among those that might have been meant.
     pub(super) fn finish_with(self, declared: &[&str]) {
-        let asked = self.asked.borrow();
-        for (key, yaml) in self.entries {
-            if !asked.contains(&key.as_str()) {
-                let mut known = asked.clone();
-                known.extend(declared.iter().filter(|name| !asked.contains(*name)));
-                let near = nearest(key, known.iter().copied());
-                self.cursor
-                    .step(yaml, Step::Key(key.clone()))
-                    .error_at_key(messages::unknown_key(key, near, &known));
+        if self.cursor.is_blind() {
+            return;
+        }
+        let (asked, told) = (self.asked.borrow(), self.told.borrow());
+        let mut known = asked.clone();
+        known.extend(declared.iter().filter(|name| !asked.contains(*name)));
+        for (i, entry) in self.entries.iter().enumerate() {
+            let expected = asked.contains(&entry.key.as_str()) || told.contains(&i);
+            if !expected && !entry.key.contains(CUT) {
+                self.reject(entry, keys::meant(&entry.key, &known), &known);
             }
         }
+    }
+
+    fn reject(&self, entry: &'a Entry, near: Option<&str>, known: &[&str]) {
+        let field = self.cursor.step(&entry.yaml, Step::Key(entry.key.clone()));
+        field.error_at_key(messages::unknown_key(&entry.key, near, known));
     }
 }
 

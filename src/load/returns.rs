@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::messages;
-use super::names::{Named, known_category, known_channel, known_unit};
-use super::reader::{Cursor, Fields};
+use super::names::{Named, known_category, known_channel, known_unit, known_unit_near};
+use super::reader::{Cursor, Fields, nearest};
 use super::scheme::NONE;
+use crate::limits;
 use crate::model::{
     Adjustment, CategoryId, Item, MeasureId, Office, Period, Return, Scheme, Typed, UnitId,
 };
@@ -56,14 +57,37 @@ pub(super) fn read(
     };
     let mut returns: Vec<Return> = Vec::new();
     let mut seen = Named::default();
-    let mut written: HashSet<UnitId> = HashSet::new();
-    for (name, entry) in field.named() {
-        let Some(unit) = known_unit(&entry, name, office) else {
+    let entries = field.named_up_to(&limits::UNITS, "单位");
+    let written: HashSet<UnitId> =
+        entries.iter().filter_map(|(name, _)| office.unit_named(name)).collect();
+    let there = |unit: UnitId| period.is_none_or(|period| office.unit(unit).exists_in(period));
+    let mut left_out: Vec<&str> = office
+        .unit_ids()
+        .filter(|id| there(*id) && !written.contains(id))
+        .map(|id| office.unit(id).name.as_str())
+        .collect();
+    let mut strangers = 0;
+    for (name, entry) in entries {
+        let Some(unit) = office.unit_named(name) else {
+            // A name that is not registered stands for one that has no data: that one is not
+            // reported beside it.
+            match missed(name, &left_out, office) {
+                Some(place) => {
+                    let near = office.unit_named(left_out.remove(place));
+                    known_unit_near(&entry, name, office, near);
+                }
+                None if left_out.is_empty() => {
+                    known_unit(&entry, name, office);
+                }
+                None => {
+                    strangers += 1;
+                    entry.error_at_key(messages::unknown_beside(name, &left_out));
+                }
+            }
             // What it says is still read, for the mistakes in it.
             asked.unit_return(&entry, UnitId(usize::MAX), name);
             continue;
         };
-        written.insert(unit);
         if let Some(earlier) = seen.again(unit, name) {
             // The same key twice has been reported as such.
             if earlier != name {
@@ -76,12 +100,21 @@ pub(super) fn read(
         }
         returns.extend(asked.unit_return(&entry, unit, name));
     }
-    let there = |unit: UnitId| period.is_none_or(|period| office.unit(unit).exists_in(period));
-    for unit in office.unit_ids().filter(|id| there(*id) && !written.contains(id)) {
-        field.error_at_key(messages::unit_left_out(&office.unit(unit).name));
+    if left_out.len() > strangers && !field.is_cut() {
+        for name in left_out {
+            field.error_at_key(messages::unit_left_out(name));
+        }
     }
     returns.sort_by_key(|entry| entry.unit);
     returns
+}
+
+/// Which of the units without data a name that is not registered was meant for.
+fn missed(name: &str, left_out: &[&str], office: &Office) -> Option<usize> {
+    let head = name.split(['：', ':']).next().unwrap_or(name).trim();
+    let meant = office.unit_named(head).map(|id| office.unit(id).name.as_str());
+    let near = meant.or_else(|| nearest(name, left_out.iter().copied()));
+    left_out.iter().position(|known| Some(*known) == near)
 }
 
 impl Asked<'_> {
@@ -120,7 +153,10 @@ impl Asked<'_> {
         let adjustments = scored
             .then(|| fields.optional("adjustments"))
             .flatten()
-            .map(|field| field.list().iter().filter_map(|item| adjustment(item, scheme)).collect())
+            .map(|field| {
+                let items = field.list_up_to(&limits::ADJUSTMENTS, "加减分");
+                items.iter().filter_map(|item| adjustment(item, scheme)).collect()
+            })
             .unwrap_or_default();
         let names: Vec<&str> =
             self.named.iter().map(|&id| scheme.measure(id).name.as_str()).collect();
@@ -268,6 +304,10 @@ fn counts(field: &Cursor, scheme: &Scheme) -> Vec<u32> {
 }
 
 fn compare(typed: &[u32], listed: &[u32], field: &Cursor, scheme: &Scheme) {
+    // A channel whose name is wrong has been told; its count is missing only for that.
+    if field.named().iter().any(|(name, _)| scheme.channel_named(name).is_none()) {
+        return;
+    }
     for (i, channel) in scheme.channels.iter().enumerate() {
         if typed[i] != listed[i] {
             let typed_here = field.named().into_iter().find(|(name, _)| *name == channel.name);

@@ -9,6 +9,7 @@ use super::measures;
 use super::messages;
 use super::names::{Named, known_category, known_group, known_unit, known_word, refuse_reserved};
 use super::reader::{Cursor, Fields};
+use crate::limits;
 use crate::model::{
     Category, CategoryId, CategoryMeasures, Channel, Office, Scheme, SeveralChannels, TieRule,
 };
@@ -17,9 +18,6 @@ use crate::model::{
 const UNKNOWN: &str = "未定";
 /// In place of a target: there is none.
 pub(super) const NONE: &str = "无";
-
-/// How many channels a scheme may have.
-const MOST_CHANNELS: usize = 100;
 
 /// Keys of a scheme that an office's own file may have.
 pub(super) const KEYS: [&str; 5] =
@@ -75,14 +73,14 @@ fn counted<'a>(field: impl Fn(&'static str) -> Option<Cursor<'a>>, office: &Offi
         measures: Vec::new(),
     };
     if let Some(categories) = field("categories") {
-        for item in categories.list() {
+        for item in categories.list_up_to(&limits::CATEGORIES, "类别") {
             category(&item, &mut scheme);
         }
         if scheme.categories.is_empty() {
             categories.error(messages::empty_list());
         }
-        if scheme.channels.len() > MOST_CHANNELS {
-            categories.error_at_key(messages::too_many("渠道", MOST_CHANNELS));
+        if scheme.channels.len() > limits::CHANNELS.most {
+            categories.error_at_key(messages::too_many("渠道", limits::CHANNELS.most));
         }
     }
     scheme.lower_categories();
@@ -140,7 +138,7 @@ fn category(item: &Cursor, scheme: &mut Scheme) {
     let mut scored = !submission_points.is_zero();
     let field = if submissions { fields.optional("channels") } else { fields.required("channels") };
     if let Some(field) = field {
-        let members = field.list();
+        let members = field.list_up_to(&limits::CHANNELS, "渠道");
         if members.is_empty() {
             field.error(messages::empty_list());
         }

@@ -1,14 +1,15 @@
 //! Reads seals (`seal:`) and stamps of a signer's name (`stamp:`): how wide they are, and
 //! their image where it is printed. The project ships none and draws none.
 
-use std::fs;
 use std::path::Path;
 
 use rust_decimal::Decimal;
 
+use super::images;
 use super::messages;
 use super::reader::{Cursor, Fields};
-use super::source::reason;
+use crate::files::{self, Refusal};
+use crate::limits;
 use crate::model::{Image, ImageKind, Seal, Stamp};
 
 /// Widths a seal may have, in mm. 国发〔1999〕25号 gives 50 mm to ministries and provinces,
@@ -17,9 +18,6 @@ const WIDTHS: (i64, i64) = (30, 50);
 
 /// Widths a stamp of a signer's name may have, in mm.
 const STAMP_WIDTHS: (i64, i64) = (10, 60);
-
-/// Largest image file, in bytes.
-const LARGEST_IMAGE: u64 = 4 * 1024 * 1024;
 
 /// Reads a seal; `folder` is the file's own.
 pub(super) fn read(field: &Cursor, folder: &Path) -> Option<Seal> {
@@ -56,13 +54,13 @@ fn image(fields: &Fields, folder: &Path) -> Option<Image> {
 }
 
 fn read_image(path: &Path) -> Result<Image, crate::finding::Message> {
-    let size = fs::metadata(path).map_err(|error| messages::unreadable(&reason(&error)))?.len();
-    if size > LARGEST_IMAGE {
-        return Err(messages::file_too_large(LARGEST_IMAGE as usize));
-    }
-    let bytes = fs::read(path).map_err(|error| messages::unreadable(&reason(&error)))?;
-    match ImageKind::of(&bytes) {
-        Some(kind) => Ok(Image { kind, file: path.to_string_lossy().into(), bytes: bytes.into() }),
-        None => Err(messages::not_an_image()),
-    }
+    let most = limits::IMAGE_BYTES.most;
+    let bytes = files::read(path, most).map_err(|refusal| match refusal {
+        Refusal::TooLarge => messages::file_too_large(most),
+        Refusal::Special(kind) => messages::is_special(kind),
+        refusal => messages::unreadable(&refusal.reason(most)),
+    })?;
+    let kind = ImageKind::of(&bytes).ok_or_else(messages::not_an_image)?;
+    images::check(kind, &bytes)?;
+    Ok(Image { kind, file: path.to_string_lossy().into(), bytes: bytes.into() })
 }

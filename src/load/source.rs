@@ -1,17 +1,18 @@
 //! Data files as read from disk: their text, kept so that findings can show it.
 
-use std::fs;
-use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::messages;
 use super::position::{self, Index};
-use super::yaml::Yaml;
-use crate::finding::{DataPath, Finding, Findings, Place, Step};
+use super::slips::{self, Edits, Slip};
+use super::yaml::{Value, Yaml};
+use crate::files::{self, Foreign, Refusal};
+use crate::finding::{DataPath, Finding, Findings, Place, Severity, Step};
+use crate::limits;
 
-/// Largest data file, in bytes. A quarter of a hundred units is some 10 KiB.
-const LARGEST_FILE: usize = 2 * 1024 * 1024;
+/// How much of a file that is too large is looked at, to tell what it is.
+const HEAD: usize = 64 << 10;
 
 /// The data files of one notice.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +23,11 @@ pub(crate) struct Sources(Vec<Source>);
 pub(crate) struct Source {
     /// Its name as the user would type it.
     pub(crate) name: Arc<str>,
+    /// The file as it is.
+    bytes: Arc<[u8]>,
     text: String,
     yaml: Yaml,
+    edits: Edits,
 }
 
 impl Sources {
@@ -34,8 +38,8 @@ impl Sources {
         if let Some(known) = self.0.iter().find(|source| source.name == name) {
             return Some(known.name.clone());
         }
-        let text = match read_text(path, &name) {
-            Ok(text) => text,
+        let (bytes, text) = match read_text(path, &name) {
+            Ok(read) => read,
             Err(finding) => {
                 findings.push(finding);
                 return None;
@@ -45,21 +49,21 @@ impl Sources {
             findings.push(messages::blank_file().error(Some(Place::file(name))));
             return None;
         }
-        match serde_yaml::from_str::<Yaml>(&text) {
-            Ok(yaml) => {
-                self.0.push(Source { name: name.clone(), text, yaml });
-                Some(name)
-            }
-            Err(error) => {
-                findings.extend(syntax_findings(&name, &text, &error));
-                None
-            }
-        }
+        let reading = slips::read(&text);
+        findings.extend(reading.slips.into_iter().map(|slip| finding(&name, &text, slip)));
+        let (yaml, edits) = (reading.yaml?, reading.edits);
+        self.0.push(Source { name: name.clone(), bytes: bytes.into(), text, yaml, edits });
+        Some(name)
     }
 
     /// A file's values. The name must come from [`Sources::read`].
     pub(super) fn yaml(&self, name: &str) -> Option<&Yaml> {
         self.0.iter().find(|source| &*source.name == name).map(|source| &source.yaml)
+    }
+
+    /// Whether a part of a file could not be read, so that what is missing may stand there.
+    pub(super) fn is_cut(&self, name: &str) -> bool {
+        self.0.iter().any(|source| &*source.name == name && source.edits.is_cut())
     }
 
     /// Looks up line and column of every finding that names a path in one of the files.
@@ -75,9 +79,8 @@ impl Sources {
         let mut wanted: Vec<&mut Place> = places.filter(|place| place.spot.is_none()).collect();
         for source in &self.0 {
             let mut places = wanted.iter_mut().filter(|place| place.file == source.name).peekable();
-            if places.peek().is_some()
-                && let Some(index) = Index::new(&source.text)
-            {
+            if places.peek().is_some() {
+                let index = source.index();
                 places.for_each(|place| place.spot = Some(index.locate(&place.path)));
             }
         }
@@ -86,13 +89,12 @@ impl Sources {
     /// Looks up line and column of one place.
     pub(crate) fn locate_place(&self, place: &mut Place) {
         let source = self.0.iter().find(|source| source.name == place.file);
-        let index = source.and_then(|source| Index::new(&source.text));
-        place.spot = index.map(|index| index.locate(&place.path));
+        place.spot = source.map(|source| source.index().locate(&place.path));
     }
 
-    /// The files: their names as the user would type them, and their text as read.
-    pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
-        self.0.iter().map(|source| (&source.name, source.text.as_str()))
+    /// The files: their names as the user would type them, and their bytes as read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &[u8])> {
+        self.0.iter().map(|source| (&source.name, &*source.bytes))
     }
 
     /// Which of these names a file's `units` has as a key.
@@ -107,7 +109,7 @@ impl Sources {
 
     /// Whether a file has something under this key at its top.
     pub(crate) fn has_key(&self, file: &str, key: &str) -> bool {
-        self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(|value| *value != Yaml::Null)
+        self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(Yaml::is_written)
     }
 
     /// Whether a map of a file has this key.
@@ -135,155 +137,61 @@ impl Sources {
     }
 }
 
+impl Source {
+    fn index(&self) -> Index<'_> {
+        Index::new(&self.text, &self.yaml, &self.edits)
+    }
+}
+
 fn gather(yaml: &Yaml, file: &Arc<str>, path: &DataPath, texts: &mut Vec<(Place, String)>) {
     let place = |path: DataPath| Place { file: file.clone(), path, spot: None };
-    match yaml {
-        Yaml::Text(text) => texts.push((place(path.clone()), text.clone())),
-        Yaml::List(items) => {
+    match &yaml.value {
+        Value::Text(text) => texts.push((place(path.clone()), text.clone())),
+        Value::List(items) => {
             for (i, item) in items.iter().enumerate() {
                 gather(item, file, &path.join(Step::Item(i)), texts);
             }
         }
-        Yaml::Map(entries) => {
-            for (key, value) in entries {
-                let inner = path.join(Step::Key(key.clone()));
-                texts.push((place(DataPath { at_key: true, ..inner.clone() }), key.clone()));
-                gather(value, file, &inner, texts);
+        Value::Map(entries) => {
+            for entry in entries {
+                let inner = path.join(Step::Key(entry.key.clone()));
+                texts.push((place(DataPath { at_key: true, ..inner.clone() }), entry.key.clone()));
+                gather(&entry.yaml, file, &inner, texts);
             }
         }
-        Yaml::Null | Yaml::Bool(_) | Yaml::Number(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Cut => {}
     }
 }
 
-fn read_text(path: &Path, name: &Arc<str>) -> Result<String, Finding> {
+/// The bytes of a data file and their text: in UTF-8, or GB18030 as older editors write it.
+fn read_text(path: &Path, name: &Arc<str>) -> Result<(Vec<u8>, String), Finding> {
     let place = Some(Place::file(name.clone()));
-    let too_large = |place| messages::file_too_large(LARGEST_FILE).error(place);
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => return Err(messages::is_folder().usage(place)),
-        Ok(metadata) if metadata.len() > LARGEST_FILE as u64 => return Err(too_large(place)),
-        Ok(_) => {}
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(messages::no_such_file().usage(place));
+    let bytes = files::read(path, limits::DATA_BYTES.most).map_err(|refusal| match refusal {
+        Refusal::Missing => messages::no_such_file().usage(place.clone()),
+        Refusal::Folder => messages::is_folder().usage(place.clone()),
+        Refusal::Special(kind) => messages::is_special(kind).usage(place.clone()),
+        Refusal::TooLarge => match Foreign::of(&files::head(path, HEAD)) {
+            Some(foreign) => messages::foreign(foreign).usage(place.clone()),
+            None => messages::file_too_large(limits::DATA_BYTES.most).error(place.clone()),
+        },
+        Refusal::Failed(error) => {
+            messages::unreadable(&files::reason(&error)).machine(place.clone())
         }
-        Err(_) => {}
+    })?;
+    if let Some(foreign) = Foreign::of(&bytes) {
+        return Err(messages::foreign(foreign).usage(place));
     }
-    // A device or a pipe does not say how much it holds.
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| messages::unreadable(&reason(&error)).machine(place.clone()))?;
-    if bytes.len() > LARGEST_FILE {
-        return Err(too_large(place));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| messages::not_utf8().error(place))?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
-}
-
-/// An input or output error in the clerk's words.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::PermissionDenied => "没有权限".to_owned(),
-        ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
-        ErrorKind::NotFound => "文件夹或文件不存在".to_owned(),
-        ErrorKind::InvalidData => "不是 UTF-8 编码".to_owned(),
-        ErrorKind::NotADirectory => "上级不是文件夹，而是文件".to_owned(),
-        ErrorKind::AlreadyExists => "同名的文件已经在那里".to_owned(),
-        ErrorKind::StorageFull => "磁盘满了".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "磁盘只能读".to_owned(),
-        _ => error.to_string(),
+    match files::decode(&bytes) {
+        Some((text, _)) => Ok((bytes, text)),
+        None => Err(messages::not_text().error(place)),
     }
 }
 
-/// What the parser stumbled over, and every line that shows one of the usual causes.
-fn syntax_findings(name: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Vec<Finding> {
-    let report = |line: usize, column: usize, cause: &str| {
-        let spot = Some(position::at_line(text, line, column));
-        let place = Place { file: name.clone(), path: DataPath::default(), spot };
-        messages::not_yaml(cause).error(Some(place))
-    };
-    let suspects: Vec<(usize, usize, &str)> = text
-        .lines()
-        .enumerate()
-        .filter_map(|(i, line)| usual_cause(line).map(|(column, cause)| (i + 1, column, cause)))
-        .collect();
-    if !suspects.is_empty() {
-        return suspects
-            .iter()
-            .map(|(line, column, cause)| report(*line, *column, cause))
-            .collect();
-    }
-    let (line, column) = error
-        .location()
-        .map_or((text.lines().count().max(1), 1), |place| (place.line(), place.column()));
-    let message = error.to_string();
-    let cause = if message.contains("repetition limit") || message.contains("recursion limit") {
-        "同一段内容引用（&、*）得太多或嵌套得太深：直接写出内容。"
-    } else if message.contains("more than one document") {
-        "文件里有单独一行的“---”：一个文件只写一期，删去它。"
-    } else if message.contains("tags (!") {
-        "感叹号“!”不能写在一项的开头：删去它，或给这一项加上引号。"
-    } else {
-        "查这一行和上一行：冒号用半角、后面空一格；缩进用空格，同级对齐；引号和括号成对。"
-    };
-    // A name with a full-width colon goes wrong only on the line below it.
-    for (i, text) in text.lines().enumerate().take(line).skip(line.saturating_sub(2)) {
-        let text = text.trim_end();
-        if text.ends_with('：') && !text.trim_start().starts_with(['-', '#']) {
-            return vec![report(i + 1, text.chars().count(), FULL_WIDTH_COLON)];
-        }
-    }
-    vec![report(line, column, cause)]
-}
-
-const FULL_WIDTH_COLON: &str = "冒号是全角的“：”：改成半角“:”，后面空一格。";
-
-/// The usual slips of a hurried hand, with the column (from 1) where each begins.
-fn usual_cause(line: &str) -> Option<(usize, &'static str)> {
-    let content = line.trim_start();
-    if content.is_empty() || content.starts_with('#') {
-        return None;
-    }
-    let column = |byte: usize| line[..byte].chars().count() + 1;
-    let indent = &line[..line.len() - content.len()];
-    if let Some(tab) = indent.find('\t') {
-        return Some((column(tab), "缩进里有制表符（Tab）：换成空格。"));
-    }
-    let key = content.trim_start_matches("- ").trim_start();
-    let start = line.len() - key.len();
-    let word = key.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(key.len());
-    if word == 0 {
-        return None;
-    }
-    let rest = &key[word..];
-    if rest.starts_with('：') {
-        return Some((column(start + word), FULL_WIDTH_COLON));
-    }
-    let tight = rest
-        .strip_prefix(':')
-        .is_some_and(|after| !after.is_empty() && !after.starts_with([' ', '\t', '/']));
-    tight.then(|| (column(start + word), "冒号后面缺一个空格。"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_usual_slips_are_named() {
-        let cause = |line| {
-            usual_cause(line).map(|(column, cause)| {
-                (
-                    column,
-                    cause.contains("全角"),
-                    cause.contains("Tab"),
-                    cause.contains("缺一个空格"),
-                )
-            })
-        };
-        assert_eq!(cause("number：62"), Some((7, true, false, false)));
-        assert_eq!(cause("\tnumber: 62"), Some((1, false, true, false)));
-        assert_eq!(cause("  - title:甲"), Some((10, false, false, true)));
-        assert_eq!(cause("  url: https://x"), None);
-        assert_eq!(cause("# number：62"), None);
+fn finding(name: &Arc<str>, text: &str, slip: Slip) -> Finding {
+    let spot = Some(position::at_line(text, slip.at.line, slip.at.column, slip.length));
+    let place = Some(Place { file: name.clone(), path: DataPath::default(), spot });
+    match slip.severity {
+        Severity::Error => slip.message.error(place),
+        _ => slip.message.warning(place),
     }
 }

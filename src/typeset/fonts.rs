@@ -13,8 +13,10 @@ use typst_kit::fonts::FontStore;
 
 use super::charset::Charset;
 use super::messages;
-use crate::finding::{Finding, Findings, Place, Stopped};
-use crate::load::reason;
+use crate::files::{self, Refusal};
+use crate::finding::{Finding, Findings, Place, Spot, Stopped};
+use crate::limits;
+use crate::load::settings;
 
 /// Roles a page is set in, as the theme and the manifest name them.
 const ROLES: [&str; 5] = ["fangsong", "kaiti", "songti", "heiti", "xiaobiaosong"];
@@ -218,15 +220,30 @@ fn font_files(folder: &Path) -> Vec<PathBuf> {
 
 fn read_font(path: &Path) -> Result<Font, Finding> {
     let place = || Some(Place::file(path.to_string_lossy()));
-    let bytes = fs::read(path)
-        .map_err(|error| messages::unreadable_font(&reason(&error)).machine(place()))?;
+    let bytes = read(path, limits::FONT_BYTES.most)?;
     Font::new(Bytes::new(bytes), 0).ok_or_else(|| messages::not_a_font().error(place()))
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Finding> {
     let place = || Some(Place::file(path.to_string_lossy()));
-    let text = fs::read_to_string(path)
-        .map_err(|error| messages::unreadable_font(&reason(&error)).machine(place()))?;
-    serde_yaml::from_str(&text)
-        .map_err(|error| messages::malformed_roles(&error.to_string()).error(place()))
+    let bytes = read(path, limits::ROLES_BYTES.most)?;
+    let Some((text, _)) = files::decode(&bytes) else {
+        return Err(messages::malformed_roles("它不是文字文件").error(place()));
+    };
+    settings(&text).map_err(|line| {
+        let place = place().map(|place| Place { spot: Some(Spot::of_line(&text, line)), ..place });
+        messages::malformed_roles(&format!("见第 {line} 行")).error(place)
+    })
+}
+
+/// The bytes of a file of fonts: no device or pipe, and no more than a font may have.
+fn read(path: &Path, most: usize) -> Result<Vec<u8>, Finding> {
+    let place = Some(Place::file(path.to_string_lossy()));
+    files::read(path, most).map_err(|refusal| {
+        let message = messages::unreadable_font(&refusal.reason(most));
+        match refusal {
+            Refusal::Failed(_) | Refusal::Missing => message.machine(place),
+            Refusal::Folder | Refusal::Special(_) | Refusal::TooLarge => message.error(place),
+        }
+    })
 }

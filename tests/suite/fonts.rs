@@ -185,6 +185,6 @@ fn a_font_that_is_gone_and_a_folder_without_fonts_are_reported() {
     desk.write("fonts/manifest.yaml", "roles: 仿宋\n");
     assert!(
         complaints(&desk, &desk.path("fonts"))[0]
-            .starts_with("P04 fonts/manifest.yaml 字体配置的写法有误")
+            .starts_with("P04 fonts/manifest.yaml:1:1 字体配置的写法有误")
     );
 }

@@ -7,6 +7,7 @@ mod filing;
 mod measures;
 mod periods;
 mod rules;
+mod typing;
 mod units;
 mod values;
 
@@ -41,7 +42,7 @@ fn every_mistake_is_reported_at_its_line_and_column_and_in_plain_words() {
         let name = [DOCUMENT, Q2].into_iter().find(|name| desk.path(name).exists());
         let name = name.unwrap_or(Q1);
         let said = desk.complaints(name);
-        let start = format!("{code} {at} ");
+        let start = format!("{code} {at}");
         if !said.iter().any(|line| line.starts_with(&start) && line.contains(says)) {
             missed +=
                 &format!("{start}…{says}\n    {}\n", said[..said.len().min(12)].join("\n    "));
@@ -52,10 +53,10 @@ fn every_mistake_is_reported_at_its_line_and_column_and_in_plain_words() {
 
 #[test]
 fn every_message_of_the_load_stage_has_a_mistake_that_provokes_it() {
-    let files =
-        ["src/load/messages.rs", "src/load/messages/document.rs", "src/load/messages/measures.rs"];
-    let source = files.map(|file| fs::read_to_string(project(file)).expect("the messages"));
-    let source = source.join("\n");
+    let mut source = fs::read_to_string(project("src/load/messages.rs")).expect("the messages");
+    for entry in fs::read_dir(project("src/load/messages")).expect("their folder").flatten() {
+        source += &fs::read_to_string(entry.path()).expect("the messages");
+    }
     let known: BTreeSet<&str> = source
         .split('"')
         .skip(1)

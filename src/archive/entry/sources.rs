@@ -37,8 +37,8 @@ impl Sources {
     pub(super) fn of(markup: &Markup, findings: &mut Findings) -> Self {
         let dossier = markup.tally().dossier();
         let mut read: Vec<(Arc<str>, Vec<u8>)> = Vec::new();
-        for (name, text) in dossier.sources().files() {
-            read.push((name.clone(), text.as_bytes().to_vec()));
+        for (name, bytes) in dossier.sources().files() {
+            read.push((name.clone(), bytes.to_vec()));
         }
         for organ in &dossier.frame().organs {
             let seal = organ.seal.as_ref().and_then(|seal| seal.image.as_ref());

@@ -92,7 +92,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     if bytes.len() as u64 > PART {
         return Err(messages::broken_docx("解压以后大得不像公文"));
     }
-    match super::plain::decode(&bytes) {
+    match crate::files::decode(&bytes) {
         Some((text, _)) => Ok(Some(text)),
         None => Err(messages::broken_docx("正文不是 UTF-8 编码")),
     }

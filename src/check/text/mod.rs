@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 pub(crate) use self::numbering::chinese;
 pub(crate) use self::parts::{Head, KINDS, Parts};
-pub(crate) use self::plain::decode;
 use super::messages;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Message, Place, Spot};

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use encoding_rs::{Encoding, GB18030, UTF_8};
-
 use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
+use crate::files::decode;
 use crate::finding::{DataPath, Message, Place};
 
 /// Largest text file.
@@ -20,20 +19,6 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
         _ => messages::not_text(),
     })?;
     Ok(parse(file, &text))
-}
-
-/// The text of a file, and the encoding it is written in.
-pub(crate) fn decode(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
-    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
-    let candidates = if mark > 0 { vec![encoding] } else { vec![UTF_8, GB18030] };
-    candidates.into_iter().find_map(|encoding| {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])?;
-        let odd = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}');
-        // A stray control character is a slip of some program; many are no text.
-        let strays = text.chars().filter(odd).count();
-        let readable = !text.contains('\0') && strays * 200 <= text.chars().count();
-        readable.then(|| (text.into_owned(), encoding))
-    })
 }
 
 /// Takes a text apart.

@@ -123,7 +123,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "L50",
-        |d| d.edit(Q1, "requirements:\n", &format!("requirements:\n{}", "  - ''\n".repeat(600))),
+        |d| d.append(Q1, &format!("copy_to:\n{}", "  - ''\n".repeat(600))),
         "2018-q1.yaml:4:1",
         "错误超过 500 处",
     ),

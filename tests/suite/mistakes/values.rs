@@ -23,10 +23,10 @@ pub(super) const CASES: &[Case] = &[
         "现在是数字“0”",
     ),
     (
-        "L07",
+        "L05",
         |d| d.edit(Q1, "{submitted: 0}\n  吉木", "{submitted:4}\n  吉木"),
-        "2018-q1.yaml:20:13",
-        "不认识的键“submitted:4”",
+        "2018-q1.yaml:20:22",
+        "冒号后面缺一个空格",
     ),
     (
         "L06",
@@ -42,7 +42,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     ("L06", |d| d.write(Q1, "一段话"), "2018-q1.yaml:1:1", "现在是文字“一段话”"),
     ("L07", |d| d.edit(Q1, "number: 62 ", "nunber: 62 "), "2018-q1.yaml:8:1", "不认识的键“nunber”"),
-    ("L08", |d| d.edit(Q1, "number: 62 ", "nunber: 62 "), "2018-q1.yaml:4:1", "缺少 number"),
+    ("L08", |d| d.edit(Q1, "number: 62 ", ""), "2018-q1.yaml:4:1", "缺少 number"),
     ("L08", |d| d.edit(Q1, "{trend: 下滑}", "{}"), "2018-q1.yaml:13:12", "缺少 submitted"),
     (
         "L09",
@@ -126,7 +126,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "L16",
-        |d| d.edit(Q1, "signed: 2018-05-15", "signed: 2018.5.15"),
+        |d| d.edit(Q1, "signed: 2018-05-15", "signed: 2018.5"),
         "2018-q1.yaml:9:9",
         "不是日历上的日期",
     ),

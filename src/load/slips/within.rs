@@ -1,0 +1,226 @@
+//! Slips that are YAML all the same, but not what was meant: text cut short by `#`, a name that
+//! nobody uses, a list's dash or a key's colon within a text.
+
+use std::collections::BTreeSet;
+
+use super::edits::Draft;
+use super::suspects::{WRONG_DASHES, is_odd_blank, marked_names};
+use super::{Change, Mend, Slip};
+use crate::finding::Message;
+use crate::load::messages;
+use crate::load::yaml::{Entry, Point, Stretch, Value, Yaml};
+
+/// What was found in a text that is YAML.
+#[derive(Default)]
+pub(super) struct Within {
+    /// What is only told.
+    pub(super) slips: Vec<Slip>,
+    /// What makes another text of it, which is to be taken apart again.
+    pub(super) mends: Vec<Mend>,
+}
+
+/// Looks at every value of a text.
+pub(super) fn look(yaml: &mut Yaml, draft: &Draft) -> Within {
+    let marked = marked_names(draft);
+    let mut look = Look { draft, marked: &marked, found: Within::default(), listed: false };
+    look.value(yaml);
+    look.found
+}
+
+struct Look<'d> {
+    draft: &'d Draft,
+    /// Names that stand behind `&` or `*`.
+    marked: &'d BTreeSet<String>,
+    found: Within,
+    /// Whether the value is an entry of a list, as sentences are.
+    listed: bool,
+}
+
+impl Look<'_> {
+    fn value(&mut self, yaml: &mut Yaml) {
+        let (at, plain) = (yaml.at, yaml.plain);
+        match &mut yaml.value {
+            Value::List(items) => {
+                for item in items {
+                    self.listed = true;
+                    self.value(item);
+                }
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    self.colon_within(entry);
+                    self.listed = false;
+                    self.value(&mut entry.yaml);
+                }
+            }
+            Value::Text(text) if plain => {
+                self.cut_short(text, at.end);
+                if !self.dash_before(at) {
+                    self.dash_within(at);
+                }
+            }
+            Value::Null => {
+                if self.unused_anchor(at.start) {
+                    yaml.value = Value::Cut;
+                } else if self.listed
+                    && let Some(comment) = self.comment_on(at.start.line)
+                {
+                    yaml.at = Stretch { start: comment, end: comment };
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The first mark of a comment on a line.
+    fn comment_on(&self, line: usize) -> Option<Point> {
+        let start = self.draft.line(line).iter().position(|c| *c == '#')?;
+        Some(Point { line, column: start + 1 })
+    }
+
+    /// `- 各学校 #要高度重视`. A comment has a blank behind its mark, and behind a sentence two
+    /// before it.
+    fn cut_short(&mut self, text: &str, end: Point) {
+        let line = self.draft.line(end.line);
+        let rest = line.get(end.column - 1..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|c| matches!(c, ' ' | '\t')).count();
+        if rest.get(blanks) != Some(&'#') || !text.chars().any(char::is_alphabetic) {
+            return;
+        }
+        let behind = &rest[blanks + 1..];
+        let spaced = behind.first().is_none_or(|c| matches!(c, ' ' | '#'));
+        let apart = blanks > 1 || !self.listed;
+        if apart && spaced || behind.iter().all(|c| c.is_whitespace()) {
+            return;
+        }
+        let at = self.draft.typed(Point { line: end.line, column: end.column + blanks });
+        let cut: String = behind.iter().collect();
+        let length = rest.len() - blanks;
+        self.found.slips.push(Slip::warning(at, length, messages::cut_short(cut.trim())));
+    }
+
+    /// A text of several lines that begins as an entry of a list would, but for its dash: the
+    /// lines below it were to be entries as well.
+    fn dash_before(&mut self, at: Stretch) -> bool {
+        let line = self.draft.line(at.start.line);
+        let start = at.start.column - 1;
+        if line[..start.min(line.len())].iter().any(|c| *c != ' ') {
+            return false;
+        }
+        let Some(&c) = line.get(start) else { return false };
+        let Some(message) = self.wrong_dash(line, start) else { return false };
+        let blank = line.get(start + 1).is_some_and(|next| *next == ' ' || is_odd_blank(*next));
+        let length = if c == '-' { 1 } else { 1 + usize::from(blank) };
+        self.mend(at.start.line, start, start, length, message, "- ");
+        true
+    }
+
+    /// What is said of a line that begins with something like a list's dash.
+    fn wrong_dash(&self, line: &[char], start: usize) -> Option<Message> {
+        let (c, next) = (*line.get(start)?, line.get(start + 1));
+        if c == '-' {
+            let tight = next.is_some_and(|next| *next != '-' && !next.is_ascii_digit());
+            return (tight && next != Some(&' ')).then(messages::tight_dash);
+        }
+        let blank = next.is_some_and(|next| *next == ' ' || is_odd_blank(*next));
+        let dash = "—–－".contains(c) && next != Some(&c);
+        (dash || WRONG_DASHES.contains(c) && blank).then(|| messages::wrong_dash(c))
+    }
+
+    /// A second line of a text that begins as an entry of a list would.
+    fn dash_within(&mut self, at: Stretch) {
+        for number in at.start.line + 1..=at.end.line {
+            let line = self.draft.line(number);
+            let Some(start) = line.iter().position(|c| *c != ' ' && !is_odd_blank(*c)) else {
+                continue;
+            };
+            let deep = line[start] == '-' && line.get(start + 1) == Some(&' ');
+            let message =
+                if deep { Some(messages::dash_too_deep()) } else { self.wrong_dash(line, start) };
+            if let Some(message) = message {
+                let at = self.draft.typed(Point { line: number, column: start + 1 });
+                self.found.slips.push(Slip::error(at, 1, message));
+            }
+        }
+    }
+
+    /// `{甲：3}`, `{甲:3}`, `法规科：{submitted: 0}`: a key with its value stuck to it.
+    fn colon_within(&mut self, entry: &Entry) {
+        let line = self.draft.line(entry.key_at.start.line);
+        let (start, end) = (entry.key_at.start.column - 1, entry.key_at.end.column - 1);
+        let text = line.get(start..end.min(line.len())).unwrap_or_default();
+        // A key in quotes means what it says.
+        if entry.key_at.end.line != entry.key_at.start.line
+            || text.starts_with(&['"'])
+            || text.starts_with(&['\''])
+        {
+            return;
+        }
+        let nothing = entry.yaml.value == Value::Null;
+        let colon = (1..text.len()).find(|&i| {
+            let next = text.get(i + 1).copied();
+            let opens = next.is_some_and(|next| matches!(next, '{' | '['));
+            let odd = next.is_some_and(is_odd_blank);
+            match text[i] {
+                '：' => nothing || opens,
+                ':' => opens || odd || nothing && next.is_some_and(|next| next != '/'),
+                _ => false,
+            }
+        });
+        let Some(colon) = colon else { return };
+        let (at, next) = (start + colon, text.get(colon + 1).copied());
+        let number = entry.key_at.start.line;
+        match next.filter(|next| is_odd_blank(*next)) {
+            Some(odd) => {
+                let message = messages::odd_blank(odd);
+                self.mend(number, at + 1, at, 2, message, ": ");
+            }
+            None if text[colon] == ':' => {
+                self.mend(number, at, at + 1, 0, messages::tight_colon(), " ");
+            }
+            None => self.mend(number, at, at, 1, messages::wide_colon(), ": "),
+        }
+    }
+
+    /// A slip at one place of a line and the change that mends it, both from 0.
+    fn mend(
+        &mut self,
+        line: usize,
+        at: usize,
+        start: usize,
+        length: usize,
+        message: Message,
+        new: &str,
+    ) {
+        if self.found.mends.len() < super::suspects::MOST {
+            let change = Change { line, column: start + 1, length, new: new.to_owned() };
+            let at = Point { line, column: at + 1 };
+            self.found.mends.push(Mend { at, length: 1, message, changes: vec![change] });
+        }
+    }
+
+    /// `- &各学校`: a name for what follows, and nothing follows.
+    fn unused_anchor(&mut self, at: Point) -> bool {
+        let line = self.draft.line(at.line);
+        let place = at.column - 1;
+        let mark = if line.get(place) == Some(&'&') {
+            Some(place)
+        } else {
+            line.get(..place.min(line.len()))
+                .and_then(|before| before.iter().rposition(|c| *c == '&'))
+        };
+        let Some(mark) = mark else { return false };
+        let name =
+            line[mark + 1..].iter().take_while(|c| !c.is_whitespace() && !",]}".contains(**c));
+        let name: String = name.collect();
+        let before = line[..mark].iter().rev().find(|c| **c != ' ');
+        let begins = before.is_none_or(|c| "-:,[{".contains(*c));
+        let unused = begins && !name.is_empty() && !self.marked.contains(&format!("*{name}"));
+        if unused {
+            let at = self.draft.typed(Point { line: at.line, column: mark + 1 });
+            let length = name.chars().count() + 1;
+            self.found.slips.push(Slip::error(at, length, messages::reserved('&')));
+        }
+        unused
+    }
+}
