@@ -98,7 +98,7 @@ pub(in crate::load) fn image_too_wide(width: u64, height: u64, most: usize) -> M
 }
 
 pub(in crate::load) fn broken_image() -> Message {
-    Message::new("L74", "图片文件坏了：读不出它有多大", "重新导出一次，或换一个文件。")
+    Message::new("L74", "印章图片打不开：文件坏了，读不出它有多大", "重新导出一次，或换一个文件。")
 }
 
 pub(in crate::load) fn unsafe_drawing(why: &str) -> Message {
