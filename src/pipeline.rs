@@ -116,7 +116,10 @@ pub(crate) fn draw(
         scope.spawn(|_| proofread(&tally, &markup, &mut checked));
         typeset(&markup, fonts, workshop.draft.as_ref(), &mut set)
     });
-    doubts.unwrap_or(findings).extend(checked.iter().cloned());
+    let beyond = sheets.as_ref().map(|sheets| sheets.beyond()).unwrap_or_default();
+    let doubted = doubts.unwrap_or(findings);
+    doubted.extend(checked.iter().cloned());
+    doubted.extend(beyond.iter().cloned());
     findings.pass(())?;
     passed(Stage::Check);
     findings.extend(set.iter().cloned());

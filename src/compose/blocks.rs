@@ -1,94 +1,82 @@
-//! The pieces of a written text as the layout reads them.
+//! The pieces of a written text, numbered.
 
-use serde::Serialize;
-
+use super::numbers::{Numbers, number};
+use super::origins::Origins;
 use super::places::Places;
+use super::tree::{Block, HeadCell, Item, Note, Row, Table};
 use crate::finding::Step;
-use crate::model::{Align, Block, DataTable};
-
-/// A piece of a text.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum BlockData {
-    Paragraph { text: String },
-    Heading { level: u32, text: String },
-    RunIn { level: u32, heading: String, text: String },
-    Items { level: u32, entries: Vec<String> },
-    Table(DataTableData),
-}
-
-/// A table: what stands in it, and where it was typed, by the name a report uses.
-#[derive(Debug, Serialize)]
-pub(super) struct DataTableData {
-    at: String,
-    head: Vec<Vec<HeadCellData>>,
-    rows: Vec<Vec<String>>,
-    align: Option<Vec<&'static str>>,
-    widths: Option<Vec<u32>>,
-    notes: Vec<String>,
-    sideways: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct HeadCellData {
-    text: String,
-    colspan: u32,
-    rowspan: u32,
-}
+use crate::model::{self, Align, DataTable};
 
 /// The pieces below a key of the data file. `sideways` says whether they stand on turned pages.
 pub(super) fn blocks(
-    blocks: &[Block],
+    blocks: &[model::Block],
     path: &[Step],
     sideways: bool,
     places: &mut Places,
-) -> Vec<BlockData> {
-    let numbered = blocks.iter().enumerate();
-    numbered
-        .map(|(i, block)| {
-            let mut at = path.to_vec();
-            at.extend([Step::Key("body".to_owned()), Step::Item(i)]);
-            match block {
-                Block::Paragraph(text) => BlockData::Paragraph { text: text.clone() },
-                Block::Heading { level, text } => {
-                    BlockData::Heading { level: *level, text: text.clone() }
-                }
-                Block::RunIn { level, heading, text } => {
-                    BlockData::RunIn { level: *level, heading: heading.clone(), text: text.clone() }
-                }
-                Block::Items { level, entries } => {
-                    BlockData::Items { level: *level, entries: entries.clone() }
-                }
-                Block::Table(table) => {
-                    at.push(Step::Key("table".to_owned()));
-                    BlockData::Table(data_table(table, places.data(&at), sideways))
-                }
+    origins: &Origins,
+) -> Vec<Block> {
+    let mut numbers = Numbers::default();
+    let mut written = Vec::new();
+    for (i, block) in blocks.iter().enumerate() {
+        match block {
+            model::Block::Paragraph(text) => {
+                let lines = origins.typed_lines(text).into_iter();
+                written.extend(lines.map(|text| Block::Paragraph { text }));
             }
-        })
-        .collect()
+            model::Block::Heading { level, text } => {
+                let level = *level as usize;
+                let number = numbers.next(level);
+                written.push(Block::Heading { level, number, text: origins.typed(text) });
+            }
+            model::Block::RunIn { level, heading, text } => {
+                let level = *level as usize;
+                let number = numbers.next(level);
+                let (heading, text) = (origins.typed(heading), origins.typed(text));
+                written.push(Block::RunIn { level, number, heading, text });
+            }
+            model::Block::Items { level, entries } => {
+                let level = *level as usize;
+                let item = |(i, entry): (usize, &String)| Item {
+                    number: number(level, i + 1),
+                    text: origins.typed(entry),
+                };
+                let entries = entries.iter().enumerate().map(item).collect();
+                written.push(Block::Items { level, entries });
+            }
+            model::Block::Table(table) => {
+                let mut at = path.to_vec();
+                let steps = [Step::Key("body".to_owned()), Step::Item(i)];
+                at.extend(steps.into_iter().chain([Step::Key("table".to_owned())]));
+                let table = data_table(table, places.data(&at), sideways, origins);
+                written.push(Block::Table(table));
+            }
+        }
+    }
+    written
 }
 
-fn data_table(table: &DataTable, at: String, sideways: bool) -> DataTableData {
+fn data_table(table: &DataTable, at: String, sideways: bool, origins: &Origins) -> Table {
     let align = |align: &Align| match align {
         Align::Left => "left",
         Align::Centre => "centre",
         Align::Right => "right",
     };
     let head = table.head.iter().map(|row| {
-        let cell = |cell: &crate::model::HeadCell| HeadCellData {
-            text: cell.text.clone(),
+        let cell = |cell: &model::HeadCell| HeadCell {
+            text: origins.typed(&cell.text),
             colspan: cell.columns,
             rowspan: cell.rows,
         };
         row.iter().map(cell).collect()
     });
-    DataTableData {
+    let row = |row: &Vec<String>| Row::Cells(row.iter().map(|cell| origins.typed(cell)).collect());
+    Table {
         at,
         head: head.collect(),
-        rows: table.rows.clone(),
+        rows: table.rows.iter().map(row).collect(),
         align: (!table.align.is_empty()).then(|| table.align.iter().map(align).collect()),
         widths: (!table.widths.is_empty()).then(|| table.widths.clone()),
-        notes: table.notes.clone(),
+        notes: Note::list("注：", table.notes.iter().map(|note| origins.typed(note))),
         sideways,
     }
 }

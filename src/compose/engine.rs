@@ -1,72 +1,94 @@
 //! minijinja, set up so that a value can never become markup.
 //!
-//! In a `.typ.jinja` template every value is written as a finished Typst string
-//! expression, `#"…";`. Whatever it holds — `#`, `*`, `$`, a bracket, `1. ` at the start
-//! of a line — appears as typed. In a `.txt.jinja` template values are plain text.
+//! What an expression writes is a token for its value (`trace`), whatever that holds; the reader
+//! of headings and items (`plain`) never looks into it.
 
-use minijinja::syntax::SyntaxConfig;
+use std::sync::Arc;
+
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use super::messages;
 use super::templates::TemplateSet;
-use super::trace::{Trace, Watch};
+use super::trace::{BREAK, Piece, SheetKind, Watch};
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 
-/// How much a template may do before it is stopped. A notice takes some 3,000.
-const FUEL: u64 = 50_000;
-
-/// A rendered template.
-pub(super) struct Rendered {
-    pub(super) text: String,
-    pub(super) traces: Vec<Trace>,
-}
+/// How much a template may do before it is stopped. A notice of a dozen units takes some 3,000, one
+/// of 5,000 units less than a tenth of this.
+const FUEL: u64 = 3_000_000;
 
 /// Renders a template with a context.
 pub(super) fn render(
     templates: &TemplateSet,
     name: &str,
     context: &impl serde::Serialize,
-) -> Result<Rendered, Finding> {
+) -> Result<Vec<Piece>, Finding> {
     let watch = Watch::default();
     let mut environment = Environment::empty();
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-        environment.set_syntax(syntax);
-    }
-    minijinja_builtins(&mut environment);
+    minijinja_builtins(&mut environment, &watch);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    // By this, what a macro wrote can be told from a text of the data.
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("token".into()));
     let writer = watch.clone();
-    environment.set_formatter(move |out, state, value| {
-        let text = match value.kind() {
-            ValueKind::String | ValueKind::Number => value.to_string(),
-            _ => return Err(Error::new(ErrorKind::BadEscape, "not a single value")),
-        };
-        let written = if state.name().ends_with(".typ.jinja") { typst_string(&text) } else { text };
-        writer.wrote(value, &written);
-        out.write_str(&written).map_err(Error::from)
+    environment.set_formatter(move |out, _, value| {
+        let token = writer.token(value);
+        let token = token.ok_or_else(|| Error::new(ErrorKind::BadEscape, "not a single value"))?;
+        out.write_str(&token).map_err(Error::from)
     });
     environment.set_loader({
         let templates = templates.clone();
-        move |name| Ok(templates.text(name).map(str::to_owned))
+        move |name| Ok(templates.text(name).map(marked))
     });
     let (text, spans) = environment
         .get_template(name)
         .and_then(|template| template.render_with_spans(watch.view(Value::from(Serde(context)))))
         .map_err(|error| translate(&error, name, templates))?;
-    Ok(Rendered { traces: watch.traces(&text, &spans), text })
+    Ok(watch.pieces(&text, &spans))
+}
+
+/// A template with its blank lines marked, for a line that holds only a tag is blank as well once
+/// it is written. Lines and columns stay as they are.
+pub(super) fn marked(text: &str) -> String {
+    let mut marked = String::with_capacity(text.len() + 16);
+    // What closes the tag or comment that is open.
+    let mut open: Option<&str> = None;
+    for line in text.split_inclusive('\n') {
+        if open.is_none() && line.trim().is_empty() {
+            marked.push(BREAK);
+        }
+        let mut rest = line;
+        while !rest.is_empty() {
+            rest = if let Some(end) = open {
+                let Some(at) = rest.find(end) else { break };
+                open = None;
+                &rest[at + end.len()..]
+            } else {
+                let Some(at) = rest.find('{') else { break };
+                let tags = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
+                let tag = tags.into_iter().find(|(begin, _)| rest[at..].starts_with(begin));
+                open = tag.map(|(_, end)| end);
+                &rest[at + if tag.is_some() { 2 } else { 1 }..]
+            };
+        }
+        marked.push_str(line);
+    }
+    marked
 }
 
 /// The filters and tests of minijinja that only look at values. `safe` is not among
 /// them: nothing may bypass the formatter.
-fn minijinja_builtins(environment: &mut Environment) {
+fn minijinja_builtins(environment: &mut Environment, watch: &Watch) {
     use minijinja::{filters, functions, tests};
-    environment.add_filter("join", filters::join);
+    let (watch, sheets) = (watch.clone(), watch.clone());
+    environment.add_filter("join", move |list: Value, between: Option<Arc<str>>| {
+        joined(&watch, &list, between.as_deref().unwrap_or_default())
+    });
     environment.add_filter("length", filters::length);
     environment.add_filter("first", filters::first);
     environment.add_filter("last", filters::last);
-    environment.add_filter("replace", filters::replace);
+    environment
+        .add_filter("replace", |text: String, old: String, new: String| text.replace(&old, &new));
     environment.add_filter("trim", filters::trim);
     environment.add_filter("map", filters::map);
     environment.add_filter("selectattr", filters::selectattr);
@@ -75,20 +97,26 @@ fn minijinja_builtins(environment: &mut Environment) {
     environment.add_test("none", tests::is_none);
     environment.add_test("eq", tests::is_eq);
     environment.add_function("range", functions::range);
+    for (function, kind) in [("table", SheetKind::Table), ("form", SheetKind::Form)] {
+        let watch = sheets.clone();
+        environment.add_function(function, move |name: String| watch.sheet(kind, name));
+    }
 }
 
-/// A value as a Typst expression that stands in markup and yields just this text.
-pub(super) fn typst_string(text: &str) -> String {
-    let mut written = String::with_capacity(text.len() + 4);
-    written.push_str("#\"");
-    for c in text.chars() {
-        if matches!(c, '\\' | '"') {
-            written.push('\\');
-        }
-        written.push(c);
+/// The items of a list with words between them: each item stays a value of its own.
+fn joined(watch: &Watch, list: &Value, between: &str) -> Result<Value, Error> {
+    if list.kind() == ValueKind::String {
+        return Ok(list.clone());
     }
-    written.push_str("\";");
-    written
+    let mut text = String::new();
+    for (i, item) in list.try_iter()?.enumerate() {
+        if i > 0 {
+            text += between;
+        }
+        let token = watch.token(&item);
+        text += &token.ok_or_else(|| Error::new(ErrorKind::BadEscape, "not a single value"))?;
+    }
+    Ok(Value::from_safe_string(text))
 }
 
 fn translate(error: &Error, asked: &str, templates: &TemplateSet) -> Finding {
@@ -99,7 +127,8 @@ fn translate(error: &Error, asked: &str, templates: &TemplateSet) -> Finding {
         error = inner;
     }
     let name = error.name().unwrap_or(asked);
-    let text = templates.text(name).unwrap_or_default();
+    let text = templates.text(name).map(marked).unwrap_or_default();
+    let text = text.as_str();
     let range = error.range().filter(|range| text.get(range.clone()).is_some());
     let expression = range.clone().map_or("", |range| text[range].trim());
     let detail = error.detail().unwrap_or_default();
@@ -128,8 +157,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_written_as_one_closed_string() {
-        assert_eq!(typst_string("62"), "#\"62\";");
-        assert_eq!(typst_string("\"#\\"), "#\"\\\"#\\\\\";");
+    fn blank_lines_are_marked_outside_of_tags_and_comments() {
+        let text = "甲\n \n{# 一\n\n二 #}\n{% if x\n\n%}乙\n\n";
+        let found = marked(text).replace(BREAK, "¶");
+        assert_eq!(found, "甲\n¶ \n{# 一\n\n二 #}\n{% if x\n\n%}乙\n¶\n");
     }
 }

@@ -1,24 +1,19 @@
-//! Which figures of the tally the view and the tables hold, by where they stand there.
+//! Which figures and names the view holds, by where they stand there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::load::{Matter, Report};
-use crate::model::UnitId;
+use super::tree::What;
+use crate::load::Matter;
 use crate::tally::{Figure, Listing, Tally};
 
-/// Figures by their place in what was composed.
+/// Figures by their path in the view: `submitted.total`.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Figures {
-    /// By path in the view: `submitted.total`.
-    view: BTreeMap<String, Figure>,
-    /// By unit, as tables name it: one for each cell of its row.
-    rows: BTreeMap<String, Vec<Figure>>,
-}
+pub(super) struct Figures(BTreeMap<String, Figure>);
 
 impl Figures {
-    /// Notes all figures that are handed to templates and tables.
+    /// Notes all figures that are handed to templates.
     pub(super) fn of(tally: &Tally) -> Self {
-        let Matter::Quarterly { report, .. } = tally.dossier().matter() else {
+        let Matter::Quarterly { .. } = tally.dossier().matter() else {
             return Self::default();
         };
         let mut view = BTreeMap::new();
@@ -31,25 +26,21 @@ impl Figures {
         let compared =
             [("before", Figure::Before), ("by", Figure::Change), ("percent", Figure::Percent)];
         view.extend(compared.map(|(key, figure)| (format!("comparison.{key}"), figure)));
-        let name = |unit: UnitId| report.office.unit(unit).table_name.clone();
-        let rows =
-            tally.rows().iter().map(|row| (name(row.unit), of_row(row.unit, report))).collect();
-        Self { view, rows }
+        Self(view)
     }
 
-    /// The figure at a path in the view.
-    pub(crate) fn in_view(&self, path: &str) -> Option<&Figure> {
-        self.view.get(path)
-    }
-
-    /// Every figure, once.
-    pub(crate) fn all(&self) -> BTreeSet<&Figure> {
-        self.view.values().chain(self.rows.values().flatten()).collect()
-    }
-
-    /// The figures of a unit's row in a table, in the order of its cells.
-    pub(crate) fn in_row(&self, unit: &str) -> Option<&[Figure]> {
-        self.rows.get(unit).map(Vec::as_slice)
+    /// What stands at a path in the view.
+    pub(super) fn what(&self, path: &str, text: &str) -> What {
+        if let Some(figure) = self.0.get(path) {
+            return What::Figure(figure.clone());
+        }
+        // A unit of a list, one that has none, a channel, a category.
+        let name = path.ends_with("].name")
+            || (path.ends_with(']') && (path.contains("zero[") || path.contains("channels[")));
+        if name {
+            return What::Name(text.to_owned());
+        }
+        if path.starts_with("requirements[") { What::Typed } else { What::Words }
     }
 }
 
@@ -64,22 +55,4 @@ fn list(
     for (i, entry) in listing.entries.iter().enumerate() {
         view.insert(format!("{at}.entries[{i}].count"), by(entry.name.clone()));
     }
-}
-
-/// In the order in which `attachments` writes the cells.
-fn of_row(unit: UnitId, report: &Report) -> Vec<Figure> {
-    let scheme = &report.scheme;
-    let channels = scheme.category_ids().flat_map(|category| scheme.channels_of(category));
-    let mut figures: Vec<Figure> = channels.map(|id| Figure::Count(unit, id)).collect();
-    for category in scheme.category_ids() {
-        if scheme.category(category).submissions {
-            figures.push(Figure::Sent(unit));
-        }
-        figures.extend([
-            Figure::Score(unit, category),
-            Figure::Cumulative(unit, category),
-            Figure::Gap(unit, category),
-        ]);
-    }
-    figures
 }

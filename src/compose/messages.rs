@@ -65,3 +65,41 @@ pub(super) fn no_title() -> Message {
 pub(super) fn template_not_utf8() -> Message {
     Message::new("C12", "模板不是 UTF-8 编码", "在编辑器里选“另存为”，编码选 UTF-8。")
 }
+
+pub(super) fn old_template() -> Message {
+    Message::new(
+        "C13",
+        "这个模板是旧写法：现在的模板只写句子，没有排版命令",
+        "改写成 .txt.jinja：照 templates 里同名的 .txt.jinja 写，一段一段空一行，标题前写“# ”\
+         或“## ”，条目前写“- ”，不要 Typst 的命令；写好后删去这个文件。",
+    )
+}
+
+pub(super) fn typst_in_template(found: &str) -> Message {
+    Message::new(
+        "C14",
+        format!("模板里有排版命令“{found}”"),
+        "模板只写句子：标题前写“# ”或“## ”，条目前写“- ”，别的照印出来的样子写。",
+    )
+}
+
+pub(super) fn heading_too_deep() -> Message {
+    Message::new("C15", "标题多于四级", "“#”最多写四个：公文的标题只有四级。")
+}
+
+pub(super) fn no_such_sheet(what: &str, name: &str, known: &[&str]) -> Message {
+    let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    let hint = match near {
+        None => format!("先在单位文件里写上这个{what}。"),
+        Some(near) => format!("是不是“{near}”？单位文件里有：{}。", known.join("、")),
+    };
+    Message::new("C16", format!("没有叫“{name}”的{what}"), hint)
+}
+
+pub(super) fn sheet_within_a_line() -> Message {
+    Message::new(
+        "C17",
+        "表和表格样式要单独占一行",
+        "把 {{ table(…) }}、{{ form(…) }} 移到单独的一行。",
+    )
+}

@@ -1,32 +1,43 @@
-//! Third stage: figures and templates become Typst text, complete and final.
+//! Third stage: figures and templates become a tree of finished words, complete and final.
 //!
-//! The composed text is what is typeset: nothing is added to it afterwards, and it can
-//! be written out and compiled elsewhere with the same result.
+//! The tree is what is typeset: one fixed writer makes the Typst text of it and nothing is added
+//! afterwards. It can be written out and compiled elsewhere with the same result.
 
 mod attachments;
 mod blocks;
-mod data;
 mod engine;
 mod figures;
+mod frame;
 mod messages;
+mod numbers;
+mod origins;
 mod phrases;
 mod places;
+mod plain;
 mod quarterly;
 mod style;
 mod templates;
 mod trace;
+mod tree;
+mod write;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use self::data::{Data, Images, Title};
-pub(crate) use self::figures::Figures;
+use self::figures::Figures;
+use self::frame::Images;
+use self::origins::Origins;
 use self::places::Places;
 pub(crate) use self::style::Style;
 pub use self::templates::TemplateSet;
-pub(crate) use self::trace::Trace;
+use self::trace::Piece;
+pub(crate) use self::tree::{
+    Block, Content, GridCell, Inline, Line, Note, Printable, TableRef, Tree, What, Written,
+};
+pub(crate) use self::write::Placed;
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter, Sources};
 use crate::model::printed_date;
@@ -34,10 +45,11 @@ use crate::tally::Tally;
 
 /// The templates of a kind, in its folder: the text, and the title on its own, which also
 /// names the file.
-const MAIN: &str = "notice.typ.jinja";
+const MAIN: &str = "notice.txt.jinja";
 const TITLE: &str = "title.txt.jinja";
 
-/// A composed document: Typst text, the data its layout reads, and the Typst files it imports.
+/// A composed document: its tree, the Typst text and the data that were written of it, and the Typst
+/// files these import.
 #[derive(Debug, Clone)]
 pub struct Markup {
     main: String,
@@ -46,14 +58,13 @@ pub struct Markup {
     typst_files: BTreeMap<String, String>,
     templates: TemplateSet,
     images: Images,
-    kind: &'static str,
     title: String,
     number: String,
     places: Places,
     declared: Vec<(&'static str, Place)>,
     sources: Sources,
-    traces: Vec<Trace>,
-    figures: Figures,
+    tree: Arc<Tree>,
+    placed: Vec<Placed>,
     tally: Tally,
 }
 
@@ -96,9 +107,7 @@ impl Markup {
     /// The file a virtual path came from, as the user would name it.
     pub(crate) fn origin(&self, path: &str) -> String {
         match path {
-            "main.typ" => {
-                format!("{}（写出的正文）", self.templates.origin(&path_of(self.kind, MAIN)))
-            }
+            "main.typ" => "main.typ（写出的正文）".to_owned(),
             path => self.templates.origin(path),
         }
     }
@@ -118,14 +127,17 @@ impl Markup {
         &self.places
     }
 
-    /// The values of the view in the composed text.
-    pub(crate) fn traces(&self) -> &[Trace] {
-        &self.traces
+    /// All that is printed.
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
     }
 
-    /// Which figures stand where in it.
-    pub(crate) fn figures(&self) -> &Figures {
-        &self.figures
+    /// The piece of the document that the Typst text has there, in bytes. It reads `#"87";`, and
+    /// the compiler takes it to begin after the hash.
+    pub(crate) fn inline_at(&self, source: &Range<usize>) -> Option<&Inline> {
+        let after = self.placed.partition_point(|placed| placed.range.start <= source.start);
+        let placed = self.placed.get(after.checked_sub(1)?)?;
+        (source.end <= placed.range.end).then_some(&placed.inline)
     }
 
     /// What its figures were computed from, and they themselves.
@@ -147,13 +159,13 @@ fn path_of(kind: &str, name: &str) -> String {
 
 /// What templates of a written document see.
 #[derive(Serialize)]
-struct Written<'a> {
+struct WrittenView<'a> {
     title: &'a [String],
     number: &'a str,
     signed: String,
 }
 
-/// Writes the document's text from its figures and the templates of its kind.
+/// Puts the document into words, from its figures and the templates of its kind.
 ///
 /// # Errors
 /// A template that is missing, malformed, or names what is not there.
@@ -163,43 +175,36 @@ pub fn compose(
     findings: &mut Findings,
 ) -> Result<Markup, Stopped> {
     let dossier = tally.dossier();
-    let frame = dossier.frame();
-    let number = frame.document_number();
-    let mut render = |kind: &str, name: &str| {
-        let path = path_of(kind, name);
-        let text = match dossier.matter() {
-            Matter::Quarterly { report, .. } => {
-                engine::render(templates, &path, &quarterly::view(report, tally))
-            }
-            Matter::Document(paper) => {
-                let (title, signed) = (&paper.manuscript.title, printed_date(frame.signed));
-                engine::render(templates, &path, &Written { title, number: &number, signed })
-            }
-        };
-        text.map_err(|finding| {
-            findings.push(finding);
-            Stopped
-        })
-    };
     let kind = dossier.kind();
-    let title = render(kind, TITLE)?.text;
-    let engine::Rendered { text: main, traces } = render(kind, MAIN)?;
-    let lines: Vec<&str> = title.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    if lines.is_empty() {
-        let place = Place::file(templates.origin(&path_of(kind, TITLE)));
-        findings.push(messages::no_title().error(Some(place)));
+    let origins = Origins::new(dossier.sources(), templates, Figures::of(tally));
+    let title_template = Place::file(templates.origin(&path_of(kind, TITLE)));
+    let title = plain::read_title(&render(tally, templates, TITLE, findings)?, &origins);
+    if title.is_empty() {
+        findings.push(messages::no_title().error(Some(title_template)));
         return Err(Stopped);
     }
-    let title = Title::new(&lines);
-    let mut places = places(dossier, Place::file(templates.origin(&path_of(kind, TITLE))));
+    let mut places = places(dossier, title_template);
     let body = match dossier.matter() {
-        Matter::Document(paper) => blocks::blocks(&paper.manuscript.body, &[], false, &mut places),
-        Matter::Quarterly { .. } => Vec::new(),
+        Matter::Document(paper) => {
+            blocks::blocks(&paper.manuscript.body, &[], false, &mut places, &origins)
+        }
+        Matter::Quarterly { report, .. } => {
+            let pieces = render(tally, templates, MAIN, findings)?;
+            let mut sheets = |kind, name: &str, place| {
+                let at = format!("{kind:?}：{name}");
+                places.note(&at, place);
+                attachments::sheet(kind, name, at, report, tally, &origins)
+            };
+            plain::read(&pieces, &origins, &mut sheets, findings)
+        }
     };
-    let announced = attachments::announce(tally, &mut places);
-    let style = Style::of(dossier, &announced);
-    let data = Data::new(dossier, &title, &number, &body, &announced);
-    let data = serde_json::to_string_pretty(&data).map_err(|error| {
+    let attachments = attachments::attachments(tally, &mut places, &origins);
+    let frame = frame::frame(dossier, &attachments, &origins);
+    let style = Style::of(dossier, &attachments);
+    let tree = Tree { frame, title, body, attachments };
+    let own = templates.text(&path_of(kind, "lib.typ")).is_some();
+    let (main, placed) = write::typst(&tree, kind, own);
+    let data = write::data(&tree, dossier).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
     })?;
@@ -209,16 +214,41 @@ pub fn compose(
         style,
         typst_files: templates.typst_files(),
         templates: templates.clone(),
-        images: data::images(frame),
-        kind,
-        title: title.text,
-        number,
+        images: frame::images(dossier.frame()),
+        title: tree.title(),
+        number: tree.frame.number.text(),
         places,
         declared: declared(dossier),
         sources: dossier.sources().clone(),
-        traces,
-        figures: Figures::of(tally),
+        tree: Arc::new(tree),
+        placed,
         tally: tally.clone(),
+    })
+}
+
+/// What a template of the document's kind writes.
+fn render(
+    tally: &Tally,
+    templates: &TemplateSet,
+    name: &str,
+    findings: &mut Findings,
+) -> Result<Vec<Piece>, Stopped> {
+    let dossier = tally.dossier();
+    let frame = dossier.frame();
+    let path = path_of(dossier.kind(), name);
+    let pieces = match dossier.matter() {
+        Matter::Quarterly { report, .. } => {
+            engine::render(templates, &path, &quarterly::view(report, tally))
+        }
+        Matter::Document(paper) => {
+            let (title, number) = (&paper.manuscript.title, &frame.document_number());
+            let signed = printed_date(frame.signed);
+            engine::render(templates, &path, &WrittenView { title, number, signed })
+        }
+    };
+    pieces.map_err(|finding| {
+        findings.push(finding);
+        Stopped
     })
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::attachments::Announced;
+use super::tree::Attachment;
 use crate::load::Dossier;
 use crate::model::{Face, Format, Layout};
 
@@ -37,10 +37,10 @@ struct PageNumberData {
 }
 
 impl Style {
-    pub(super) fn of(dossier: &Dossier, attachments: &[Announced]) -> Self {
+    pub(super) fn of(dossier: &Dossier, attachments: &[Attachment]) -> Self {
         Self {
             format: format_name(dossier.frame().format),
-            ends_in_text: attachments.last().is_none_or(Announced::is_text),
+            ends_in_text: attachments.last().is_none_or(|last| last.content.is_text()),
             layout: layout(&dossier.office().layout),
         }
     }

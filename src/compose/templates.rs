@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use super::messages;
@@ -13,12 +14,10 @@ use crate::load::reason;
 /// Deepest folder below the template folder.
 const DEEPEST: usize = 4;
 
-/// All templates by their path below the template folder (`quarterly/notice.typ.jinja`).
+/// All templates by their path below the template folder (`quarterly/notice.txt.jinja`).
 #[derive(Debug, Clone, Default)]
 pub struct TemplateSet {
     files: BTreeMap<String, Template>,
-    /// Whether the user's folder has something else than the shipped one.
-    own: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -26,6 +25,8 @@ struct Template {
     /// The file as the user would name it.
     origin: String,
     text: String,
+    /// Whether it is not as shipped.
+    own: bool,
 }
 
 impl TemplateSet {
@@ -40,14 +41,9 @@ impl TemplateSet {
         findings: &mut Findings,
     ) -> Result<Self, Stopped> {
         let mut set = Self::default();
-        for (i, folder) in std::iter::once(shipped).chain(own).enumerate() {
+        for (folder, own) in std::iter::once((shipped, false)).chain(own.map(|own| (own, true))) {
             if folder.is_dir() {
-                let before = set.files.clone();
-                set.add(folder, "", DEEPEST, findings);
-                let same = |(name, template): (&String, &Template)| {
-                    before.get(name).is_some_and(|before| before.text == template.text)
-                };
-                set.own |= i > 0 && !set.files.iter().all(same);
+                set.add(folder, own, "", DEEPEST, findings);
             } else {
                 let place = Place::file(folder.to_string_lossy());
                 findings.push(messages::no_templates().usage(Some(place)));
@@ -58,11 +54,20 @@ impl TemplateSet {
 
     /// Templates that are at hand, by path below the template folder.
     pub(crate) fn of(templates: impl IntoIterator<Item = (String, String)>) -> Self {
-        let file = |(name, text): (String, String)| (name.clone(), Template { origin: name, text });
-        Self { files: templates.into_iter().map(file).collect(), own: false }
+        let file = |(name, text): (String, String)| {
+            (name.clone(), Template { origin: name, text, own: false })
+        };
+        Self { files: templates.into_iter().map(file).collect() }
     }
 
-    fn add(&mut self, folder: &Path, prefix: &str, depth: usize, findings: &mut Findings) {
+    fn add(
+        &mut self,
+        folder: &Path,
+        own: bool,
+        prefix: &str,
+        depth: usize,
+        findings: &mut Findings,
+    ) {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => return findings.push(unreadable(folder, &reason(&error))),
@@ -72,13 +77,18 @@ impl TemplateSet {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if path.is_dir() {
                 if depth > 0 {
-                    self.add(&path, &format!("{name}/"), depth - 1, findings);
+                    self.add(&path, own, &format!("{name}/"), depth - 1, findings);
                 }
+            } else if name.ends_with(".typ.jinja") {
+                let place = Place::file(path.to_string_lossy());
+                findings.push(messages::old_template().error(Some(place)));
             } else if name.ends_with(".typ") || name.ends_with(".jinja") {
                 match read_text(&path) {
                     Ok(text) => {
                         let origin = path.to_string_lossy().into_owned();
-                        self.files.insert(name, Template { origin, text });
+                        let shipped = self.files.get(&name);
+                        let own = own && shipped.is_none_or(|shipped| shipped.text != text);
+                        self.files.insert(name, Template { origin, text, own });
                     }
                     Err(finding) => findings.push(finding),
                 }
@@ -88,7 +98,7 @@ impl TemplateSet {
 
     /// Whether the user has templates that differ from the shipped ones.
     pub(crate) fn own(&self) -> bool {
-        self.own
+        self.files.values().any(|template| template.own)
     }
 
     /// A template's text.
@@ -115,6 +125,27 @@ impl TemplateSet {
             let (i, line) = lines.find(|(_, line)| line.contains(words))?;
             Some((template.origin.as_str(), i + 1, line))
         })
+    }
+
+    /// Where components that are not as shipped have most of these words on end, two at least: file,
+    /// number of the line, the line, the stretch of it.
+    pub(crate) fn component_with(&self, words: &str) -> Option<(&str, usize, &str, Range<usize>)> {
+        let own = || self.files.iter().filter(|(name, file)| file.own && name.ends_with(".typ"));
+        let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
+        let ends: Vec<usize> = starts.iter().skip(1).copied().chain([words.len()]).collect();
+        for length in (2..=starts.len()).rev() {
+            for (start, end) in starts.iter().zip(ends.get(length - 1..)?) {
+                let wanted = &words[*start..*end];
+                for (_, file) in own() {
+                    let mut lines = file.text.lines().enumerate();
+                    let found = lines.find_map(|(i, line)| Some((i, line, line.find(wanted)?)));
+                    if let Some((i, line, at)) = found {
+                        return Some((&file.origin, i + 1, line, at..at + wanted.len()));
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// The Typst files among them, by path.

@@ -1,19 +1,58 @@
-//! Which value stands where in the composed text. The view that templates see is handed out
-//! value by value, and what was handed out last is what an expression writes.
+//! Which value stands where in what a template writes. The view that templates see is handed out
+//! value by value; what an expression writes stands as a token, so that no value is read as
+//! words of the template, whichever macro or loop it came through.
 
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use minijinja::OutputSpan;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value, ValueKind};
-use minijinja::{OutputSpan, OutputSpanKind};
 
-/// A value in the composed text.
+/// Begin and end of a token: the number of a value between them. Neither character is ever text.
+const OPEN: char = '\u{fdd0}';
+const CLOSE: char = '\u{fdd1}';
+/// Marks a blank line of a template.
+pub(super) const BREAK: char = '\u{fdd2}';
+
+/// How many of the values handed out last may be the one that is written: a loop looks one ahead,
+/// and a macro is given its values before it writes them.
+const RECENT: usize = 64;
+/// The same for a number, which may be equal to another by chance.
+const RECENT_NUMBERS: usize = 3;
+
+/// What a template was handed and wrote.
 #[derive(Debug, Clone)]
-pub(crate) struct Trace {
-    /// Where it stands in the text, in bytes.
-    pub(crate) range: Range<usize>,
-    /// Its path in the view: `submitted.entries[0].count`.
-    pub(crate) path: String,
+enum Handed {
+    /// A value, and its path in the view where that is known: `submitted.entries[0].count`.
+    Value { text: String, path: Option<String> },
+    /// A table or form of the office.
+    Sheet { kind: SheetKind, name: String },
+}
+
+/// What stands in the text on lines of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SheetKind {
+    Table,
+    Form,
+}
+
+/// A piece of what a template wrote.
+#[derive(Debug, Clone)]
+pub(super) enum Piece {
+    /// Words of a template, where they begin in it, or else the expression whose macro wrote them.
+    Words { text: String, at: Site, exact: bool },
+    /// A value, and where the expression begins that wrote it or called the macro that did.
+    Value { text: String, path: Option<String>, at: Site },
+    /// A table or form of the office, by its name, and where it was asked for.
+    Sheet { kind: SheetKind, name: String, at: Site },
+}
+
+/// A place in a template.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    /// The template, by its path below the folder.
+    pub(super) template: Arc<str>,
+    /// In bytes.
+    pub(super) offset: usize,
 }
 
 /// Takes down what a template was given and what it wrote.
@@ -24,8 +63,8 @@ pub(super) struct Watch(Arc<Mutex<Notes>>);
 struct Notes {
     /// Path and value of each single value handed out, in order.
     given: Vec<(String, Value)>,
-    /// Each expression as written, with the path of its value where it is known.
-    written: Vec<(String, Option<String>)>,
+    /// All that was written, in order.
+    written: Vec<Handed>,
 }
 
 impl Watch {
@@ -40,46 +79,100 @@ impl Watch {
                 Value::from_object(Watched { value, path, watch: self.clone() })
             }
             _ => {
+                let value = match value.as_str() {
+                    Some(text) if text.contains([OPEN, CLOSE, BREAK]) => {
+                        Value::from(text.replace([OPEN, CLOSE, BREAK], "\u{fffd}"))
+                    }
+                    _ => value,
+                };
                 self.with(|notes| notes.given.push((path, value.clone())));
                 value
             }
         }
     }
 
-    /// An expression's value as it was written.
-    pub(super) fn wrote(&self, value: &Value, written: &str) {
-        self.with(|notes| {
-            // A number is written as soon as it is asked for; a list's text a step later, for a
-            // loop looks one ahead.
-            let back = if value.kind() == ValueKind::Number { 1 } else { notes.given.len() };
+    /// What is written for a value: a token; what a macro wrote stands as it is.
+    pub(super) fn token(&self, value: &Value) -> Option<String> {
+        if let Some(text) = value.as_str()
+            && (value.is_safe() || text.contains([OPEN, BREAK]))
+        {
+            return Some(text.trim_matches(|c: char| c.is_whitespace() || c == BREAK).to_owned());
+        }
+        let back = match value.kind() {
+            // An `if` without its `else`.
+            ValueKind::Undefined => return Some(String::new()),
+            ValueKind::Number => RECENT_NUMBERS,
+            ValueKind::String => RECENT,
+            _ => return None,
+        };
+        Some(self.with(|notes| {
             let mut given = notes.given.iter().rev().take(back);
             let path = given.find(|(_, known)| known == value).map(|(path, _)| path.clone());
-            notes.written.push((written.to_owned(), path));
-        });
+            notes.token(Handed::Value { text: value.to_string(), path })
+        }))
     }
 
-    /// Where in the text the known values stand.
-    pub(super) fn traces(&self, text: &str, spans: &[OutputSpan]) -> Vec<Trace> {
-        let mut traces = Vec::new();
+    /// What is written for a table or form.
+    pub(super) fn sheet(&self, kind: SheetKind, name: String) -> Value {
+        let token = self.with(|notes| notes.token(Handed::Sheet { kind, name }));
+        Value::from_safe_string(token)
+    }
+
+    /// Takes apart what was written, with its places in the templates.
+    pub(super) fn pieces(&self, text: &str, spans: &[OutputSpan]) -> Vec<Piece> {
         let written = self.with(|notes| std::mem::take(&mut notes.written));
-        let mut rest = &written[..];
-        for span in spans.iter().filter(|span| span.kind() == OutputSpanKind::Expression) {
-            let range = span.output_range();
-            // What was captured and written later has no span of its own.
-            let found =
-                rest.iter().position(|(written, _)| text.get(range.clone()) == Some(written));
-            let Some(found) = found else { continue };
-            if let (_, Some(path)) = &rest[found] {
-                traces.push(Trace { range, path: path.clone() });
+        let mut pieces = Vec::new();
+        let mut template: Arc<str> = "".into();
+        for span in spans {
+            if *template != *span.name() {
+                template = span.name().into();
             }
-            rest = &rest[found + 1..];
+            let raw = span.kind() == minijinja::OutputSpanKind::Raw;
+            let site = Site { template: template.clone(), offset: span.source_range().start };
+            let text = text.get(span.output_range()).unwrap_or_default();
+            take_apart(text, raw, &site, &written, &mut pieces);
         }
-        traces
+        pieces
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Notes) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+impl Notes {
+    /// Takes something down that is written.
+    fn token(&mut self, handed: Handed) -> String {
+        self.written.push(handed);
+        format!("{OPEN}{}{CLOSE}", self.written.len() - 1)
+    }
+}
+
+/// Takes apart words and tokens. Raw text stands in the template as it reads; what an expression
+/// wrote is that of a macro if it has words.
+fn take_apart(text: &str, raw: bool, site: &Site, written: &[Handed], pieces: &mut Vec<Piece>) {
+    let mut rest = text;
+    let words = |from: &str, pieces: &mut Vec<Piece>| {
+        if !from.is_empty() {
+            let offset = site.offset + (from.as_ptr() as usize - text.as_ptr() as usize);
+            let at = Site { offset: if raw { offset } else { site.offset }, ..site.clone() };
+            pieces.push(Piece::Words { text: from.to_owned(), at, exact: raw });
+        }
+    };
+    while let Some(open) = rest.find(OPEN) {
+        words(&rest[..open], pieces);
+        let token = &rest[open + OPEN.len_utf8()..];
+        let Some(close) = token.find(CLOSE) else { return };
+        if let Some(value) = token[..close].parse().ok().and_then(|i: usize| written.get(i)) {
+            let at = site.clone();
+            pieces.push(match value.clone() {
+                Handed::Value { text, path } => Piece::Value { text, path, at },
+                Handed::Sheet { kind, name } => Piece::Sheet { kind, name, at },
+            });
+        }
+        rest = &token[close + CLOSE.len_utf8()..];
+    }
+    words(rest, pieces);
 }
 
 /// A part of the view with its path.

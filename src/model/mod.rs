@@ -10,6 +10,7 @@ mod layout;
 mod lowering;
 mod manuscript;
 mod measure;
+mod numeral;
 mod office;
 mod period;
 mod quarter;
@@ -25,6 +26,7 @@ pub use self::measure::{
     Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,
     Total, Typed, Way, When, Within, kind, round,
 };
+pub(crate) use self::numeral::chinese;
 pub use self::office::{
     Form, FormField, Group, GroupId, Numbering, Office, RollUp, Table, Unit, UnitId,
 };

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use super::drawing::{Drawing, Glyphs};
-use crate::compose::Trace;
+use crate::compose::{TableRef, What};
 use crate::tally::{Figure, Origin};
 use crate::typeset::{Cell, PageText, Piece, Run, Sheets};
 
@@ -233,34 +233,24 @@ fn name(content: &impl Hash) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// The value that a run of the text was written from. It reads `#"87";`, and the run's own
-/// expression begins after the hash.
-pub(super) fn trace_of<'t>(traces: &'t [Trace], run: &Run) -> Option<&'t Trace> {
-    let source = run.source.as_ref()?;
-    let after = traces.partition_point(|trace| trace.range.start <= source.start);
-    traces.get(after.checked_sub(1)?).filter(|trace| source.end <= trace.range.end)
-}
-
-/// The figure that each run states: in the text by the value that was written there, in a table
-/// by the unit at the row's head, and only where the cell says what the figure is.
+/// The figure that each run states: in the text by the piece of the document that was written
+/// there, in a table by the cell, and only where that says what the run does.
 fn stated(sheets: &Sheets, texts: &[PageText]) -> Vec<Vec<Option<Figure>>> {
     let markup = sheets.markup();
-    let (traces, figures) = (markup.traces(), markup.figures());
-    let mut heads: BTreeMap<(usize, usize), String> = BTreeMap::new();
-    for run in texts.iter().flat_map(|text| &text.runs) {
-        if let Some(Cell { table, column: 0, row }) = run.cell {
-            heads.entry((table, row)).or_default().push_str(&run.text);
-        }
-    }
-    let in_text = |run: &Run| figures.in_view(&trace_of(traces, run)?.path);
-    let in_table = |run: &Run| {
-        let cell = run.cell?;
-        let row = figures.in_row(heads.get(&(cell.table, cell.row))?)?;
-        row.get(cell.column.checked_sub(1)?)
+    let tables: Vec<TableRef> = markup.tree().tables().collect();
+    let in_cell = |cell: Cell| match tables.get(cell.table.checked_sub(1)?)? {
+        TableRef::Table(table) => table.cell(cell.row, cell.column)?.inlines().next(),
+        TableRef::Form => None,
     };
     let figure = |run: &Run| {
-        let figure = in_text(run).or_else(|| in_table(run))?;
-        run.text.contains(|c: char| c.is_ascii_digit()).then(|| figure.clone())
+        let in_text = run.source.as_ref().and_then(|source| markup.inline_at(source));
+        let inline = in_text.or_else(|| in_cell(run.cell?))?;
+        let says = run.text.contains(|c: char| c.is_ascii_digit())
+            && inline.text.contains(run.text.trim());
+        match &inline.what {
+            What::Figure(figure) if says => Some(figure.clone()),
+            _ => None,
+        }
     };
     texts.iter().map(|text| text.runs.iter().map(figure).collect()).collect()
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::picture::{Picture, trace_of};
+use super::picture::Picture;
+use crate::compose::Written;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::measure::Reading;
 use crate::typeset::Run;
@@ -148,7 +149,12 @@ fn traced(place: &Place, picture: &Picture) -> (Vec<Site>, Vec<Site>) {
             if markup.tally().typed(figure).is_some_and(here) {
                 figures.push(site());
             }
-        } else if trace_of(markup.traces(), run).is_some_and(|trace| below(&trace.path)) {
+        } else if let Some(source) = &run.source
+            && let Some(inline) = markup.inline_at(source)
+            && let Written::InData { place: typed, .. } = &inline.written
+            && typed.file == place.file
+            && below(&typed.path.to_string())
+        {
             texts.push(site());
         }
     }

@@ -197,3 +197,14 @@ pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Sev
     };
     Some((severity, Message::new(code, text, hint)))
 }
+
+pub(super) fn beyond(words: &str, page: usize) -> Message {
+    let most = 40;
+    let more = if words.chars().count() > most { "……" } else { "" };
+    let words: String = words.chars().take(most).collect();
+    Message::new(
+        "P25",
+        format!("第 {page} 面印出了文稿里没有的字“{words}{more}”，没有经过校核"),
+        "版式部件（.typ）只摆放文稿的字：要改字，就改数据文件或正文模板；部件里写的字删去。",
+    )
+}

@@ -3,6 +3,7 @@
 //! Output is PDF/A-2a and PDF/UA-1 in one. Its date and identifier come from the
 //! notice, so the same input gives the same bytes.
 
+mod beyond;
 mod charset;
 mod draft;
 mod fonts;
@@ -29,7 +30,7 @@ pub(crate) use self::layer::Cell;
 pub use self::layer::{PageText, Run};
 pub(crate) use self::pieces::Piece;
 use crate::compose::Markup;
-use crate::finding::{DataPath, Findings, Place, Stopped};
+use crate::finding::{DataPath, Finding, Findings, Place, Stopped};
 
 /// Pages set in type, not yet a PDF.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ pub struct Sheets {
     theme_data: String,
     lines: Option<u32>,
     pages: PagedDocument,
+    beyond: Vec<Finding>,
     draft: Option<Draft>,
 }
 
@@ -95,6 +97,11 @@ impl Sheets {
         layer::read(&self.pages, self.markup.main())
     }
 
+    /// Words on the pages that the document does not have, so that nobody has checked them.
+    pub(crate) fn beyond(&self) -> &[Finding] {
+        &self.beyond
+    }
+
     /// The mark that says it is no issued document, if it has one.
     pub fn draft(&self) -> Option<&Draft> {
         self.draft.as_ref()
@@ -136,9 +143,10 @@ pub fn typeset(
     let set = setting::set(markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
-    let setting::Set { pages, theme_data, lines } = set?;
+    let setting::Set { pages, theme_data, lines, beyond } = set?;
     let markup = Arc::clone(markup);
-    Ok(Arc::new(Sheets { markup, theme_data, lines, pages, draft: draft.cloned() }))
+    let draft = draft.cloned();
+    Ok(Arc::new(Sheets { markup, theme_data, lines, pages, beyond, draft }))
 }
 
 /// Makes the PDF of what was typeset with these fonts.

@@ -5,8 +5,10 @@ use serde::Serialize;
 use typst::World;
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
+use typst::syntax::DiagSpan;
 use typst_layout::PagedDocument;
 
+use super::beyond::{self, Beyond};
 use super::draft::Draft;
 use super::fonts::{FontSet, ThemeFonts};
 use super::messages;
@@ -23,6 +25,8 @@ pub(super) struct Set {
     pub(super) theme_data: String,
     /// Lines of a page, where they are not as usual.
     pub(super) lines: Option<u32>,
+    /// Words that the document does not have.
+    pub(super) beyond: Vec<Finding>,
 }
 
 /// How the lines are spaced.
@@ -113,7 +117,9 @@ fn attempt(
         Spacing::Lines(lines) => Some(lines),
         Spacing::Usual | Spacing::Carried | Spacing::WithoutAddressees => markup.style().lines(),
     };
-    Ok((Set { pages, theme_data, lines }, reported))
+    let beyond = beyond::find(&pages, markup.tree(), draft.map(Draft::text));
+    let beyond = beyond.iter().map(|beyond| unchecked(beyond, &world, markup)).collect();
+    Ok((Set { pages, theme_data, lines, beyond }, reported))
 }
 
 /// What the theme reads (`/theme.json`).
@@ -165,15 +171,41 @@ pub(super) fn translate_all(
 fn translate(diagnostic: &SourceDiagnostic, world: &NoticeWorld, markup: &Markup) -> Finding {
     let hints: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.v.as_str()).collect();
     let message = messages::typst(&diagnostic.message, &hints.join("；"));
-    let place = diagnostic.span.id().map(|id| {
-        let name = id.get().vpath().get_without_slash().to_owned();
-        let spot = world
-            .range(diagnostic.span)
-            .and_then(|range| Some(Spot::of(world.source(id).ok()?.text(), range)));
-        Place { file: markup.origin(&name).into(), path: DataPath::default(), spot }
-    });
+    let place = place_of(diagnostic.span, world, markup);
     match diagnostic.severity {
         Severity::Error => message.error(place),
         Severity::Warning => message.warning(place),
     }
+}
+
+/// Words that a component of the layout prints of its own, at that component. Figures among them
+/// keep the document from being issued.
+fn unchecked(beyond: &Beyond, world: &NoticeWorld, markup: &Markup) -> Finding {
+    let message = messages::beyond(&beyond.words, beyond.page);
+    // The glyphs come from where the component handed its words on.
+    let words: String = beyond.words.chars().take(40).collect();
+    let component = markup.templates().component_with(&words).map(|(file, number, line, mark)| {
+        let column = line[..mark.start].chars().count() + 1;
+        let excerpt = line.to_owned();
+        let spot = Some(Spot { page: None, line: number, column, excerpt, mark });
+        Place { file: file.into(), path: DataPath::default(), spot }
+    });
+    let place = component.or_else(|| place_of(beyond.span, world, markup));
+    if beyond.words.contains(|c: char| c.is_numeric()) {
+        message.error(place)
+    } else {
+        message.warning(place)
+    }
+}
+
+/// A place the compiler knows, in the file the user knows.
+fn place_of(span: impl Into<DiagSpan>, world: &NoticeWorld, markup: &Markup) -> Option<Place> {
+    let span = span.into();
+    span.id().map(|id| {
+        let name = id.get().vpath().get_without_slash().to_owned();
+        let spot = world
+            .range(span)
+            .and_then(|range| Some(Spot::of(world.source(id).ok()?.text(), range)));
+        Place { file: markup.origin(&name).into(), path: DataPath::default(), spot }
+    })
 }

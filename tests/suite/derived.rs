@@ -133,11 +133,11 @@ fn an_exempt_unit_is_in_no_list_and_its_cells_are_blank() {
     assert_eq!(standing(&row(&tally, 3).scores[0]), "- 0 200 200");
     let data = desk.compose(Q1).data().to_owned();
     assert!(data.contains("木垒县环保局本季度免于报送：机构调整。"), "{data}");
-    // Eleven channels, then submitted, score, cumulative and gap of 政务信息.
+    // The unit, eleven channels, then submitted, score, cumulative and gap of 政务信息.
     let data: Value = serde_yaml::from_str(&data).expect("JSON is YAML");
     let cells = |place: usize| -> Vec<String> {
-        let row = &data["attachments"][0]["content"]["sections"][0]["rows"][place]["cells"];
-        let row = row.as_sequence().expect("cells").iter().skip(11).take(4);
+        let row = &data["attachments"][0]["content"]["rows"][place];
+        let row = row.as_sequence().expect("cells").iter().skip(12).take(4);
         row.map(|cell| cell.as_str().expect("text").to_owned()).collect()
     };
     assert_eq!(cells(3), ["", "", "0", "200"]);

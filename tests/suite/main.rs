@@ -37,3 +37,4 @@ mod sample;
 mod seal;
 mod tables;
 mod templates;
+mod tree;

@@ -62,7 +62,7 @@ impl Data {
         };
         let part =
             |Part { name, value, place: at }: Part| PartData { name, value, typed: place(at) };
-        let figures = markup.figures().all().into_iter().filter_map(|figure| {
+        let figures = markup.tree().figures().into_iter().filter_map(|figure| {
             let Origin { name, value, how, parts, place: at } = markup.tally().origin(figure)?;
             let parts = parts.into_iter().map(part).collect();
             let figure = figure.to_string();

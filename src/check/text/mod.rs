@@ -1,24 +1,22 @@
 //! A document as text with places, whatever file it came from.
 
-mod composed;
 mod docx;
 mod grid;
 mod numbering;
 mod parts;
 mod pdf;
 mod plain;
-mod printed;
-mod typst;
+mod tree;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(crate) use self::numbering::chinese;
 pub(crate) use self::parts::{Head, KINDS, Parts};
 use super::messages;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 use crate::load::Sources;
+pub(crate) use crate::model::chinese;
 use crate::tally::Figure;
 
 /// What a text was read from.
@@ -236,7 +234,7 @@ impl Text {
 
     /// The notice composed from the data.
     pub fn composed(markup: &Markup) -> Self {
-        composed::read(markup)
+        tree::read(markup)
     }
 }
 

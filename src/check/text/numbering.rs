@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::docx::{attribute, number};
+use crate::model::chinese;
 
 /// Most lists and styles that are kept.
 const MOST: usize = 10_000;
@@ -182,18 +183,6 @@ fn written(count: usize, format: &str) -> String {
         {
             chinese(count)
         }
-        _ => count.to_string(),
-    }
-}
-
-/// A number below 100 in Chinese: 二十一.
-pub(crate) fn chinese(count: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match count {
-        0 => "〇".to_owned(),
-        1..=9 => DIGITS[count].to_owned(),
-        10..=19 => format!("十{}", DIGITS[count - 10]),
-        20..=99 => format!("{}十{}", DIGITS[count / 10], DIGITS[count % 10]),
         _ => count.to_string(),
     }
 }

@@ -174,7 +174,7 @@ fn head_number(text: &str) -> Option<Option<usize>> {
     match rest {
         "" => Some(None),
         digits if digits.chars().all(|c| c.is_ascii_digit()) => Some(digits.parse().ok()),
-        numeral => (1..=30).find(|n| super::numbering::chinese(*n) == numeral).map(Some),
+        numeral => (1..=30).find(|n| crate::model::chinese(*n) == numeral).map(Some),
     }
 }
 

@@ -62,7 +62,7 @@ fn mistakes_in_the_data_are_shown_in_the_data() {
 fn words_of_a_template_are_shown_in_the_template() {
     let desk = Desk::new();
     desk.run(&["check", Q1]);
-    let template = "templates/quarterly/notice.typ.jinja";
+    let template = "templates/quarterly/notice.txt.jinja";
     desk.edit(template, "信息工作情况通报如下：", "信息工作情况再接再励通报如下：");
     let run = desk.run(&["check", Q1]);
     assert!(run.complained.contains(&format!(" --> {template}:")), "{}", run.complained);

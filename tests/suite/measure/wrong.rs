@@ -13,7 +13,6 @@ const PAGE: &str = "layout/page.typ";
 const SIGNATURE: &str = "layout/signature.typ";
 const ATTACHMENT: &str = "layout/attachment.typ";
 const IMPRINT: &str = "layout/imprint.typ";
-const NOTICE: &str = "quarterly/notice.typ.jinja";
 
 /// Clause, template, what stands there, what is put in its place.
 const WRONG: &[(&str, &str, &str, &str)] = &[
@@ -46,19 +45,24 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "block(above: theme.hang, lines)\n      pagebreak()",
     ),
     ("B4", THEME, "#let indent = 2 * zi", "#let indent = 3 * zi"),
+    ("B5", THEME, "(set-in: in-high.with(heiti))", "(set-in: in-low.with(kaiti))"),
     (
-        "B5",
-        THEME,
-        "pattern: \"一、\", set-in: in-high.with(heiti)",
-        "pattern: \"一、\", set-in: in-low.with(kaiti)",
+        "B6",
+        "layout/attachments-note.typ",
+        "(it.label, it.number",
+        "(it.label.replace(\"：\", \":\"), it.number",
     ),
-    ("B6", "layout/attachments-note.typ", "[附件：]", "[附件:]"),
     ("B7", THEME, "#let signature-right = 2 * zi", "#let signature-right = 0 * zi"),
     ("B9", SIGNATURE, "pad(left: date-left, date)", "pad(left: date-left, [2018年05月15日])"),
-    ("B10", SIGNATURE, "par[（#body）]", "par[#body]"),
-    ("B11", NOTICE, "#attachments-note(", "到期还有1#linebreak();2天。\n\n#attachments-note("),
+    ("B10", SIGNATURE, "par[#body]", "par[#body.slice(3, -3)]"),
+    (
+        "B11",
+        "layout/attachments-note.typ",
+        "  let entries",
+        "  par[到期还有1#linebreak();2天。]\n  let entries",
+    ),
     ("A1", ATTACHMENT, "block(theme.in-high", "[另附]\n    block(theme.in-high"),
-    ("A2", ATTACHMENT, "[附件#number]", "[附件#number：]"),
+    ("A2", ATTACHMENT, "heiti, mark)", "heiti, mark + \"：\")"),
     ("A3", ATTACHMENT, "above: theme.hang", "above: 3 * theme.hang"),
     (
         "A5",
@@ -78,8 +82,8 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("I1", THEME, "#let imprint-outer = 0.35mm + black", "#let imprint-outer = 0.35mm + red"),
     ("I1", THEME, "#let imprint-outer = 0.35mm", "#let imprint-outer = 1mm"),
     ("I2", IMPRINT, "place(bottom, float: true,", "place(bottom, dy: -12mm, float: true,"),
-    ("I3", IMPRINT, "(label, [#names。])", "(label, [#names])"),
-    ("I4", IMPRINT, "([抄送：], copy-to)", "([主送:], copy-to)"),
+    ("I3", IMPRINT, "(it.label, it.text)", "(it.label, it.text.trim(\"。\"))"),
+    ("I4", IMPRINT, "(it.label, it.text)", "(it.label.replace(\"抄送：\", \"主送:\"), it.text)"),
     ("I5", THEME, "#let imprint-indent = zi", "#let imprint-indent = 3 * zi"),
 ];
 

@@ -1,0 +1,185 @@
+//! The notice composed from the data: its tree, read in the order in which it is printed. What is
+//! found in it belongs to the text of the data it came from, or to the line of the template.
+
+use std::sync::Arc;
+
+use super::{Cell, Known, KnownWhat, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable};
+use crate::compose::{Block, Content, GridCell, Inline, Line, Markup, Note, What, Written};
+use crate::finding::{DataPath, Place};
+
+/// Reads the notice.
+pub(super) fn read(markup: &Markup) -> Text {
+    let file: Arc<str> = markup.origin("main.typ").into();
+    let (paragraphs, tables) = Default::default();
+    let text = Text { file: file.clone(), origin: Origin::Composed, paragraphs, tables };
+    let mut reader = Reader { file, text };
+    reader.read(markup);
+    reader.text
+}
+
+struct Reader {
+    file: Arc<str>,
+    text: Text,
+}
+
+impl Reader {
+    fn read(&mut self, markup: &Markup) {
+        let tree = markup.tree();
+        let frame = &tree.frame;
+        let marks = [&frame.copy_number, &frame.secrecy, &frame.urgency];
+        marks.into_iter().flatten().for_each(|line| self.line(line));
+        self.line(&frame.mark);
+        self.line(&frame.number);
+        if let Some(signers) = &frame.signers {
+            let names = Line::joined(signers.names.iter().cloned(), "");
+            self.line(&names.between(signers.label, ""));
+        }
+        // An order prints no title.
+        if frame.format != "order" {
+            let title = Line::joined(tree.title.iter().cloned(), "");
+            self.paragraph(&title, centred());
+        }
+        frame.addressees.iter().for_each(|line| self.line(line));
+        self.blocks(&tree.body);
+        for announced in &frame.announced {
+            let before = format!("{}{}", announced.label, announced.number);
+            self.line(&announced.title.clone().between(&before, ""));
+        }
+        for attended in &frame.attendance {
+            self.line(&attended.text.clone().between(&attended.label, ""));
+        }
+        for organ in &frame.organs {
+            self.line(organ.stamp.as_ref().map_or(&organ.name, |stamp| &stamp.post));
+        }
+        if !frame.organs.is_empty() {
+            self.line(&frame.signed);
+        }
+        frame.note.iter().for_each(|line| self.line(line));
+        for attachment in &tree.attachments {
+            let opens = Look { opens_page: Some(true), ..Look::default() };
+            self.paragraph(&attachment.mark, opens);
+            self.paragraph(&attachment.title, centred());
+            match &attachment.content {
+                Content::Text { blocks } => self.blocks(blocks),
+                // Of a statistics table each column is known by its lowest head.
+                Content::Table(table) | Content::Ledger(table) => {
+                    let mut rows = table.grid();
+                    rows.drain(..table.head.len().saturating_sub(1));
+                    let heads = rows.first_mut().into_iter().flatten();
+                    heads.for_each(|cell| cell.repeated = false);
+                    self.table(rows, &table.notes);
+                }
+                Content::Form(form) => self.table(form.grid(), &form.notes),
+            }
+        }
+        let imprint = &frame.imprint;
+        if let Some(copy_to) = &imprint.copy_to {
+            self.line(&copy_to.text.clone().between(&copy_to.label, ""));
+        }
+        let printed = [&imprint.printed_by, &imprint.printed].into_iter().flatten().cloned();
+        self.line(&Line::joined(printed, ""));
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { text } => self.line(text),
+                Block::Heading { level, number, text } => {
+                    let look = Look { heading: Some((*level).min(9) as u8), ..Look::default() };
+                    self.paragraph(&text.clone().between(number, ""), look);
+                }
+                Block::RunIn { number, heading, text, .. } => {
+                    let line = Line::joined([heading.clone(), text.clone()], "");
+                    self.line(&line.between(number, ""));
+                }
+                Block::Items { entries, .. } => entries.iter().for_each(|item| {
+                    self.line(&item.text.clone().between(&item.number, ""));
+                }),
+                Block::Table(table) => self.table(table.grid(), &table.notes),
+                Block::Form(form) => self.table(form.grid(), &form.notes),
+            }
+        }
+    }
+
+    /// A line of its own, unless there is nothing to print.
+    fn line(&mut self, line: &Line) {
+        self.paragraph(line, Look::default());
+    }
+
+    fn paragraph(&mut self, line: &Line, look: Look) {
+        if line.text().trim().is_empty() {
+            return;
+        }
+        let (mut text, mut known, mut pieces) = (String::new(), Vec::new(), Vec::new());
+        for inline in line.inlines() {
+            pieces.push(self.piece(text.len(), inline));
+            let range = text.len()..text.len() + inline.text.len();
+            known.extend(known_of(&inline.what).map(|what| Known { range, what }));
+            text += &inline.text;
+        }
+        let text = text.trim_end().to_owned();
+        self.text.paragraphs.push(Paragraph { text, look, known, pieces });
+    }
+
+    fn table(&mut self, rows: Vec<Vec<GridCell>>, notes: &[Note]) {
+        let cell = |cell: GridCell| self.cell(cell);
+        let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+        let after = self.text.paragraphs.len();
+        self.text.tables.push(TextTable { after, rows });
+        notes.iter().for_each(|note| self.line(&note.line()));
+    }
+
+    fn cell(&self, cell: GridCell) -> Cell {
+        let text = cell.line.text();
+        // The last piece is the text of the data, where one is known.
+        let typed = |inline: &&Inline| matches!(inline.written, Written::InData { .. });
+        let place = match cell.line.inlines().filter(typed).last() {
+            Some(inline) => {
+                let piece = self.piece(0, inline);
+                let spot = Some(piece.stands.spot(piece.offset..piece.offset + inline.text.len()));
+                Place { file: piece.file, path: piece.path, spot }
+            }
+            None => Place::file(self.file.clone()),
+        };
+        // A cell is known where it holds one piece.
+        let mut inlines = cell.line.inlines();
+        let only = inlines.next().filter(|_| inlines.next().is_none());
+        let known = only.and_then(|inline| known_of(&inline.what));
+        Cell { text, known, place, repeated: cell.repeated }
+    }
+
+    /// Where a piece of a line was typed.
+    fn piece(&self, at: usize, inline: &Inline) -> Piece {
+        match &inline.written {
+            Written::InData { place, text, offset } => Piece {
+                at,
+                file: place.file.clone(),
+                path: place.path.clone(),
+                stands: LineAt { page: None, number: 0, text: text.clone() },
+                offset: *offset,
+            },
+            Written::InTemplate { file, number, line, offset } => {
+                let stands = LineAt { page: None, number: *number, text: line.clone() };
+                Piece::of_line(at, file, stands, *offset)
+            }
+            Written::ByProgram => {
+                let stands = LineAt { page: None, number: 0, text: "".into() };
+                let (file, path) = (self.file.clone(), DataPath::default());
+                Piece { at, file, path, stands, offset: 0 }
+            }
+        }
+    }
+}
+
+fn known_of(what: &What) -> Option<KnownWhat> {
+    match what {
+        What::Words => None,
+        What::Figure(figure) => Some(KnownWhat::Figure(figure.clone())),
+        What::Name(name) => Some(KnownWhat::Name(name.clone())),
+        What::Typed => Some(KnownWhat::Typed),
+    }
+}
+
+fn centred() -> Look {
+    Look { centred: Some(true), ..Look::default() }
+}

@@ -1,0 +1,288 @@
+//! Reads what a template of plain text wrote: a blank line ends a paragraph, `# ` and `## ` begin
+//! headings, `- ` an item. Lines of one paragraph are joined. Values are opaque: whatever they
+//! hold is text.
+
+use std::ops::Range;
+
+use super::messages;
+use super::numbers::{LEVELS, Numbers, number};
+use super::origins::Origins;
+use super::trace::{BREAK, Piece, SheetKind};
+use super::tree::{Block, Inline, Item, Line, Written};
+use crate::finding::{DataPath, Findings, Message, Place, Spot};
+
+/// Makes a table or form of this name, which was asked for at a place; or says why there is none.
+pub(super) type Sheets<'s> = dyn FnMut(SheetKind, &str, Place) -> Result<Block, Message> + 's;
+
+/// Reads the text of a document.
+pub(super) fn read(
+    pieces: &[Piece],
+    origins: &Origins,
+    sheets: &mut Sheets,
+    findings: &mut Findings,
+) -> Vec<Block> {
+    let mut reader = Reader {
+        origins,
+        findings,
+        sheets,
+        blocks: Vec::new(),
+        open: Vec::new(),
+        item: false,
+        level: 0,
+        numbers: Numbers::default(),
+    };
+    for line in lines(pieces) {
+        match line {
+            Some(line) => reader.line(line),
+            None => reader.close(),
+        }
+    }
+    reader.close();
+    reader.blocks
+}
+
+/// Reads a title: each line that holds something is one of its lines.
+pub(super) fn read_title(pieces: &[Piece], origins: &Origins) -> Vec<Line> {
+    let lines = lines(pieces).into_iter().flatten().map(trimmed);
+    let line = |line: Vec<Piece>| line.iter().map(|piece| origins.piece(piece)).collect::<Line>();
+    lines.map(line).filter(|line| !line.is_empty()).collect()
+}
+
+/// The lines of what was written; `None` stands for a blank line of the template.
+fn lines(pieces: &[Piece]) -> Vec<Option<Vec<Piece>>> {
+    let mut lines = Vec::new();
+    let mut line: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let Piece::Words { text, at, exact } = piece else {
+            line.push(piece.clone());
+            continue;
+        };
+        let mut start = 0;
+        for part in text.split_inclusive(['\n', BREAK]) {
+            let words = part.trim_end_matches(['\n', BREAK]);
+            if !words.is_empty() {
+                let mut at = at.clone();
+                at.offset += if *exact { start } else { 0 };
+                line.push(Piece::Words { text: words.to_owned(), at, exact: *exact });
+            }
+            if part.len() > words.len() {
+                lines.push(Some(std::mem::take(&mut line)));
+            }
+            if part.ends_with(BREAK) {
+                lines.push(None);
+            }
+            start += part.len();
+        }
+    }
+    lines.push(Some(line));
+    lines
+}
+
+/// A line without white and empty values at its ends.
+fn trimmed(mut line: Vec<Piece>) -> Vec<Piece> {
+    loop {
+        match line.first_mut() {
+            Some(Piece::Words { text, at, exact }) => {
+                let white = text.len() - text.trim_start().len();
+                text.drain(..white);
+                at.offset += if *exact { white } else { 0 };
+                if !text.is_empty() {
+                    break;
+                }
+            }
+            Some(Piece::Value { text, .. }) if text.is_empty() => {}
+            _ => break,
+        }
+        line.remove(0);
+    }
+    loop {
+        match line.last_mut() {
+            Some(Piece::Words { text, .. }) => {
+                text.truncate(text.trim_end().len());
+                if !text.is_empty() {
+                    break;
+                }
+            }
+            Some(Piece::Value { text, .. }) if text.is_empty() => {}
+            _ => break,
+        }
+        line.pop();
+    }
+    line
+}
+
+/// How a line begins.
+enum Start {
+    Text,
+    Heading(usize),
+    Item,
+}
+
+/// How a line of a template begins, and how many bytes that takes.
+fn start(words: &str) -> (Start, usize) {
+    let rest = words.trim_start_matches(['#', '＃']);
+    let level = words.chars().count() - rest.chars().count();
+    // `#word` is what a template of former days has.
+    if level > 0 && !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let white = rest.len() - rest.trim_start().len();
+        return (Start::Heading(level), words.len() - rest.len() + white);
+    }
+    let dash = words.chars().next().filter(|c| "-－–—".contains(*c));
+    if let Some(rest) = dash.and_then(|dash| words.strip_prefix(dash))
+        && rest.starts_with(char::is_whitespace)
+    {
+        return (Start::Item, words.len() - rest.trim_start().len());
+    }
+    (Start::Text, 0)
+}
+
+struct Reader<'r, 'o> {
+    origins: &'r Origins<'o>,
+    findings: &'r mut Findings,
+    sheets: &'r mut Sheets<'r>,
+    blocks: Vec<Block>,
+    /// The paragraph or item that is being read.
+    open: Vec<Inline>,
+    /// Whether it is an item.
+    item: bool,
+    /// The level of the last heading, 0 before the first.
+    level: usize,
+    numbers: Numbers,
+}
+
+impl Reader<'_, '_> {
+    fn line(&mut self, line: Vec<Piece>) {
+        let mut line = trimmed(line);
+        let mut begins = Start::Text;
+        if let Some(Piece::Words { text, at, exact }) = line.first_mut() {
+            let (start, length) = start(text);
+            begins = start;
+            text.drain(..length);
+            at.offset += if *exact { length } else { 0 };
+        }
+        let line = trimmed(line);
+        let inlines: Vec<Inline> = line.iter().map(|piece| self.origins.piece(piece)).collect();
+        if let ([Piece::Sheet { kind, name, .. }], [inline], Start::Text) =
+            (line.as_slice(), inlines.as_slice(), &begins)
+        {
+            self.close();
+            let Some(place) = place(inline, 0..name.len()) else { return };
+            return match (self.sheets)(*kind, name, place.clone()) {
+                Ok(block) => self.blocks.push(block),
+                Err(message) => self.findings.push(message.error(Some(place))),
+            };
+        }
+        for (piece, inline) in line.iter().zip(&inlines) {
+            if let Piece::Sheet { name, .. } = piece {
+                self.complain(messages::sheet_within_a_line(), inline, 0..name.len());
+            }
+            if let Piece::Words { text, .. } = piece
+                && let Some(stretch) = typst(text)
+            {
+                let message = messages::typst_in_template(&text[stretch.clone()]);
+                self.complain(message, inline, stretch);
+            }
+        }
+        match begins {
+            Start::Heading(level) => {
+                self.close();
+                let Some(first) = inlines.first() else { return };
+                if level > LEVELS {
+                    return self.complain(messages::heading_too_deep(), first, 0..first.text.len());
+                }
+                self.level = level;
+                let number = self.numbers.next(level);
+                let text = inlines.into_iter().collect();
+                self.blocks.push(Block::Heading { level, number, text });
+            }
+            Start::Item => {
+                self.close();
+                self.item = true;
+                self.open = inlines;
+            }
+            Start::Text => self.open.extend(inlines),
+        }
+    }
+
+    /// Ends the paragraph or item that is being read.
+    fn close(&mut self) {
+        let text: Line = std::mem::take(&mut self.open).into_iter().collect();
+        let item = std::mem::take(&mut self.item);
+        if text.is_empty() {
+            return;
+        }
+        if !item {
+            return self.blocks.push(Block::Paragraph { text });
+        }
+        // Items stand one level below the heading they stand under.
+        let below = (self.level + 1).min(LEVELS);
+        if let Some(Block::Items { level, entries }) = self.blocks.last_mut() {
+            let number = number(*level, entries.len() + 1);
+            return entries.push(Item { number, text });
+        }
+        let entries = vec![Item { number: number(below, 1), text }];
+        self.blocks.push(Block::Items { level: below, entries });
+    }
+
+    fn complain(&mut self, message: Message, inline: &Inline, stretch: Range<usize>) {
+        self.findings.push(message.error(place(inline, stretch)));
+    }
+}
+
+/// The place of a stretch of a piece, in bytes; none if nobody typed it.
+fn place(inline: &Inline, stretch: Range<usize>) -> Option<Place> {
+    match &inline.written {
+        Written::InTemplate { file, number, line, offset } => {
+            let end = line.floor_char_boundary(offset + stretch.end);
+            let start = line.floor_char_boundary(offset + stretch.start).min(end);
+            let column = line[..start].chars().count() + 1;
+            let excerpt = line.to_string();
+            let spot = Spot { page: None, line: *number, column, excerpt, mark: start..end };
+            Some(Place { file: file.clone(), path: DataPath::default(), spot: Some(spot) })
+        }
+        Written::InData { place, .. } => Some(place.clone()),
+        Written::ByProgram => None,
+    }
+}
+
+/// Where words have what Typst would read as a call or a heading: templates hold plain text.
+fn typst(words: &str) -> Option<Range<usize>> {
+    if words.starts_with("= ") || words.starts_with("== ") {
+        return Some(0..words.find(' ')?);
+    }
+    words.match_indices('#').find_map(|(at, _)| {
+        let rest = &words[at + 1..];
+        let name = rest.find(|c: char| !(c.is_ascii_alphabetic() || c == '-'))?;
+        let call = rest[name..].starts_with(['(', '[', '.', ':', ' ']);
+        (name > 1 && call).then(|| at..at + 1 + name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_headings_and_items_are_known_with_and_without_blanks() {
+        let begins = |words| match start(words) {
+            (Start::Text, _) => "text".to_owned(),
+            (Start::Heading(level), length) => format!("{level} {}", &words[length..]),
+            (Start::Item, length) => format!("item {}", &words[length..]),
+        };
+        let lines = ["# 甲", "#甲", "## 乙", "＃ 丙", "- 丁", "－ 戊", "—— 己", "-1", "#let x"];
+        let found = lines.map(begins);
+        let expected =
+            ["1 甲", "1 甲", "2 乙", "1 丙", "item 丁", "item 戊", "text", "text", "text"];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn typst_is_told_from_words() {
+        let found = |words: &str| typst(words).map(|range| words[range].to_owned());
+        assert_eq!(found("共#strong[5]条").as_deref(), Some("#strong"));
+        assert_eq!(found("= 标题").as_deref(), Some("="));
+        assert_eq!(found("#import \"/x\"").as_deref(), Some("#import"));
+        assert_eq!(found("3#、5#机组"), None);
+        assert_eq!(found("A#楼"), None);
+    }
+}
