@@ -7,7 +7,7 @@ use super::area::Area;
 use super::closing::{Closing, far};
 use super::head::{Format, Head};
 use super::pitch::Pitch;
-use super::sheet::{Line, Rule, Sheet, ZI, commonest, is_red};
+use super::sheet::{Line, POINT, Rule, Sheet, ZI, commonest, is_red};
 
 /// What was found, and where.
 pub(super) struct Elements<'a> {
@@ -143,8 +143,11 @@ impl<'a> Elements<'a> {
         let text_end = note_place.unwrap_or(closing.start);
         let text = (0..text_end).filter(|place| !listed(*place)).map(|place| body[place]);
         let text: Vec<&Line> = text.collect();
+        // A text may be nothing but tables.
+        let own_size = commonest(text.iter().map(|line| line.size));
+        let usual_size = if text_size > 0.0 { text_size } else { ZI / POINT };
         let mut found = Self {
-            text_size: commonest(text.iter().map(|line| line.size)),
+            text_size: if own_size > 0.0 { own_size } else { usual_size },
             sheets,
             head,
             title,

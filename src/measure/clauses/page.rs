@@ -116,15 +116,17 @@ pub(super) fn body_type(found: &Elements) -> Vec<Reading> {
 
 /// P6: 一般; where it is adjusted, the figures say to what.
 pub(super) fn grid(found: &Elements) -> Vec<Reading> {
-    let mut cells = Vec::new();
+    let (mut loose, mut full) = (Vec::new(), Vec::new());
     let mut pitches = Vec::new();
     let mut readings = Vec::new();
     let usual = f64::from(found.lines.unwrap_or(22));
     for (sheet, lines) in found.text_pages() {
         for line in &lines {
+            let stretched = line.area.right > sheet.block().right - ZI;
+            let cells = if stretched { &mut full } else { &mut loose };
             for pair in line.glyphs.windows(2) {
                 if pair[0].is_han() && pair[1].is_han() {
-                    cells.push(pair[1].at.0 - pair[0].at.0);
+                    cells.push((pair[1].at.0 - pair[0].at.0, pair[0].end.0 - pair[0].at.0));
                 }
             }
         }
@@ -137,7 +139,7 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
         }
     }
     let page = found.text_pages().first().map_or(1, |(sheet, _)| sheet.number);
-    if let Some(cell) = median(cells) {
+    if let Some(cell) = cell(loose, full) {
         let characters = 156.0 / cell;
         readings.push(Reading::figure("每行", characters, 28.0, 0.2, " 字").usual().on(page));
     }
@@ -153,6 +155,19 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
         }
     });
     readings
+}
+
+/// How many steps from character to character tell the width of a cell.
+const STEPS: usize = 3;
+
+/// The width of a cell, by steps from one Chinese character to the next and their own widths: by
+/// lines that end before the edge, which are not stretched; where there are none, no wider than
+/// the characters themselves.
+fn cell(loose: Vec<(f64, f64)>, full: Vec<(f64, f64)>) -> Option<f64> {
+    if loose.len() >= STEPS {
+        return median(loose.into_iter().map(|(step, _)| step).collect());
+    }
+    median(full.into_iter().map(|(step, width)| step.min(width)).collect())
 }
 
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {

@@ -119,3 +119,24 @@ fn lines_adjusted_for_the_signature_are_told_once_and_not_blamed() {
     assert!(told.iter().all(|said| said.len() <= 1), "{told:#?}");
     assert!(told.iter().flatten().any(|line| line.starts_with("P12")), "{told:#?}");
 }
+
+#[test]
+fn a_text_that_is_nothing_but_a_table_has_the_size_of_its_attachments_text() {
+    let attachment = format!(
+        "attachments:\n  - title: 信息员职责\n    body:\n{}",
+        format!("      - {SENTENCE}\n").repeat(4)
+    );
+    let desk = desk("各县（市）环保局", &format!("{}{attachment}", table(3)));
+    let (said, found) = issued(&desk);
+    assert_eq!(scolded(&said), [""; 0]);
+    assert_eq!(outcome(&found, "A4").verdict(), Verdict::Met);
+}
+
+#[test]
+fn lines_stretched_to_the_edge_are_no_wider_characters() {
+    // Short paragraphs whose one full line is stretched, since a number is not broken.
+    let body = "  - 请各单位于2018年6月12日前报送整改情况，逾期的扣1234.5分。\n".repeat(3);
+    let (said, found) = issued(&desk("各县（市）环保局", &body));
+    assert_eq!(scolded(&said), [""; 0]);
+    assert_eq!(outcome(&found, "P6").verdict(), Verdict::Met);
+}
