@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::blocks::blocks;
 use super::messages;
 use super::origins::Origins;
-use super::phrases::phrases;
+use super::phrases::{Terms, phrases};
 use super::places::Places;
 use super::trace::SheetKind;
 use super::tree::{self, Content, Field, HeadCell, Inline, Line, Note};
@@ -18,6 +18,7 @@ use crate::tally::{Figure, Row, Tally};
 /// The attachments that have content, marked 附件1, or 附件 where there is only one.
 pub(super) fn attachments(
     tally: &Tally,
+    terms: &Terms,
     places: &mut Places,
     origins: &Origins,
 ) -> Vec<tree::Attachment> {
@@ -35,6 +36,9 @@ pub(super) fn attachments(
             attachments.map(|(i, appendix)| written(appendix, i, places, origins)).collect()
         }
     };
+    for attachment in &mut all {
+        attachment.phrases = phrases(&attachment.title.text(), terms);
+    }
     if all.len() > 1 {
         for (i, attachment) in all.iter_mut().enumerate() {
             attachment.mark = Line::own(format!("附件{}", i + 1));
@@ -48,7 +52,7 @@ fn at(place: usize) -> [Step; 2] {
 }
 
 fn attachment(title: Line, sideways: bool, at: String, content: Content) -> tree::Attachment {
-    let phrases = phrases(&title.text());
+    let phrases = Vec::new();
     tree::Attachment { mark: Line::own("附件"), title, phrases, sideways, at, content }
 }
 

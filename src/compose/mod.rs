@@ -30,6 +30,7 @@ use serde::Serialize;
 use self::figures::Figures;
 use self::frame::Images;
 use self::origins::Origins;
+use self::phrases::Terms;
 use self::places::Places;
 pub(crate) use self::style::Style;
 pub use self::templates::TemplateSet;
@@ -198,13 +199,14 @@ pub fn compose(
             plain::read(&pieces, &origins, &mut sheets, findings)
         }
     };
-    let attachments = attachments::attachments(tally, &mut places, &origins);
+    let terms = Terms::of(dossier);
+    let attachments = attachments::attachments(tally, &terms, &mut places, &origins);
     let frame = frame::frame(dossier, &attachments, &origins);
     let style = Style::of(dossier, &attachments);
     let tree = Tree { frame, title, body, attachments };
     let own = templates.text(&path_of(kind, "lib.typ")).is_some();
     let (main, placed) = write::typst(&tree, kind, own);
-    let data = write::data(&tree, dossier).map_err(|error| {
+    let data = write::data(&tree, dossier, &terms).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
     })?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::phrases::phrases;
+use super::phrases::{Terms, phrases};
 use super::tree::{Attachment, Block, Form, Frame, Inline, Item, Line, Table, Tree};
 use crate::load::Dossier;
 
@@ -139,11 +139,11 @@ struct MetaDate {
 }
 
 /// The data (`/data.json`).
-pub(super) fn data(tree: &Tree, dossier: &Dossier) -> serde_json::Result<String> {
+pub(super) fn data(tree: &Tree, dossier: &Dossier, terms: &Terms) -> serde_json::Result<String> {
     let (title, number) = (tree.title(), tree.frame.number.text());
     let date = dossier.frame().signed;
     let lines = match tree.title.as_slice() {
-        [line] => vec![phrases(&line.text())],
+        [line] => vec![phrases(&line.text(), terms)],
         lines => lines.iter().map(|line| vec![line.text()]).collect(),
     };
     let author = &dossier.office().name;

@@ -39,6 +39,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     let layout = fields.optional("layout").map(|field| layout::read(&field)).unwrap_or_default();
     let rules = fields.optional("rules").map(|field| checking::rules(&field)).unwrap_or_default();
     let words = fields.optional("words").and_then(|field| existing(&field, folder));
+    let terms = fields.optional("terms").map(|field| lines(&field)).unwrap_or_default();
     let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
     let mut unit_names = HashMap::new();
     let (groups, units) =
@@ -63,6 +64,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         layout,
         rules,
         words,
+        terms,
         groups,
         units,
         unit_names,

@@ -52,6 +52,8 @@ pub struct Office {
     pub rules: Vec<(String, RuleWeight)>,
     /// The file of its own word lists, relative to its own.
     pub words: Option<String>,
+    /// Terms of its field that no title breaks inside.
+    pub terms: Vec<String>,
     /// Groups of units, in the order of the tables.
     pub groups: Vec<Group>,
     /// All units, in the order of the tables.

@@ -37,4 +37,5 @@ mod sample;
 mod seal;
 mod tables;
 mod templates;
+mod titles;
 mod tree;
