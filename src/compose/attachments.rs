@@ -187,7 +187,7 @@ fn head(report: &Report, origins: &Origins) -> Vec<Vec<HeadCell>> {
         let category = scheme.category(id);
         top.push(over(origins.name(&category.name), scheme.channels_of(id).count()));
         middle.extend(scheme.channels_of(id).map(|channel| {
-            let text = origins.words(&scheme.channel(channel).heading);
+            let text = origins.name(&scheme.channel(channel).heading);
             HeadCell { text, colspan: 1, rowspan: 2 }
         }));
     }

@@ -40,7 +40,7 @@ impl Figures {
         if name {
             return What::Name(text.to_owned());
         }
-        if path.starts_with("requirements[") { What::Typed } else { What::Words }
+        if path.starts_with("requirements[") { What::Typed } else { What::Value }
     }
 }
 

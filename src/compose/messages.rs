@@ -103,3 +103,11 @@ pub(super) fn sheet_within_a_line() -> Message {
         "把 {{ table(…) }}、{{ form(…) }} 移到单独的一行。",
     )
 }
+
+pub(super) fn figure_by_hand(figure: &str) -> Message {
+    Message::new(
+        "C18",
+        format!("模板里手写了数字“{figure}”"),
+        "模板每期都用，数字不会跟着数据变：改用 {{ … }} 写出，可用的名称见 README 的“改模板”一节。",
+    )
+}

@@ -196,7 +196,10 @@ pub fn compose(
                 places.note(&at, place);
                 attachments::sheet(kind, name, at, report, tally, &origins)
             };
-            plain::read(&pieces, &origins, &mut sheets, findings)
+            let categories = report.scheme.categories.iter();
+            let mut units: Vec<&str> = categories.map(|of| of.measure.as_str()).collect();
+            units.extend(["%", "％"]);
+            plain::read(&pieces, &origins, &units, &mut sheets, findings)
         }
     };
     let terms = Terms::of(dossier);

@@ -18,12 +18,14 @@ pub(super) type Sheets<'s> = dyn FnMut(SheetKind, &str, Place) -> Result<Block, 
 pub(super) fn read(
     pieces: &[Piece],
     origins: &Origins,
+    units: &[&str],
     sheets: &mut Sheets,
     findings: &mut Findings,
 ) -> Vec<Block> {
     let mut reader = Reader {
         origins,
         findings,
+        units,
         sheets,
         blocks: Vec::new(),
         open: Vec::new(),
@@ -139,6 +141,8 @@ fn start(words: &str) -> (Start, usize) {
 struct Reader<'r, 'o> {
     origins: &'r Origins<'o>,
     findings: &'r mut Findings,
+    /// Measure words of the figures that the program computes.
+    units: &'r [&'r str],
     sheets: &'r mut Sheets<'r>,
     blocks: Vec<Block>,
     /// The paragraph or item that is being read.
@@ -172,15 +176,19 @@ impl Reader<'_, '_> {
                 Err(message) => self.findings.push(message.error(Some(place))),
             };
         }
-        for (piece, inline) in line.iter().zip(&inlines) {
+        for (i, (piece, inline)) in line.iter().zip(&inlines).enumerate() {
             if let Piece::Sheet { name, .. } = piece {
                 self.complain(messages::sheet_within_a_line(), inline, 0..name.len());
             }
-            if let Piece::Words { text, .. } = piece
-                && let Some(stretch) = typst(text)
-            {
+            let Piece::Words { text, .. } = piece else { continue };
+            if let Some(stretch) = typst(text) {
                 let message = messages::typst_in_template(&text[stretch.clone()]);
                 self.complain(message, inline, stretch);
+            }
+            let next = inlines.get(i + 1).map_or("", |next| next.text.as_str());
+            for stretch in by_hand(text, next, self.units) {
+                let message = messages::figure_by_hand(&text[stretch.clone()]);
+                self.findings.push(message.warning(place(inline, stretch)));
             }
         }
         match begins {
@@ -258,6 +266,41 @@ fn typst(words: &str) -> Option<Range<usize>> {
     })
 }
 
+/// Figures with a measure word that stand in words of a template, before what follows these: it is
+/// for every period, and they are of one. A rule or a rank (前3名, 不少于2条, 每条) is no such figure, nor is 0.
+fn by_hand(words: &str, next: &str, units: &[&str]) -> Vec<Range<usize>> {
+    const RULES: [&str; 13] = [
+        "第",
+        "前",
+        "后",
+        "每",
+        "满",
+        "超过",
+        "不少于",
+        "不低于",
+        "不超过",
+        "至少",
+        "至多",
+        "达到",
+        "〔",
+    ];
+    let mut found = Vec::new();
+    let mut rest = 0;
+    while let Some(at) = words[rest..].find(|c: char| c.is_ascii_digit()) {
+        let start = rest + at;
+        let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let end = words[start..].find(|c| !digits(c)).map_or(words.len(), |end| start + end);
+        rest = end;
+        let after = if end < words.len() { &words[end..] } else { next };
+        let unit = units.iter().find(|unit| after.starts_with(**unit));
+        let rule = RULES.iter().any(|rule| words[..start].ends_with(rule));
+        if let Some(unit) = unit.filter(|_| !rule && &words[start..end] != "0") {
+            found.push(start..(end + unit.len()).min(words.len()));
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +317,17 @@ mod tests {
         let expected =
             ["1 甲", "1 甲", "2 乙", "1 丙", "item 丁", "item 戊", "text", "text", "text"];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn figures_typed_by_hand_are_known_by_their_measure_words() {
+        let units = ["条", "篇", "%"];
+        let found = |words: &str| -> Vec<String> {
+            by_hand(words, "条", &units).into_iter().map(|at| words[at].to_owned()).collect()
+        };
+        assert_eq!(found("共75条、1,200篇，占3.5%，共6"), ["75条", "1,200篇", "3.5%", "6"]);
+        let none = "第3条，前10篇，不少于2条，0条，2018年，3个，12369热线";
+        assert_eq!(found(none), [""; 0]);
     }
 
     #[test]

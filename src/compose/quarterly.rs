@@ -50,6 +50,8 @@ struct ListingView<'a> {
     total: u32,
     entries: Vec<EntryView<'a>>,
     zero: &'a [String],
+    /// The figure of each of them.
+    none: u32,
     channels: &'a [String],
 }
 
@@ -86,6 +88,7 @@ pub(super) fn view<'a>(report: &'a Report, tally: &'a Tally) -> View<'a> {
                 .map(|entry| EntryView { name: &entry.name, count: entry.count })
                 .collect(),
             zero: &listing.zero,
+            none: 0,
             channels,
         }
     };

@@ -1,6 +1,9 @@
 //! What is printed stands once, as a tree of finished words: what a template says is checked as it
 //! is printed, and no component of the layout can add to it unseen.
 
+mod names;
+mod rewordings;
+
 use crate::harness::{Desk, OFFICE, Q1, Run, SCHEME, project};
 
 const NOTICE: &str = "quarterly/notice.txt.jinja";

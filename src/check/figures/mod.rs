@@ -40,15 +40,16 @@ impl<'e> Case<'e> {
         Self { text, expected, names, claims, sheets, parts }
     }
 
-    /// The sentences that speak of figures, read once for all rules.
+    /// The sentences with figures that somebody typed, read once for all rules.
     pub(super) fn claims(&self) -> &Claims {
         self.claims.get_or_init(|| prose::read(self))
     }
 
-    /// The statistics tables, read once.
+    /// The statistics tables that somebody typed, read once.
     pub(super) fn sheets(&self) -> &[Sheet<'e>] {
         let read = |table| sheet::read(table, &self.names);
-        self.sheets.get_or_init(|| self.text.tables.iter().filter_map(read).collect())
+        let tables = || self.text.tables.iter().filter(|table| !table.is_computed());
+        self.sheets.get_or_init(|| tables().filter_map(read).collect())
     }
 
     /// The parts of the document, found once.

@@ -74,6 +74,9 @@ pub(super) fn read(case: &Case) -> Claims {
                 ["要求", "打算", "安排", "措施", "下一步"].iter().any(|word| text.contains(word));
             continue;
         }
+        if paragraph.computed {
+            continue;
+        }
         let registered =
             case.expected.as_ref().is_some_and(|expected| expected.is_requirement(text));
         if reader.is_full() {

@@ -366,7 +366,13 @@ impl<'f> Walk<'f> {
             }
         } else if !text.is_empty() {
             let pieces = vec![Piece::of_line(0, self.file, stands, offset)];
-            self.text.paragraphs.push(Paragraph { text, look, known: Vec::new(), pieces });
+            self.text.paragraphs.push(Paragraph {
+                text,
+                look,
+                known: Vec::new(),
+                computed: false,
+                pieces,
+            });
         }
     }
 

@@ -54,6 +54,8 @@ pub struct Paragraph {
     pub look: Look,
     /// Stretches of which the program knows what they are; none in a draft from elsewhere.
     pub known: Vec<Known>,
+    /// Whether the program has computed all that it says in figures: there is nothing to read.
+    pub computed: bool,
     pieces: Vec<Piece>,
 }
 
@@ -157,6 +159,14 @@ impl Paragraph {
     /// The place of the whole paragraph.
     pub fn whole(&self) -> Place {
         self.place(0..self.text.len())
+    }
+}
+
+impl TextTable {
+    /// Whether the program has computed its figures.
+    pub(crate) fn is_computed(&self) -> bool {
+        let known = self.rows.iter().flatten().filter_map(|cell| cell.known.as_ref());
+        known.into_iter().any(|known| matches!(known, KnownWhat::Figure(_)))
     }
 }
 

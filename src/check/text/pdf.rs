@@ -147,6 +147,7 @@ impl Writer<'_> {
                 text: String::new(),
                 look: Look { centred, heading: None, opens_page: Some(first) },
                 known: Vec::new(),
+                computed: false,
                 pieces: Vec::new(),
             },
             last: Row { text: "".into(), ..row },

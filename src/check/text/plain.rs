@@ -127,6 +127,7 @@ impl Reading<'_> {
             text: line.trim().to_owned(),
             look: Look::default(),
             known: Vec::new(),
+            computed: false,
             pieces: vec![Piece::of_line(0, self.file, stands, offset)],
         });
     }

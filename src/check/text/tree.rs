@@ -117,8 +117,20 @@ impl Reader {
             known.extend(known_of(&inline.what).map(|what| Known { range, what }));
             text += &inline.text;
         }
+        // Figures typed by hand stand in words of a template or in text of the data.
+        let by_hand = line.inlines().any(|inline| {
+            let typed = match &inline.what {
+                What::Typed => true,
+                What::Words => !matches!(inline.written, Written::ByProgram),
+                What::Value | What::Figure(_) | What::Name(_) => false,
+            };
+            typed && inline.text.contains(|c: char| c.is_numeric())
+        });
+        let states =
+            |known: &Known| matches!(known.what, KnownWhat::Figure(_) | KnownWhat::Name(_));
+        let computed = !by_hand && known.iter().any(states);
         let text = text.trim_end().to_owned();
-        self.text.paragraphs.push(Paragraph { text, look, known, pieces });
+        self.text.paragraphs.push(Paragraph { text, look, known, computed, pieces });
     }
 
     fn table(&mut self, rows: Vec<Vec<GridCell>>, notes: &[Note]) {
@@ -173,7 +185,7 @@ impl Reader {
 
 fn known_of(what: &What) -> Option<KnownWhat> {
     match what {
-        What::Words => None,
+        What::Words | What::Value => None,
         What::Figure(figure) => Some(KnownWhat::Figure(figure.clone())),
         What::Name(name) => Some(KnownWhat::Name(name.clone())),
         What::Typed => Some(KnownWhat::Typed),

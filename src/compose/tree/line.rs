@@ -27,6 +27,8 @@ pub(crate) struct Inline {
 pub(crate) enum What {
     /// Words.
     Words,
+    /// A value of the data or computed of it, such as a period.
+    Value,
     /// A figure that was computed.
     Figure(Figure),
     /// A registered name: of a unit, a channel, a category.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::{Case, Stretch};
 use super::{HINT, with_sources};
 use crate::check::rules::MOST;
+use crate::check::text::{KnownWhat, Origin};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 
@@ -79,6 +80,8 @@ fn difference(text: &str, right: &str) -> Option<(Range<usize>, String)> {
 
 /// D20: what the data have word for word is printed word for word.
 pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    // Of the program's own text only what somebody typed in the data can differ from it.
+    let own = evidence.text.origin == Origin::Composed;
     let before = found.len();
     let case = evidence.case();
     let expected = case.expected.as_ref();
@@ -94,7 +97,8 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
         if found.len() - before >= MOST {
             return;
         }
-        if text.len() > LONGEST {
+        let typed = paragraph.known.iter().any(|known| known.what == KnownWhat::Typed);
+        if text.len() > LONGEST || (own && !typed) {
             continue;
         }
         let bare = without_number(text);
@@ -159,6 +163,9 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
                 marked.push(at);
             }
         }
+    }
+    if own {
+        return;
     }
     nouns(rule, case, found);
     forms_in_order(rule, case, found);
