@@ -34,7 +34,7 @@ fn names_with_digits_marks_and_words_of_the_notice_are_no_finding() {
     }
 }
 
-/// A name of pieces that a reader of sentences could stumble over.
+/// A name of pieces that a reader of sentences could stumble over. Marks stand between two of them.
 fn name() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "市",
@@ -42,9 +42,6 @@ fn name() -> impl Strategy<Value = String> {
         "委",
         "局",
         "办",
-        "、",
-        "，",
-        "和",
         "110",
         "12345",
         "8710",
@@ -58,7 +55,7 @@ fn name() -> impl Strategy<Value = String> {
         "共",
         "累计",
         "合计处",
-        "（交警大队）",
+        "交警大队",
         "第一",
         "5条",
         "3篇",
@@ -67,15 +64,18 @@ fn name() -> impl Strategy<Value = String> {
         "与去年",
         "同比",
         "增加",
-        "“昌吉”",
-        "·",
+        "昌吉",
         "等",
         "条",
         "科",
         "法院",
+        "和",
     ]);
-    let tail = prop::sample::select(vec!["局", "办公室", "中心", "科", "院"]);
-    (prop::collection::vec(piece, 1..4), tail).prop_map(|(pieces, tail)| pieces.concat() + tail)
+    let mark = prop::sample::select(vec!["", "", "", "、", "，", "·", "—"]);
+    let tail = prop::sample::select(vec!["局", "办公室", "中心", "科", "院", "（大队）"]);
+    (prop::collection::vec((piece, mark), 1..4), tail).prop_map(|(pieces, tail)| {
+        pieces.into_iter().fold(String::new(), |name, (piece, mark)| name + piece + mark) + tail
+    })
 }
 
 proptest! {
