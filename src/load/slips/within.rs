@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::edits::Draft;
-use super::suspects::{WRONG_DASHES, is_odd_blank, marked_names};
+use super::suspects::{MOST, WRONG_DASHES, is_odd_blank, marked_names};
 use super::{Change, Mend, Slip};
 use crate::finding::Message;
 use crate::load::messages;
@@ -72,6 +72,11 @@ impl Look<'_> {
         }
     }
 
+    /// Whether so much was found that it is the wrong file.
+    fn is_full(&self) -> bool {
+        self.found.slips.len() >= MOST
+    }
+
     /// The first mark of a comment on a line.
     fn comment_on(&self, line: usize) -> Option<Point> {
         let start = self.draft.line(line).iter().position(|c| *c == '#')?;
@@ -90,7 +95,7 @@ impl Look<'_> {
         let behind = &rest[blanks + 1..];
         let spaced = behind.first().is_none_or(|c| matches!(c, ' ' | '#'));
         let apart = blanks > 1 || !self.listed;
-        if apart && spaced || behind.iter().all(|c| c.is_whitespace()) {
+        if apart && spaced || behind.iter().all(|c| c.is_whitespace()) || self.is_full() {
             return;
         }
         let at = self.draft.typed(Point { line: end.line, column: end.column + blanks });
@@ -137,7 +142,7 @@ impl Look<'_> {
             let deep = line[start] == '-' && line.get(start + 1) == Some(&' ');
             let message =
                 if deep { Some(messages::dash_too_deep()) } else { self.wrong_dash(line, start) };
-            if let Some(message) = message {
+            if let Some(message) = message.filter(|_| !self.is_full()) {
                 let at = self.draft.typed(Point { line: number, column: start + 1 });
                 self.found.slips.push(Slip::error(at, 1, message));
             }
@@ -192,7 +197,7 @@ impl Look<'_> {
         message: Message,
         new: &str,
     ) {
-        if self.found.mends.len() < super::suspects::MOST {
+        if self.found.mends.len() < MOST {
             let change = Change { line, column: start + 1, length, new: new.to_owned() };
             let at = Point { line, column: at + 1 };
             self.found.mends.push(Mend { at, length: 1, message, changes: vec![change] });
@@ -216,7 +221,7 @@ impl Look<'_> {
         let before = line[..mark].iter().rev().find(|c| **c != ' ');
         let begins = before.is_none_or(|c| "-:,[{".contains(*c));
         let unused = begins && !name.is_empty() && !self.marked.contains(&format!("*{name}"));
-        if unused {
+        if unused && !self.is_full() {
             let at = self.draft.typed(Point { line: at.line, column: mark + 1 });
             let length = name.chars().count() + 1;
             self.found.slips.push(Slip::error(at, length, messages::reserved('&')));
