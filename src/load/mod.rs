@@ -10,6 +10,7 @@ mod dates;
 mod earlier;
 mod filing;
 mod frame;
+mod habits;
 mod head;
 mod images;
 mod keys;
@@ -233,6 +234,7 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
         Kind::Quarterly => {
             let report = Box::new(read_report(data, sources, findings)?);
             let past = earlier::read(data, &report, sources, findings);
+            habits::doubt(data, &report, &past, sources, findings);
             Some(Matter::Quarterly { report, past })
         }
         Kind::Document => read_paper(data, sources, findings).map(Box::new).map(Matter::Document),

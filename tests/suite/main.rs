@@ -22,6 +22,7 @@ mod formats;
 mod harness;
 mod imprint;
 mod input;
+mod limits;
 mod invariants;
 mod many;
 mod measure;

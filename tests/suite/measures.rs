@@ -289,7 +289,10 @@ fn every_kind_of_period_is_read_and_goes_back_as_far_as_its_files_do() {
     ] {
         let desk = air();
         desk.edit(Q1, "quarter: 1", period);
-        assert!(desk.complaints(Q1).is_empty(), "{period}: {:?}", desk.complaints(Q1));
+        // The file keeps the name of a quarter, which is told.
+        let said: Vec<String> =
+            desk.complaints(Q1).into_iter().filter(|line| !line.starts_with("L45 ")).collect();
+        assert!(said.is_empty(), "{period}: {said:?}");
         assert_eq!(desk.tally(Q1).period().expect("a period").full(), label);
     }
     // Weeks add up as quarters do.

@@ -174,6 +174,31 @@ pub(in crate::load) fn cut_short(behind: &str) -> Message {
     )
 }
 
+pub(in crate::load) fn no_attachments() -> Message {
+    Message::new(
+        "L75",
+        "没有写附件（attachments）",
+        "机关数据里有统计表：要附就把表名列在 attachments 里；不附就写 attachments: []。",
+    )
+}
+
+pub(in crate::load) fn period_twice(file: &str, period: &str) -> Message {
+    Message::new(
+        "L76",
+        format!("同一文件夹里的 {} 写的也是{period}", shorten(file)),
+        "核对时期是不是忘了改；一个时期只留一个文件，备份移到别的文件夹。",
+    )
+}
+
+pub(in crate::load) fn figures_repeated(file: &str) -> Message {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    Message::new(
+        "L77",
+        format!("所有单位的数字都和上一期（{}）一样", shorten(name)),
+        "核对数字是不是忘了改。",
+    )
+}
+
 pub(in crate::load) fn text_became_map(key: &str) -> Message {
     Message::new(
         "L06",

@@ -94,6 +94,29 @@ pub(super) const CASES: &[Case] = &[
         "office.yaml:8:26",
         "每边至多 5000 点",
     ),
+    (
+        "L45",
+        |d| d.edit(Q1, "quarter: 1}", "month: 3}"),
+        "2018-q1.yaml:7:9",
+        "文件名和里面写的时期不符",
+    ),
+    (
+        "L75",
+        |d| {
+            let text = d.text(Q1);
+            let (before, _) = text.split_once("attachments:").expect("the attachments");
+            d.write(Q1, before)
+        },
+        "2018-q1.yaml",
+        "没有写附件",
+    ),
+    (
+        "L76",
+        |d| d.write("2018-q1 - 副本.yaml", d.text(Q1)),
+        "2018-q1.yaml:7:9",
+        "2018-q1 - 副本.yaml 写的也是2018年第一季度",
+    ),
+    ("L77", |d| d.second_quarter(), "2018-q2.yaml:16:1", "都和上一期（2018-q1.yaml）一样"),
     ("L10", |d| d.write(Q1, ""), "2018-q1.yaml", "文件是空的"),
     ("L10", |d| d.write(SCHEME, "# 待补\n\n"), "scheme.yaml", "文件是空的"),
 ];

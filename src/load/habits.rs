@@ -1,0 +1,178 @@
+//! What is sound in itself and still most likely a slip: a file copied and not changed in all
+//! places. It is told as a doubt; the notice may be right.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::earlier::Past;
+use super::reader::{Cursor, Desk};
+use super::{Report, Sources, messages, period, yaml};
+use crate::files;
+use crate::finding::{Findings, Place};
+use crate::limits;
+use crate::model::{Period, Return};
+
+/// Largest file that is looked into for its period, in bytes.
+const LARGEST: usize = 256 << 10;
+
+/// Tells what looks like a slip in a period's data.
+pub(super) fn doubt(
+    data: &Path,
+    report: &Report,
+    past: &Past,
+    sources: &Sources,
+    findings: &mut Findings,
+) {
+    let period = report.quarter.period;
+    let named = data.file_stem().and_then(|stem| period_of_name(&stem.to_string_lossy()));
+    if named.is_some_and(|named| named != period) {
+        let message = messages::misnamed(&period.stem());
+        findings.push(message.warning(Some(report.field("period"))));
+    }
+    for other in same_period(data, report, sources) {
+        let message = messages::period_twice(&other, &period.full());
+        findings.push(message.warning(Some(report.field("period"))));
+    }
+    if !sources.has_key(&report.file, "attachments") && !report.office.tables.is_empty() {
+        let written =
+            sources.yaml(&report.file).is_some_and(|yaml| yaml.entry("attachments").is_some());
+        if !written {
+            let message = messages::no_attachments();
+            findings.push(message.warning(Some(Place::file(report.file.clone()))));
+        }
+    }
+    if let Some(before) = past.before.as_deref().or(past.earlier.last())
+        && repeats(report, before)
+    {
+        let message = messages::figures_repeated(&before.file);
+        findings.push(message.warning(Some(report.field("units"))));
+    }
+}
+
+/// The period that a file's name says, in the customary form or one near it: `2025-4`, `2025年4月`,
+/// `2025Q1`, `2025年第一季度`.
+fn period_of_name(name: &str) -> Option<Period> {
+    let name = name.trim().to_lowercase();
+    if let Some(period) = Period::of_stem(&name) {
+        return Some(period);
+    }
+    let year = name.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let rest = name.get(4..)?.trim_start_matches(['-', '_', '.', '年', ' ']);
+    let rest = rest.trim_end_matches(['份', '度']);
+    let stem = match rest {
+        "" => year.to_owned(),
+        "上半年" | "h1" => format!("{year}-h1"),
+        "下半年" | "h2" => format!("{year}-h2"),
+        _ => {
+            let quarter = rest.trim_start_matches(['第', 'q']).trim_end_matches('季');
+            let spoken = ["一", "二", "三", "四"].iter().position(|numeral| *numeral == quarter);
+            let digit = rest.starts_with('q') || rest.ends_with('季');
+            let number = quarter.parse::<usize>().ok().filter(|_| digit);
+            match spoken.map(|place| place + 1).or(number) {
+                Some(quarter) => format!("{year}-q{quarter}"),
+                None => {
+                    let month: u32 = rest.trim_end_matches('月').parse().ok()?;
+                    format!("{year}-{month:02}")
+                }
+            }
+        }
+    };
+    Period::of_stem(&stem)
+}
+
+/// Files beside the data file that say the same period of the same office, under whatever name. Those
+/// that are named after it have been told.
+fn same_period(data: &Path, report: &Report, sources: &Sources) -> Vec<String> {
+    let office = sources.yaml(&report.file).and_then(|yaml| yaml.entry("office"));
+    let office = office.and_then(|office| office.typed());
+    let folder = data.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut names: Vec<PathBuf> = fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| PathBuf::from(entry.file_name()))
+        .filter(|name| {
+            let ending = name.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| matches!(ending, "yaml" | "yml"))
+        })
+        .take(limits::NEIGHBOURS.most)
+        .collect();
+    names.sort();
+    let told = |name: &Path| {
+        let stem = name.file_stem().and_then(|stem| stem.to_str());
+        stem.and_then(Period::of_stem).is_some_and(|of| of.overlaps(&report.quarter.period))
+    };
+    let is_same = |name: &PathBuf| {
+        let path = data.with_file_name(name);
+        if path == data || told(name) {
+            return false;
+        }
+        let Some((text, _)) =
+            files::read(&path, LARGEST).ok().and_then(|bytes| files::decode(&bytes))
+        else {
+            return false;
+        };
+        let Ok(yaml) = yaml::parse(&text, false) else { return false };
+        let desk = Desk::new("".into());
+        let root = Cursor::root(&yaml, &desk);
+        // A correction speaks of the period of what it corrects.
+        let corrects = yaml.entry("corrects").is_some();
+        let said = root.field("period").and_then(|field| period::read(&field));
+        let same_office = yaml.entry("office").and_then(|office| office.typed()) == office;
+        !corrects && same_office && said == Some(report.quarter.period)
+    };
+    let corrects = sources.has_key(&report.file, "corrects");
+    names
+        .into_iter()
+        .filter(|name| !corrects && is_same(name))
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Whether all figures are those of the period before. Where nobody sent in anything they may be.
+fn repeats(report: &Report, before: &Report) -> bool {
+    let names = |report: &Report| -> Vec<String> {
+        report.office.units.iter().map(|unit| unit.name.clone()).collect()
+    };
+    let counts = |of: &[Return]| -> Vec<(Vec<Option<u32>>, Vec<Option<u32>>, Vec<u32>)> {
+        let count = |one: &Return| (one.submitted.clone(), one.items.clone(), one.adopted.clone());
+        of.iter().map(count).collect()
+    };
+    let figures = |of: &[Return]| -> Vec<_> { of.iter().map(|one| one.figures.clone()).collect() };
+    let (now, then) = (&report.quarter.returns, &before.quarter.returns);
+    let some = now.iter().any(|one| {
+        let sent = one.submitted.iter().chain(&one.items).flatten().any(|count| *count > 0);
+        sent || one.adopted.iter().any(|count| *count > 0) || !one.figures.is_empty()
+    });
+    some && now.len() > 1
+        && names(report) == names(before)
+        && counts(now) == counts(then)
+        && figures(now) == figures(then)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_known_from_the_usual_names_of_files() {
+        for (name, stem) in [
+            ("2025-04", "2025-04"),
+            ("2025-4", "2025-04"),
+            ("2025年4月", "2025-04"),
+            ("2025年4月份", "2025-04"),
+            ("2025.4", "2025-04"),
+            ("2025-q1", "2025-q1"),
+            ("2025Q1", "2025-q1"),
+            ("2025年第一季度", "2025-q1"),
+            ("2025年上半年", "2025-h1"),
+            ("2025", "2025"),
+        ] {
+            let said = period_of_name(name).map(|period| period.stem());
+            assert_eq!(said.as_deref(), Some(stem), "{name}");
+        }
+        for name in ["office", "通报", "2025-副本", "letter"] {
+            assert_eq!(period_of_name(name), None, "{name}");
+        }
+    }
+}
