@@ -109,6 +109,30 @@ const WORDS: &[(&str, &[&str])] = &[
     ("width", &["宽", "宽度", "直径"]),
     ("widths", &["栏宽", "列宽"]),
     ("words", &["词表", "用词"]),
+    ("before", &["上期"]),
+    ("blank_zero", &[]),
+    ("centred", &[]),
+    ("clause", &[]),
+    ("dashes", &[]),
+    ("figures", &[]),
+    ("file", &["文件"]),
+    ("from", &["起"]),
+    ("from_month", &["起始月"]),
+    ("in_tables", &["列表"]),
+    ("mark_drop", &[]),
+    ("mark_name", &[]),
+    ("mark_size", &[]),
+    ("measures", &["指标"]),
+    ("page_number", &["页码"]),
+    ("several_channels", &[]),
+    ("since", &["设立"]),
+    ("ten_days", &["旬"]),
+    ("terms", &[]),
+    ("through_quarter", &[]),
+    ("to", &["止"]),
+    ("until", &["撤销"]),
+    ("was", &["曾用名"]),
+    ("week", &["周"]),
     ("year", &["年", "年份", "年度"]),
 ];
 
@@ -151,6 +175,29 @@ fn bare(typed: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_key_that_is_asked_for_is_in_the_table() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/load");
+        let calls = ["optional", "required", "asked", "number", "flag", "bounded"];
+        let (mut asked, mut missing) = (0, Vec::new());
+        for entry in std::fs::read_dir(folder).expect("the stage").flatten() {
+            let Ok(source) = std::fs::read_to_string(entry.path()) else { continue };
+            for call in calls {
+                let mark = format!("{call}(\"");
+                for rest in source.split(&mark).skip(1) {
+                    let key = rest.split('"').next().unwrap_or_default();
+                    asked += 1;
+                    // The lists of a meeting have Chinese keys of their own.
+                    if key.is_ascii() && !WORDS.iter().any(|(known, _)| *known == key) {
+                        missing.push(key.to_owned());
+                    }
+                }
+            }
+        }
+        assert!(asked > 60, "{asked}");
+        assert_eq!(missing, Vec::<String>::new());
+    }
 
     #[test]
     fn a_key_is_known_by_its_chinese_name_and_through_the_usual_slips() {
