@@ -25,6 +25,7 @@ mod input;
 mod limits;
 mod invariants;
 mod many;
+mod lines;
 mod measure;
 mod measures;
 mod mistakes;
