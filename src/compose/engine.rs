@@ -8,6 +8,7 @@ use std::sync::Arc;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
+use super::asked::{self, Asked};
 use super::messages;
 use super::templates::TemplateSet;
 use super::trace::{BREAK, Piece, SheetKind, Watch};
@@ -22,10 +23,14 @@ pub(super) fn render(
     templates: &TemplateSet,
     name: &str,
     context: &impl serde::Serialize,
+    asked: Option<&Asked>,
 ) -> Result<Vec<Piece>, Finding> {
     let watch = Watch::default();
     let mut environment = Environment::empty();
     minijinja_builtins(&mut environment, &watch);
+    if let Some(asked) = asked {
+        asked::add(&mut environment, asked, &watch);
+    }
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     // By this, what a macro wrote can be told from a text of the data.
@@ -43,7 +48,7 @@ pub(super) fn render(
     let (text, spans) = environment
         .get_template(name)
         .and_then(|template| template.render_with_spans(watch.view(Value::from(Serde(context)))))
-        .map_err(|error| translate(&error, name, templates))?;
+        .map_err(|error| translate(&error, name, templates, &|| names(context)))?;
     Ok(watch.pieces(&text, &spans))
 }
 
@@ -119,21 +124,56 @@ fn joined(watch: &Watch, list: &Value, between: &str) -> Result<Value, Error> {
     Ok(Value::from_safe_string(text))
 }
 
-fn translate(error: &Error, asked: &str, templates: &TemplateSet) -> Finding {
+/// The names of a view, by their way into it: `period.full`, `categories[].name`.
+fn names(context: &impl serde::Serialize) -> Vec<String> {
+    fn gather(value: &serde_json::Value, path: &str, names: &mut Vec<String>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                for (key, value) in fields {
+                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    gather(value, &path, names);
+                    names.push(path);
+                }
+            }
+            serde_json::Value::Array(items) => {
+                if let Some(first) = items.first() {
+                    gather(first, &format!("{path}[]"), names);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut names = Vec::new();
+    if let Ok(value) = serde_json::to_value(context) {
+        gather(&value, "", &mut names);
+    }
+    names
+}
+
+fn translate(
+    error: &Error,
+    of: &str,
+    templates: &TemplateSet,
+    known: &dyn Fn() -> Vec<String>,
+) -> Finding {
     // What failed in an included template is the cause; the include only passes it on.
     let mut error = error;
     while let Some(inner) = std::error::Error::source(error).and_then(|e| e.downcast_ref::<Error>())
     {
         error = inner;
     }
-    let name = error.name().unwrap_or(asked);
+    let name = error.name().unwrap_or(of);
     let text = templates.text(name).map(marked).unwrap_or_default();
     let text = text.as_str();
     let range = error.range().filter(|range| text.get(range.clone()).is_some());
     let expression = range.clone().map_or("", |range| text[range].trim());
     let detail = error.detail().unwrap_or_default();
     let message: Message = match error.kind() {
-        ErrorKind::UndefinedError => messages::undefined(expression),
+        _ if detail.contains(asked::HINT) => {
+            let (text, hint) = detail.split_once(asked::HINT).unwrap_or((detail, ""));
+            messages::not_there(text, hint)
+        }
+        ErrorKind::UndefinedError => messages::undefined(expression, &known()),
         ErrorKind::SyntaxError => messages::template_syntax(detail),
         ErrorKind::UnknownFilter
         | ErrorKind::UnknownFunction

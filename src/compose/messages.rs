@@ -22,12 +22,27 @@ pub(super) fn missing_template() -> Message {
     Message::new("C04", "缺少这个模板", "从项目的 templates 文件夹里复制一份。")
 }
 
-pub(super) fn undefined(expression: &str) -> Message {
+pub(super) fn undefined(expression: &str, known: &[String]) -> Message {
+    let near = known
+        .iter()
+        .map(|name| (strsim::normalized_damerau_levenshtein(expression, name), name))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    let meant = near.map_or(String::new(), |(_, name)| format!("是不是 {name}？"));
+    let tops: Vec<&str> =
+        known.iter().map(String::as_str).filter(|name| !name.contains(['.', '['])).collect();
     Message::new(
         "C05",
         format!("模板用了没有的内容 {expression}"),
-        "核对拼写；可用的名称见 README 的“改模板”一节。",
+        format!(
+            "{meant}可以用：{}；统计数字用 figure(\"指标\")、list(\"指标\")。",
+            tops.join("、")
+        ),
     )
+}
+
+pub(super) fn not_there(text: &str, hint: &str) -> Message {
+    Message::new("C19", text.to_owned(), hint.to_owned())
 }
 
 pub(super) fn template_syntax(detail: &str) -> Message {

@@ -3,22 +3,24 @@
 //! The tree is what is typeset: one fixed writer makes the Typst text of it and nothing is added
 //! afterwards. It can be written out and compiled elsewhere with the same result.
 
+mod asked;
 mod attachments;
 mod blocks;
 mod engine;
-mod figures;
 mod frame;
+mod known;
 mod messages;
 mod numbers;
 mod origins;
 mod phrases;
 mod places;
 mod plain;
-mod quarterly;
+mod statistics;
 mod style;
 mod templates;
 mod trace;
 mod tree;
+mod view;
 mod write;
 
 use std::collections::BTreeMap;
@@ -27,8 +29,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use self::figures::Figures;
+use self::asked::Asked;
 use self::frame::Images;
+use self::known::Known;
 use self::origins::Origins;
 use self::phrases::Terms;
 use self::places::Places;
@@ -38,6 +41,7 @@ use self::trace::Piece;
 pub(crate) use self::tree::{
     Block, Content, GridCell, Inline, Line, Note, Printable, TableRef, Tree, What, Written,
 };
+use self::view::Views;
 pub(crate) use self::write::Placed;
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter, Sources};
@@ -48,6 +52,9 @@ use crate::tally::Tally;
 /// names the file.
 const MAIN: &str = "notice.txt.jinja";
 const TITLE: &str = "title.txt.jinja";
+
+/// The folder with the components of tables, ledgers and forms.
+const SHIPPED_COMPONENTS: &str = "quarterly";
 
 /// A composed document: its tree, the Typst text and the data that were written of it, and the Typst
 /// files these import.
@@ -177,9 +184,15 @@ pub fn compose(
 ) -> Result<Markup, Stopped> {
     let dossier = tally.dossier();
     let kind = dossier.kind();
-    let origins = Origins::new(dossier.sources(), templates, Figures::of(tally));
+    let known = Known::default();
+    let origins = Origins::new(dossier.sources(), templates, known.clone());
     let title_template = Place::file(templates.origin(&path_of(kind, TITLE)));
-    let title = plain::read_title(&render(tally, templates, TITLE, findings)?, &origins);
+    let typed = dossier.report().map_or(&[][..], |report| &report.quarter.title);
+    let title = if typed.is_empty() {
+        plain::read_title(&render(tally, templates, TITLE, &known, findings)?, &origins)
+    } else {
+        typed.iter().map(|line| origins.words(line)).collect()
+    };
     if title.is_empty() {
         findings.push(messages::no_title().error(Some(title_template)));
         return Err(Stopped);
@@ -190,7 +203,7 @@ pub fn compose(
             blocks::blocks(&paper.manuscript.body, &[], false, &mut places, &origins)
         }
         Matter::Quarterly { report, .. } => {
-            let pieces = render(tally, templates, MAIN, findings)?;
+            let pieces = render(tally, templates, MAIN, &known, findings)?;
             let mut sheets = |kind, name: &str, place| {
                 let at = format!("{kind:?}：{name}");
                 places.note(&at, place);
@@ -207,8 +220,8 @@ pub fn compose(
     let frame = frame::frame(dossier, &attachments, &origins);
     let style = Style::of(dossier, &attachments);
     let tree = Tree { frame, title, body, attachments };
-    let own = templates.text(&path_of(kind, "lib.typ")).is_some();
-    let (main, placed) = write::typst(&tree, kind, own);
+    let components = components(dossier, templates);
+    let (main, placed) = write::typst(&tree, components);
     let data = write::data(&tree, dossier, &terms).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
@@ -231,11 +244,20 @@ pub fn compose(
     })
 }
 
+/// The folder whose components set the attachments: that of the kind, or else, for any notice on
+/// a period, the one that is shipped.
+fn components<'d>(dossier: &'d Dossier, templates: &TemplateSet) -> Option<&'d str> {
+    let has = |kind: &&str| templates.text(&path_of(kind, "lib.typ")).is_some();
+    let shipped = dossier.report().map(|_| SHIPPED_COMPONENTS);
+    [Some(dossier.kind()), shipped].into_iter().flatten().find(has)
+}
+
 /// What a template of the document's kind writes.
 fn render(
     tally: &Tally,
     templates: &TemplateSet,
     name: &str,
+    known: &Known,
     findings: &mut Findings,
 ) -> Result<Vec<Piece>, Stopped> {
     let dossier = tally.dossier();
@@ -243,12 +265,14 @@ fn render(
     let path = path_of(dossier.kind(), name);
     let pieces = match dossier.matter() {
         Matter::Quarterly { report, .. } => {
-            engine::render(templates, &path, &quarterly::view(report, tally))
+            let view = Views { tally, known }.view(report);
+            let asked = Asked { tally: tally.clone(), known: known.clone() };
+            engine::render(templates, &path, &view, Some(&asked))
         }
         Matter::Document(paper) => {
             let (title, number) = (&paper.manuscript.title, &frame.document_number());
             let signed = printed_date(frame.signed);
-            engine::render(templates, &path, &WrittenView { title, number, signed })
+            engine::render(templates, &path, &WrittenView { title, number, signed }, None)
         }
     };
     pieces.map_err(|finding| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::engine::marked;
-use super::figures::Figures;
+use super::known::Known;
 use super::templates::TemplateSet;
 use super::trace::{Piece, Site};
 use super::tree::{Inline, Line, What, Written};
@@ -16,7 +16,7 @@ use crate::tally::Figure;
 /// Texts of the data and lines of the templates, by what they say.
 pub(super) struct Origins<'a> {
     templates: &'a TemplateSet,
-    figures: Figures,
+    known: Known,
     /// The first place of each text of the data.
     texts: BTreeMap<String, Place>,
     /// The lines of templates, once asked for.
@@ -33,12 +33,12 @@ struct Lines {
 }
 
 impl<'a> Origins<'a> {
-    pub(super) fn new(sources: &Sources, templates: &'a TemplateSet, figures: Figures) -> Self {
+    pub(super) fn new(sources: &Sources, templates: &'a TemplateSet, known: Known) -> Self {
         let mut texts = BTreeMap::new();
         for (place, text) in sources.texts() {
             texts.entry(text).or_insert(place);
         }
-        Self { templates, figures, texts, lines: RefCell::default(), found: RefCell::default() }
+        Self { templates, known, texts, lines: RefCell::default(), found: RefCell::default() }
     }
 
     /// A piece of what a template wrote.
@@ -50,7 +50,7 @@ impl<'a> Origins<'a> {
                 Inline { text: text.clone(), what: What::Words, written }
             }
             Piece::Value { text, path, at } => {
-                let what = path.as_ref().map(|path| self.figures.what(path, text));
+                let what = path.as_ref().map(|path| self.known.what(path));
                 let what = what.unwrap_or(What::Words);
                 let written = match &what {
                     What::Figure(_) => self.in_template(at),

@@ -73,7 +73,8 @@ impl Watch {
         self.handed_out(String::new(), view)
     }
 
-    fn handed_out(&self, path: String, value: Value) -> Value {
+    /// A part of a view, under its path.
+    pub(super) fn handed_out(&self, path: String, value: Value) -> Value {
         match value.kind() {
             ValueKind::Map | ValueKind::Seq => {
                 Value::from_object(Watched { value, path, watch: self.clone() })

@@ -17,22 +17,22 @@ pub(crate) struct Placed {
     pub(crate) inline: Inline,
 }
 
-/// The Typst text (`/main.typ`), and where it has what. `own` says whether the kind of document has
-/// components of its own (`lib.typ` in its folder).
-pub(super) fn typst(tree: &Tree, kind: &str, own: bool) -> (String, Vec<Placed>) {
+/// The Typst text (`/main.typ`), and where it has what. `components` is the folder with components
+/// of this kind of document (`lib.typ`).
+pub(super) fn typst(tree: &Tree, components: Option<&str>) -> (String, Vec<Placed>) {
     let mut writer = Writer { text: String::new(), placed: Vec::new(), tables: 0, forms: 0 };
-    let components = if own { ", ..components" } else { "" };
+    let given = if components.is_some() { ", ..components" } else { "" };
     writer.text += "#import \"/layout/lib.typ\": *\n";
-    if own {
-        writer.text += &format!("#import \"/{kind}/lib.typ\": *\n");
+    if let Some(folder) = components {
+        writer.text += &format!("#import \"/{folder}/lib.typ\": *\n");
     }
     writer.text += "#let data = json(\"/data.json\")\n#show: notice.with(data)\n\n\
                     #head(data.frame)\n#document-title(data.title)\n#addressees(data.frame)\n\n\
                     #text-blocks((\n";
     tree.body.iter().for_each(|block| writer.block(block));
     writer.text += &format!(
-        "){components})\n\n#attachments-note(data.frame)\n#attendance(data.frame)\n\
-         #closing(data.frame)\n#attachments(data.attachments{components})\n#imprint(data.frame)\n"
+        "){given})\n\n#attachments-note(data.frame)\n#attendance(data.frame)\n\
+         #closing(data.frame)\n#attachments(data.attachments{given})\n#imprint(data.frame)\n"
     );
     (writer.text, writer.placed)
 }

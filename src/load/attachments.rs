@@ -49,7 +49,13 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
         }
         attachments.push(attachment);
     }
-    let shows_tables = attachments.iter().any(|a| matches!(a, Attachment::Table(_)));
+    // Where the office has chosen columns, it has chosen whom to show as well.
+    let is_own = |attachment: &Attachment| match attachment {
+        Attachment::Table(place) => Some(office.tables[*place].has_columns),
+        _ => None,
+    };
+    let shown: Vec<bool> = attachments.iter().filter_map(is_own).collect();
+    let shows_tables = !shown.is_empty() && !shown.contains(&true);
     // A table whose name is not known may be the one that holds the group.
     for (i, group) in office.groups.iter().enumerate().filter(|_| shows_tables && all_known) {
         let in_table = attachments.iter().any(|attachment| match attachment {

@@ -25,7 +25,7 @@ pub(super) fn doubt(
 ) {
     let period = report.quarter.period;
     let named = data.file_stem().and_then(|stem| period_of_name(&stem.to_string_lossy()));
-    if named.is_some_and(|named| named != period) {
+    if named.is_some_and(|named| named.stem() != period.stem()) {
         let message = messages::misnamed(&period.stem());
         findings.push(message.warning(Some(report.field("period"))));
     }

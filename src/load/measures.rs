@@ -298,8 +298,15 @@ fn in_order(declared: &[Declared], meant: &[Vec<Option<Meant>>]) -> Vec<usize> {
     order
 }
 
-/// What a measure that does not say has from what it is computed of.
+/// What a measure that does not say has from what it is computed of; a head has its unit.
 fn inherit(measure: &mut Measure, scheme: &Scheme) {
+    inherit_unit(measure, scheme);
+    if measure.heading == measure.name && !measure.unit.is_empty() {
+        measure.heading = format!("{}（{}）", measure.name, measure.unit);
+    }
+}
+
+fn inherit_unit(measure: &mut Measure, scheme: &Scheme) {
     let of: Vec<&Measure> =
         measure.of.iter().map(|operand| scheme.measure(operand.measure)).collect();
     if matches!(measure.kind.key, "sum" | "cumulative" | "difference") {

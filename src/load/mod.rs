@@ -30,6 +30,7 @@ mod scheme;
 mod seal;
 mod slips;
 mod source;
+mod tables;
 mod yaml;
 
 use std::collections::BTreeSet;
@@ -37,9 +38,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use self::earlier::Past;
-use self::names::known_word;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::source::Sources;
+pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
@@ -76,6 +77,8 @@ pub(crate) struct Report {
     pub(crate) frame: Frame,
     pub(crate) quarter: Quarter,
     pub(crate) file: Arc<str>,
+    /// Its kind: a folder of templates.
+    pub(crate) kind: String,
 }
 
 /// A text with the office that issues it.
@@ -88,17 +91,10 @@ pub(crate) struct Paper {
     pub(crate) file: Arc<str>,
 }
 
-/// Kinds of documents, each the name of a folder of templates.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Quarterly,
-    Document,
-}
-
-impl Kind {
-    const ALL: [(&'static str, Self); 2] =
-        [("quarterly", Self::Quarterly), ("document", Self::Document)];
-}
+/// The kind of a notice on information work, which a data file need not name.
+const INFORMATION_WORK: &str = "quarterly";
+/// The kind of a document whose text its author writes.
+const WRITTEN: &str = "document";
 
 impl Report {
     /// Whether it brings over the scores of all earlier periods of the year.
@@ -152,10 +148,10 @@ impl Dossier {
     }
 
     /// The name of its kind, which is that of a folder of templates.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &str {
         match &self.matter {
-            Matter::Quarterly { .. } => Kind::ALL[0].0,
-            Matter::Document(_) => Kind::ALL[1].0,
+            Matter::Quarterly { report, .. } => &report.kind,
+            Matter::Document(_) => WRITTEN,
         }
     }
 
@@ -227,18 +223,29 @@ fn drop_echoes(findings: &mut Findings) {
 fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Matter> {
     let file = sources.read(data, findings)?;
     let kind = with_cursor(&file, sources, findings, |root| match root.field("kind") {
-        Some(field) => known_word(&field, "公文", &Kind::ALL),
-        None => Some(Kind::Quarterly),
+        Some(field) => kind(root, &field),
+        None => Some(INFORMATION_WORK.to_owned()),
     })??;
-    match kind {
-        Kind::Quarterly => {
-            let report = Box::new(read_report(data, sources, findings)?);
-            let past = earlier::read(data, &report, sources, findings);
-            habits::doubt(data, &report, &past, sources, findings);
-            Some(Matter::Quarterly { report, past })
-        }
-        Kind::Document => read_paper(data, sources, findings).map(Box::new).map(Matter::Document),
+    if kind == WRITTEN {
+        return read_paper(data, sources, findings).map(Box::new).map(Matter::Document);
     }
+    let report = Box::new(Report { kind, ..read_report(data, sources, findings)? });
+    let past = earlier::read(data, &report, sources, findings);
+    habits::doubt(data, &report, &past, sources, findings);
+    Some(Matter::Quarterly { report, past })
+}
+
+/// The name of a kind. Any folder of templates is one; what has no period, or is nearly the name
+/// of a shipped kind, was to be one of those.
+fn kind(root: &Cursor, field: &Cursor) -> Option<String> {
+    let name = field.line()?;
+    let shipped = [INFORMATION_WORK, WRITTEN];
+    let slip = reader::nearest(&name, shipped).is_some() || root.field("period").is_none();
+    if !shipped.contains(&name.as_str()) && (slip || name.contains(['/', '\\', '.'])) {
+        field.error(messages::unknown_word("公文", &name, &shipped.join("、")));
+        return None;
+    }
+    Some(name)
 }
 
 fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
@@ -284,14 +291,17 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
         return None;
     };
     let (office_file, scheme_file) = (office_file?, scheme_file?);
+    let mut with_tables = office.clone();
     with_cursor(&office_file, sources, findings, |root| {
         office::check_roll_ups(root, office, scheme);
+        tables::columns(root, &mut with_tables, scheme);
     });
     let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
         quarter::read(root, office, scheme, &folder)
     })??;
-    let (office, scheme) = (office.clone(), scheme.clone());
-    Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file })
+    let (office, scheme) = (with_tables, scheme.clone());
+    let kind = INFORMATION_WORK.to_owned();
+    Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file, kind })
 }
 
 fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {

@@ -7,13 +7,13 @@ use super::checking;
 use super::filing;
 use super::layout;
 use super::messages;
-use super::names::{known_category, known_group, known_unit, known_word, refuse_reserved};
+use super::names::{known_category, known_unit, known_word, refuse_reserved};
 use super::reader::Cursor;
 use super::scheme as schemes;
 use super::seal;
 use crate::limits;
 use crate::model::{
-    Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Table, Unit, UnitId,
+    Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Unit, UnitId,
 };
 
 /// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
@@ -83,7 +83,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         office.tie_order = tie_order(&field, &office);
     }
     if let Some(field) = fields.optional("tables") {
-        office.tables = tables(&field, &office);
+        office.tables = super::tables::read(&field, &office);
     }
     if let Some(field) = fields.optional("forms") {
         office.forms =
@@ -262,31 +262,6 @@ fn tie_order(field: &Cursor, office: &Office) -> Vec<String> {
         order.push(canonical);
     }
     order
-}
-
-fn tables(field: &Cursor, office: &Office) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    for item in field.list_up_to(&limits::TABLES, "表") {
-        let Some(fields) = item.fields() else { continue };
-        let name = fields.required("name").and_then(|field| field.line());
-        let mut groups = Vec::new();
-        if let Some(field) = fields.required("groups") {
-            for member in field.list() {
-                let Some(id) = known_group(&member, office) else { continue };
-                if groups.contains(&id) || tables.iter().any(|table| table.groups.contains(&id)) {
-                    member.error(messages::group_in_two_tables(&office.groups[id.0].name));
-                }
-                groups.push(id);
-            }
-        }
-        fields.finish();
-        let Some(name) = name else { continue };
-        if tables.iter().any(|table| table.name == name) {
-            item.error(messages::registered_twice("表", &name));
-        }
-        tables.push(Table { name, groups });
-    }
-    tables
 }
 
 fn form(item: &Cursor) -> Option<Form> {

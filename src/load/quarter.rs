@@ -89,8 +89,15 @@ pub(super) fn read(
     {
         field.error_at_key(messages::carried_into_january());
     }
-    let requirements = fields
-        .required("requirements")
+    let title = fields.optional("title").map(|field| match field.is_list() {
+        true => super::office::lines(&field),
+        false => field.line().into_iter().collect(),
+    });
+    let own_kind = root.field("kind").is_some();
+    let requirements = fields.optional("requirements");
+    // What only a notice on information work must say.
+    let requirements = if own_kind { requirements } else { fields.required("requirements") };
+    let requirements = requirements
         .map(|field| {
             let items = field.list_up_to(&limits::REQUIREMENTS, "段");
             items.iter().filter_map(Cursor::text).collect()
@@ -103,6 +110,7 @@ pub(super) fn read(
     let waived = checking::waived(&fields);
     fields.finish();
     let quarter = Quarter {
+        title: title.unwrap_or_default(),
         period: period?,
         returns,
         ledger,

@@ -270,6 +270,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The text, if there is one; says nothing if not.
+    pub(super) fn peek_text(&self) -> Option<String> {
+        match &self.yaml.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// Text that stands on one line.
     pub(super) fn line(&self) -> Option<String> {
         let text = self.text()?;

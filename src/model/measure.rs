@@ -140,6 +140,8 @@ pub enum Subject {
     /// Units that lists count under one name: a place in
     /// [`Office::roll_ups`](super::Office::roll_ups).
     RollUp(usize),
+    /// All units of a table: a place in [`Office::tables`](super::Office::tables).
+    Table(usize),
     /// All units.
     All,
 }

@@ -16,6 +16,7 @@ mod period;
 mod quarter;
 mod scheme;
 mod seal;
+mod table;
 
 pub use self::checking::{RuleWeight, Waivable, Waived};
 pub use self::filing::{Action, Filing, Retention};
@@ -27,9 +28,7 @@ pub use self::measure::{
     Total, Typed, Way, When, Within, kind, round,
 };
 pub(crate) use self::numeral::chinese;
-pub use self::office::{
-    Form, FormField, Group, GroupId, Numbering, Office, RollUp, Table, Unit, UnitId,
-};
+pub use self::office::{Form, FormField, Group, GroupId, Numbering, Office, RollUp, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{
     Adjustment, Attachment, CarriedForward, Compared, Item, LastYear, Quarter, Return, Trend,
@@ -38,3 +37,6 @@ pub use self::scheme::{
     Category, CategoryId, CategoryMeasures, Channel, ChannelId, Scheme, SeveralChannels, TieRule,
 };
 pub use self::seal::{Image, ImageKind, Seal, Stamp};
+pub use self::table::{
+    Change as TableChange, Column, FigureColumn, Sort, Table, by_channel, figure_columns, head_rows,
+};

@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 use super::checking::RuleWeight;
 use super::filing::Filing;
 use super::layout::Layout;
+use super::measure::Subject;
 use super::period::Period;
 use super::seal::Seal;
+use super::table::Table;
 
 /// A unit's place in [`Office::units`], which is also the order of table rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,15 +123,6 @@ pub struct RollUp {
     pub units: Vec<UnitId>,
 }
 
-/// An attachment table: which groups, under what name.
-#[derive(Debug, Clone)]
-pub struct Table {
-    /// Name without the period; the title is the period's label and this.
-    pub name: String,
-    /// Groups shown, in order.
-    pub groups: Vec<GroupId>,
-}
-
 /// A blank form for units to fill in.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -184,19 +177,23 @@ impl Office {
         self.unit_ids().filter(move |&id| self.unit(id).group == group)
     }
 
+    /// Whether a unit is among those that a figure is about.
+    pub fn counts_among(&self, unit: UnitId, subject: Subject) -> bool {
+        match subject {
+            Subject::Unit(id) => unit == id,
+            Subject::Group(group) => self.unit(unit).group == group,
+            Subject::RollUp(place) => self.roll_ups[place].units.contains(&unit),
+            Subject::Table(place) => self.tables[place].groups.contains(&self.unit(unit).group),
+            Subject::All => true,
+        }
+    }
+
     /// The name a list in the body counts a unit under, in a category of this name.
     pub fn body_name(&self, id: UnitId, category: &str) -> &str {
         self.roll_ups
             .iter()
             .find(|roll_up| roll_up.counts_in(category) && roll_up.units.contains(&id))
             .map_or(&self.unit(id).name, |roll_up| &roll_up.name)
-    }
-}
-
-impl Table {
-    /// Whether it shows figures counted from the year's beginning.
-    pub(crate) fn goes_back(&self, _: &super::scheme::Scheme) -> bool {
-        false
     }
 }
 

@@ -16,6 +16,8 @@ use super::scheme::{CategoryId, ChannelId};
 /// month, a half year or a year; the quarter gave the type its name.
 #[derive(Debug, Clone)]
 pub struct Quarter {
+    /// The title's lines, where the data give it and not the template.
+    pub title: Vec<String>,
     /// The period reported on.
     pub period: Period,
     /// One return for every unit registered in the period, in the office's order.

@@ -20,6 +20,18 @@ pub struct Movement {
     pub percent: Option<Decimal>,
 }
 
+impl Movement {
+    /// By how much it changed, negative for less than before.
+    pub fn signed(&self) -> Decimal {
+        if self.trend == Trend::Down { -self.by } else { self.by }
+    }
+
+    /// By how many per cent, negative for less than before.
+    pub fn signed_percent(&self) -> Option<Decimal> {
+        self.percent.map(|percent| if self.trend == Trend::Down { -percent } else { percent })
+    }
+}
+
 /// The comparison of a total with the same period of the year before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comparison {

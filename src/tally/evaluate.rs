@@ -1,7 +1,7 @@
 //! The one evaluator: every measure's value for every unit, group and roll-up and for all, over
 //! all four times. Its time grows with measures × units, and n log n for ranks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -31,14 +31,16 @@ struct Layout {
     units: usize,
     groups: usize,
     roll_ups: usize,
-    /// Groups and roll-ups of each unit, and all, by their places.
+    tables: usize,
+    /// Groups, roll-ups and tables of each unit, and all, by their places.
     above: Vec<Vec<usize>>,
 }
 
 impl Layout {
     fn of(office: &Office) -> Self {
         let (units, groups) = (office.units.len(), office.groups.len());
-        let all = units + groups + office.roll_ups.len();
+        let (roll_ups, tables) = (office.roll_ups.len(), office.tables.len());
+        let all = units + groups + roll_ups + tables;
         let mut above: Vec<Vec<usize>> =
             office.units.iter().map(|unit| vec![units + unit.group.0, all]).collect();
         for (i, roll_up) in office.roll_ups.iter().enumerate() {
@@ -46,7 +48,15 @@ impl Layout {
                 above[unit.0].push(units + groups + i);
             }
         }
-        Self { units, groups, roll_ups: office.roll_ups.len(), above }
+        for (i, table) in office.tables.iter().enumerate() {
+            let of: HashSet<_> = table.groups.iter().collect();
+            for (unit, above) in office.units.iter().zip(&mut above) {
+                if of.contains(&unit.group) {
+                    above.push(units + groups + roll_ups + i);
+                }
+            }
+        }
+        Self { units, groups, roll_ups, tables, above }
     }
 
     fn place(&self, subject: Subject) -> usize {
@@ -54,12 +64,13 @@ impl Layout {
             Subject::Unit(id) => id.0,
             Subject::Group(id) => self.units + id.0,
             Subject::RollUp(i) => self.units + self.groups + i,
-            Subject::All => self.units + self.groups + self.roll_ups,
+            Subject::Table(i) => self.units + self.groups + self.roll_ups + i,
+            Subject::All => self.len() - 1,
         }
     }
 
     fn len(&self) -> usize {
-        self.units + self.groups + self.roll_ups + 1
+        self.units + self.groups + self.roll_ups + self.tables + 1
     }
 
     fn blank(&self) -> Column {
@@ -502,6 +513,10 @@ fn same_subjects(report: &Report, past: &Report, layout: &Layout) -> Vec<Option<
             .iter()
             .position(|other| other.name == roll_up.name && other.category == roll_up.category);
         subjects[layout.units + layout.groups + i] = same.map(Subject::RollUp);
+    }
+    for (i, table) in report.office.tables.iter().enumerate() {
+        let same = office.tables.iter().position(|other| other.name == table.name);
+        subjects[layout.place(Subject::Table(i))] = same.map(Subject::Table);
     }
     subjects[layout.len() - 1] = Some(Subject::All);
     subjects

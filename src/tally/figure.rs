@@ -1,12 +1,16 @@
 //! Names for the figures that a notice on a period states.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-use crate::model::{CategoryId, ChannelId, MeasureId, Scheme, Subject, UnitId, When};
+use rust_decimal::Decimal;
 
-/// A figure of the evaluator: a measure's value for someone at a time, or what follows from it.
+use crate::model::{FigureColumn, MeasureId, Subject, TableChange, When};
+
+/// A figure that a notice on a period states: a measure's value for someone at a time, or what
+/// follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Datum {
+pub struct Figure {
     /// What is measured.
     pub measure: MeasureId,
     /// Of whom.
@@ -26,24 +30,96 @@ pub enum Aspect {
     Change,
     /// The same in per cent of it.
     ChangePercent,
+    /// By how much this period's differs from it, with its sign.
+    SignedChange,
+    /// The same in per cent of it.
+    SignedPercent,
     /// Its part of the value of all, in per cent.
     Share,
+    /// How many units have a value that meets a condition.
+    Units(Condition),
 }
 
-impl Datum {
+/// A condition that a value meets or does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Condition {
+    /// How it is to compare.
+    pub than: Than,
+    /// With what.
+    pub value: Decimal,
+}
+
+/// How a value is to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Than {
+    /// Below.
+    Less,
+    /// At most.
+    AtMost,
+    /// Just that.
+    Equal,
+    /// At least.
+    AtLeast,
+    /// Above.
+    More,
+}
+
+impl Than {
+    /// All ways with the signs and words templates have for them.
+    pub const ALL: [(&'static str, Self); 10] = [
+        ("<", Self::Less),
+        ("小于", Self::Less),
+        ("<=", Self::AtMost),
+        ("不大于", Self::AtMost),
+        ("==", Self::Equal),
+        ("等于", Self::Equal),
+        (">=", Self::AtLeast),
+        ("不小于", Self::AtLeast),
+        (">", Self::More),
+        ("大于", Self::More),
+    ];
+}
+
+impl Condition {
+    /// Whether a value meets it.
+    pub fn is_met_by(&self, value: Decimal) -> bool {
+        let order = value.cmp(&self.value);
+        match self.than {
+            Than::Less => order == Ordering::Less,
+            Than::AtMost => order != Ordering::Greater,
+            Than::Equal => order == Ordering::Equal,
+            Than::AtLeast => order != Ordering::Less,
+            Than::More => order == Ordering::Greater,
+        }
+    }
+}
+
+impl Figure {
+    /// What a table's column says of someone.
+    pub fn in_column(column: &FigureColumn, subject: Subject) -> Self {
+        let aspect = match column.change {
+            None => Aspect::Value,
+            Some(TableChange::Amount) => Aspect::SignedChange,
+            Some(TableChange::Percent) => Aspect::SignedPercent,
+        };
+        Self { measure: column.measure, subject, when: column.when, aspect }
+    }
+
     /// A value of this period.
     pub fn now(measure: MeasureId, subject: Subject) -> Self {
         Self { measure, subject, when: When::This, aspect: Aspect::Value }
     }
 }
 
-impl fmt::Display for Datum {
+impl fmt::Display for Figure {
+    /// A name that stays the same from one edit of the data to the next.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "measure:{}:", self.measure.0)?;
+        write!(f, "{}:", self.measure.0)?;
         match self.subject {
             Subject::Unit(id) => write!(f, "unit:{}", id.0)?,
             Subject::Group(id) => write!(f, "group:{}", id.0)?,
             Subject::RollUp(i) => write!(f, "together:{i}")?,
+            Subject::Table(i) => write!(f, "table:{i}")?,
             Subject::All => f.write_str("all")?,
         }
         match self.when {
@@ -56,92 +132,12 @@ impl fmt::Display for Datum {
             Aspect::Value => "",
             Aspect::Change => ":change",
             Aspect::ChangePercent => ":percent",
+            Aspect::SignedChange => ":signed-change",
+            Aspect::SignedPercent => ":signed-percent",
             Aspect::Share => ":share",
+            Aspect::Units(Condition { than, value }) => {
+                return write!(f, ":units-{than:?}-{value}");
+            }
         })
-    }
-}
-
-/// A figure that a notice on a period states.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Figure {
-    /// Items submitted, in all.
-    Submitted,
-    /// Items submitted under a name of the body's list.
-    SubmittedBy(String),
-    /// Items adopted in a category, in all.
-    Adopted(CategoryId),
-    /// Items adopted in a category under a name of the body's list.
-    AdoptedBy(CategoryId, String),
-    /// Items submitted in the year before.
-    Before,
-    /// By how many that changed.
-    Change,
-    /// By how many per cent that changed.
-    Percent,
-    /// A unit's items adopted by a channel.
-    Count(UnitId, ChannelId),
-    /// A unit's items submitted.
-    Sent(UnitId),
-    /// A unit's score of the period.
-    Score(UnitId, CategoryId),
-    /// A unit's score of the year.
-    Cumulative(UnitId, CategoryId),
-    /// What a unit still owes of its target.
-    Gap(UnitId, CategoryId),
-    /// A figure by its measure.
-    Of(Datum),
-}
-
-impl Figure {
-    /// The same by its measure; `subject` finds who is counted under a name of a list.
-    pub(super) fn datum(
-        &self,
-        scheme: &Scheme,
-        subject: impl Fn(&str) -> Option<Subject>,
-    ) -> Option<Datum> {
-        let of = |id: &CategoryId| scheme.category(*id).measures;
-        let unit = |measure: Option<MeasureId>, unit: &UnitId| {
-            Some(Datum::now(measure?, Subject::Unit(*unit)))
-        };
-        let last_year = |aspect| {
-            let measure = scheme.submissions()?;
-            Some(Datum { measure, subject: Subject::All, when: When::LastYear, aspect })
-        };
-        match self {
-            Self::Submitted => Some(Datum::now(scheme.submissions()?, Subject::All)),
-            Self::SubmittedBy(name) => Some(Datum::now(scheme.submissions()?, subject(name)?)),
-            Self::Adopted(id) => Some(Datum::now(of(id).adopted?, Subject::All)),
-            Self::AdoptedBy(id, name) => Some(Datum::now(of(id).adopted?, subject(name)?)),
-            Self::Before => last_year(Aspect::Value),
-            Self::Change => last_year(Aspect::Change),
-            Self::Percent => last_year(Aspect::ChangePercent),
-            Self::Count(id, channel) => unit(scheme.measure_of_channel(*channel), id),
-            Self::Sent(id) => unit(scheme.submissions(), id),
-            Self::Score(id, category) => unit(of(category).score, id),
-            Self::Cumulative(id, category) => unit(of(category).cumulative, id),
-            Self::Gap(id, category) => unit(of(category).gap, id),
-            Self::Of(datum) => Some(*datum),
-        }
-    }
-}
-
-impl fmt::Display for Figure {
-    /// A name that stays the same from one edit to the next.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Submitted => f.write_str("submitted"),
-            Self::SubmittedBy(name) => write!(f, "submitted-by:{name}"),
-            Self::Adopted(category) => write!(f, "adopted:{}", category.0),
-            Self::AdoptedBy(category, name) => write!(f, "adopted-by:{}:{name}", category.0),
-            Self::Before => f.write_str("before"),
-            Self::Change => f.write_str("change"),
-            Self::Percent => f.write_str("percent"),
-            Self::Count(unit, channel) => write!(f, "count:{}:{}", unit.0, channel.0),
-            Self::Sent(unit) => write!(f, "sent:{}", unit.0),
-            Self::Score(unit, category) => write!(f, "score:{}:{}", unit.0, category.0),
-            Self::Cumulative(unit, category) => write!(f, "cumulative:{}:{}", unit.0, category.0),
-            Self::Gap(unit, category) => write!(f, "gap:{}:{}", unit.0, category.0),
-            Self::Of(datum) => datum.fmt(f),
-        }
     }
 }

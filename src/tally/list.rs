@@ -13,7 +13,7 @@ use crate::model::{Measure, MeasureId, Subject, UnitId, When};
 pub struct Figures {
     /// The value of all; `None` where it does not apply or has no total.
     pub total: Option<Decimal>,
-    /// Who has some, the most first, then by the office's tie order.
+    /// Who has some, the most first (of ranks the first), then by the office's tie order.
     pub entries: Vec<Listed>,
     /// Who has none, in the order of the tables; whoever it does not apply to is left out.
     pub zero: Vec<Subject>,
@@ -29,12 +29,29 @@ pub struct Listed {
 }
 
 impl Tally {
-    /// Lists a measure by body name.
-    pub fn list(&self, measure: MeasureId, when: When) -> Figures {
+    /// Lists a measure by body name, of all units or of those that a figure is about. Of part of
+    /// them each unit is listed by itself.
+    pub fn list(&self, measure: MeasureId, of: Subject, when: When) -> Figures {
+        let Some(report) = self.dossier().report() else { return Figures::default() };
+        let subjects = if of == Subject::All {
+            listed_subjects(report, report.scheme.measure(measure))
+        } else {
+            self.members(of).into_iter().map(Subject::Unit).collect()
+        };
+        Figures { total: self.exact(measure, of, when), ..self.list_of(measure, subjects, when) }
+    }
+
+    /// Lists a measure for these, without a total.
+    pub fn list_of(
+        &self,
+        measure: MeasureId,
+        subjects: impl IntoIterator<Item = Subject>,
+        when: When,
+    ) -> Figures {
         let Some(report) = self.dossier().report() else { return Figures::default() };
         let mut entries: Vec<Listed> = Vec::new();
         let mut zero = Vec::new();
-        for subject in listed_subjects(report, report.scheme.measure(measure)) {
+        for subject in subjects {
             match self.exact(measure, subject, when) {
                 Some(value) if value.is_zero() => zero.push(subject),
                 Some(value) => entries.push(Listed { subject, value }),
@@ -51,7 +68,7 @@ impl Tally {
         let tie_rank = |subject| ranks.get(self.name_of(subject)).copied().unwrap_or(usize::MAX);
         entries
             .sort_by_cached_key(|entry| (std::cmp::Reverse(entry.value), tie_rank(entry.subject)));
-        Figures { total: self.exact(measure, Subject::All, when), entries, zero }
+        Figures { total: None, entries, zero }
     }
 
     /// The name that sentences have for someone; empty for all.
@@ -61,6 +78,7 @@ impl Tally {
             Subject::Unit(id) => &report.office.unit(id).name,
             Subject::Group(id) => &report.office.groups[id.0].name,
             Subject::RollUp(place) => &report.office.roll_ups[place].name,
+            Subject::Table(place) => &report.office.tables[place].name,
             Subject::All => "",
         }
     }

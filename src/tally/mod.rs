@@ -19,13 +19,13 @@ use rust_decimal::Decimal;
 
 pub use self::change::{Change, Comparison, Movement};
 use self::evaluate::Values;
-pub use self::figure::{Aspect, Datum, Figure};
+pub use self::figure::{Aspect, Condition, Figure, Than};
 pub use self::list::{Figures, Listed};
 pub use self::origin::{Origin, Part};
 pub use self::view::{CategoryTally, Entry, Listing, Row, Score};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter};
-use crate::model::{MeasureId, Period, Subject, When};
+use crate::model::{MeasureId, Period, Subject, UnitId, When};
 
 /// All figures of one notice.
 #[derive(Debug, Clone)]
@@ -54,14 +54,70 @@ impl Tally {
     }
 
     /// A figure as it is stated; `None` where it does not apply.
-    pub fn figure(&self, datum: Datum) -> Option<Decimal> {
-        let Datum { measure, subject, when, aspect } = datum;
+    pub fn figure(&self, figure: Figure) -> Option<Decimal> {
+        let Figure { measure, subject, when, aspect } = figure;
         match aspect {
             Aspect::Value => self.value(measure, subject, when),
             Aspect::Change => Some(self.movement(measure, subject, when)?.by),
             Aspect::ChangePercent => self.movement(measure, subject, when)?.percent,
+            Aspect::SignedChange => Some(self.movement(measure, subject, when)?.signed()),
+            Aspect::SignedPercent => self.movement(measure, subject, when)?.signed_percent(),
             Aspect::Share => self.share(measure, subject, when),
+            Aspect::Units(condition) => {
+                Some(self.units_that(measure, subject, when, condition).len().into())
+            }
         }
+    }
+
+    /// A figure as it is printed, without a unit; `None` where it does not apply.
+    pub fn text(&self, figure: Figure) -> Option<String> {
+        let value = self.figure(figure)?;
+        let measure = self.dossier.report()?.scheme.measure(figure.measure);
+        Some(match figure.aspect {
+            Aspect::Value | Aspect::Change => measure.text(value),
+            Aspect::SignedChange if value > Decimal::ZERO => format!("+{}", measure.text(value)),
+            Aspect::SignedChange => measure.text(value),
+            Aspect::SignedPercent if value > Decimal::ZERO => format!("+{}", value.normalize()),
+            _ => value.normalize().to_string(),
+        })
+    }
+
+    /// A figure as a table's cell prints it: all of a column with the same decimal places.
+    pub fn cell(&self, figure: Figure) -> Option<String> {
+        let text = self.text(figure)?;
+        let measure = self.dossier.report()?.scheme.measure(figure.measure);
+        let places = match figure.aspect {
+            Aspect::Value | Aspect::Change | Aspect::SignedChange => measure.decimals.unwrap_or(0),
+            Aspect::Units(_) => 0,
+            _ => 1,
+        };
+        let has = text.split_once('.').map_or(0, |(_, part)| part.len());
+        let point = if has == 0 && places > 0 { "." } else { "" };
+        Some(format!("{text}{point}{}", "0".repeat((places as usize).saturating_sub(has))))
+    }
+
+    /// Units whose value as printed meets a condition, in the order of the tables. Whoever is
+    /// exempt is not among them.
+    pub fn units_that(
+        &self,
+        measure: MeasureId,
+        subject: Subject,
+        when: When,
+        condition: Condition,
+    ) -> Vec<UnitId> {
+        let meets = |unit: &UnitId| {
+            let value = self.value(measure, Subject::Unit(*unit), when);
+            value.is_some_and(|value| condition.is_met_by(value))
+        };
+        self.members(subject).into_iter().filter(meets).collect()
+    }
+
+    /// The units a figure is about, in the order of the tables, but for those that are exempt.
+    pub fn members(&self, subject: Subject) -> Vec<UnitId> {
+        let Some(report) = self.dossier.report() else { return Vec::new() };
+        let returns = report.quarter.returns.iter().filter(|entry| entry.exempt.is_none());
+        let units = returns.map(|entry| entry.unit);
+        units.filter(|&unit| report.office.counts_among(unit, subject)).collect()
     }
 
     /// The period reported on.
@@ -72,6 +128,12 @@ impl Tally {
     /// The measure of this name.
     pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
         self.dossier.report()?.scheme.measure_named(name)
+    }
+
+    /// A measure's name; empty for one that is not of this notice.
+    pub fn measure_name(&self, id: MeasureId) -> &str {
+        let measure = self.dossier.report().and_then(|report| report.scheme.measures.get(id.0));
+        measure.map_or("", |measure| &measure.name)
     }
 
     /// All measures, each behind those it is computed of.
@@ -102,12 +164,12 @@ impl Tally {
 
     /// How a figure came about; none if the notice does not state it.
     pub fn origin(&self, figure: &Figure) -> Option<Origin> {
-        origin::origin(self, figure)
+        origin::origin(self, *figure)
     }
 
     /// Where a figure was typed, if it was; line and column are not looked up.
     pub(crate) fn typed(&self, figure: &Figure) -> Option<Place> {
-        origin::unplaced(self, figure)?.place
+        origin::unplaced(self, *figure)?.place
     }
 }
 

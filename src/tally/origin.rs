@@ -3,11 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Aspect, Datum, Figure, Tally};
+use super::{Aspect, Condition, Figure, Tally, Than};
 use crate::finding::{DataPath, Place, Step};
 use crate::load::{Matter, Past, Report};
 use crate::model::{
-    Compared, Measure, MeasureId, Operand, Return, Subject, Total, Typed, UnitId, Way, When,
+    Compared, Measure, MeasureId, Operand, Return, Subject, Total, Trend, Typed, UnitId, Way, When,
 };
 
 /// How a figure came about.
@@ -37,7 +37,7 @@ pub struct Part {
 }
 
 /// How a figure came about, with the lines of all places; none if the notice does not state it.
-pub(super) fn origin(tally: &Tally, figure: &Figure) -> Option<Origin> {
+pub(super) fn origin(tally: &Tally, figure: Figure) -> Option<Origin> {
     let mut origin = unplaced(tally, figure)?;
     let parts = origin.parts.iter_mut().filter_map(|part| part.place.as_mut());
     tally.dossier().sources().find(parts.chain(origin.place.as_mut()));
@@ -45,14 +45,15 @@ pub(super) fn origin(tally: &Tally, figure: &Figure) -> Option<Origin> {
 }
 
 /// The same without looking up lines.
-pub(super) fn unplaced(tally: &Tally, figure: &Figure) -> Option<Origin> {
+pub(super) fn unplaced(tally: &Tally, figure: Figure) -> Option<Origin> {
     let Matter::Quarterly { report, past } = tally.dossier().matter() else { return None };
     let asked = Asked { tally, report, past };
-    let datum = figure.datum(&report.scheme, |name| asked.subject(figure, name))?;
-    match datum.aspect {
-        Aspect::Value => asked.value(datum),
-        Aspect::Change | Aspect::ChangePercent => asked.changed(datum),
-        Aspect::Share => asked.share(datum),
+    match figure.aspect {
+        Aspect::Value => asked.value(figure),
+        Aspect::Change | Aspect::SignedChange => asked.changed(figure),
+        Aspect::ChangePercent | Aspect::SignedPercent => asked.changed(figure),
+        Aspect::Share => asked.share(figure),
+        Aspect::Units(condition) => asked.units(figure, condition),
     }
 }
 
@@ -64,22 +65,6 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Who is counted under a name of a body list.
-    fn subject(&self, figure: &Figure, name: &str) -> Option<Subject> {
-        let scheme = &self.report.scheme;
-        let category = match figure {
-            Figure::AdoptedBy(id, _) => Some(*id),
-            _ => scheme.submission_category(),
-        };
-        let category = &scheme.category(category?).name;
-        let office = &self.report.office;
-        let together = office
-            .roll_ups
-            .iter()
-            .position(|roll_up| roll_up.name == name && roll_up.counts_in(category));
-        together.map(Subject::RollUp).or_else(|| office.unit_named(name).map(Subject::Unit))
-    }
-
     fn measure(&self, id: MeasureId) -> &Measure {
         self.report.scheme.measure(id)
     }
@@ -99,7 +84,7 @@ impl Asked<'_> {
         }
     }
 
-    fn name(&self, Datum { measure, subject, when, .. }: Datum) -> String {
+    fn name(&self, Figure { measure, subject, when, .. }: Figure) -> String {
         let when = match when {
             When::This => "",
             When::YearSoFar => "年初以来",
@@ -111,19 +96,19 @@ impl Asked<'_> {
         format!("{}{when}{}{verb}", self.who(subject), self.measure(measure).name)
     }
 
-    fn value(&self, datum: Datum) -> Option<Origin> {
-        let Datum { measure: id, subject, when, .. } = datum;
+    fn value(&self, figure: Figure) -> Option<Origin> {
+        let Figure { measure: id, subject, when, .. } = figure;
         let measure = self.measure(id);
         let value = self.tally.value(id, subject, when)?;
         let told = match (when, subject) {
-            (When::Before | When::LastYear, _) => self.compared(datum),
+            (When::Before | When::LastYear, _) => self.compared(figure),
             (When::This | When::YearSoFar, Subject::Unit(unit)) => self.of_unit(id, unit, when),
             (When::This | When::YearSoFar, _) => self.of_several(id, subject, when),
         };
         let (how, parts, place) = told?;
         let unit = if measure.ranking.is_some() { "位" } else { &measure.unit };
         let value = format!("{}{unit}", measure.text(value));
-        Some(Origin { name: self.name(datum), value, how, parts, place })
+        Some(Origin { name: self.name(figure), value, how, parts, place })
     }
 
     /// Of units: how, of what, where.
@@ -305,7 +290,7 @@ impl Asked<'_> {
                 _ => self.report.unit_field(entry, &self.steps_of(measure)),
             };
             parts.push(Part {
-                name: self.name(Datum { measure: id, subject: unit, when, aspect: Aspect::Value }),
+                name: self.name(Figure { measure: id, subject: unit, when, aspect: Aspect::Value }),
                 value: amount(measure, value),
                 place: Some(place),
             });
@@ -336,18 +321,12 @@ impl Asked<'_> {
     fn members(&self, subject: Subject) -> Vec<&Return> {
         let office = &self.report.office;
         let returns = self.report.quarter.returns.iter();
-        let is_member = |unit: UnitId| match subject {
-            Subject::Unit(id) => unit == id,
-            Subject::Group(group) => office.unit(unit).group == group,
-            Subject::RollUp(place) => office.roll_ups[place].units.contains(&unit),
-            Subject::All => true,
-        };
-        returns.filter(|entry| is_member(entry.unit)).collect()
+        returns.filter(|entry| office.counts_among(entry.unit, subject)).collect()
     }
 
     /// Of another period: typed, or in its own file, or computed of such.
-    fn compared(&self, datum: Datum) -> Option<Told> {
-        let Datum { measure: id, subject, when, .. } = datum;
+    fn compared(&self, figure: Figure) -> Option<Told> {
+        let Figure { measure: id, subject, when, .. } = figure;
         let quarter = &self.report.quarter;
         let (key, compared, past): (_, &Compared, _) = match when {
             When::LastYear => ("last_year", &quarter.last_year_figures, &self.past.last_year),
@@ -407,23 +386,28 @@ impl Asked<'_> {
         }
     }
 
-    fn changed(&self, datum: Datum) -> Option<Origin> {
-        let Datum { measure: id, subject, when, aspect } = datum;
+    fn changed(&self, figure: Figure) -> Option<Origin> {
+        let Figure { measure: id, subject, when, aspect } = figure;
         let measure = self.measure(id);
         let movement = self.tally.movement(id, subject, when)?;
-        let then = Datum { aspect: Aspect::Value, ..datum };
-        let now = Datum { when: When::This, ..then };
+        let then = Figure { aspect: Aspect::Value, ..figure };
+        let now = Figure { when: When::This, ..then };
         let (before, place) = (self.value(then)?, self.value(then)?.place);
         let then = Part { name: before.name, value: amount(measure, movement.before), place };
         let since = if when == When::LastYear { "去年同期" } else { "上期" };
         let what = format!("{}{}与{since}相比", self.who(subject), measure.name);
+        let signed = |text: String| match (aspect, movement.trend) {
+            (Aspect::SignedChange | Aspect::SignedPercent, Trend::Up) => format!("+{text}"),
+            (Aspect::SignedChange | Aspect::SignedPercent, Trend::Down) => format!("-{text}"),
+            _ => text,
+        };
         let by = format!("{}{}", measure.text(movement.by), change_unit(measure));
-        Some(if aspect == Aspect::Change {
+        Some(if matches!(aspect, Aspect::Change | Aspect::SignedChange) {
             let current = self.tally.value(id, subject, When::This)?;
             let now = Part { name: self.name(now), value: amount(measure, current), place: None };
             Origin {
                 name: format!("{what}的变化"),
-                value: by,
+                value: signed(by),
                 how: "两期之差".to_owned(),
                 parts: vec![now, then],
                 place: None,
@@ -432,7 +416,7 @@ impl Asked<'_> {
             let change = Part { name: "两期之差".to_owned(), value: by, place: None };
             Origin {
                 name: format!("{what}的百分比"),
-                value: format!("{}%", movement.percent?),
+                value: signed(format!("{}%", movement.percent?)),
                 how: format!("差 ÷ {since}的数，四舍五入到一位小数"),
                 parts: vec![change, then],
                 place: None,
@@ -440,18 +424,37 @@ impl Asked<'_> {
         })
     }
 
-    fn share(&self, datum: Datum) -> Option<Origin> {
-        let Datum { measure: id, subject, when, .. } = datum;
+    fn units(&self, figure: Figure, condition: Condition) -> Option<Origin> {
+        let Figure { measure: id, subject, when, .. } = figure;
+        let measure = self.measure(id);
+        let units = self.tally.units_that(id, subject, when, condition);
+        let parts = units.iter().filter_map(|&unit| {
+            let value = self.tally.exact(id, Subject::Unit(unit), when)?;
+            let name = self.who(Subject::Unit(unit)).to_owned();
+            Some(Part { name, value: amount(measure, value), place: None })
+        });
+        let sign = Than::ALL.iter().find(|(_, than)| *than == condition.than)?.0;
+        Some(Origin {
+            name: format!("{}符合条件的单位", measure.name),
+            value: format!("{}个", units.len()),
+            how: format!("{} {sign} {} 的单位个数", measure.name, condition.value),
+            parts: parts.collect(),
+            place: Some(self.report.field("units")),
+        })
+    }
+
+    fn share(&self, figure: Figure) -> Option<Origin> {
+        let Figure { measure: id, subject, when, .. } = figure;
         let measure = self.measure(id);
         let part = |subject| {
             Some(Part {
-                name: self.name(Datum { subject, aspect: Aspect::Value, ..datum }),
+                name: self.name(Figure { subject, aspect: Aspect::Value, ..figure }),
                 value: amount(measure, self.tally.exact(id, subject, when)?),
                 place: None,
             })
         };
         Some(Origin {
-            name: format!("{}占全部的比例", self.name(datum)),
+            name: format!("{}占全部的比例", self.name(figure)),
             value: format!("{}%", self.tally.share(id, subject, when)?),
             how: "部分 ÷ 全部，四舍五入到一位小数".to_owned(),
             parts: vec![part(subject)?, part(Subject::All)?],

@@ -82,7 +82,8 @@ impl View {
     pub(super) fn of(tally: &Tally, report: &Report) -> Self {
         let scheme = &report.scheme;
         let list = |measure: Option<MeasureId>| {
-            let figures = measure.map(|id| tally.list(id, When::This)).unwrap_or_default();
+            let figures =
+                measure.map(|id| tally.list(id, Subject::All, When::This)).unwrap_or_default();
             listing(tally, figures)
         };
         let categories = scheme.category_ids().map(|category| CategoryTally {

@@ -66,3 +66,81 @@ fn continuous_integration_runs_the_two_commands_of_the_readme() {
     assert!(script.contains("cargo run --release --locked -- generate data/2018-q1.yaml"));
     assert!(script.contains("\ncargo test --locked\n"));
 }
+
+/// The YAML examples of docs/data.md under each heading: file and text.
+fn examples() -> Vec<(String, Vec<(String, String)>)> {
+    let text = fs::read_to_string(project("docs/data.md")).expect("the page");
+    let mut sections: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    let mut block: Option<String> = None;
+    for line in text.lines() {
+        match &mut block {
+            None if line.starts_with("## ") || line.starts_with("### ") => {
+                sections.push((line.trim_start_matches('#').trim().to_owned(), Vec::new()));
+            }
+            None if line == "```yaml" => block = Some(String::new()),
+            None => {}
+            Some(example) if line == "```" => {
+                let (name, rest) = example.split_once('\n').expect("a file's name");
+                let name = name.trim_start_matches("# ").to_owned();
+                sections.last_mut().expect("a heading").1.push((name, rest.to_owned()));
+                block = None;
+            }
+            Some(example) => {
+                example.push_str(line);
+                example.push('\n');
+            }
+        }
+    }
+    sections
+}
+
+#[test]
+fn every_example_of_the_page_on_data_is_read_and_counted() {
+    use serde_yaml::{Mapping, Value};
+    let sections = examples();
+    let (_, base) = sections.first().expect("the three files");
+    assert_eq!(base.len(), 3, "{base:?}");
+    let parse = |text: &str| serde_yaml::from_str::<Mapping>(text).expect("YAML");
+    let mut read = 0;
+    for (heading, blocks) in sections.iter().filter(|(_, blocks)| !blocks.is_empty()) {
+        let desk = crate::harness::Desk::new();
+        for (name, text) in base {
+            let mut file = parse(text);
+            for (_, changed) in blocks.iter().filter(|(other, _)| other == name) {
+                for (key, value) in parse(changed) {
+                    match value {
+                        Value::Null => drop(file.remove(&key)),
+                        value => drop(file.insert(key, value)),
+                    }
+                }
+                read += 1;
+            }
+            desk.write(name, serde_yaml::to_string(&file).expect("YAML"));
+        }
+        let (tally, findings) = desk.count("2025-01.yaml");
+        assert!(tally.is_some(), "{heading}: {:#?}", desk.lines(&findings));
+        let mut errors: Vec<String> = desk.lines(&findings);
+        // The file keeps its name whatever its period.
+        errors.retain(|line| !line.starts_with("L45"));
+        assert!(errors.is_empty(), "{heading}: {errors:#?}");
+    }
+    assert!(read > 20, "{read} examples");
+}
+
+#[test]
+fn every_key_that_data_may_have_of_what_is_counted_is_on_the_page_on_data() {
+    let page = fs::read_to_string(project("docs/data.md")).expect("the page");
+    let mut missing = Vec::new();
+    for file in ["scheme", "measures", "tables", "returns", "period", "quarter"] {
+        let source = fs::read_to_string(project(&format!("src/load/{file}.rs"))).expect("source");
+        for ask in ["optional(\"", "required(\"", "number(\"", "only(\"", "flag(\"", "field(\""] {
+            for rest in source.split(ask).skip(1) {
+                let key = rest.split('"').next().unwrap_or_default();
+                if !page.contains(key) {
+                    missing.push(format!("{file}: {key}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}

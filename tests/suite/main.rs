@@ -30,6 +30,7 @@ mod measure;
 mod measures;
 mod mistakes;
 mod numbering;
+mod offices;
 mod pages;
 mod pdf;
 mod preview;

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use rust_decimal::Decimal;
 use tongbao::model::{GroupId, MeasureId, Subject, Trend, UnitId, When};
-use tongbao::tally::{Aspect, Datum, Figure, Tally};
+use tongbao::tally::{Aspect, Figure, Tally};
 
 use crate::figures::{read_out, row, standing};
 use crate::harness::{Desk, OFFICE, Q1, Q2, SCHEME};
@@ -341,22 +341,22 @@ fn every_declared_figure_tells_how_it_came_about() {
     for (subject, when) in subjects.flat_map(|subject| When::ALL.map(|when| (subject, when))) {
         for id in tally.measure_ids() {
             for aspect in [Aspect::Value, Aspect::Change, Aspect::ChangePercent, Aspect::Share] {
-                let datum = Datum { measure: id, subject, when, aspect };
+                let figure = Figure { measure: id, subject, when, aspect };
                 if when == When::This && matches!(aspect, Aspect::Change | Aspect::ChangePercent) {
                     continue;
                 }
-                let Some(value) = tally.figure(datum) else { continue };
-                let origin = tally.origin(&Figure::Of(datum)).unwrap_or_else(|| panic!("{datum}"));
+                let Some(value) = tally.figure(figure) else { continue };
+                let origin = tally.origin(&figure).unwrap_or_else(|| panic!("{figure}"));
                 assert!(origin.value.starts_with(&value.normalize().to_string()), "{origin:?}");
                 assert!(!origin.how.contains("{"), "{origin:?}");
-                assert!(origin.place.is_some() || !origin.parts.is_empty(), "{datum}: {origin:?}");
+                assert!(origin.place.is_some() || !origin.parts.is_empty(), "{figure}: {origin:?}");
                 told += 1;
             }
         }
     }
     assert!(told > 50, "{told}");
-    let rate = Datum::now(measure(&tally, "优良率"), Subject::Unit(UnitId(0)));
-    let origin = tally.origin(&Figure::Of(rate)).expect("an origin");
+    let rate = Figure::now(measure(&tally, "优良率"), Subject::Unit(UnitId(0)));
+    let origin = tally.origin(&rate).expect("an origin");
     assert_eq!(origin.how, "优良天数 ÷ 有效天数，四舍五入到 1 位小数");
     let lines: Vec<usize> = origin
         .parts

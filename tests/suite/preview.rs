@@ -72,7 +72,7 @@ fn only_the_page_itself_on_this_machine_is_answered() {
         vec![("Host", &own), ("Sec-Fetch-Site", "cross-site")],
         vec![("Host", &own), ("Sec-Fetch-Site", "same-site")],
     ] {
-        for path in ["/", "/events", "/state.json", "/notice.pdf", "/figures/submitted"] {
+        for path in ["/", "/events", "/state.json", "/notice.pdf", "/figures/9:all"] {
             let answer = preview.ask("GET", path, &headers);
             assert_eq!(answer.status, 403, "{path} {headers:?}");
             assert!(!String::from_utf8_lossy(&answer.body).contains("通报"));
@@ -284,7 +284,7 @@ fn with_polling_a_save_is_seen_too() {
 fn a_total_is_traced_to_the_cells_it_is_the_sum_of() {
     let desk = Desk::new();
     let preview = Preview::of(&desk);
-    let origin = preview.origin("submitted");
+    let origin = preview.origin("9:all");
     assert_eq!(
         (&origin["name"], &origin["value"]),
         (&"全部单位政务信息报送".into(), &"87条".into())
@@ -307,7 +307,7 @@ fn a_total_is_traced_to_the_cells_it_is_the_sum_of() {
     let cells: u32 = [3, 4]
         .iter()
         .flat_map(|page| preview.runs(*page))
-        .filter(|run| run["figure"].as_str().is_some_and(|figure| figure.starts_with("sent:")))
+        .filter(|run| run["figure"].as_str().is_some_and(|figure| figure.starts_with("9:unit:")))
         .map(|run| run["text"].as_str().expect("text").parse::<u32>().expect("a count"))
         .sum();
     assert_eq!(cells, 87);
@@ -344,7 +344,7 @@ fn every_figure_on_the_pages_states_what_its_origin_says() {
             assert!(origin["place"]["line"].is_u64(), "{origin}");
         }
     }
-    assert!(kinds.len() == 12, "{kinds:?}");
+    assert!(kinds.len() == 15, "{kinds:?}");
 }
 
 /// A figure's name as a path carries it.

@@ -38,7 +38,7 @@ fn a_figure_that_a_template_states_by_hand_is_held_against_the_list_after_it() {
     for said in ["错误[D1]: 合计 75 条，后面所列相加是 87 条", "错误[D2]"] {
         assert!(run.complained.contains(said), "{said}: {}", run.complained);
     }
-    assert!(run.complained.contains(" --> own/quarterly/notice.txt.jinja:12:"), "{run:?}");
+    assert!(run.complained.contains(" --> own/quarterly/notice.txt.jinja:15:"), "{run:?}");
 }
 
 #[test]

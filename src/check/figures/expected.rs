@@ -9,9 +9,10 @@ use super::names::Who;
 use crate::finding::{DataPath, Finding, Place, Step};
 use crate::load::{Report, Sources};
 use crate::model::{
-    Attachment, CategoryId, ChannelId, LastYear, Office, Period, Scheme, UnitId, printed_date,
+    Attachment, CategoryId, ChannelId, LastYear, Office, Period, Scheme, Subject, UnitId,
+    printed_date,
 };
-use crate::tally::{Comparison, Listing, Row, Tally};
+use crate::tally::{Comparison, Figure, Listing, Row, Tally};
 
 /// What the data say of a notice on a period's information work.
 pub(in crate::check) struct Expected<'t> {
@@ -186,7 +187,11 @@ impl<'t> Expected<'t> {
                 let cells = [
                     item.title.clone(),
                     units.join("、"),
-                    self.scheme.channel(item.channel).name.clone(),
+                    item.channels
+                        .iter()
+                        .map(|&id| self.scheme.channel(id).name.as_str())
+                        .collect::<Vec<_>>()
+                        .join("、"),
                     printed_date(item.date),
                 ];
                 let path = DataPath::default().join(Step::Key("ledger".to_owned()));
@@ -204,7 +209,15 @@ impl<'t> Expected<'t> {
 
     /// The scheme's measure words.
     pub(super) fn measures(&self) -> Vec<&'t str> {
-        self.scheme.categories.iter().map(|category| category.measure.as_str()).collect()
+        let own = self.scheme.categories.iter().map(|category| category.measure.as_str());
+        // Where adoptions are counted apart from items, they have a word of their own.
+        let adoptions = self.scheme.categories.iter().filter_map(|category| {
+            Some(self.scheme.measure(category.measures.adopted?).unit.as_str())
+        });
+        let mut words: Vec<&str> = own.chain(adoptions).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.dedup();
+        words
     }
 
     /// The category that words speak of: what they name last, else what the heading names,
@@ -249,6 +262,24 @@ impl<'t> Expected<'t> {
     /// Measure word of a category.
     pub(in crate::check) fn measure(&self, category: CategoryId) -> &'t str {
         &self.scheme.category(category).measure
+    }
+
+    /// The category that counts submissions, where only one does: a list of those who sent none
+    /// does not say of what.
+    pub(in crate::check) fn only_submissions(&self) -> Option<CategoryId> {
+        let mut of = self.scheme.category_ids().filter(|&id| self.scheme.category(id).submissions);
+        of.next().filter(|_| of.next().is_none())
+    }
+
+    /// The category that a computed figure is of, if it is what was submitted or adopted in one.
+    pub(in crate::check) fn category_of(&self, about: About, figure: Figure) -> Option<CategoryId> {
+        let id = self.scheme.measure(figure.measure).category?;
+        let of = self.scheme.category(id).measures;
+        let measure = match about {
+            About::Submitted => of.submitted,
+            About::Adopted => of.adopted,
+        };
+        (measure == Some(figure.measure)).then_some(id)
     }
 
     /// What a category is called.
@@ -369,6 +400,21 @@ impl<'t> Expected<'t> {
         };
         let key = if self.report.quarter.last_year.is_some() { "last_year" } else { "period" };
         self.field(key, label)
+    }
+
+    /// Who a figure is about, by the name that tables have.
+    pub(in crate::check) fn subject(&self, subject: Subject) -> &'t str {
+        match subject {
+            Subject::Unit(id) => &self.office.unit(id).table_name,
+            Subject::All | Subject::Table(_) => "合计",
+            other => self.tally.name_of(other),
+        }
+    }
+
+    /// Where a figure was typed, if it was.
+    pub(in crate::check) fn typed(&self, figure: Figure) -> Option<Source<'t>> {
+        let place = self.tally.typed(&figure)?;
+        Some(Source { place, label: "数据".to_owned(), sources: self.sources() })
     }
 
     // ---- places in the data ----

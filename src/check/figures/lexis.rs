@@ -205,7 +205,9 @@ fn span_at(text: &str, after_year: bool) -> Option<(Span, usize)> {
             return Some((Span::Quarter(quarter), text.len() - rest.len()));
         }
     }
-    for (word, span) in [("上半年", Span::Half(1)), ("下半年", Span::Half(2))] {
+    let words =
+        [("上半年", Span::Half(1)), ("下半年", Span::Half(2)), ("前三季度", Span::ThreeQuarters)];
+    for (word, span) in words {
         if text.starts_with(word) {
             return Some((span, word.len()));
         }
@@ -221,6 +223,11 @@ fn span_at(text: &str, after_year: bool) -> Option<(Span, usize)> {
         digits(text, 0..text.floor_char_boundary(text.len().min(6))).into_iter().next()?;
     let rest = text.get(run.end..).filter(|_| run.start == 0)?;
     if let Some(rest) = rest.strip_prefix('月') {
+        let third = ["上旬", "中旬", "下旬"].iter().position(|word| rest.starts_with(word));
+        if let Some(third) = third {
+            let length = text.len() - rest.len() + "上旬".len();
+            return Some((Span::TenDays(first, third as u32 + 1), length));
+        }
         let counted = rest.strip_prefix('份');
         let day = rest.chars().next().is_some_and(|c| digit(c).is_some());
         let end = counted.unwrap_or(rest);
@@ -228,7 +235,7 @@ fn span_at(text: &str, after_year: bool) -> Option<(Span, usize)> {
         return whole.then_some((Span::Month(first), text.len() - end.len()));
     }
     let joined = rest.trim_start_matches('月').trim_start_matches(JOINS);
-    if joined.len() == rest.len() || first != 1 {
+    if joined.len() == rest.len() {
         return None;
     }
     let (run, last) =
@@ -236,7 +243,15 @@ fn span_at(text: &str, after_year: bool) -> Option<(Span, usize)> {
     let rest = joined.get(run.end..).filter(|_| run.start == 0)?.strip_prefix('月')?;
     let end = rest.strip_prefix('份').unwrap_or(rest);
     (!rest.starts_with(|c| digit(c).is_some()))
-        .then_some((Span::Months(last), text.len() - end.len()))
+        .then_some((months(first, last)?, text.len() - end.len()))
+}
+
+/// The months from one to another.
+fn months(first: u32, last: u32) -> Option<Span> {
+    match first {
+        1 => Some(Span::Months(last)),
+        _ => (first < last && last <= 12).then_some(Span::Between(first, last)),
+    }
 }
 
 /// Every word for a period in a stretch.
@@ -247,7 +262,7 @@ pub(super) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Sa
     let mut before = None;
     for (at, c) in stretch.char_indices() {
         let previous = before.replace(c);
-        if at < next || !(digit(c).is_some() || "第一二三四上下本".contains(c)) {
+        if at < next || !(digit(c).is_some() || "第一二三四上下本前".contains(c)) {
             continue;
         }
         let rest = &stretch[at..];

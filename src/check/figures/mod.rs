@@ -16,9 +16,9 @@ use self::claims::Claims;
 use self::expected::Expected;
 use self::names::Names;
 use self::sheet::Sheet;
-use super::text::{Paragraph, Parts, Text};
+use super::text::{KnownWhat, Paragraph, Parts, Text, TextTable};
 use crate::finding::Place;
-use crate::tally::Tally;
+use crate::tally::{Figure, Tally};
 
 /// A document and, where there are data, what it should say.
 pub(super) struct Case<'e> {
@@ -48,8 +48,13 @@ impl<'e> Case<'e> {
     /// The statistics tables that somebody typed, read once.
     pub(super) fn sheets(&self) -> &[Sheet<'e>] {
         let read = |table| sheet::read(table, &self.names);
-        let tables = || self.text.tables.iter().filter(|table| !table.is_computed());
-        self.sheets.get_or_init(|| tables().filter_map(read).collect())
+        self.sheets.get_or_init(|| {
+            let chosen = judge::columns::chosen(self);
+            let is_chosen =
+                |table: &TextTable| chosen.iter().any(|(_, chosen)| std::ptr::eq(*chosen, table));
+            let tables = self.text.tables.iter().filter(|table| !table.is_computed());
+            tables.filter(|table| !is_chosen(table)).filter_map(read).collect()
+        })
     }
 
     /// The parts of the document, found once.
@@ -65,6 +70,16 @@ impl<'e> Case<'e> {
     /// The words at a place of the text.
     pub(super) fn words(&self, at: &Stretch) -> &'e str {
         &self.paragraph(at.paragraph).text[at.at.clone()]
+    }
+
+    /// The computed figure that stands at a byte of a paragraph of our own text.
+    pub(super) fn figure_at(&self, paragraph: usize, at: usize) -> Option<Figure> {
+        let known =
+            self.paragraph(paragraph).known.iter().find(|known| known.range.contains(&at))?;
+        match known.what {
+            KnownWhat::Figure(figure) => Some(figure),
+            _ => None,
+        }
     }
 
     /// Where a stretch stands in its file.

@@ -112,6 +112,10 @@ fn listed(names: &[&str]) -> String {
     format!("{}{more}", names[..names.len().min(MOST)].join("、"))
 }
 
+pub(in crate::load) fn column_twice(name: &str) -> Message {
+    Message::new("L88", format!("{}这一栏写了两次", quoted(name)), "删去一栏。")
+}
+
 pub(in crate::load) fn nothing_counted() -> Message {
     Message::new(
         "L87",

@@ -59,7 +59,7 @@ fn every_figure_printed_is_stored_with_how_it_was_computed() {
     let data = fs::read(path(&desk, &format!("{}/数据.json", folder(&record)))).expect("the data");
     let data: Value = serde_json::from_slice(&data).expect("JSON");
     let figures = data["figures"].as_array().expect("figures");
-    let total = figures.iter().find(|figure| figure["figure"] == "submitted").expect("the total");
+    let total = figures.iter().find(|figure| figure["figure"] == "9:all").expect("the total");
     assert_eq!(total["value"], "87条");
     let parts: i64 = total["parts"]
         .as_array()

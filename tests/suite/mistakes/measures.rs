@@ -197,6 +197,30 @@ pub(super) const CASES: &[Case] = &[
         "几个类别都计数",
     ),
     (
+        "L88",
+        |d| {
+            d.edit(
+                OFFICE,
+                "[局机关科室, 直属单位]\n",
+                "[局机关科室, 直属单位]\n    columns: [政务信息得分, {each: 渠道}, 政务信息得分]\n",
+            )
+        },
+        "office.yaml:87:35",
+        "“政务信息得分”这一栏写了两次",
+    ),
+    (
+        "L91",
+        |d| {
+            d.edit(
+                OFFICE,
+                "[局机关科室, 直属单位]\n",
+                "[局机关科室, 直属单位]\n    columns: [政务信息得份]\n",
+            )
+        },
+        "office.yaml:87:15",
+        "没有“政务信息得份”这个指标",
+    ),
+    (
         "L87",
         |d| d.write(SCHEME, "title: 办法\nnumber: 某发〔2018〕1号\nmeasures: []\n"),
         "scheme.yaml:1:1",

@@ -31,9 +31,9 @@ fn pictures_of_the_preview() {
     save(&browser, "preview-pair.png");
     browser.type_keys("2");
     browser.run("document.querySelectorAll('.thumb')[3].click()");
-    browser.wait("return document.querySelector('[data-figure=\"gap:0:0\"]')");
+    browser.wait("return document.querySelector('[data-figure=\"16:unit:0\"]')");
     browser.run(
-        "document.querySelector('[data-figure=\"score:7:0\"]').focus({ preventScroll: true })",
+        "document.querySelector('[data-figure=\"14:unit:7\"]').focus({ preventScroll: true })",
     );
     browser.wait("return !document.getElementById('origin').hidden");
     save(&browser, "preview-table.png");

@@ -29,7 +29,7 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
         && document.querySelectorAll('use').length === 0 \
         && [...document.querySelectorAll('.thumb img')].every((img) => img.naturalWidth > 90)";
     browser.wait(drawn);
-    assert_eq!(browser.run(&figure("submitted")), "87");
+    assert_eq!(browser.run(&figure("9:all")), "87");
 
     // A figure changes: in the sentence, in the list, in the table; the rest stays where it is.
     browser.run(
@@ -46,9 +46,9 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
         "    submitted: 12\n    adopted: {“昌吉环保”微信公众号: 5}",
         "    submitted: 14\n    adopted: {“昌吉环保”微信公众号: 5}",
     );
-    browser.wait(&shows("submitted", "89"));
-    assert_eq!(browser.run(&figure("submitted-by:吉木萨尔县环保局")), "14");
-    assert_eq!(browser.run(&figure("sent:2")), "14");
+    browser.wait(&shows("9:all", "89"));
+    assert_eq!(browser.run(&figure("9:unit:2")), "14");
+    assert_eq!(browser.run(&figure("9:unit:2")), "14");
     let gone = "return window.first.map((all) => all.filter((group) => !group.isConnected).length)";
     let gone: Vec<u64> = serde_json::from_value(browser.run(gone)).expect("counts");
     assert!(gone[0] > 0 && gone[3] > 0 && gone.iter().sum::<u64>() < 10, "{gone:?}");
@@ -64,9 +64,9 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
         ));
     };
     miss("Promise.resolve(window.before)");
-    browser.wait(&shows("submitted", "87"));
+    browser.wait(&shows("9:all", "87"));
     miss("fetch('state.json').then((answer) => answer.json())");
-    browser.wait(&shows("submitted", "89"));
+    browser.wait(&shows("9:all", "89"));
     assert!(browser.run(asked).as_u64() > Some(6));
 
     // A mistake: the old pages stay, greyed, with the error on top and its line.
@@ -76,7 +76,7 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     let failure = failure.as_str().expect("text");
     assert!(failure.contains("1 处错误") && failure.contains("2018-q1.yaml:8:9"), "{failure}");
     assert_eq!(browser.run(drawn), true);
-    assert_eq!(browser.run(&figure("submitted")), "89");
+    assert_eq!(browser.run(&figure("9:all")), "89");
     let grey = "return getComputedStyle(document.querySelector('.paper svg')).filter";
     browser.wait(&format!("{grey} === 'grayscale(1)'"));
 
@@ -94,10 +94,9 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     assert_eq!(browser.run(marked), true);
 
     // A figure tells its origin.
-    browser.run(
-        "document.querySelector('[data-figure=\"submitted\"]').scrollIntoView({block: 'center'})",
-    );
-    browser.hover("[data-figure=\"submitted\"]");
+    browser
+        .run("document.querySelector('[data-figure=\"9:all\"]').scrollIntoView({block: 'center'})");
+    browser.hover("[data-figure=\"9:all\"]");
     browser.wait("return !document.getElementById('origin').hidden");
     let origin = browser.run("return document.getElementById('origin').innerText");
     let origin = origin.as_str().expect("text");

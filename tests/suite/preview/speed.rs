@@ -54,7 +54,7 @@ fn speed_of_the_preview() {
         thread::sleep(Duration::from_millis(300));
         let painted = browser.wait(&format!(
             "const root = document.documentElement.dataset; \
-             const total = document.querySelector('[data-figure=\"submitted\"]').textContent; \
+             const total = document.querySelector('[data-figure=\"9:all\"]').textContent; \
              return total === '{}' && Number(root.paintedAt) > {saved} ? Number(root.paintedAt) : null",
             83 + count
         ));

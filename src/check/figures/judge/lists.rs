@@ -55,7 +55,7 @@ pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut 
         zero_inside(rule, case, found);
         return;
     };
-    let Some(category) = expected.scheme.submission_category() else { return };
+    let Some(category) = expected.only_submissions() else { return };
     let listing = expected.tally.submissions();
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for zero in &zeros {
@@ -180,7 +180,7 @@ pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &
         }
     }
     let Some(expected) = &case.expected else { return };
-    let Some(category) = expected.scheme.submission_category() else { return };
+    let Some(category) = expected.only_submissions() else { return };
     let right = expected.measure(category);
     for comparison in claims.comparisons.iter().filter(|c| c.about == About::Submitted) {
         for count in [&comparison.before, &comparison.by].into_iter().flatten() {

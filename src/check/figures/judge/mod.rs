@@ -1,5 +1,6 @@
 //! The rules at work: each function looks for what one rule forbids.
 
+pub(in crate::check) mod columns;
 pub(in crate::check) mod frame;
 pub(in crate::check) mod headings;
 pub(in crate::check) mod lists;
@@ -52,6 +53,12 @@ fn held<'c, 't>(
 }
 
 fn category(case: &Case<'_>, expected: &Expected<'_>, total: &Total) -> Option<CategoryId> {
+    // A figure of our own text says itself what it is.
+    if let Some(count) = &total.count
+        && let Some(figure) = case.figure_at(total.head.paragraph, count.at.start)
+    {
+        return expected.category_of(total.about, figure);
+    }
     let heading = total.heading.map(|place| case.paragraph(place).text.as_str());
     let measure = total
         .count

@@ -8,7 +8,7 @@ use super::super::lexis;
 use super::super::names::Who;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, expected::Expected};
-use super::{HINT, with_sources};
+use super::{HINT, columns, with_sources};
 use crate::check::rules::MOST;
 use crate::check::text::{Cell, Origin, TextTable};
 use crate::check::{Evidence, Rule};
@@ -126,6 +126,7 @@ pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec
     for sheet in sheets {
         sums(rule, sheet, found);
     }
+    columns::cells(rule, evidence, found);
     let Some(expected) = &case.expected else { return };
     for sheet in sheets {
         let channels = heads(rule, expected, sheet, found);
@@ -373,12 +374,16 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
             last = id.map(|id| (which, id)).or(last.filter(|(same, _)| *same == which));
         }
     }
+    columns::rows(rule, evidence, found);
     let Some(expected) = &case.expected else { return };
     for sheet in sheets {
         bands(rule, case, expected, sheet, found);
     }
     unread(rule, case, expected, &shown.keys().copied().collect(), found);
     for table in &expected.office.tables {
+        if table.has_columns {
+            continue;
+        }
         let members: Vec<UnitId> =
             table.groups.iter().flat_map(|group| expected.office.members(*group)).collect();
         let Some((_, cell)) = members.iter().rev().find_map(|id| shown.get(id)) else { continue };
@@ -431,7 +436,7 @@ fn unread(
             .tables
             .iter()
             .find(|table| title.text.ends_with(&table.name) && !table.name.is_empty());
-        let Some(table) = table else { continue };
+        let Some(table) = table.filter(|table| !table.has_columns) else { continue };
         let mut members = table.groups.iter().flat_map(|group| expected.office.members(*group));
         if !members.any(|id| shown.contains(&id)) {
             let message = format!("“{}”没有读到各单位的行", table.name);

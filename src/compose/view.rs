@@ -1,0 +1,304 @@
+//! What templates of a notice on a period see: finished words and figures, and nothing to compute.
+
+use minijinja::Value;
+use serde::Serialize;
+
+use super::known::Known;
+use crate::load::Report;
+use crate::model::{CategoryId, LastYear, MeasureId, Subject, Trend, When, printed_date};
+use crate::tally::{Aspect, Figure, Figures, Listed, Tally};
+
+/// The names a template may use.
+#[derive(Debug, Serialize)]
+pub(super) struct View<'a> {
+    office: OfficeView<'a>,
+    scheme: SchemeView<'a>,
+    period: PeriodView,
+    number: String,
+    signed: String,
+    /// What was submitted in the first category that counts it.
+    submitted: Option<ListView>,
+    /// The same in every category that counts it.
+    submissions: Vec<ListView>,
+    /// How `submitted` compares with the year before.
+    comparison: Option<ComparisonView>,
+    categories: Vec<ListView>,
+    requirements: &'a [String],
+    groups: Vec<&'a str>,
+    unit_count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct OfficeView<'a> {
+    name: &'a str,
+    system: &'a str,
+    reporters: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct SchemeView<'a> {
+    title: &'a str,
+    number: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct PeriodView {
+    full: String,
+    short: String,
+    this: &'static str,
+    /// The last day, as sentences print it.
+    end: String,
+}
+
+/// A total with its list.
+#[derive(Debug, Serialize)]
+pub(super) struct ListView {
+    name: String,
+    noun: String,
+    /// The word behind a figure.
+    measure: String,
+    submissions: bool,
+    total: Value,
+    entries: Vec<EntryView>,
+    /// The entries again, those of equal figures together.
+    same: Vec<SameView>,
+    zero: Vec<String>,
+    /// The figure of each of them.
+    none: u32,
+    channels: Vec<String>,
+    comparison: Option<ComparisonView>,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryView {
+    name: String,
+    count: Value,
+}
+
+/// Names that share a figure: 甲、乙各4条.
+#[derive(Debug, Serialize)]
+struct SameView {
+    names: Vec<String>,
+    count: Value,
+}
+
+/// A comparison with another period; the figures are there or not, all together.
+#[derive(Debug, Serialize)]
+pub(super) struct ComparisonView {
+    trend: &'static str,
+    before: Value,
+    by: Value,
+    percent: Value,
+    /// The word behind `by`: 条, 个百分点.
+    unit: String,
+}
+
+/// Makes views of figures and notes what stands where in them.
+pub(super) struct Views<'a> {
+    pub(super) tally: &'a Tally,
+    pub(super) known: &'a Known,
+}
+
+/// A figure as templates have it: a whole number to compare with, else text as it is printed.
+pub(super) fn stated(tally: &Tally, figure: Figure) -> Option<Value> {
+    let text = tally.text(figure)?;
+    Some(text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from))
+}
+
+impl Views<'_> {
+    /// Gathers what templates see.
+    pub(super) fn view<'r>(&self, report: &'r Report) -> View<'r> {
+        let (office, scheme, quarter) = (&report.office, &report.scheme, &report.quarter);
+        let submitted =
+            scheme.submission_category().map(|id| self.submitted(report, id, "submitted"));
+        let counts = scheme.category_ids().filter(|&id| scheme.category(id).submissions);
+        let submissions = counts
+            .enumerate()
+            .map(|(i, id)| self.submitted(report, id, &format!("submissions[{i}]")))
+            .collect();
+        let categories = scheme
+            .category_ids()
+            .enumerate()
+            .map(|(i, id)| self.adopted(report, id, &format!("categories[{i}]")))
+            .collect();
+        for (i, group) in office.groups.iter().enumerate() {
+            self.known.name(format!("groups[{i}]"), &group.name);
+        }
+        View {
+            office: OfficeView {
+                name: &office.name,
+                system: &office.system,
+                reporters: &office.reporters,
+            },
+            scheme: SchemeView { title: &scheme.title, number: &scheme.number },
+            period: PeriodView {
+                full: quarter.period.full(),
+                short: quarter.period.short(),
+                this: quarter.period.this(),
+                end: printed_date(quarter.period.end()),
+            },
+            number: report.frame.document_number(),
+            signed: printed_date(report.frame.signed),
+            submitted,
+            submissions,
+            comparison: scheme
+                .submission_category()
+                .and_then(|id| self.submissions_compared(report, id, "comparison")),
+            categories,
+            requirements: &quarter.requirements,
+            groups: office.groups.iter().map(|group| group.name.as_str()).collect(),
+            unit_count: quarter.returns.len(),
+        }
+    }
+
+    fn submitted(&self, report: &Report, id: CategoryId, path: &str) -> ListView {
+        let of = report.scheme.category(id);
+        let figures = of
+            .measures
+            .submitted
+            .map(|measure| (measure, self.tally.list(measure, Subject::All, When::This)));
+        let mut view = self.list(figures, Subject::All, When::This, path);
+        view.comparison = self.submissions_compared(report, id, &format!("{path}.comparison"));
+        self.in_category(view, report, id, path)
+    }
+
+    fn adopted(&self, report: &Report, id: CategoryId, path: &str) -> ListView {
+        let measures = report.scheme.category(id).measures;
+        let figures = measures
+            .adopted
+            .map(|measure| (measure, self.tally.list(measure, Subject::All, When::This)));
+        let mut view = self.list(figures, Subject::All, When::This, path);
+        let tallied = self.tally.categories().iter().find(|tallied| tallied.category == id);
+        view.channels = tallied.map(|tallied| tallied.channels.clone()).unwrap_or_default();
+        for (i, channel) in view.channels.iter().enumerate() {
+            self.known.name(format!("{path}.channels[{i}]"), channel);
+        }
+        self.in_category(view, report, id, path)
+    }
+
+    fn in_category(&self, view: ListView, report: &Report, id: CategoryId, path: &str) -> ListView {
+        let category = report.scheme.category(id);
+        self.known.name(format!("{path}.name"), &category.name);
+        // What several categories call theirs tells nobody which one is meant.
+        let same = report.scheme.categories.iter().filter(|other| other.noun == category.noun);
+        let noun = if same.count() > 1 { &category.name } else { &category.noun };
+        ListView {
+            name: category.name.clone(),
+            noun: noun.clone(),
+            submissions: category.submissions,
+            ..view
+        }
+    }
+
+    /// A list of a measure, under a path.
+    pub(super) fn list(
+        &self,
+        figures: Option<(MeasureId, Figures)>,
+        of: Subject,
+        when: When,
+        path: &str,
+    ) -> ListView {
+        let mut view = ListView {
+            name: String::new(),
+            noun: String::new(),
+            measure: String::new(),
+            submissions: false,
+            total: Value::from(0),
+            entries: Vec::new(),
+            same: Vec::new(),
+            zero: Vec::new(),
+            none: 0,
+            channels: Vec::new(),
+            comparison: None,
+        };
+        let Some((id, figures)) = figures else { return view };
+        let Some(report) = self.tally.dossier().report() else { return view };
+        let measure = report.scheme.measure(id);
+        let figure = |subject| Figure { measure: id, subject, when, aspect: Aspect::Value };
+        let value = |subject| stated(self.tally, figure(subject)).unwrap_or_default();
+        view.name.clone_from(&measure.name);
+        view.noun.clone_from(&measure.name);
+        view.measure.clone_from(&measure.unit);
+        if let Some(total) = stated(self.tally, figure(of)) {
+            view.total = total;
+        }
+        self.known.figure(format!("{path}.total"), figure(of));
+        for (i, Listed { subject, .. }) in figures.entries.iter().enumerate() {
+            let name = self.tally.name_of(*subject).to_owned();
+            let entry = format!("{path}.entries[{i}]");
+            self.known.name(format!("{entry}.name"), &name);
+            self.known.figure(format!("{entry}.count"), figure(*subject));
+            let count = value(*subject);
+            match view.same.last_mut().filter(|same| same.count == count) {
+                Some(same) => same.names.push(name.clone()),
+                None => {
+                    let at = format!("{path}.same[{}].count", view.same.len());
+                    self.known.figure(at, figure(*subject));
+                    view.same.push(SameView { names: vec![name.clone()], count: count.clone() });
+                }
+            }
+            let (group, place) =
+                (view.same.len() - 1, view.same.last().map_or(1, |s| s.names.len()) - 1);
+            self.known.name(format!("{path}.same[{group}].names[{place}]"), &name);
+            view.entries.push(EntryView { name, count });
+        }
+        for (i, subject) in figures.zero.iter().enumerate() {
+            let name = self.tally.name_of(*subject);
+            self.known.name(format!("{path}.zero[{i}]"), name);
+            view.zero.push(name.to_owned());
+        }
+        view
+    }
+
+    fn submissions_compared(
+        &self,
+        report: &Report,
+        id: CategoryId,
+        path: &str,
+    ) -> Option<ComparisonView> {
+        let first = report.scheme.submission_category() == Some(id);
+        if let Some(LastYear::Stated(trend)) = report.quarter.last_year.filter(|_| first) {
+            return Some(ComparisonView {
+                trend: word(trend),
+                before: Value::from(()),
+                by: Value::from(()),
+                percent: Value::from(()),
+                unit: String::new(),
+            });
+        }
+        let measure = report.scheme.category(id).measures.submitted?;
+        self.compared(measure, Subject::All, When::LastYear, path)
+    }
+
+    /// The comparison of a value with that of another period, where both are known.
+    pub(super) fn compared(
+        &self,
+        measure: MeasureId,
+        subject: Subject,
+        since: When,
+        path: &str,
+    ) -> Option<ComparisonView> {
+        let moved = self.tally.movement(measure, subject, since)?;
+        let of = self.tally.dossier().report()?.scheme.measure(measure);
+        let figure = |aspect| Figure { measure, subject, when: since, aspect };
+        let value = |key: &str, aspect| {
+            self.known.figure(format!("{path}.{key}"), figure(aspect));
+            stated(self.tally, figure(aspect)).unwrap_or_else(|| Value::from(()))
+        };
+        Some(ComparisonView {
+            trend: word(moved.trend),
+            before: value("before", Aspect::Value),
+            by: value("by", Aspect::Change),
+            percent: value("percent", Aspect::ChangePercent),
+            unit: if of.is_percent() { "个百分点".to_owned() } else { of.unit.clone() },
+        })
+    }
+}
+
+fn word(trend: Trend) -> &'static str {
+    match trend {
+        Trend::Up => "up",
+        Trend::Level => "level",
+        Trend::Down => "down",
+    }
+}
