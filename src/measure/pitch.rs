@@ -26,7 +26,7 @@ impl Pitch {
         let pairs = text
             .windows(2)
             .filter(|pair| pair[0].page == pair[1].page && own(pair[0]) && own(pair[1]));
-        let mut steps: Vec<f64> = pairs.map(|pair| pair[1].middle - pair[0].middle).collect();
+        let mut steps: Vec<f64> = pairs.map(|pair| step(pair[0], pair[1])).collect();
         steps.retain(|step| (225.0 / LINES.1..225.0 / LINES.0).contains(step));
         steps.sort_by(f64::total_cmp);
         let spread = steps.last().zip(steps.first()).map_or(0.0, |(most, least)| most - least);
@@ -36,6 +36,22 @@ impl Pitch {
         }
         Self { step: lines.map_or(HANG, step_of), shown: false }
     }
+}
+
+/// From one line to the next: by their baselines where they are of one face and size, since the
+/// middle of a short line depends on its characters.
+pub(super) fn step(above: &Line, below: &Line) -> f64 {
+    if above.font == below.font && (above.size - below.size).abs() < 0.1 {
+        baseline(below) - baseline(above)
+    } else {
+        below.middle - above.middle
+    }
+}
+
+/// The baseline of the face most of a line is set in: another may be shifted.
+fn baseline(line: &Line) -> f64 {
+    let own = line.glyphs.iter().find(|glyph| glyph.font == line.font);
+    own.map_or(line.baseline, |glyph| glyph.at.1)
 }
 
 /// The step of so many lines a page: they fill the height of 22.

@@ -3,6 +3,7 @@
 use super::{Elements, Reading, face_reading};
 use crate::measure::folio::Folio;
 use crate::measure::head::Format;
+use crate::measure::pitch::step;
 use crate::measure::sheet::{HANG, Line, POINT, ZI, commonest, is_black, most_used};
 
 /// P1.
@@ -130,7 +131,7 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
                 }
             }
         }
-        let steps = lines.windows(2).map(|pair| pair[1].middle - pair[0].middle);
+        let steps = lines.windows(2).map(|pair| step(pair[0], pair[1]));
         pitches.extend(steps.filter(|step| *step < 1.5 * HANG));
         if lines.len() as f64 > usual && sheet.lines.len() == lines.len() {
             let reading =
