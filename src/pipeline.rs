@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::check::{RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
-use crate::load::load;
+use crate::load::{Dossier, load};
 use crate::measure::{Made, Measurement, Waiver, measure_spaced};
 use crate::model::{Waivable, Waived};
 use crate::publish::{Claims, Emit, Target, publish};
@@ -108,13 +108,26 @@ pub(crate) fn draw(
     shown: &mut dyn FnMut(&Arc<Sheets>),
 ) -> Result<Document, Stopped> {
     let (tally, markup) = write_up(data, serial, workshop, findings, passed)?;
+    set(&tally, &markup, workshop, findings, doubts, passed, shown)
+}
+
+/// Checks and typesets a composed notice.
+fn set(
+    tally: &Tally,
+    markup: &Arc<Markup>,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    doubts: Option<&mut Findings>,
+    passed: &mut dyn FnMut(Stage),
+    shown: &mut dyn FnMut(&Arc<Sheets>),
+) -> Result<Document, Stopped> {
     let fonts = &workshop.fonts;
     // Both read the composed text and neither what the other makes of it, so they go side by side;
     // they are told in order, and what the check stops ends here.
     let (mut checked, mut set) = (Findings::default(), Findings::default());
     let sheets = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| proofread(&tally, &markup, &mut checked));
-        typeset(&markup, fonts, workshop.draft.as_ref(), &mut set)
+        scope.spawn(|_| proofread(tally, markup, &mut checked));
+        typeset(markup, fonts, workshop.draft.as_ref(), &mut set)
     });
     let beyond = sheets.as_ref().map(|sheets| sheets.beyond()).unwrap_or_default();
     let doubted = doubts.unwrap_or(findings);
@@ -132,6 +145,33 @@ pub(crate) fn draw(
     Ok(document)
 }
 
+/// Typesets a notice that has been read, checked by the rules that block.
+///
+/// # Errors
+/// Whatever a stage found; nothing later is tried.
+pub(crate) fn draw_up_read(
+    dossier: Dossier,
+    workshop: &Workshop,
+    findings: &mut Findings,
+) -> Result<Document, Stopped> {
+    let (tally, markup) = write_up_read(dossier, workshop, findings, &mut |_| {})?;
+    set(&tally, &markup, workshop, findings, None, &mut |_| {}, &mut |_| {})
+}
+
+/// Typesets a notice that was found sound, under another number: it is not checked again.
+///
+/// # Errors
+/// Whatever a stage found.
+pub(crate) fn set_again(
+    dossier: Dossier,
+    workshop: &Workshop,
+    findings: &mut Findings,
+) -> Result<Document, Stopped> {
+    let (_, markup) = write_up_read(dossier, workshop, findings, &mut |_| {})?;
+    let sheets = typeset(&markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
+    bind(&sheets, &workshop.fonts, findings)
+}
+
 /// Composes a notice.
 fn write_up(
     data: &Path,
@@ -145,6 +185,15 @@ fn write_up(
         dossier = dossier.numbered(serial);
     }
     passed(Stage::Load);
+    write_up_read(dossier, workshop, findings, passed)
+}
+
+fn write_up_read(
+    dossier: Dossier,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    passed: &mut dyn FnMut(Stage),
+) -> Result<(Tally, Arc<Markup>), Stopped> {
     let tally = tally(dossier, findings)?;
     passed(Stage::Tally);
     let markup = compose(&tally, &workshop.templates, findings)?;

@@ -12,8 +12,8 @@ use serde::Serialize;
 pub(super) use self::build::Build;
 pub(super) use self::data::text_of;
 pub use self::metadata::Metadata;
-pub(super) use self::sources::unpack;
-use super::record::Number;
+pub(super) use self::sources::{Sources, unpack};
+use super::record::{Number, Origin};
 use super::{messages, places};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::measure::Measurement;
@@ -36,6 +36,8 @@ pub struct Deposit {
     pub files: Vec<(String, Vec<u8>)>,
     /// What is recorded of it.
     pub metadata: Metadata,
+    /// What it is about and was made from, where that is known.
+    pub origin: Option<Origin>,
 }
 
 /// What was found in checking and measuring.
@@ -75,7 +77,7 @@ impl Deposit {
         if frame.filing.retention.is_none() {
             findings.push(messages::no_retention().error(at("filing")));
         }
-        let sources = sources::Sources::of(markup, findings);
+        let sources = Sources::of(markup, findings);
         dossier.sources().locate(findings);
         findings.pass(())?;
         let Some(serial) = frame.number else { return Err(Stopped) };
@@ -107,6 +109,7 @@ impl Deposit {
             pdf,
             files,
             metadata,
+            origin: None,
         })
     }
 

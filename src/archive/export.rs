@@ -6,12 +6,14 @@ use std::io;
 use std::path::Path;
 
 use super::digest::Digests;
-use super::index::Known;
+use super::index::{Index, Known};
 use super::ledger::Archive;
 use super::record::{Event, Record};
 use super::{messages, places, time};
 use crate::finding::{Findings, Message, Stopped};
 use crate::load::reason;
+use crate::model::likeness;
+use crate::publish::archive_around;
 
 /// What every bag of this form says of itself.
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
@@ -31,17 +33,30 @@ impl Archive {
         findings: &mut Findings,
     ) -> Result<usize, Stopped> {
         self.follow(findings)?;
-        if to.exists() {
+        if to.symlink_metadata().is_ok() {
             findings.push(messages::bag_exists(&to.display().to_string()).usage(None));
             return Err(Stopped);
+        }
+        if let Some(archive) = archive_around(to) {
+            findings.push(messages::outside_only(&archive.to_string_lossy()).usage(None));
+            return Err(Stopped);
+        }
+        // What is handed over comes from the log itself, whatever an index knows of it.
+        let read = Index::of_what_is_there(&self.store);
+        self.index = read.map_err(|message| self.stop(message, findings))?;
+        let whole = self.index.is_whole().map_err(|message| self.stop(message, findings))?;
+        if designations.is_empty() && !whole {
+            return Err(self.stop(messages::log_not_all(), findings));
         }
         let all = self.index.numbers(None);
         let (all, _) = all.map_err(|message| self.stop(message, findings))?;
         let all = all.into_iter().map(|known| known.record);
+        let likenesses: Vec<String> = designations.iter().map(|of| likeness(of)).collect();
         let mut wanted: Vec<Record> = all
             .filter(|record| match &record.event {
                 Event::Issued(issued) => {
-                    designations.is_empty() || designations.contains(&issued.number.designation)
+                    designations.is_empty()
+                        || likenesses.contains(&likeness(&issued.number.designation))
                 }
                 _ => false,
             })

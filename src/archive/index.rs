@@ -16,11 +16,12 @@ use self::reading::Reading;
 use super::digest::Digests;
 use super::record::Record;
 use super::store::Store;
+use super::trail::Trail;
 use super::{messages, places};
 use crate::finding::Message;
 
 /// Counts the forms the index has had; one of another form is made anew.
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,18 +29,38 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Most records read at once.
 const AT_ONCE: u64 = 64;
 
+/// `likeness` and `kin` are what a number and its series look like, `origin` and `sources` what a
+/// document is about and was made from. The words have a row for each record.
 const TABLES: &str = "
     CREATE TABLE record (
         sequence INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, body TEXT NOT NULL,
-        action TEXT NOT NULL, designation TEXT, series TEXT, serial INTEGER);
-    CREATE INDEX designation ON record (designation);
-    CREATE INDEX series ON record (series, serial);
+        action TEXT NOT NULL, likeness TEXT, kin TEXT, serial INTEGER,
+        origin TEXT, sources TEXT);
+    CREATE INDEX likeness ON record (likeness);
+    CREATE INDEX kin ON record (kin, serial);
     CREATE INDEX action ON record (action);
-    CREATE VIRTUAL TABLE words USING fts5 (body, content='', columnsize=0);";
+    CREATE INDEX origin ON record (origin);
+    CREATE VIRTUAL TABLE words USING fts5 (body, content='');";
+
+/// Takes every record out again.
+const CLEAR: &str = "DELETE FROM record; INSERT INTO words (words) VALUES ('delete-all');";
 
 /// The index of an archive.
 pub(super) struct Index {
     connection: Connection,
+    /// Whether it lies in a file.
+    kept: bool,
+}
+
+/// What the log is followed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// To be asked.
+    Reading,
+    /// To be written to: its end must be its end.
+    Writing,
+    /// To be written to, whatever else was known of it.
+    Resuming,
 }
 
 /// A record as the index has it.
@@ -71,7 +92,9 @@ impl Index {
                 _ => Err(error),
             });
             match opened {
-                Ok(index) if index.connection.is_readonly("main") == Ok(false) => return Ok(index),
+                Ok(index) if index.connection.is_readonly("main") == Ok(false) => {
+                    return Ok(Self { kept: true, ..index });
+                }
                 _ => {}
             }
         }
@@ -95,20 +118,43 @@ impl Index {
             }
             transaction.commit()?;
         }
-        Ok(Self { connection })
+        Ok(Self { connection, kept: false })
     }
 
-    /// Follows the log to its end.
+    /// Follows the log to its end. Whoever is about to write wants to be sure that it is the end.
     ///
     /// # Errors
-    /// A log that does not hold what the index has read of it; a store that cannot be read.
-    pub(super) fn follow(&mut self, store: &Store) -> Result<(), Message> {
-        self.disagreement(store)?.map_or(Ok(()), Err)?;
+    /// A log that does not hold what the index has read of it, or that goes on behind a gap; a
+    /// store that cannot be read.
+    pub(super) fn follow(&mut self, store: &Store, pace: Pace) -> Result<(), Message> {
+        if let Some(message) = self.disagreement(store)? {
+            // Somebody has looked into that, and put on record that the log goes on from there.
+            if Self::of_what_is_there(store)?.resumed()? <= self.resumed()? {
+                return Err(message);
+            }
+            self.clear()?;
+        }
+        match self.read_on(store, pace) {
+            // What is derived must stop nobody: where its file cannot be written it does without.
+            Err(message) if self.kept && message.code == messages::INDEX_FAILED => {
+                *self = Self::open(None)?;
+                self.read_on(store, pace)
+            }
+            other => other,
+        }
+    }
+
+    fn read_on(&mut self, store: &Store, pace: Pace) -> Result<(), Message> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| failed(&error))?;
-        let mut last = last_sequence(&transaction).map_err(|error| failed(&error))?;
+        if !is_complete(&transaction).map_err(|error| failed(&error))? {
+            transaction.execute_batch(CLEAR).map_err(|error| failed(&error))?;
+        }
+        let begun = last_sequence(&transaction).map_err(|error| failed(&error))?;
+        let mut last = begun;
+        let mut trail = Trail::default();
         let mut at_once = 1;
         loop {
             let wanted = (last + 1..=last + at_once).into_par_iter();
@@ -118,13 +164,46 @@ impl Index {
             for reading in read.into_iter().map_while(|reading| reading) {
                 reading.note(&transaction).map_err(|error| failed(&error))?;
                 last = reading.record.sequence;
-            }
-            if !whole {
-                break;
+                trail.go_on(&reading.record);
             }
             at_once = (at_once * 2).min(AT_ONCE);
+            if whole {
+                continue;
+            }
+            // What is read anew is only taken for the log if nothing lies behind its end.
+            let unsure = pace != Pace::Reading || last > begun || last == 0;
+            if !unsure || !store.has_record_above(last)? {
+                break;
+            }
+            if store.get(&places::record(last + 1))?.is_none() {
+                return Err(messages::record_lost(last + 1));
+            }
+        }
+        // An index that knows nothing yet cannot say that the log was longer; other things can.
+        if begun == 0
+            && last > 0
+            && pace != Pace::Resuming
+            && let Some(sign) = trail.sign(&store.list()?)
+        {
+            return Err(messages::log_was_longer(&sign.path, sign.seen, last));
         }
         transaction.commit().map_err(|error| failed(&error))
+    }
+
+    /// Whether it has every record up to its last.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub(super) fn is_whole(&self) -> Result<bool, Message> {
+        is_complete(&self.connection).map_err(|error| failed(&error))
+    }
+
+    /// Forgets everything, to be read anew.
+    ///
+    /// # Errors
+    /// An index that cannot be written.
+    pub(super) fn clear(&mut self) -> Result<(), Message> {
+        self.connection.execute_batch(CLEAR).map_err(|error| failed(&error))
     }
 
     /// An index in memory of every record that can be read, whatever is missing between them.
@@ -161,6 +240,16 @@ impl Index {
             Some(_) => None,
         })
     }
+}
+
+/// Whether the index has a row for each record up to its last, of either kind.
+fn is_complete(connection: &Connection) -> rusqlite::Result<bool> {
+    const COUNTS: &str = "SELECT count(*), coalesce(max(sequence), 0), \
+        (SELECT count(*) FROM words_docsize) FROM record";
+    connection.query_row(COUNTS, [], |row| {
+        let (rows, last, words): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(rows == last && words == last)
+    })
 }
 
 fn last_sequence(connection: &Connection) -> rusqlite::Result<u64> {

@@ -1,112 +1,255 @@
-//! Issues a document: checks it, gives it its number, typesets it with that, measures it, stores
-//! it. If another writer was first, all of it is done again.
+//! Issues a document: gives it its number, typesets it with that, checks it, measures it, stores
+//! it. If another writer was first, it is set again with the number that is due then.
 
-use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::digest::{Algorithm, Digests};
-use super::entry::{Deposit, json};
-use super::ledger::{Archive, Next, Prepared, filed};
-use super::record::{Event, Filed, Issued, Number, Record};
+use super::digest::Digests;
+use super::entry::{Deposit, Sources};
+use super::ledger::{Archive, nonce};
+use super::record::{Event, Number, Origin, Record};
+use super::store::turn;
 use super::{messages, places, time};
 use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
-use crate::load::load;
+use crate::load::{Dossier, load};
+use crate::measure::Measurement;
 use crate::model::{Frame, Numbering};
-use crate::pipeline::{Workshop, draw_up, hold};
+use crate::pipeline::{Workshop, draw_up_read, hold, set_again};
+use crate::typeset::Document;
 
-/// What was written of a document.
-struct Written {
-    /// The lists, as a record names them.
-    files: Vec<Filed>,
-    /// Every path.
-    paths: Vec<String>,
+/// Why a document is issued.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is the first on what it is about.
+    #[default]
+    First,
+    /// It is another of the same title and date.
+    Another,
+    /// It puts an earlier one right.
+    Correcting {
+        /// The earlier one.
+        designation: String,
+        /// What was not right.
+        why: String,
+    },
+}
+
+/// What came of issuing a document.
+#[derive(Debug)]
+pub struct Issuance {
+    /// Its record.
+    pub record: Record,
+    /// Whether it had been issued before, from the same data.
+    pub already: bool,
+    /// The record that says what it puts right, if it does.
+    pub correction: Option<Record>,
+}
+
+/// A document to be issued, as it was read.
+struct Errand<'a> {
+    data: &'a Path,
+    dossier: Dossier,
+    origin: Origin,
+    purpose: &'a Purpose,
+    workshop: &'a Workshop,
+    /// What was found in reading it.
+    read: Findings,
+}
+
+/// A document as it was drawn up, checked and measured.
+struct Drawn {
+    measurement: Measurement,
+    /// What was found in all of that.
+    checked: Findings,
+    deposit: Deposit,
 }
 
 impl Archive {
-    /// Issues the document of a data file.
+    /// Issues the document of a data file. Issued again from the same data it is found, and
+    /// nothing is written.
     ///
     /// # Errors
     /// Whatever keeps a document from being generated; a draft; a number that is taken or out of
-    /// order; no retention period; a store that cannot be written.
+    /// order; no retention period; one on the same thing that was made from other data; a store
+    /// that cannot be written.
     pub fn issue(
         &mut self,
         data: &Path,
+        purpose: &Purpose,
         workshop: &Workshop,
         findings: &mut Findings,
-    ) -> Result<Record, Stopped> {
-        let mut deposit =
-            |archive: &mut Self, findings: &mut Findings| archive.draw(data, workshop, findings);
-        self.deposit(&mut deposit, findings)
+    ) -> Result<Issuance, Stopped> {
+        let mut read = Findings::default();
+        let dossier =
+            load(data, &mut read).inspect_err(|_| findings.extend(read.iter().cloned()))?;
+        let mut unread = Findings::default();
+        let sources = Sources::read(&dossier, &mut unread);
+        unread.pass(()).inspect_err(|_| findings.extend(unread.iter().cloned()))?;
+        let origin = origin(&dossier, &sources);
+        let errand = Errand { data, dossier, origin, purpose, workshop, read };
+        let record = self.issue_once(&errand, findings)?;
+        let Purpose::Correcting { designation, why } = purpose else {
+            return Ok(Issuance { correction: None, ..record });
+        };
+        let Some(number) = record.record.event.number() else { return Err(Stopped) };
+        let correction = self.correct(designation, Some(&number.designation), why, findings)?;
+        Ok(Issuance { correction: Some(correction), ..record })
     }
 
-    /// Stores what `make` gives, which is asked anew whenever another writer was first.
+    fn issue_once(
+        &mut self,
+        errand: &Errand,
+        findings: &mut Findings,
+    ) -> Result<Issuance, Stopped> {
+        let already = |record| Issuance { record, already: true, correction: None };
+        self.require_begun(findings)?;
+        if let Some(record) = self.again(errand, findings)? {
+            return Ok(already(record));
+        }
+        let frame = errand.dossier.frame();
+        self.dated = frame.printed.max(Some(frame.signed));
+        self.require_ready(findings)?;
+        if let Purpose::Correcting { designation, .. } = errand.purpose {
+            self.issued(designation, findings)?;
+        }
+        // All that takes long is done before anybody else has to wait, and once.
+        let mut drawn = self.draw(errand, findings)?;
+        let nonce = nonce().map_err(|message| self.stop(message, findings))?;
+        let _turn = self.store.folder().and_then(|folder| turn::take(folder, self.now(), &nonce));
+        let mut before = None;
+        let mut make = |archive: &mut Self, found: &mut Findings| {
+            before = archive.again(errand, found)?;
+            if before.is_some() {
+                return Err(Stopped);
+            }
+            archive.renumber(errand, &mut drawn, found)?;
+            found.extend(drawn.checked.iter().cloned());
+            Ok(drawn.deposit.clone())
+        };
+        let record = self.deposit(&mut make, findings);
+        match before {
+            Some(record) => Ok(already(record)),
+            None => Ok(Issuance { record: record?, already: false, correction: None }),
+        }
+    }
+
+    /// The record of a document that was issued from the same data before.
     ///
     /// # Errors
-    /// What `make` finds; a number that is taken or out of order; a store that cannot be written.
-    pub fn deposit(
-        &mut self,
-        make: &mut dyn FnMut(&mut Self, &mut Findings) -> Result<Deposit, Stopped>,
-        findings: &mut Findings,
-    ) -> Result<Record, Stopped> {
-        // What was found on a try that came to nothing is found again on the next.
-        let mut found = Findings::default();
-        let record = self.commit(findings, &mut |archive, next, outer| {
-            found = Findings::default();
-            let deposit =
-                make(archive, &mut found).inspect_err(|_| outer.extend(found.iter().cloned()))?;
-            let stored = archive.put(&deposit, next);
-            stored.map_err(|message| archive.stop(message, outer))
-        });
-        if record.is_ok() {
-            findings.extend(found.iter().cloned());
+    /// One on the same thing from other data, where this is neither another nor puts it right.
+    fn again(&self, errand: &Errand, findings: &mut Findings) -> Result<Option<Record>, Stopped> {
+        let Errand { dossier, origin, purpose, .. } = errand;
+        let known = self.index.about(origin).map_err(|message| self.stop(message, findings))?;
+        let mut known: Vec<Record> = known.into_iter().map(|known| known.record).collect();
+        if known.is_empty() && dossier.frame().number.is_some() {
+            // Records of the time before origins were kept have their lists.
+            let numbered = self.index.numbered(&dossier.frame().designation());
+            let numbered = numbered.map_err(|message| self.stop(message, findings))?;
+            known.extend(numbered.map(|known| known.record).filter(|record| {
+                self.sources_of(record).is_ok_and(|sources| sources == origin.sources)
+            }));
         }
-        record
+        let same = |record: &&Record| match &record.event {
+            Event::Issued(issued) => {
+                issued.origin.as_ref().is_none_or(|of| of.sources == origin.sources)
+            }
+            _ => false,
+        };
+        if let Some(record) = known.iter().find(same) {
+            return Ok(Some(record.clone()));
+        }
+        if let (Some(last), Purpose::First) = (known.last(), purpose)
+            && let Event::Issued(issued) = &last.event
+        {
+            let message = messages::issued_otherwise(&issued.number.designation, &issued.title);
+            findings.push(message.error(Some(Place::file(dossier.file().clone()))));
+            return Err(Stopped);
+        }
+        Ok(None)
     }
 
-    /// Typesets the document with the number that is due.
-    fn draw(
+    /// The sum of the data files a document was made from, by its list.
+    fn sources_of(&self, record: &Record) -> Result<String, Message> {
+        let Event::Issued(issued) = &record.event else { return Ok(String::new()) };
+        let list = self.store.get(&format!("{}/{}", issued.folder, places::LIST))?;
+        let list = String::from_utf8_lossy(&list.unwrap_or_default()).into_owned();
+        let lines = list.lines().filter_map(|line| line.split_once("  "));
+        Ok(Origin::sum(lines.filter(|(_, name)| places::is_source(name)).map(|(sum, _)| sum)))
+    }
+
+    /// Draws the document up with the number that is due, checks it and measures it.
+    fn draw(&self, errand: &Errand, findings: &mut Findings) -> Result<Drawn, Stopped> {
+        let serial = self.serial_for(&errand.dossier, findings)?;
+        let mut checked = errand.read.clone();
+        let document = draw_up_read(errand.numbered(serial), errand.workshop, &mut checked);
+        let measured = document.and_then(|document| {
+            let measurement = hold(&document, errand.data, &mut checked)?;
+            checked.pass(())?;
+            Ok((document, measurement))
+        });
+        let (document, measurement) =
+            measured.inspect_err(|_| findings.extend(checked.iter().cloned()))?;
+        let deposit = self.gather(errand, &document, &measurement, &checked, findings)?;
+        Ok(Drawn { measurement, checked, deposit })
+    }
+
+    /// Gives a document that was drawn up the number that is due now. Nothing else of it changes,
+    /// so that it need not be checked and measured again, unless the number is longer.
+    fn renumber(
         &self,
-        data: &Path,
-        workshop: &Workshop,
+        errand: &Errand,
+        drawn: &mut Drawn,
+        findings: &mut Findings,
+    ) -> Result<(), Stopped> {
+        let had = drawn.deposit.number.serial;
+        let Some(serial) = self.serial_for(&errand.dossier, findings)?.filter(|due| *due != had)
+        else {
+            return Ok(());
+        };
+        if serial.checked_ilog10() != had.checked_ilog10() {
+            *drawn = self.draw(errand, findings)?;
+            return Ok(());
+        }
+        let document = set_again(errand.numbered(Some(serial)), errand.workshop, findings)?;
+        let (measurement, checked) = (&drawn.measurement, &drawn.checked);
+        drawn.deposit = self.gather(errand, &document, measurement, checked, findings)?;
+        Ok(())
+    }
+
+    /// What is kept of a document.
+    fn gather(
+        &self,
+        errand: &Errand,
+        document: &Document,
+        measurement: &Measurement,
+        checked: &Findings,
         findings: &mut Findings,
     ) -> Result<Deposit, Stopped> {
-        let dossier = load(data, &mut Findings::default()).ok();
-        let serial = match &dossier {
-            Some(dossier) => {
-                let at = Place {
-                    path: DataPath::default().join(Step::Key("number".to_owned())),
-                    ..Place::file(dossier.file().clone())
-                };
-                let serial = self.serial(dossier.frame(), dossier.office().numbering);
-                let serial = serial.map_err(|message| self.stop(message, findings))?;
-                serial.map_err(|message| {
-                    findings.push(message.error(Some(at)));
-                    dossier.sources().locate(findings);
-                    Stopped
-                })?
-            }
-            // What is wrong with the data is told when they are read to be typeset.
-            None => None,
-        };
-        let document = draw_up(data, serial, workshop, findings, &mut |_| {})?;
-        let measurement = hold(&document, data, findings)?;
-        findings.pass(())?;
-        let checked = findings.clone();
-        let deposit = Deposit::of(&document, &measurement, &workshop.fonts, &checked, findings)?;
-        if Some(deposit.number.serial) != serial {
-            findings.push(
-                messages::changed_meanwhile().machine(Some(Place::file(data.to_string_lossy()))),
-            );
-            return Err(Stopped);
-        }
+        let fonts = &errand.workshop.fonts;
+        let deposit = Deposit::of(document, measurement, fonts, checked, findings)?;
         if deposit.signed > time::day(self.now()) {
             let message = messages::not_yet_signed(&deposit.signed_in_words());
-            findings.push(message.error(Some(Place::file(data.to_string_lossy()))));
+            findings.push(message.error(Some(Place::file(errand.data.to_string_lossy()))));
             return Err(Stopped);
         }
-        Ok(deposit)
+        Ok(Deposit { origin: Some(errand.origin.clone()), ..deposit })
+    }
+
+    /// The serial number a document gets: its own, or the next.
+    fn serial_for(
+        &self,
+        dossier: &Dossier,
+        findings: &mut Findings,
+    ) -> Result<Option<u32>, Stopped> {
+        let serial = self.serial(dossier.frame(), dossier.office().numbering);
+        let serial = serial.map_err(|message| self.stop(message, findings))?;
+        serial.map_err(|message| {
+            let path = DataPath::default().join(Step::Key("number".to_owned()));
+            let at = Place { path, ..Place::file(dossier.file().clone()) };
+            findings.push(message.error(Some(at)));
+            dossier.sources().locate(findings);
+            Stopped
+        })
     }
 
     /// The serial number a document gets: its own, or the next. The inner error is the document's.
@@ -123,118 +266,27 @@ impl Archive {
         let number = Number { designation, series, serial, kept_here };
         Ok(self.obstacle(&number)?.map_or(Ok(Some(serial)), Err))
     }
+}
 
-    /// The next serial number of a series that is kept here.
-    ///
-    /// # Errors
-    /// An index that cannot be read.
-    pub fn due(&self, series: &str) -> Result<u32, Message> {
-        Ok(self.index.last_serial(series)?.map_or(1, |last| last.saturating_add(1)))
-    }
-
-    /// Why a number cannot be used, if so: it is taken, or not the next in a series kept here. A
-    /// series may begin with any number.
-    pub(super) fn obstacle(&self, number: &Number) -> Result<Option<Message>, Message> {
-        let Number { designation, series, serial, kept_here } = number;
-        if let Some(taken) = self.index.numbered(designation)? {
-            return Ok(Some(messages::number_taken(designation, &how_taken(&taken.record))));
+impl Errand<'_> {
+    /// The document's data under this serial number, or its own.
+    fn numbered(&self, serial: Option<u32>) -> Dossier {
+        let dossier = self.dossier.clone();
+        match serial {
+            Some(serial) => dossier.numbered(serial),
+            None => dossier,
         }
-        let begun = self.index.last_serial(series)?.is_some();
-        let due = self.due(series)?;
-        Ok((*kept_here && begun && *serial != due)
-            .then(|| messages::number_out_of_order(designation, due)))
-    }
-
-    /// Writes a document's files; none if another writer was first meanwhile.
-    fn put(&self, deposit: &Deposit, next: &Next) -> Result<Option<Prepared>, Message> {
-        let overtaken = || Ok(self.store.get(&places::record(next.sequence))?.is_some());
-        // Typesetting took its time: what is late already need not be written.
-        if overtaken()? {
-            return Ok(None);
-        }
-        if let Some(message) = self.obstacle(&deposit.number)? {
-            // All writers of a folder share its index: another may have just put it forward.
-            return if overtaken()? { Ok(None) } else { Err(message) };
-        }
-        let metadata = deposit.metadata.clone().filed(&time::moment(next.time), &next.nonce);
-        let metadata = json(&metadata);
-        // A folder that was set aside may still be on its way out.
-        let mut attempt = next.set_aside;
-        loop {
-            let designation = &deposit.number.designation;
-            let folder = places::entry(deposit.year(), designation, &deposit.title, attempt);
-            let files: Vec<(String, &[u8])> =
-                std::iter::once((places::METADATA, metadata.as_slice()))
-                    .chain(deposit.files.iter().map(|(name, bytes)| (name.as_str(), &**bytes)))
-                    .map(|(name, bytes)| (format!("{folder}/{name}"), bytes))
-                    .collect();
-            if let Some(Written { files, paths: written }) = self.write(&folder, files)? {
-                let issued = Issued {
-                    number: deposit.number.clone(),
-                    title: deposit.title.clone(),
-                    signed: deposit.signed.to_string(),
-                    folder,
-                    pdf: deposit.pdf.clone(),
-                };
-                return Ok(Some(Prepared { event: Event::Issued(issued), files, written }));
-            }
-            // Somebody else's folder, or what is left of one that was never committed.
-            attempt += 1;
-        }
-    }
-
-    /// Writes files into a folder of their own, and the lists of them. The first file has the nonce in it: who could create
-    /// it has the folder. None if somebody else has it, or left something in it.
-    fn write(&self, folder: &str, files: Vec<(String, &[u8])>) -> Result<Option<Written>, Message> {
-        let Some(((first, claim), rest)) = files.split_first() else { return Ok(None) };
-        if !self.store.create(first, claim)? {
-            return Ok(None);
-        }
-        let lists = lists(folder, &files);
-        let named = lists.iter().map(|(path, text)| (path.clone(), text.as_bytes()));
-        let rest: Vec<(String, &[u8])> = rest.iter().cloned().chain(named).collect();
-        let store = &self.store;
-        let made: Vec<bool> = rest
-            .par_iter()
-            .map(|(path, bytes)| store.create(path, bytes))
-            .collect::<Result<_, _>>()?;
-        let written = rest.iter().zip(&made).filter(|(_, made)| **made).map(|((path, _), _)| path);
-        let written: Vec<String> = written.chain([first]).cloned().collect();
-        if made.contains(&false) {
-            for path in &written {
-                store.remove(path)?;
-            }
-            return Ok(None);
-        }
-        let files = lists.into_iter().map(|(path, text)| filed(path, text.as_bytes())).collect();
-        Ok(Some(Written { files, paths: written }))
     }
 }
 
-/// The two lists of a folder's files, each with its path.
-fn lists(folder: &str, files: &[(String, &[u8])]) -> [(String, String); 2] {
-    let sums: Vec<(&str, Digests)> = files
-        .par_iter()
-        .map(|(path, bytes)| {
-            let name = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
-            (name, Digests::of(bytes))
-        })
-        .collect();
-    let sums: BTreeMap<&str, Digests> = sums.into_iter().collect();
-    [(places::LIST, Algorithm::Sha256), (places::LIST_SM3, Algorithm::Sm3)].map(
-        |(name, algorithm)| {
-            let lines = sums.iter();
-            let lines = lines.map(|(name, sums)| format!("{}  {name}\n", sums.value(algorithm)));
-            (format!("{folder}/{name}"), lines.collect())
-        },
-    )
-}
-
-/// What used up a number, in words.
-pub(super) fn how_taken(record: &Record) -> String {
-    match &record.event {
-        Event::Issued(issued) => format!("《{}》", issued.title),
-        Event::Voided { why, .. } => format!("已作废（{why}）"),
-        _ => String::new(),
+/// What a document is about, and the sum of what it is made from.
+fn origin(dossier: &Dossier, sources: &[(Arc<str>, Vec<u8>)]) -> Origin {
+    let sums: Vec<String> = sources.iter().map(|(_, bytes)| Digests::sha256(bytes)).collect();
+    let (subject, signed) = dossier.subject();
+    Origin {
+        office: dossier.office().name.clone(),
+        subject,
+        signed: signed.map(|date| date.to_string()),
+        sources: Origin::sum(sums.iter().map(String::as_str)),
     }
 }

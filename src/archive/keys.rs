@@ -10,6 +10,7 @@ use super::record::{Event, Record};
 use super::signing::{Signer, public_file};
 use super::{messages, places};
 use crate::finding::{Findings, Place, Stopped};
+use crate::publish::archive_around;
 
 impl Archive {
     /// Writes a secret key to a file of its own outside the archive, for its owner alone.
@@ -22,12 +23,7 @@ impl Archive {
         path: &Path,
         findings: &mut Findings,
     ) -> Result<(), Stopped> {
-        let whole = |path: &Path| path.canonicalize().ok();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let inside = self.store.folder().and_then(whole).zip(whole(folder));
-        let inside = inside.is_some_and(|(archive, folder)| folder.starts_with(archive));
-        let message = if inside {
+        let message = if archive_around(path).is_some() {
             messages::secret_inside()
         } else {
             let mut options = OpenOptions::new();
@@ -57,7 +53,7 @@ impl Archive {
         first: bool,
         findings: &mut Findings,
     ) -> Result<(), Stopped> {
-        self.follow_strictly(findings)?;
+        self.require_begun(findings)?;
         let known = self.key().map_err(|message| self.stop(message, findings))?;
         let refused = match (first, known) {
             (true, Some(known)) => messages::has_key(&known),

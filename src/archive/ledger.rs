@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use chrono::NaiveDate;
+
 use super::digest::{Digests, hex};
-use super::index::Index;
+use super::index::{Index, Pace};
 use super::record::{Event, FORMAT, Filed, Record};
 use super::signing::Signer;
 use super::store::Store;
-use super::{guide, messages, places, time};
+use super::witness::Witness;
+use super::{messages, places, time};
 use crate::finding::{Finding, Findings, Message, Place, Stopped};
 
 /// How often somebody else may be first before a writer gives up.
@@ -21,6 +24,16 @@ pub struct Archive {
     pub(super) signer: Option<Signer>,
     /// Whether the signer is a first key on its way in.
     pub(super) introducing: bool,
+    /// Whether it is to begin, where there is none.
+    pub(super) founding: bool,
+    /// Whether whatever was known of it elsewhere is to be passed over.
+    pub(super) resuming: bool,
+    /// Whether somebody has looked at the clock for the next record.
+    pub(super) clock_seen: bool,
+    /// The latest date in the document that is being issued.
+    pub(super) dated: Option<NaiveDate>,
+    /// What this machine has seen of it.
+    pub(super) witness: Option<Witness>,
     clock: fn() -> SystemTime,
 }
 
@@ -51,6 +64,24 @@ pub(super) struct Prepared {
 pub(super) type Prepare<'p> =
     dyn FnMut(&mut Archive, &Next, &mut Findings) -> Result<Option<Prepared>, Stopped> + 'p;
 
+impl Next {
+    /// Whether it follows on a record of these digests.
+    pub(super) fn follows(&self, digests: Option<&Digests>) -> bool {
+        self.previous.as_ref() == digests
+    }
+}
+
+/// What came of writing a record.
+enum Appended {
+    Made(Box<Record>),
+    /// Another writer was first.
+    Overtaken,
+    /// It is not there.
+    Failed(Message),
+    /// Nobody can say, now.
+    Unknown(Message),
+}
+
 impl Prepared {
     /// A record that brings no files.
     pub(super) fn of(event: Event) -> Self {
@@ -70,9 +101,33 @@ impl Archive {
         signer: Option<Signer>,
         clock: fn() -> SystemTime,
     ) -> Result<Self, Message> {
-        let folder = store.folder().map(|folder| folder.join(places::INDEX)).or(cache);
-        let index = Index::open(folder.map(|folder| folder.join("index.sqlite")).as_deref())?;
-        Ok(Self { store, index, signer, introducing: false, clock })
+        let file = match store.folder() {
+            // A folder in which there is no archive gets no index either.
+            Some(folder) => [places::INDEX_FILE.to_owned(), places::record(1)]
+                .iter()
+                .any(|file| folder.join(file).exists())
+                .then(|| folder.join(places::INDEX_FILE)),
+            None => cache.map(|folder| folder.join("index.sqlite")),
+        };
+        let index = Index::open(file.as_deref())?;
+        Ok(Self {
+            store,
+            index,
+            signer,
+            introducing: false,
+            founding: false,
+            resuming: false,
+            clock_seen: false,
+            dated: None,
+            witness: None,
+            clock,
+        })
+    }
+
+    /// The same with a folder outside of it in which this machine keeps what it has seen of it.
+    #[must_use]
+    pub fn witnessed(self, folder: PathBuf) -> Self {
+        Self { witness: Some(Witness(folder)), ..self }
     }
 
     /// The store it lies in.
@@ -85,32 +140,97 @@ impl Archive {
         (self.clock)()
     }
 
-    /// Follows the log, for those who read. A log that is damaged is told, and what is whole of it
-    /// can be read all the same.
+    /// Follows the log, for those who read. A log that is damaged, or an older state of it, is
+    /// told, and what is whole of it can be read all the same.
     ///
     /// # Errors
-    /// A store that cannot be read.
+    /// A store that cannot be read; no archive in it.
     pub(super) fn follow(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
-        let Err(message) = self.index.follow(&self.store) else { return Ok(()) };
-        match Index::of_what_is_there(&self.store) {
-            Ok(index) => {
-                findings.push(message.warning(Some(Place::file(self.store.name()))));
-                self.index = index;
-                Ok(())
+        let doubt = |archive: &Self, message: Message| {
+            message.warning(Some(Place::file(archive.store.name())))
+        };
+        if let Err(message) = self.index.follow(&self.store, Pace::Reading) {
+            if message.code == messages::STORE_FAILED {
+                return Err(self.stop(message, findings));
             }
-            Err(_) => Err(self.stop(message, findings)),
+            match Index::of_what_is_there(&self.store) {
+                Ok(index) => {
+                    findings.push(doubt(self, message));
+                    self.index = index;
+                }
+                Err(_) => return Err(self.stop(message, findings)),
+            }
+        } else if let Some(message) =
+            self.seen_otherwise().map_err(|message| self.stop(message, findings))?
+        {
+            findings.push(doubt(self, message));
         }
+        let head = self.index.head().map_err(|message| self.stop(message, findings))?;
+        if head.is_none() { Err(self.absent(findings)) } else { Ok(()) }
     }
 
-    /// Follows the log, for those who write: to a log that is damaged nothing is added.
+    /// Follows the log, for those who write: to a log that is damaged, or to an older state of it,
+    /// nothing is added.
     pub(super) fn follow_strictly(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
-        self.index.follow(&self.store).map_err(|message| self.stop(message, findings))
+        let pace = if self.resuming { Pace::Resuming } else { Pace::Writing };
+        let followed = self.index.follow(&self.store, pace);
+        let followed = followed.and_then(|()| match self.seen_otherwise()? {
+            Some(message) if !self.resuming => Err(message),
+            _ => Ok(()),
+        });
+        followed.map_err(|message| self.stop(message, findings))
+    }
+
+    /// What this machine has seen of the log that is not so now. What is new of it is noted.
+    fn seen_otherwise(&self) -> Result<Option<Message>, Message> {
+        let Some(witness) = &self.witness else { return Ok(None) };
+        let contradicted = witness.contradicts(&self.index)?;
+        if contradicted.is_none() {
+            witness.note(&self.index)?;
+        }
+        Ok(contradicted)
+    }
+
+    /// Follows the log, for those who write, where there is one.
+    pub(super) fn require_begun(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
+        self.follow_strictly(findings)?;
+        let begun = self.index.head().map_err(|message| self.stop(message, findings))?.is_some();
+        if begun || self.founding { Ok(()) } else { Err(self.absent(findings)) }
+    }
+
+    /// Whether this machine may write the next record, before it takes any trouble.
+    pub(super) fn require_ready(&self, findings: &mut Findings) -> Result<(), Stopped> {
+        self.next(0).map(drop).map_err(|finding| {
+            findings.push(*finding);
+            Stopped
+        })
+    }
+
+    /// Says that there is no archive here, or what there is of one.
+    fn absent(&self, findings: &mut Findings) -> Stopped {
+        let name = self.store.name();
+        let kept =
+            self.stored().map(|all| all.into_iter().find(|file| places::is_kept(&file.path)));
+        let finding = match kept {
+            Ok(Some(file)) => self.fault(messages::log_gone(name, &file.path)),
+            Ok(None) => messages::no_archive(name).usage(Some(Place::file(name))),
+            Err(message) => self.fault(message),
+        };
+        findings.push(finding);
+        Stopped
     }
 
     /// Says that the archive stopped something.
     pub(super) fn stop(&self, message: Message, findings: &mut Findings) -> Stopped {
         findings.push(self.fault(message));
         Stopped
+    }
+
+    /// Removes what was written and came to nothing. What stays all the same is a stray.
+    pub(super) fn take_back(&self, written: &[String]) {
+        for path in written {
+            self.store.remove(path).ok();
+        }
     }
 
     fn fault(&self, message: Message) -> Finding {
@@ -129,41 +249,46 @@ impl Archive {
         findings: &mut Findings,
         prepare: &mut Prepare,
     ) -> Result<Record, Stopped> {
+        // Nothing is written, not even a probe, where there is no archive.
+        self.require_begun(findings)?;
         self.probe().map_err(|message| self.stop(message, findings))?;
-        self.follow_strictly(findings)?;
         let mut set_aside = 0;
         for _ in 0..TRIES {
             let next = self.next(set_aside).map_err(|finding| {
                 findings.push(*finding);
                 Stopped
             })?;
-            let prepared = if next.sequence == 1 {
-                Some(guide::found(self).map_err(|message| self.stop(message, findings))?)
-            } else {
-                prepare(self, &next, findings)?
-            };
-            let appended = prepared.as_ref().map_or(Ok(None), |it| self.append(&next, it));
-            let appended = appended.map_err(|message| self.stop(message, findings))?;
-            let Some(record) = appended else {
-                self.follow_strictly(findings)?;
-                let first = self.index.record(next.sequence);
-                let first = first.map_err(|message| self.stop(message, findings))?;
-                if first.is_some_and(|known| known.record.event == Event::SetAside) {
-                    // Whoever set our files aside removes them himself; we keep out of his way.
-                    set_aside += 1;
-                    continue;
+            let prepared = prepare(self, &next, findings)?;
+            let appended = prepared.as_ref().map(|prepared| self.append(&next, prepared));
+            let written = prepared.iter().flat_map(|prepared| prepared.written.clone());
+            let written: Vec<String> = written.collect();
+            match appended.unwrap_or(Appended::Overtaken) {
+                Appended::Made(record) => {
+                    // The record stands; the index follows with the next command if not now.
+                    self.index.follow(&self.store, Pace::Reading).ok();
+                    if let Some(witness) = &self.witness {
+                        witness.note(&self.index).ok();
+                    }
+                    return Ok(*record);
                 }
-                for path in prepared.iter().flat_map(|prepared| &prepared.written) {
-                    self.store.remove(path).map_err(|message| self.stop(message, findings))?;
+                Appended::Failed(message) => {
+                    self.take_back(&written);
+                    return Err(self.stop(message, findings));
                 }
-                continue;
-            };
-            if record.sequence > 1 {
-                // The record stands; the index follows with the next command if not now.
-                self.index.follow(&self.store).ok();
-                return Ok(record);
+                Appended::Unknown(message) => return Err(self.stop(message, findings)),
+                Appended::Overtaken => {}
             }
             self.follow_strictly(findings)?;
+            let first = self.index.record(next.sequence);
+            let first = first.map_err(|message| self.stop(message, findings))?;
+            if first.is_some_and(|known| known.record.event == Event::SetAside) {
+                // What was set aside has a second name by now; the folder it lay in is not used
+                // again, for whoever set it aside may still be removing files from it.
+                set_aside += 1;
+            }
+            for path in &written {
+                self.store.remove(path).map_err(|message| self.stop(message, findings))?;
+            }
         }
         Err(self.stop(messages::too_many_writers(), findings))
     }
@@ -171,8 +296,10 @@ impl Archive {
     /// Has the store show that it keeps its word. Another try, for somebody who sets strays aside
     /// may have taken the first for one.
     fn probe(&self) -> Result<(), Message> {
-        let first = self.store.probe(&nonce()?);
-        first.or_else(|_| self.store.probe(&nonce()?))
+        match self.store.probe(&nonce()?) {
+            Err(message) if message.code == messages::BOTH_WIN => self.store.probe(&nonce()?),
+            other => other,
+        }
     }
 
     /// What the next record follows on, if this machine may write it.
@@ -180,10 +307,16 @@ impl Archive {
         let fault = |message| Box::new(self.fault(message));
         let head = self.index.head().map_err(fault)?;
         let time = self.now();
-        if let Some(last) = head.as_ref().map(|head| &head.record.time)
-            && time::parse(last).is_some_and(|last| last > time + time::APART)
+        if let Some(last) = head.as_ref().map(|head| &head.record.time).filter(|_| !self.clock_seen)
         {
-            return Err(fault(messages::clock_behind(last, &time::moment(time))));
+            let (now, before) = (time::moment(time), time::parse(last));
+            if before.is_some_and(|before| before > time + time::APART) {
+                return Err(fault(messages::clock_behind(last, &now)));
+            }
+            let newest = before.map(time::day).max(self.dated);
+            if newest.is_some_and(|newest| time::day(time) > newest + time::FAR) {
+                return Err(fault(messages::clock_ahead(last, &now)));
+            }
         }
         let usage = |message: Message| Box::new(message.usage(None));
         let key = self.key().map_err(fault)?;
@@ -210,8 +343,38 @@ impl Archive {
         }))
     }
 
-    /// Writes a record, its signature first; none if another writer was first.
-    fn append(&self, next: &Next, prepared: &Prepared) -> Result<Option<Record>, Message> {
+    /// Writes a record, its signature first, if whoever reads it later will take it for one.
+    fn append(&self, next: &Next, prepared: &Prepared) -> Appended {
+        let (record, signature) = match self.put_down(next, prepared) {
+            Ok(written) => written,
+            Err(message) => return Appended::Failed(message),
+        };
+        let bytes = record.to_bytes();
+        let path = places::record(record.sequence);
+        let appended = match self.store.create(&path, &bytes) {
+            Ok(true) => return Appended::Made(Box::new(record)),
+            Ok(false) => Appended::Overtaken,
+            // The store did not say; it may have been written all the same, or be still on its way
+            // where it does not lie in a folder.
+            Err(message) => match self.store.get(&path) {
+                Ok(Some(stored)) if stored == bytes => return Appended::Made(Box::new(record)),
+                Ok(Some(_)) => Appended::Overtaken,
+                Ok(None) if self.store.folder().is_some() => Appended::Failed(message),
+                _ => return Appended::Unknown(messages::outcome_unknown(&message.text)),
+            },
+        };
+        if let Some(signature) = signature {
+            self.store.remove(&signature).ok();
+        }
+        appended
+    }
+
+    /// A record, and where its signature was written if it has one.
+    fn put_down(
+        &self,
+        next: &Next,
+        prepared: &Prepared,
+    ) -> Result<(Record, Option<String>), Message> {
         // The first key signs the record that brings it; before that there is nothing to sign with.
         let signs = self.key()?.is_some() || matches!(prepared.event, Event::KeyAdded { .. });
         let signer = self.signer.as_ref().filter(|_| signs);
@@ -226,27 +389,16 @@ impl Archive {
             files: prepared.files.clone(),
         };
         let bytes = record.to_bytes();
-        let signature = record.signature_file();
-        if let Some(signer) = signer {
-            let signed = signer.sign(&bytes, &record.comment())?;
-            self.store.create(&signature, signed.as_bytes())?;
+        if Record::from_bytes(&bytes).as_ref() != Some(&record) {
+            return Err(messages::record_unreadable());
         }
-        let path = places::record(record.sequence);
-        let made = self.store.create(&path, &bytes).or_else(|message| {
-            // The store did not say; it may have been written all the same.
-            match self.store.get(&path) {
-                Ok(Some(stored)) => Ok(stored == bytes),
-                Ok(None) => Err(message),
-                Err(_) => Err(messages::outcome_unknown(&message.text)),
-            }
+        let Some(signer) = signer else { return Ok((record, None)) };
+        let path = record.signature_file();
+        let signed = signer.sign(&bytes, &record.comment())?;
+        self.store.create(&path, signed.as_bytes()).inspect_err(|_| {
+            self.store.remove(&path).ok();
         })?;
-        if made {
-            return Ok(Some(record));
-        }
-        if signer.is_some() {
-            self.store.remove(&signature)?;
-        }
-        Ok(None)
+        Ok((record, Some(path)))
     }
 }
 

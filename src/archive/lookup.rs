@@ -93,7 +93,7 @@ impl Archive {
 }
 
 /// The names in a list of sums.
-fn names(list: &str) -> Vec<String> {
+pub(super) fn names(list: &str) -> Vec<String> {
     let names = list.lines().filter_map(|line| line.split_once("  "));
     names.map(|(_, name)| name.to_owned()).collect()
 }

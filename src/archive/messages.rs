@@ -1,6 +1,8 @@
 //! Everything the archive may say on its own account. What `verify` finds has its wording in
 //! `verify/messages.rs`.
 
+use chrono::NaiveDate;
+
 use crate::finding::Message;
 use crate::load::reason;
 
@@ -8,9 +10,12 @@ pub(super) fn no_archive(name: &str) -> Message {
     Message::new(
         "A01",
         format!("没有归档库“{name}”"),
-        "在放归档库的文件夹里运行，或用 --archive 写明它在哪里；第一次归档时自动建立。",
+        "在放归档库的文件夹里运行，或用 --archive 写明它在哪里；确实要建新库，用 tongbao archive init。",
     )
 }
+
+/// The code of a store that cannot be read or written.
+pub(super) const STORE_FAILED: &str = "A02";
 
 pub(super) fn store_failed(path: &str, reason: &str) -> Message {
     Message::new(
@@ -19,6 +24,9 @@ pub(super) fn store_failed(path: &str, reason: &str) -> Message {
         "已经归档的没有动。看磁盘和网络，再运行一次；没写完的由 tongbao archive gc 收到一边。",
     )
 }
+
+/// The code of a store that does not keep its word.
+pub(super) const BOTH_WIN: &str = "A03";
 
 pub(super) fn store_lets_both_win(name: &str) -> Message {
     Message::new(
@@ -88,7 +96,7 @@ pub(super) fn log_shorter_than_index(sequence: u64) -> Message {
     Message::new(
         "A13",
         format!("索引读到过第 {sequence} 条日志，日志里现在没有：末尾的记录被删了，或库是旧的备份"),
-        "先用 tongbao archive verify 核验；查明以后删去“索引”文件夹，它会重新建立。",
+        "先用 tongbao archive verify 核验；查明以后用 tongbao archive resume --why 原因，就从现有的日志接着用。",
     )
 }
 
@@ -96,7 +104,7 @@ pub(super) fn log_unlike_index(sequence: u64) -> Message {
     Message::new(
         "A14",
         format!("第 {sequence} 条日志和索引读过的不一样：被改过，或换了一个库"),
-        "先用 tongbao archive verify 核验；查明以后删去“索引”文件夹，它会重新建立。",
+        "先用 tongbao archive verify 核验；查明以后用 tongbao archive resume --why 原因，就从现有的日志接着用。",
     )
 }
 
@@ -107,6 +115,9 @@ pub(super) fn record_broken(sequence: u64) -> Message {
         "不要动归档库，先用 tongbao archive verify 核验，从备份里找回这个文件。",
     )
 }
+
+/// The code of an index that cannot be used.
+pub(super) const INDEX_FAILED: &str = "A16";
 
 pub(super) fn index_failed(reason: &str) -> Message {
     Message::new(
@@ -168,7 +179,7 @@ pub(super) fn clock_behind(last: &str, now: &str) -> Message {
     Message::new(
         "A24",
         format!("本机的时钟倒退了：上一条记录是 {last}，现在是 {now}"),
-        "校准本机的时钟再归档，归档库里的先后才可信。",
+        "本机的时钟错了就校准；本机没有错，是上一条记错了，就运行 tongbao archive clock --today 今天 --why 原因。",
     )
 }
 
@@ -206,10 +217,6 @@ pub(super) fn source_outside(name: &str) -> Message {
 
 pub(super) fn secret_inside() -> Message {
     Message::new("A30", "私钥不能放在归档库里", "用 --key 写归档库以外的地方，最好是单独的U盘。")
-}
-
-pub(super) fn changed_meanwhile() -> Message {
-    Message::new("A31", "归档的时候数据文件又改了", "存好以后再归档一次。")
 }
 
 pub(super) fn why_needed() -> Message {
@@ -285,5 +292,191 @@ pub(super) fn file_spoilt(path: &str) -> Message {
         "A43",
         format!("归档库里的 {path} 和存进去时不一样"),
         "用 tongbao archive verify 看还有什么，从备份里找回。",
+    )
+}
+
+pub(super) fn log_gone(name: &str, path: &str) -> Message {
+    Message::new(
+        "A44",
+        format!("“{name}”里有归档的东西（{path}），日志却不在"),
+        "不要在这里建新库，也不要清理：把“日志”文件夹从备份或原来的磁盘找回来。",
+    )
+}
+
+pub(super) fn not_empty(name: &str, path: &str) -> Message {
+    Message::new(
+        "A45",
+        format!("“{name}”里已经有别的东西（{path}），不能在这里建归档库"),
+        "换一个空的文件夹，或还没有的文件夹名。",
+    )
+}
+
+pub(super) fn folder_is_link(path: &str) -> Message {
+    Message::new(
+        "A46",
+        format!("归档库里的 {path} 是链接，看不到里面有什么，不能清理"),
+        "把链接换成文件夹本身（把里面的东西搬回来），再清理。",
+    )
+}
+
+/// The code of a log that other things say was longer.
+pub(super) const LOG_WAS_LONGER: &str = "A47";
+
+pub(super) fn log_was_longer(path: &str, seen: u64, last: u64) -> Message {
+    Message::new(
+        "A47",
+        format!("日志只到第 {last} 条，{path} 却是日志到过第 {seen} 条以后才有的"),
+        "日志少了末尾的记录：从备份里找回，再用 tongbao archive verify 核验；找不回来，用 tongbao archive resume --why 原因 接着用，丢了的文号用 tongbao archive void 记上。",
+    )
+}
+
+pub(super) fn may_be_issued(path: &str) -> Message {
+    Message::new(
+        "A48",
+        format!("{path} 写全了，日志里没有它，没有收"),
+        "刚才归档时中断的，再归档一次，下次清理就会收走；不是的话，查日志末尾是不是少了。",
+    )
+}
+
+pub(super) fn left_alone(path: &str) -> Message {
+    Message::new(
+        "A49",
+        format!("{path} 是链接或设备，没有收"),
+        "归档库里不放快捷方式和链接：把它移出去。",
+    )
+}
+
+pub(super) fn record_unreadable() -> Message {
+    Message::new(
+        "A50",
+        "这一条日志写出来自己读不懂，没有写",
+        "这是程序的毛病，归档库没有动：把命令和数据发给维护者。",
+    )
+}
+
+pub(super) fn record_lost(sequence: u64) -> Message {
+    Message::new(
+        "A51",
+        format!("第 {sequence} 条日志不见了，它后面的还在"),
+        "从备份里找回这个文件，再用 tongbao archive verify 核验。",
+    )
+}
+
+pub(super) fn log_shorter_than_seen(sequence: u64) -> Message {
+    Message::new(
+        "A52",
+        format!(
+            "本机见过这个归档库的第 {sequence} 条日志，现在没有：末尾的记录被删了，或库是旧的备份"
+        ),
+        "接着用会把用过的文号再编一次。先找回新的那份；找不回来，用 tongbao archive resume --why 原因 接着用，丢了的文号用 tongbao archive void 记上。",
+    )
+}
+
+pub(super) fn log_unlike_seen(sequence: u64) -> Message {
+    Message::new(
+        "A53",
+        format!("第 {sequence} 条日志和本机以前见过的不一样：同一个库有两份，各自归过档，或被改过"),
+        "找出哪一份是真的，先用 tongbao archive verify 核验；查明以后用 tongbao archive resume --why 原因 从真的那份接着用。",
+    )
+}
+
+pub(super) fn clock_ahead(last: &str, now: &str) -> Message {
+    Message::new(
+        "A54",
+        format!("本机的时钟是 {now}，比上一条记录 {last} 和公文的日期晚得太多"),
+        "核对本机的时钟；没有错，就先运行 tongbao archive clock --today 今天 --why 原因，再归档。",
+    )
+}
+
+pub(super) fn another_day(today: NaiveDate, now: NaiveDate) -> Message {
+    Message::new(
+        "A55",
+        format!("写的今天是 {today}，本机的时钟是 {now}"),
+        "先校准本机的时钟，两个一致了再记。",
+    )
+}
+
+pub(super) fn not_a_line(odd: char) -> Message {
+    Message::new(
+        "A56",
+        format!("原因里有换行或看不见的字符 U+{:04X}", u32::from(odd)),
+        "原因写在一行里，只写看得见的字。",
+    )
+}
+
+pub(super) fn reason_too_long(most: usize) -> Message {
+    Message::new("A57", format!("原因超过 {most} 字"), "只写一句话，细节写进公文。")
+}
+
+pub(super) fn issued_otherwise(designation: &str, title: &str) -> Message {
+    Message::new(
+        "A58",
+        format!("已经归档过：{designation}《{title}》，这次的数据和那时的不一样"),
+        format!(
+            "要更正它，另编文号，加 --corrects {designation} --why 原因；是同名同日的另一件，加 --another。"
+        ),
+    )
+}
+
+pub(super) fn source_unnamable(name: &str) -> Message {
+    Message::new("A59", format!("文件名“{name}”里有看不见的字符"), "给文件改名，再归档。")
+}
+
+/// A passphrase file says nothing.
+pub fn empty_passphrase() -> Message {
+    Message::new("A60", "口令是空的", "口令写在文件的第一行；不要口令的新密钥加 --no-passphrase。")
+}
+
+/// A secret lies open.
+pub fn others_can_read() -> Message {
+    Message::new("A61", "这个文件别人也读得到", "改成只有自己能读：chmod 600 文件名。")
+}
+
+pub(super) fn log_not_all() -> Message {
+    Message::new(
+        "A62",
+        "日志有缺损，移交包装不全",
+        "先用 tongbao archive verify 核验，从备份里找回；只移交其中几件，就写明文号。",
+    )
+}
+
+pub(super) fn no_account(name: &str) -> Message {
+    Message::new(
+        "A63",
+        format!("“{name}”没有给 S3 的账号"),
+        "设环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY；云主机用自己的身份，就设 AWS_METADATA_ENDPOINT。",
+    )
+}
+
+pub(super) fn not_an_endpoint(endpoint: &str) -> Message {
+    Message::new(
+        "A64",
+        format!("“{endpoint}”不是 S3 服务器的地址"),
+        "AWS_ENDPOINT 写成 https://主机 或 http://主机:端口；http 的还要设 AWS_ALLOW_HTTP=true。",
+    )
+}
+
+pub(super) fn not_a_bucket(name: &str) -> Message {
+    Message::new(
+        "A65",
+        format!("“{name}”里的桶名不对"),
+        "写成 s3://桶/前缀：桶名是 3 到 63 个小写字母、数字、短横和点。",
+    )
+}
+
+pub(super) fn bad_setting(key: &str, reason: &str) -> Message {
+    Message::new("A66", format!("S3 的设置用不了：{key}{reason}"), "核对 AWS_ 开头的环境变量。")
+}
+
+/// A checkpoint is to be written over something that is none.
+pub fn not_over_another() -> Message {
+    Message::new("A67", "这里已经有别的文件，不是检查点", "用 -o 换一个文件名。")
+}
+
+pub(super) fn outside_only(archive: &str) -> Message {
+    Message::new(
+        "A68",
+        format!("这里在归档库“{archive}”里，移交包不能写进去"),
+        "用 --to 换一个归档库以外的地方。",
     )
 }

@@ -7,6 +7,7 @@
 
 mod aside;
 mod checkpoint;
+mod deposit;
 mod digest;
 mod entry;
 mod export;
@@ -20,20 +21,26 @@ mod messages;
 mod places;
 mod record;
 mod remarks;
+mod repair;
 mod reproduce;
 mod signing;
 mod store;
 mod time;
+mod trail;
 mod verify;
+mod witness;
 
 pub use self::checkpoint::Checkpoint;
 pub use self::digest::{Algorithm, Digest, Digests};
 pub use self::entry::{Deposit, Metadata};
 pub use self::index::Known;
+pub use self::issue::{Issuance, Purpose};
 pub use self::ledger::Archive;
 pub use self::lookup::{Account, Choice};
-pub use self::messages::{no_key_file, no_passphrase, not_read};
-pub use self::record::{Event, Filed, Issued, Number, Record};
+pub use self::messages::{
+    empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,
+};
+pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
 pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;
 pub use self::store::{Store, Stored};

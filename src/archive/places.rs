@@ -1,7 +1,10 @@
 //! Where things lie in an archive. `docs/archive.md` describes the same for others.
 
+use super::digest::Digests;
+use crate::publish::ARCHIVE_GUIDE;
+
 /// How to verify by hand.
-pub(super) const GUIDE: &str = "00-怎样核验.txt";
+pub(super) const GUIDE: &str = ARCHIVE_GUIDE;
 /// Public keys.
 pub(super) const KEYS: &str = "公钥";
 /// The log: a record a file, and its signature.
@@ -12,6 +15,10 @@ pub(super) const CHECKPOINTS: &str = "检查点";
 pub(super) const ASIDE: &str = "孤件";
 /// The index, which is derived.
 pub(super) const INDEX: &str = "索引";
+/// Its file, in a folder.
+pub(super) const INDEX_FILE: &str = "索引/index.sqlite";
+/// Where the writers of a folder wait for their turn.
+pub(super) const TURNS: &str = "索引/turns";
 /// Where a store shows whether it keeps its word.
 pub(super) const PROBES: &str = "探针";
 
@@ -26,6 +33,10 @@ pub(super) const BUILD: &str = "构建信息.json";
 /// The lists of its files: sums, two spaces, the name, as `sha256sum` reads them.
 pub(super) const LIST: &str = "校验清单.sha256";
 pub(super) const LIST_SM3: &str = "校验清单.sm3";
+
+/// Most bytes of a name that is set aside, and of its path: a key of S3 has 1,024.
+const LONGEST_NAME: usize = 240;
+const LONGEST_PATH: usize = 700;
 
 /// Most characters of a folder's name, so that 255 bytes are enough for it.
 const LONGEST: usize = 76;
@@ -60,7 +71,83 @@ pub(super) fn checkpoint(sequence: u64, nonce: &str) -> String {
 
 /// Where a record sets things aside.
 pub(super) fn aside(sequence: u64, nonce: &str) -> String {
-    format!("{ASIDE}/{sequence:08}-{nonce}/")
+    format!("{ASIDE}/{sequence:08}-{nonce}")
+}
+
+/// The name of something set aside below such a folder: that which it had, as far as every store
+/// takes it; from the second try on it is told apart.
+pub(super) fn set_aside(path: &str, attempt: usize) -> String {
+    // What a store of objects calls its temporary files it takes for no other.
+    let path = path.replace('#', "＃");
+    let mut name = path.split('/').map(shortened).collect::<Vec<_>>().join("/");
+    if name.len() > LONGEST_PATH {
+        name = Digests::sha256(path.as_bytes());
+    }
+    match attempt {
+        0 => name,
+        more => format!("{name}（{}）", more + 1),
+    }
+}
+
+/// A name with room behind it for the temporary one that a store writes first.
+fn shortened(name: &str) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let sum: String = Digests::sha256(name.as_bytes()).chars().take(16).collect();
+    let mut kept: String = name.chars().take(LONGEST_NAME / 4).collect();
+    kept.push('…');
+    kept + &sum
+}
+
+/// What a path says of how far the log had come when it was written: at least so many records,
+/// or one more where its own was never committed.
+pub(super) fn seen_by(path: &str) -> Option<u64> {
+    let (folder, rest) = path.split_once('/')?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let number: u64 = digits.parse().ok().filter(|_| digits.len() >= 8)?;
+    match folder {
+        LOG if rest.ends_with(".minisig") => number.checked_sub(1),
+        ASIDE => number.checked_sub(1),
+        CHECKPOINTS => Some(number),
+        _ => None,
+    }
+}
+
+/// Whether a file is what a writer that was stopped left of one it was about to create: in a folder
+/// it is written as `name#1` first.
+pub(super) fn is_temporary(path: &str) -> bool {
+    let number = path.rsplit_once('#').map_or("", |(_, number)| number);
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a path is that of the metadata of a document, issued or not.
+pub(super) fn is_metadata(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), [year, _, METADATA] if is_year(year))
+}
+
+/// Whether a file of a document, by its path in the folder, is one that it was made from.
+pub(super) fn is_source(name: &str) -> bool {
+    name.starts_with(&format!("{SOURCES}/")) && name != TEMPLATES
+}
+
+/// Whether a path lies where an archive keeps what it was given: it is no place to found one.
+pub(super) fn is_kept(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    is_year(top) || [LOG, KEYS, CHECKPOINTS, ASIDE].contains(&top)
+}
+
+/// Whether a path is what founding an archive leaves when it is stopped, or nothing of it.
+pub(super) fn is_beginning(path: &str) -> bool {
+    let own = |of: &str| path == of || path.starts_with(&format!("{of}#"));
+    own(GUIDE)
+        || [INDEX, PROBES].iter().any(|folder| path.starts_with(&format!("{folder}/")))
+        || path.starts_with(&format!("{}#", record(1)))
+}
+
+fn is_year(name: &str) -> bool {
+    name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The folder of an issued document; from the second try on its name is told apart.
@@ -90,7 +177,13 @@ mod tests {
         let folder = entry(2018, "甲〔2018〕1号", &long, 9);
         assert!(folder.len() <= 5 + 255, "{}", folder.len());
         assert_eq!(entry(2018, "甲〔2018〕1号", "a/b:#1.", 1), "2018/甲〔2018〕1号 a_b__1（2）");
+        assert_eq!(record(1), crate::publish::ARCHIVE_BEGINNING);
         assert_eq!(sequence_of("日志/00000012.json"), Some(12));
+        let strange = format!("a#1/{}", "长".repeat(85));
+        let name = set_aside(&strange, 1);
+        assert!(name.starts_with("a＃1/长") && name.len() < 255, "{name}");
+        assert_eq!(set_aside("2018/甲/元数据.json", 0), "2018/甲/元数据.json");
+        assert_eq!(set_aside(&"深/".repeat(400), 0).len(), 64);
         for other in
             ["日志/12.json", "日志/00000012.ab.minisig", "00000012.json", "日志/+0000012.json"]
         {

@@ -1,9 +1,12 @@
 //! The log: one record for each thing that happened, each with the digests of the one before.
 //! What a record does not name does not belong to the archive.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digests;
+use crate::model::likeness;
 
 /// The name of this form of a record.
 pub(super) const FORMAT: &str = "tongbao-log/1";
@@ -81,6 +84,18 @@ pub enum Event {
     },
     /// What was written and never committed was set aside. The files are named where they lie now.
     SetAside,
+    /// The clock was looked at: the time of this record is right, whatever those before say.
+    ClockSet {
+        /// Why it was looked at.
+        why: String,
+    },
+    /// The log goes on from here, though more of it, or another, was known elsewhere.
+    Resumed {
+        /// How many records were known there, at least.
+        known: u64,
+        /// Why.
+        why: String,
+    },
 }
 
 /// A document number.
@@ -111,6 +126,38 @@ pub struct Issued {
     pub folder: String,
     /// Its PDF, in that folder.
     pub pdf: String,
+    /// What it is about and was made from; not in records of the time before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// What a document is about and was made from: how it is known when it comes a second time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// The office that issues it.
+    pub office: String,
+    /// What it is about: the period of a notice, `2018-q1`; else the title.
+    pub subject: String,
+    /// Date of signature, where the subject has no period in it.
+    pub signed: Option<String>,
+    /// SHA-256 of the SHA-256 sums of its data files, each once, in order, each with a line feed.
+    pub sources: String,
+}
+
+impl Origin {
+    /// What two documents share that are about the same.
+    pub(super) fn key(&self) -> String {
+        let parts = [&self.office, &self.subject].map(|part| likeness(part));
+        format!("{}\n{}\n{}", parts[0], parts[1], self.signed.as_deref().unwrap_or_default())
+    }
+
+    /// The sum of the sums of data files.
+    pub(super) fn sum<'s>(sums: impl IntoIterator<Item = &'s str>) -> String {
+        let sums: BTreeSet<&str> = sums.into_iter().collect();
+        let lines: String = sums.into_iter().map(|sum| format!("{sum}\n")).collect();
+        Digests::sha256(lines.as_bytes())
+    }
 }
 
 impl Event {
@@ -124,6 +171,8 @@ impl Event {
             Self::Corrected { .. } => "corrected",
             Self::Checkpointed { .. } => "checkpointed",
             Self::SetAside => "set-aside",
+            Self::ClockSet { .. } => "clock-set",
+            Self::Resumed { .. } => "resumed",
         }
     }
 

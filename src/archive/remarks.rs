@@ -8,6 +8,11 @@ use super::ledger::{Archive, Prepared};
 use super::record::{Event, Number, Record};
 use super::{messages, time};
 use crate::finding::{Findings, Message, Stopped};
+use crate::load::is_unprintable;
+use crate::model::likeness;
+
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 1_000;
 
 impl Archive {
     /// Records that a number was used up without a document. In a series that is kept here it has
@@ -22,7 +27,7 @@ impl Archive {
         findings: &mut Findings,
     ) -> Result<Record, Stopped> {
         let number = numbered(designation);
-        let why = reason(why);
+        let why = said(why);
         let (Ok(number), Ok(why)) = (&number, &why) else {
             let refused = [number.err(), why.err()].into_iter().flatten();
             findings.extend(refused.map(|message| message.usage(None)));
@@ -68,7 +73,7 @@ impl Archive {
         why: &str,
         findings: &mut Findings,
     ) -> Result<Record, Stopped> {
-        let why = reason(why).map_err(|message| {
+        let why = said(why).map_err(|message| {
             findings.push(message.usage(None));
             Stopped
         })?;
@@ -94,7 +99,7 @@ impl Archive {
     }
 
     /// Whether this archive alone gives the numbers of a series: as its last document says.
-    fn keeps(&self, series: &str) -> Result<bool, Message> {
+    pub(super) fn keeps(&self, series: &str) -> Result<bool, Message> {
         Ok(self.index.last_of(series)?.is_some_and(|known| {
             known.record.event.number().is_some_and(|number| number.kept_here)
         }))
@@ -102,15 +107,19 @@ impl Archive {
 }
 
 /// What a designation is made of.
-struct Designation {
-    series: String,
-    serial: u32,
-    year: Option<i32>,
+pub(super) struct Designation {
+    pub(super) series: String,
+    pub(super) serial: u32,
+    pub(super) year: Option<i32>,
 }
 
 /// Takes a designation apart: 昌州环发〔2018〕62号, or 某某局令第3号.
-fn numbered(designation: &str) -> Result<Designation, Message> {
+pub(super) fn numbered(designation: &str) -> Result<Designation, Message> {
     let wrong = || messages::not_a_number(designation);
+    // A designation that only looks like one would be used up beside it.
+    if likeness(designation) != designation {
+        return Err(wrong());
+    }
     let pattern = |pattern| Regex::new(pattern).map_err(|_| wrong());
     let usual = pattern(r"^([^〔〕\s]+〔([0-9]{4})〕)([1-9][0-9]{0,4})号$")?;
     let order = pattern(r"^(\S+令)第([1-9][0-9]{0,4})号$")?;
@@ -123,9 +132,19 @@ fn numbered(designation: &str) -> Result<Designation, Message> {
     Ok(Designation { series: parts[1].to_owned(), serial: number(&parts[2])?, year: None })
 }
 
-fn reason(why: &str) -> Result<String, Message> {
+/// What somebody says for the record: a line that says something and can be read as it stands.
+pub(super) fn said(why: &str) -> Result<String, Message> {
     let why = why.trim();
-    if why.is_empty() { Err(messages::why_needed()) } else { Ok(why.to_owned()) }
+    if why.is_empty() {
+        return Err(messages::why_needed());
+    }
+    if let Some(odd) = why.chars().find(|&c| is_unprintable(c) || c == '\n') {
+        return Err(messages::not_a_line(odd));
+    }
+    if why.chars().count() > LONGEST_REASON {
+        return Err(messages::reason_too_long(LONGEST_REASON));
+    }
+    Ok(why.to_owned())
 }
 
 #[cfg(test)]

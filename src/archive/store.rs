@@ -2,6 +2,10 @@
 //! store is that of two who create the same file only one wins; on opening for writing it has to
 //! show that.
 
+mod bucket;
+pub(super) mod turn;
+mod walk;
+
 use std::error::Error as _;
 use std::fs;
 use std::path::{Path as FilePath, PathBuf};
@@ -10,14 +14,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use futures_util::TryStreamExt;
-use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::prefix::PrefixStore;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use tokio::runtime::Runtime;
-use walkdir::WalkDir;
 
+use self::bucket::bucket;
+pub use self::walk::Stored;
+use self::walk::{is_gone, walk};
 use super::{messages, places};
 use crate::finding::Message;
 use crate::load::reason;
@@ -35,29 +39,18 @@ pub struct Store {
     name: String,
 }
 
-/// A file of a store.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stored {
-    /// Its path from the root.
-    pub path: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Whether it is an ordinary file and not a link or a device.
-    pub ordinary: bool,
-}
-
 impl Store {
     /// Opens a folder or `s3://bucket/prefix`; `settings` are those of the S3 client by their
-    /// usual names (`AWS_ENDPOINT` …). A folder is made if it is to be written and is not there.
+    /// usual names (`AWS_ENDPOINT` …). A folder is made where an archive is to begin, and only there.
     ///
     /// # Errors
     /// A folder that is not there, settings that make no sense.
-    pub fn open(name: &str, settings: &[(String, String)], write: bool) -> Result<Self, Message> {
+    pub fn open(name: &str, settings: &[(String, String)], begin: bool) -> Result<Self, Message> {
         if let Some(place) = name.strip_prefix(S3) {
             return Self::over(bucket(name, place, settings)?, name);
         }
         let folder = FilePath::new(name);
-        if write {
+        if begin {
             fs::create_dir_all(folder)
                 .map_err(|error| messages::store_failed(name, &reason(&error)))?;
         }
@@ -139,33 +132,77 @@ impl Store {
         }
     }
 
-    /// The bytes of whatever file lies at a path, in a folder a temporary one too. A link is none.
+    /// The bytes of a file that was listed, in a folder a temporary one too. A link is none.
     ///
     /// # Errors
     /// A store that cannot be read.
-    pub(super) fn stray(&self, path: &str) -> Result<Option<Vec<u8>>, Message> {
-        let Some(folder) = &self.folder else { return self.get(path) };
-        let file = folder.join(path);
+    pub(super) fn stray(&self, stray: &Stored) -> Result<Option<Vec<u8>>, Message> {
+        let Some(folder) = &self.folder else { return self.get(&stray.real().to_string_lossy()) };
+        let file = folder.join(stray.real());
         if !fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_file()) {
             return Ok(None);
         }
         match fs::read(file) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if is_gone(&error) => Ok(None),
-            Err(error) => Err(messages::store_failed(path, &reason(&error))),
+            Err(error) => Err(messages::store_failed(&stray.path, &reason(&error))),
         }
     }
 
-    /// Removes whatever lies at a path.
+    /// Gives a file that was listed another name beside its own, which takes no room: in a folder,
+    /// where both lie on one disk. False where that cannot be had.
+    pub(super) fn link_stray(&self, stray: &Stored, to: &str) -> bool {
+        let Some(folder) = &self.folder else { return false };
+        let to = folder.join(to);
+        let above = to.parent().is_some_and(|above| fs::create_dir_all(above).is_ok());
+        above && fs::hard_link(folder.join(stray.real()), to).is_ok()
+    }
+
+    /// Removes a file that was listed.
     ///
     /// # Errors
     /// A store that cannot be written.
-    pub(super) fn remove_stray(&self, path: &str) -> Result<(), Message> {
-        let Some(folder) = &self.folder else { return self.remove(path) };
-        match fs::remove_file(folder.join(path)) {
-            Err(error) if !is_gone(&error) => Err(messages::store_failed(path, &reason(&error))),
+    pub(super) fn remove_stray(&self, stray: &Stored) -> Result<(), Message> {
+        let Some(folder) = &self.folder else {
+            return self.remove(&stray.real().to_string_lossy());
+        };
+        match fs::remove_file(folder.join(stray.real())) {
+            Err(error) if !is_gone(&error) => {
+                Err(messages::store_failed(&stray.path, &reason(&error)))
+            }
             _ => Ok(()),
         }
+    }
+
+    /// Whether the log has a record whose number is above this one.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub(super) fn has_record_above(&self, sequence: u64) -> Result<bool, Message> {
+        let above = |path: &str| places::sequence_of(path).is_some_and(|found| found > sequence);
+        if let Some(folder) = &self.folder {
+            let names = match fs::read_dir(folder.join(places::LOG)) {
+                Ok(entries) => entries,
+                Err(error) if is_gone(&error) => return Ok(false),
+                Err(error) => return Err(messages::store_failed(places::LOG, &reason(&error))),
+            };
+            let mut names = names.flatten().map(|entry| entry.file_name());
+            return Ok(
+                names.any(|name| above(&format!("{}/{}", places::LOG, name.to_string_lossy())))
+            );
+        }
+        let (log, from) = (self.parse(places::LOG)?, self.parse(&places::record(sequence))?);
+        let listed = self.inner.list_with_offset(Some(&log), &from);
+        let found = self.wait(async {
+            let mut listed = pin!(listed);
+            while let Some(meta) = listed.try_next().await? {
+                if above(meta.location.as_ref()) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        });
+        found.map_err(|error: Error| messages::store_failed(&self.name, &why(&error)))
     }
 
     /// Every file, in order of path. In a folder that is whatever lies there, what a store of
@@ -181,10 +218,8 @@ impl Store {
                 let listed = self.wait(listed);
                 let listed =
                     listed.map_err(|error| messages::store_failed(&self.name, &why(&error)))?;
-                let stored = |meta: object_store::ObjectMeta| Stored {
-                    path: meta.location.to_string(),
-                    size: meta.size,
-                    ordinary: true,
+                let stored = |meta: object_store::ObjectMeta| {
+                    Stored::object(meta.location.as_ref(), meta.size)
                 };
                 listed.into_iter().map(stored).collect()
             }
@@ -199,7 +234,10 @@ impl Store {
     /// A store that does not, or cannot be written.
     pub(super) fn probe(&self, nonce: &str) -> Result<(), Message> {
         let path = format!("{}/{nonce}", places::PROBES);
-        let first = self.put_new(&path, b"1")?;
+        let first = self.put_new(&path, b"1").inspect_err(|_| {
+            // It may have been written all the same.
+            self.remove(&path).ok();
+        })?;
         let second = self.put_new(&path, b"2");
         let kept = self.get(&path);
         self.remove(&path)?;
@@ -227,61 +265,6 @@ impl Store {
         // `Path::from` would percent-encode Chinese.
         Path::parse(path).map_err(|_| messages::store_failed(path, "文件名写法不对"))
     }
-}
-
-/// The store of a bucket, below a prefix if there is one.
-fn bucket(
-    name: &str,
-    place: &str,
-    settings: &[(String, String)],
-) -> Result<Arc<dyn ObjectStore>, Message> {
-    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-    let mut builder = AmazonS3Builder::new().with_bucket_name(bucket);
-    for (key, value) in settings {
-        if let Ok(key) = key.to_ascii_lowercase().parse() {
-            builder = builder.with_config(key, value);
-        }
-    }
-    let failed = |error: Error| messages::store_failed(name, &why(&error));
-    let store = builder.build().map_err(failed)?;
-    let prefix = prefix.trim_matches('/');
-    if prefix.is_empty() {
-        return Ok(Arc::new(store));
-    }
-    let prefix =
-        Path::parse(prefix).map_err(|_| messages::store_failed(name, "文件夹名写法不对"))?;
-    Ok(Arc::new(PrefixStore::new(store, prefix)))
-}
-
-/// Whatever lies in a folder, folders aside.
-fn walk(folder: &FilePath, name: &str) -> Result<Vec<Stored>, Message> {
-    let mut files = Vec::new();
-    for entry in WalkDir::new(folder).min_depth(1) {
-        let failed = |error: walkdir::Error| {
-            let path = error.path().map_or_else(|| name.into(), FilePath::to_string_lossy);
-            let why = error.io_error().map_or_else(String::new, reason);
-            messages::store_failed(&path, &why)
-        };
-        let entry = match entry {
-            Ok(entry) => entry,
-            // Gone since it was listed: another writer's temporary file.
-            Err(error) if error.io_error().is_some_and(is_gone) => continue,
-            Err(error) => return Err(failed(error)),
-        };
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
-        let size = entry.metadata().map_or(0, |metadata| metadata.len());
-        let ordinary = entry.file_type().is_file();
-        files.push(Stored { path: parts.join("/"), size, ordinary });
-    }
-    Ok(files)
-}
-
-fn is_gone(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::NotFound
 }
 
 /// An error of a store in the clerk's words, where it is one of the machine's.

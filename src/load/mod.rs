@@ -37,14 +37,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 pub(crate) use self::earlier::Past;
+pub(crate) use self::reader::is_unprintable;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::source::Sources;
 pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
-use crate::model::{Frame, Manuscript, Office, Quarter, Scheme, Waived};
+use crate::model::{Frame, Image, Manuscript, Office, Quarter, Scheme, Waived};
 
 /// Everything one document is made from, found sound.
 #[derive(Debug, Clone)]
@@ -137,6 +140,24 @@ impl Dossier {
             Matter::Quarterly { report, .. } => &report.frame,
             Matter::Document(paper) => &paper.frame,
         }
+    }
+
+    /// What it is about: the period of a notice; else the title, with the date of signature, since
+    /// titles come again.
+    pub(crate) fn subject(&self) -> (String, Option<NaiveDate>) {
+        match &self.matter {
+            Matter::Quarterly { report, .. } => (report.quarter.period.stem(), None),
+            Matter::Document(paper) => (paper.manuscript.title.concat(), Some(paper.frame.signed)),
+        }
+    }
+
+    /// The images in it.
+    pub(crate) fn images(&self) -> impl Iterator<Item = &Image> {
+        self.frame().organs.iter().flat_map(|organ| {
+            let seal = organ.seal.as_ref().and_then(|seal| seal.image.as_ref());
+            let stamp = organ.stamp.as_ref().and_then(|stamp| stamp.image.as_ref());
+            seal.into_iter().chain(stamp)
+        })
     }
 
     /// What it lets pass in checking.

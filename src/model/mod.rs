@@ -7,6 +7,7 @@ mod checking;
 mod filing;
 mod frame;
 mod layout;
+mod likeness;
 mod lowering;
 mod manuscript;
 mod measure;
@@ -22,6 +23,7 @@ pub use self::checking::{RuleWeight, Waivable, Waived};
 pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};
+pub(crate) use self::likeness::likeness;
 pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};
 pub use self::measure::{
     Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,

@@ -33,3 +33,23 @@ pub(super) fn not_numbered() -> Message {
         "用 tongbao archive issue 归档时编号，或加 --draft 出稿；文号已经定了，就写 number。",
     )
 }
+
+pub(super) fn inside_archive(archive: &str) -> Message {
+    Message::new(
+        "O06",
+        format!("这里在归档库“{archive}”里，归档的东西不能改，也不能添"),
+        "用 -o 或 --to 换一个归档库以外的地方；要归档用 tongbao archive issue。",
+    )
+}
+
+pub(super) fn another_ending(endings: &str) -> Message {
+    Message::new(
+        "O07",
+        format!("写出的文件名要以 .{endings} 结尾"),
+        "核对 -o 后面写的是不是要写出的文件；要写进文件夹，在末尾加“/”。",
+    )
+}
+
+pub(super) fn was_read(read: &str) -> Message {
+    Message::new("O08", format!("这次要读“{read}”，不能写在它上面"), "用 -o 换一个文件名或文件夹。")
+}

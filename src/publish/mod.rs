@@ -1,5 +1,6 @@
 //! Fifth stage: the finished notice goes to disk, whole or not at all.
 
+mod guard;
 mod messages;
 
 use std::collections::BTreeSet;
@@ -8,8 +9,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+#[cfg(test)]
+pub(crate) use self::guard::ARCHIVE_BEGINNING;
+pub use self::guard::require_writable;
+pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
-use crate::load::reason;
+use crate::load::{folder_of, reason};
 use crate::typeset::{Document, Sheets};
 
 /// Resolution of page images, in dots per inch.
@@ -28,6 +33,18 @@ pub enum Emit {
     Svg,
 }
 
+impl Emit {
+    /// How the name of such a file ends.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Typst => "typ",
+            Self::Png => "png",
+            Self::Svg => "svg",
+        }
+    }
+}
+
 /// Where to write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -37,14 +54,24 @@ pub enum Target {
     File(PathBuf),
 }
 
-/// The files a run has written. Two notices of one run never overwrite each other.
+/// The files a run has written, and those it was given. Two notices of one run never overwrite
+/// each other, nor anything that was read.
 #[derive(Debug, Default)]
-pub struct Claims(Mutex<BTreeSet<PathBuf>>);
+pub struct Claims {
+    written: Mutex<BTreeSet<PathBuf>>,
+    read: Vec<PathBuf>,
+}
 
 impl Claims {
+    /// Nothing is written yet, and these files and folders are read.
+    pub fn reading(read: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self { read: read.into_iter().collect(), ..Self::default() }
+    }
+
     /// Takes a path; false if another notice of this run has it.
     fn take(&self, path: &Path) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf())
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.insert(path.to_path_buf())
     }
 }
 
@@ -73,12 +100,14 @@ pub fn publish(
         }
     };
     let outputs = outputs(document, emit, &stem, findings)?;
+    let path_of = |name: &Path| match (target, emit) {
+        (Target::File(file), Emit::Pdf) => file.clone(),
+        _ => folder.join(name),
+    };
+    let paths: Vec<PathBuf> = outputs.iter().map(|(name, _)| path_of(name)).collect();
+    require_free(document, &paths, claims, findings)?;
     let mut written = Vec::new();
-    for (name, bytes) in outputs {
-        let path = match (target, emit) {
-            (Target::File(file), Emit::Pdf) => file.clone(),
-            _ => folder.join(name),
-        };
+    for ((_, bytes), path) in outputs.into_iter().zip(paths) {
         if !claims.take(&path) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let place = Place::file(path.to_string_lossy());
@@ -92,6 +121,32 @@ pub fn publish(
         written.push(path);
     }
     Ok(written)
+}
+
+/// Nothing that was read is written over, and nothing is written into an archive.
+fn require_free(
+    document: &Document,
+    paths: &[PathBuf],
+    claims: &Claims,
+    findings: &mut Findings,
+) -> Result<(), Stopped> {
+    let dossier = document.markup().tally().dossier();
+    let data = dossier.sources().files().map(|(name, _)| Path::new(&**name));
+    let images = dossier.images().map(|image| Path::new(&*image.file));
+    let words = dossier.office().words.as_ref();
+    let words = words.map(|words| folder_of(dossier.office_file()).join(words));
+    let read: Vec<&Path> = data
+        .chain(images)
+        .chain(words.as_deref())
+        .chain(claims.read.iter().map(PathBuf::as_path))
+        .collect();
+    for path in paths {
+        let free = guard::require_unread(path, read.iter().copied());
+        if let Err(finding) = free.and_then(|()| guard::require_outside(path)) {
+            findings.push(finding);
+        }
+    }
+    findings.pass(())
 }
 
 /// Only a draft may go out with a blank where its number will stand.
@@ -111,21 +166,31 @@ fn require_number(document: &Document, findings: &mut Findings) -> Result<(), St
 /// several inputs; for one, a folder if it is one or looks like one, else a file.
 ///
 /// # Errors
-/// One file asked for, several inputs given.
+/// One file asked for, several inputs given; a file of another kind, one of the `inputs`, or a
+/// place in an archive.
 pub fn target(
     asked: Option<&Path>,
-    inputs: usize,
+    emit: Emit,
+    inputs: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Target, Stopped> {
+    let mut refuse = |finding: Finding| {
+        findings.push(finding);
+        Stopped
+    };
     let Some(asked) = asked else { return Ok(Target::Folder(PathBuf::new())) };
     let ends_in_separator = asked.to_string_lossy().ends_with(['/', '\\']);
-    if asked.is_dir() || ends_in_separator || asked.extension().is_none() {
+    let named_like_folder = ends_in_separator || asked.extension().is_none();
+    if asked.is_dir() || named_like_folder && !asked.is_file() {
+        // A file in it would lie in whatever archive the folder is or lies in.
+        guard::require_outside(&asked.join("_")).map_err(refuse)?;
         return Ok(Target::Folder(asked.to_path_buf()));
     }
-    if inputs > 1 {
+    let read = inputs.iter().map(PathBuf::as_path);
+    require_writable(asked, &[emit.ending()], read).map_err(&mut refuse)?;
+    if inputs.len() > 1 {
         let place = Place::file(asked.to_string_lossy());
-        findings.push(messages::file_for_several().usage(Some(place)));
-        return Err(Stopped);
+        return Err(refuse(messages::file_for_several().usage(Some(place))));
     }
     Ok(Target::File(asked.to_path_buf()))
 }
@@ -185,8 +250,9 @@ pub(crate) fn file_name(sheets: &Sheets) -> String {
 /// Writes a file whole or not at all.
 ///
 /// # Errors
-/// A folder or file that cannot be written.
+/// A folder or file that cannot be written; a place in an archive, which changes no file.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
+    guard::require_outside(path)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

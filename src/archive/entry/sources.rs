@@ -14,14 +14,13 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 use super::super::{messages, places};
 use crate::compose::Markup;
 use crate::finding::{Findings, Place};
-use crate::load::folder_of;
-use crate::load::reason;
+use crate::load::{Dossier, folder_of, reason};
 
 /// The folder of data files below that of the sources.
 const DATA: &str = "data";
 
 /// What a document was made from.
-pub(super) struct Sources {
+pub(in crate::archive) struct Sources {
     /// Files by their path in the document's folder.
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// The templates, by path below the template folder.
@@ -33,19 +32,17 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Gathers them. A file that is named from the root of the machine would not be found again.
-    pub(super) fn of(markup: &Markup, findings: &mut Findings) -> Self {
-        let dossier = markup.tally().dossier();
+    /// The data files, word lists and images a document is made from, by name, as they were read.
+    pub(in crate::archive) fn read(
+        dossier: &Dossier,
+        findings: &mut Findings,
+    ) -> Vec<(Arc<str>, Vec<u8>)> {
         let mut read: Vec<(Arc<str>, Vec<u8>)> = Vec::new();
         for (name, bytes) in dossier.sources().files() {
             read.push((name.clone(), bytes.to_vec()));
         }
-        for organ in &dossier.frame().organs {
-            let seal = organ.seal.as_ref().and_then(|seal| seal.image.as_ref());
-            let stamp = organ.stamp.as_ref().and_then(|stamp| stamp.image.as_ref());
-            for image in seal.into_iter().chain(stamp) {
-                read.push((image.file.clone(), image.bytes.to_vec()));
-            }
+        for image in dossier.images() {
+            read.push((image.file.clone(), image.bytes.to_vec()));
         }
         if let Some(words) = &dossier.office().words {
             let path = folder_of(dossier.office_file()).join(words);
@@ -58,6 +55,23 @@ impl Sources {
                 ),
             }
         }
+        for (name, _) in &read {
+            let shown = Path::new(&**name).file_name().unwrap_or_default().to_string_lossy();
+            if shown.chars().any(char::is_control) {
+                let place = Place::file(dossier.file().clone());
+                findings.push(
+                    messages::source_unnamable(&shown.escape_debug().to_string())
+                        .error(Some(place)),
+                );
+            }
+        }
+        read
+    }
+
+    /// Gathers them. A file that is named from the root of the machine would not be found again.
+    pub(super) fn of(markup: &Markup, findings: &mut Findings) -> Self {
+        let dossier = markup.tally().dossier();
+        let read = Self::read(dossier, findings);
         let main = dossier.file();
         for (name, _) in read.iter().filter(|(name, _)| is_from_root(name, main)) {
             findings.push(messages::source_outside(name).error(Some(Place::file(main.clone()))));

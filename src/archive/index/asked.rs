@@ -3,9 +3,11 @@
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::super::digest::{Algorithm, Digests};
-use super::super::record::Record;
+use super::super::record::{Origin, Record};
+use super::reading::Columns;
 use super::{Index, Known, failed, number, words};
 use crate::finding::Message;
+use crate::model::likeness;
 
 impl Index {
     /// The last record.
@@ -18,29 +20,68 @@ impl Index {
         self.one("SELECT sha256, body FROM record WHERE sequence = ?1", params![number(sequence)])
     }
 
-    /// The record that used up a document number.
+    /// The record that used up a document number, or one that looks the same.
     pub(in crate::archive) fn numbered(&self, designation: &str) -> Result<Option<Known>, Message> {
         self.one(
             "SELECT sha256, body FROM record \
-             WHERE designation = ?1 AND action IN ('issued', 'voided') ORDER BY sequence LIMIT 1",
-            params![designation],
+             WHERE likeness = ?1 AND action IN ('issued', 'voided') ORDER BY sequence LIMIT 1",
+            params![likeness(designation)],
         )
+    }
+
+    /// The documents that are about the same thing, in order.
+    pub(in crate::archive) fn about(&self, origin: &Origin) -> Result<Vec<Known>, Message> {
+        self.many(
+            "SELECT sha256, body FROM record WHERE origin = ?1 ORDER BY sequence",
+            params![origin.key()],
+        )
+    }
+
+    /// How many records say that the log went on from an older state.
+    pub(in crate::archive) fn resumed(&self) -> Result<usize, Message> {
+        const RESUMED: &str = "SELECT count(*) FROM record WHERE action = 'resumed'";
+        let count = self.connection.query_row(RESUMED, [], |row| row.get::<_, i64>(0));
+        Ok(usize::try_from(count.map_err(|error| failed(&error))?).unwrap_or_default())
+    }
+
+    /// Whether a row is found by something else than its record says, or is none.
+    pub(in crate::archive) fn is_bent(&self) -> Result<bool, Message> {
+        const ROWS: &str = "SELECT sha256, body, action, likeness, kin, serial, origin, sources, \
+             sequence FROM record";
+        let mut statement = self.connection.prepare(ROWS).map_err(|error| failed(&error))?;
+        let rows = statement.query_map([], |row| {
+            let record = known(row)?.record;
+            let columns = Columns {
+                likeness: row.get(3)?,
+                kin: row.get(4)?,
+                serial: row.get(5)?,
+                origin: row.get(6)?,
+                sources: row.get(7)?,
+            };
+            let same = row.get::<_, String>(2)? == record.event.action()
+                && row.get::<_, i64>(8)? == number(record.sequence);
+            Ok(!same || columns != Columns::of(&record))
+        });
+        let bent: Result<Vec<bool>, _> = rows.map_err(|error| failed(&error))?.collect();
+        Ok(bent.map_or(true, |bent| bent.contains(&true)))
     }
 
     /// The last serial number of a series, whatever used it up.
     pub(in crate::archive) fn last_serial(&self, series: &str) -> Result<Option<u32>, Message> {
         self.connection
-            .query_row("SELECT max(serial) FROM record WHERE series = ?1", params![series], |row| {
-                row.get(0)
-            })
+            .query_row(
+                "SELECT max(serial) FROM record WHERE kin = ?1",
+                params![likeness(series)],
+                |row| row.get(0),
+            )
             .map_err(|error| failed(&error))
     }
 
     /// The last record that used up a number of a series.
     pub(in crate::archive) fn last_of(&self, series: &str) -> Result<Option<Known>, Message> {
         self.one(
-            "SELECT sha256, body FROM record WHERE series = ?1 ORDER BY sequence DESC LIMIT 1",
-            params![series],
+            "SELECT sha256, body FROM record WHERE kin = ?1 ORDER BY sequence DESC LIMIT 1",
+            params![likeness(series)],
         )
     }
 
@@ -58,8 +99,8 @@ impl Index {
     pub(in crate::archive) fn corrections(&self, designation: &str) -> Result<Vec<Known>, Message> {
         self.many(
             "SELECT sha256, body FROM record \
-             WHERE designation = ?1 AND action = 'corrected' ORDER BY sequence",
-            params![designation],
+             WHERE likeness = ?1 AND action = 'corrected' ORDER BY sequence",
+            params![likeness(designation)],
         )
     }
 

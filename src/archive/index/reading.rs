@@ -4,11 +4,12 @@ use rusqlite::{Connection, params};
 
 use super::super::digest::{Algorithm, Digests};
 use super::super::entry::text_of;
-use super::super::record::{Event, Record};
+use super::super::record::{Event, Origin, Record};
 use super::super::store::Store;
 use super::super::{messages, places};
 use super::{number, words};
 use crate::finding::Message;
+use crate::model::likeness;
 
 /// A record as read from the store.
 pub(super) struct Reading {
@@ -42,24 +43,53 @@ impl Reading {
     /// Puts it into the index.
     pub(super) fn note(&self, connection: &Connection) -> rusqlite::Result<()> {
         let Self { record, bytes, text } = self;
-        let used = record.event.number();
-        let about = match &record.event {
-            Event::Corrected { designation, .. } => Some(designation),
-            _ => used.map(|number| &number.designation),
-        };
+        let Columns { likeness, kin, serial, origin, sources } = Columns::of(record);
         let mut insert =
-            connection.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+            connection.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
         insert.execute(params![
             number(record.sequence),
             Digests::of(bytes).value(Algorithm::Sha256),
             String::from_utf8_lossy(bytes),
             record.event.action(),
-            about,
-            used.map(|number| &number.series),
-            used.map(|number| number.serial),
+            likeness,
+            kin,
+            serial,
+            origin,
+            sources,
         ])?;
         let mut insert = connection.prepare("INSERT INTO words (rowid, body) VALUES (?1, ?2)")?;
         insert.execute(params![number(record.sequence), words::indexed(text)])?;
         Ok(())
+    }
+}
+
+/// What a record is found by.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) likeness: Option<String>,
+    pub(super) kin: Option<String>,
+    pub(super) serial: Option<u32>,
+    pub(super) origin: Option<String>,
+    pub(super) sources: Option<String>,
+}
+
+impl Columns {
+    pub(super) fn of(record: &Record) -> Self {
+        let used = record.event.number();
+        let about = match &record.event {
+            Event::Corrected { designation, .. } => Some(designation),
+            _ => used.map(|number| &number.designation),
+        };
+        let origin = match &record.event {
+            Event::Issued(issued) => issued.origin.as_ref(),
+            _ => None,
+        };
+        Self {
+            likeness: about.map(|designation| likeness(designation)),
+            kin: used.map(|number| likeness(&number.series)),
+            serial: used.map(|number| number.serial),
+            origin: origin.map(Origin::key),
+            sources: origin.map(|origin| origin.sources.clone()),
+        }
     }
 }

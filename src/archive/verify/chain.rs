@@ -111,7 +111,9 @@ impl Chain {
             let signer = key.clone().or_else(|| introduced.clone());
             if let Some(public) = &signer {
                 let wrong = link.signature_fault(record, public);
-                by_trusted |= wrong.is_none() && trusted == Some(public);
+                // A key that the one before has vouched for holds before it has signed anything.
+                let holds = [Some(public.as_str()), introduced.as_deref()].contains(&trusted);
+                by_trusted |= trusted.is_some() && wrong.is_none() && holds;
                 verdict.note(Item::Fixity, &path, wrong);
             } else if record.signer.is_some() {
                 verdict.note(Item::Fixity, &path, Some(messages::wrong_signer(sequence)));
@@ -119,6 +121,8 @@ impl Chain {
             key = introduced.or(key);
             before = Some(record);
         }
+        verdict.replaced =
+            trusted.filter(|_| by_trusted && key.as_deref() != trusted).and_then(id_of);
         if trusted.is_some() {
             let wrong = (!by_trusted).then(messages::not_by_trusted_key);
             verdict.note(Item::Fixity, places::LOG, wrong);

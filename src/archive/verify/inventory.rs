@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::super::digest::{Algorithm, Digests};
 use super::super::places;
-use super::super::record::{Event, Filed, Issued, Record};
+use super::super::record::{Event, Filed, Issued, Origin, Record};
 use super::super::store::{Store, Stored};
 use super::chain::Chain;
 use super::document;
@@ -22,6 +22,8 @@ pub(super) struct Inventory<'c> {
     loose: Vec<&'c Filed>,
     /// Issued documents.
     papers: Vec<Paper<'c>>,
+    /// What no record names, in no document's folder.
+    pub(super) strays: Vec<Stored>,
 }
 
 /// An issued document with the files that its lists name, by path.
@@ -47,17 +49,21 @@ impl Sums {
 }
 
 impl<'c> Inventory<'c> {
-    /// Takes down what the records after `from` name, and tells what no record names.
+    /// Takes down what the records after `from` name, and tells what no record names; `sure` says
+    /// that the log is all there, so that nothing else can be meant to.
     pub(super) fn take(
         store: &Store,
         stored: &'c [Stored],
         chain: &'c Chain,
         from: u64,
+        sure: bool,
         verdict: &mut Verdict,
     ) -> Result<Self, Message> {
+        let plain = stored.iter().filter(|file| file.odd.is_none());
         let by_path: BTreeMap<&str, &Stored> =
-            stored.iter().map(|file| (file.path.as_str(), file)).collect();
-        let mut inventory = Self { stored: by_path, loose: Vec::new(), papers: Vec::new() };
+            plain.map(|file| (file.path.as_str(), file)).collect();
+        let (loose, papers, strays) = (Vec::new(), Vec::new(), Vec::new());
+        let mut inventory = Self { stored: by_path, loose, papers, strays };
         let mut named: BTreeSet<String> = BTreeSet::new();
         let mut folders: BTreeSet<String> = BTreeSet::new();
         named.extend(chain.sequences().map(places::record));
@@ -97,15 +103,20 @@ impl<'c> Inventory<'c> {
         unread.extend(
             earlier.filter_map(|record| Some(format!("{}/", issued(&record.event)?.folder))),
         );
-        let stray = stored.iter().map(|file| file.path.as_str());
-        let stray = stray.filter(|path| !named.contains(*path));
-        let stray = stray.filter(|path| {
-            is_temporary(path) || !unread.iter().any(|folder| path.starts_with(folder))
+        let stray = stored.iter().filter(|file| {
+            let (path, named) = (file.path.as_str(), named.contains(&file.path));
+            let unread = unread.iter().any(|folder| path.starts_with(folder));
+            let stray = file.odd.is_some() || !named && !file.leads_away;
+            stray && (places::is_temporary(path) || !unread)
         });
         *verdict.checked.entry(Item::Structure).or_default() += stored.len();
-        tell_strays(stray, &folders, verdict);
+        inventory.strays = tell_strays(stray, &folders, sure, verdict);
         for file in stored {
-            let wrong = (!file.ordinary).then(|| messages::not_ordinary(&file.path));
+            let wrong = match file {
+                Stored { leads_away: true, .. } => Some(messages::folder_is_link(&file.path)),
+                Stored { ordinary: false, .. } => Some(messages::not_ordinary(&file.path)),
+                _ => None,
+            };
             verdict.note(Item::Safety, &file.path, wrong);
         }
         Ok(inventory)
@@ -233,6 +244,13 @@ impl<'c> Paper<'c> {
             let path = format!("{}/{}", issued.folder, places::LIST);
             verdict.note(Item::Lists, &path, (!same).then(|| messages::list_malformed(&path)));
         }
+        if let (Some(origin), Some(Some(sha256))) = (&issued.origin, lists.first()) {
+            let sources = sha256.iter().filter(|(name, _)| places::is_source(name));
+            let same = Origin::sum(sources.map(|(_, sum)| sum.as_str())) == origin.sources;
+            let path = format!("{}/{}", issued.folder, places::SOURCES);
+            let wrong = (!same).then(|| messages::sources_unlike_log(&path));
+            verdict.note(Item::Package, &path, wrong);
+        }
         // Where one list is lost the other still speaks.
         for (list, at) in lists.into_iter().zip([0, 1]) {
             for (name, sum) in list.into_iter().flatten() {
@@ -254,36 +272,33 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
     text.lines().map(pair).collect()
 }
 
-/// Tells of what no record names: in a document's folder each file, elsewhere what lies together.
-fn tell_strays<'p>(
-    stray: impl Iterator<Item = &'p str>,
+/// Tells of what no record names: in a document's folder each file, elsewhere what lies together;
+/// and gives the latter.
+fn tell_strays<'s>(
+    stray: impl Iterator<Item = &'s Stored>,
     folders: &BTreeSet<String>,
+    sure: bool,
     verdict: &mut Verdict,
-) {
-    let mut orphans: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for path in stray {
+) -> Vec<Stored> {
+    let mut orphans: BTreeMap<String, Vec<&Stored>> = BTreeMap::new();
+    for file in stray {
+        let path = file.path.as_str();
         // The folder that comes last before the path is the one it could lie in.
         let folder = folders.range(..path.to_owned()).next_back();
         let inside = folder.is_some_and(|folder| path.starts_with(folder.as_str()));
-        if is_temporary(path) {
-            orphans.entry(path.to_owned()).or_default().push(path);
+        if places::is_temporary(path) {
+            orphans.entry(path.to_owned()).or_default().push(file);
         } else if inside {
             verdict.find(Item::Structure, path, messages::unlisted(path));
         } else {
             let together: Vec<&str> = path.split('/').take(2).collect();
-            orphans.entry(together.join("/")).or_default().push(path);
+            orphans.entry(together.join("/")).or_default().push(file);
         }
     }
-    verdict.orphans = orphans.values().flatten().map(|path| (*path).to_owned()).collect();
-    for (together, paths) in orphans {
-        let wrong = messages::orphan(&together, paths.len() - 1);
-        verdict.find(Item::Structure, &together, wrong);
+    verdict.orphans = orphans.values().flatten().map(|file| file.path.clone()).collect();
+    for (together, files) in &orphans {
+        let tell = if sure { messages::orphan } else { messages::orphan_perhaps };
+        verdict.find(Item::Structure, together, tell(together, files.len() - 1));
     }
-}
-
-/// Whether a file is what a writer that was stopped left of one it was about to create: in a folder
-/// it is written as `name#1` first.
-fn is_temporary(path: &str) -> bool {
-    let number = path.rsplit_once('#').map_or("", |(_, number)| number);
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    orphans.into_values().flatten().cloned().collect()
 }

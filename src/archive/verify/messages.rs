@@ -175,6 +175,9 @@ pub(super) fn index_unreadable() -> Message {
     Message::new("Z30", "索引读不了", "删去“索引”文件夹，它会重新建立。")
 }
 
+/// The code of a log that is shorter than it was.
+pub(super) const LOG_SHORTER: &str = "Z31";
+
 pub(super) fn log_shorter(sequence: u64, of: &str) -> Message {
     Message::new("Z31", format!("{of}里有第 {sequence} 条日志，现在没有：日志末尾被删了"), RESTORE)
 }
@@ -191,10 +194,57 @@ pub(super) fn nothing_there() -> Message {
     Message::new(
         "Z33",
         "这里没有归档库：一条日志也没有",
-        "核对 --archive；新库第一次归档时自动建立。",
+        "核对 --archive；新库用 tongbao archive init 建立。",
     )
 }
 
 pub(super) fn number_unlike_series(designation: &str, series: &str, serial: u32) -> Message {
     Message::new("Z34", format!("文号 {designation} 不是 {series} 的第 {serial} 号"), RESTORE)
+}
+
+pub(super) fn orphan_perhaps(path: &str, more: usize) -> Message {
+    let more = if more > 0 { format!(" 等 {} 个文件", more + 1) } else { String::new() };
+    Message::new(
+        "Z35",
+        format!("现有的日志里没有：{path}{more}"),
+        "日志不全，分不清它印发过没有：先从备份或原来的磁盘找回日志，不要清理，也不要再归档。",
+    )
+}
+
+pub(super) fn folder_is_link(path: &str) -> Message {
+    Message::new(
+        "Z36",
+        format!("{path} 是链接，里面的东西没有核验"),
+        "归档库里不放快捷方式和链接：把链接换成文件夹本身再核验。",
+    )
+}
+
+pub(super) fn index_lacks(sequence: u64) -> Message {
+    Message::new(
+        "Z37",
+        format!("索引里少了第 {sequence} 条日志"),
+        "下一次用归档库时索引会重新建立；也可以删去“索引”文件夹。",
+    )
+}
+
+pub(super) fn index_bent() -> Message {
+    Message::new(
+        "Z38",
+        "索引里的文号和它自己记的日志不一致",
+        "删去“索引”文件夹，它会重新建立；查明是谁动的。",
+    )
+}
+
+pub(super) fn unlike_seen(sequence: u64) -> Message {
+    Message::new(
+        "Z39",
+        format!(
+            "第 {sequence} 条日志和本机以前见过的不一样：两个人各接着一份副本归档，或日志被改过"
+        ),
+        "找出哪一份是真的；查明以后用 tongbao archive resume --why 原因 从真的那份接着用。",
+    )
+}
+
+pub(super) fn sources_unlike_log(path: &str) -> Message {
+    Message::new("Z40", format!("{path} 和日志里记的不是同一份"), RESTORE)
 }

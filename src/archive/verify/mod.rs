@@ -13,11 +13,13 @@ use self::chain::Chain;
 use self::inventory::Inventory;
 pub use self::items::Item;
 use super::checkpoint::Checkpoint;
+use super::digest::{Algorithm, Digests};
 use super::ledger::Archive;
 use super::places;
-use super::record::Event;
+use super::record::{Event, Record};
 use super::signing::public_of;
 use super::store::Stored;
+use super::trail::{Sign, Trail};
 use crate::finding::{Finding, Findings, Message, Place, Stopped};
 
 /// What is to be proved, and by what from outside the archive.
@@ -44,12 +46,28 @@ pub struct Verdict {
     pub aside: usize,
     /// The keys that signed, the newest last; none where the archive has no key.
     pub keys: Vec<String>,
+    /// The number of the public key that was given, where another has followed it since.
+    pub replaced: Option<String>,
     /// How often each thing was verified.
     pub checked: BTreeMap<Item, usize>,
     /// The paths of what was written and never committed.
     pub orphans: Vec<String>,
     /// What is wrong, with what it was found by.
     pub found: Vec<(Item, Finding)>,
+}
+
+/// How far a log goes, and what it does not name.
+pub(super) struct Survey {
+    /// The number of its last record.
+    pub(super) last: u64,
+    /// The digests of that.
+    pub(super) digests: Option<Digests>,
+    /// Whether every record is there, as it was, and nothing lies where it cannot be listed.
+    pub(super) whole: bool,
+    /// What no record names, in no document's folder.
+    pub(super) strays: Vec<Stored>,
+    /// What would tell that the log was longer.
+    pub(super) trail: Trail,
 }
 
 impl Verdict {
@@ -115,10 +133,12 @@ impl Archive {
             verdict.note(Item::Count, places::LOG, Some(messages::nothing_there()));
         }
         chain.verify_checkpoint(since, &mut verdict);
-        numbers::verify(&chain, &mut verdict);
         self.verify_index(&chain, &mut verdict);
+        self.verify_seen(&chain, &stored, &mut verdict);
+        let sure = is_whole(&stored, &verdict);
+        numbers::verify(&chain, &mut verdict);
         let from = since.map_or(0, |since| since.sequence);
-        let inventory = Inventory::take(&self.store, &stored, &chain, from, &mut verdict)?;
+        let inventory = Inventory::take(&self.store, &stored, &chain, from, sure, &mut verdict)?;
         let read = inventory.read(&self.store, progress)?;
         verdict.absorb(read);
         verdict.records = chain.last();
@@ -129,38 +149,49 @@ impl Archive {
         Ok(verdict)
     }
 
-    /// The paths of what was written and never committed.
+    /// How far the log goes, and what it does not name; with every file that is there.
     ///
     /// # Errors
     /// A store that cannot be read.
-    pub(super) fn strays(&self) -> Result<Vec<String>, Message> {
+    pub(super) fn survey(&self) -> Result<(Survey, Vec<Stored>), Message> {
         let mut verdict = Verdict::default();
         let stored = self.stored()?;
         let chain = Chain::read(&self.store, &stored, &mut verdict)?;
         chain.verify(None, &mut verdict);
-        // What a record names that is lost or changed would pass for a stray.
-        if verdict.found.iter().any(|(item, _)| *item != Item::Plausibility) {
-            return Err(super::messages::log_not_whole());
-        }
-        Inventory::take(&self.store, &stored, &chain, chain.last(), &mut verdict)?;
-        Ok(verdict.orphans)
+        let last = chain.last();
+        let whole = last > 0 && is_whole(&stored, &verdict);
+        let inventory = Inventory::take(&self.store, &stored, &chain, last, whole, &mut verdict)?;
+        let survey = Survey {
+            last,
+            digests: chain.digests(last).cloned(),
+            whole,
+            strays: inventory.strays,
+            trail: Trail::of(chain.records()),
+        };
+        Ok((survey, stored))
     }
 
     /// Every file that has to be accounted for.
-    fn stored(&self) -> Result<Vec<Stored>, Message> {
+    pub(super) fn stored(&self) -> Result<Vec<Stored>, Message> {
         let mut stored = self.store.list()?;
         stored.retain(|file| !file.path.starts_with(&format!("{}/", places::INDEX)));
         Ok(stored)
     }
 
-    /// Holds the index against the log. One that is behind is no mistake.
+    /// Holds the index against the log, row by row. One that is behind is no mistake.
     fn verify_index(&self, chain: &Chain, verdict: &mut Verdict) {
         let item = Item::Index;
         let Ok(known) = self.index.since(1) else {
             return verdict.note(item, places::INDEX, Some(messages::index_unreadable()));
         };
+        let mut due = 1;
         for known in &known {
             let sequence = known.record.sequence;
+            for lacking in due..sequence {
+                let path = places::record(lacking);
+                verdict.note(item, &path, Some(messages::index_lacks(lacking)));
+            }
+            due = sequence.saturating_add(1);
             let wrong = match chain.digests(sequence) {
                 Some(digests) if *digests == known.digests => None,
                 Some(_) => Some(messages::index_unlike_log(sequence)),
@@ -168,7 +199,44 @@ impl Archive {
             };
             verdict.note(item, &places::record(sequence), wrong);
         }
+        if self.index.is_bent().unwrap_or(true) {
+            verdict.note(item, places::INDEX, Some(messages::index_bent()));
+        }
     }
+
+    /// Holds the log against whatever lies beside it, or on this machine, and says that it was
+    /// longer once.
+    fn verify_seen(&self, chain: &Chain, stored: &[Stored], verdict: &mut Verdict) {
+        if let Some(Sign { path, seen }) = Trail::of(chain.records()).sign(stored) {
+            let wrong = messages::log_shorter(seen, &format!("从“{path}”看，日志到过这里："));
+            verdict.find(Item::Fixity, &path, wrong);
+        }
+        let resumed = |record: &&Record| matches!(record.event, Event::Resumed { .. });
+        let resumed = chain.records().filter(resumed).count();
+        let Some(seen) = chain.digests(1).and_then(|first| self.witness.as_ref()?.seen(first))
+        else {
+            return;
+        };
+        let path = places::record(seen.sequence);
+        let wrong = match chain.digests(seen.sequence) {
+            _ if resumed > seen.resumed => None,
+            None => Some(messages::log_shorter(seen.sequence, "本机以前见过的日志")),
+            Some(digests) if digests.value(Algorithm::Sha256) != seen.sha256 => {
+                Some(messages::unlike_seen(seen.sequence))
+            }
+            Some(_) => None,
+        };
+        verdict.note(Item::Fixity, &path, wrong);
+    }
+}
+
+/// Whether nothing found so far says that a record is missing or is not what it was, and nothing
+/// lies where it cannot be listed.
+fn is_whole(stored: &[Stored], verdict: &Verdict) -> bool {
+    let wrong = |(item, _): &(Item, Finding)| !matches!(item, Item::Plausibility | Item::Index);
+    let shorter = |(_, finding): &(Item, Finding)| finding.code == messages::LOG_SHORTER;
+    !verdict.found.iter().any(|found| wrong(found) || shorter(found))
+        && !stored.iter().any(|file| file.leads_away)
 }
 
 /// Whether a record is that of an issued document.

@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::archive::{
-    Action, ArchiveArguments, KeyAction, PlaceArguments, VerifyArguments,
+    Action, ArchiveArguments, IssueArguments, KeyAction, PlaceArguments, VerifyArguments,
 };
 
 const HELP: &str = "\
@@ -285,6 +285,7 @@ fn in_chinese(error: &clap::Error) -> String {
             let choices = context(ContextKind::ValidValue);
             format!("{argument} 不能写“{value}”，可写：{choices}")
         }
+        ErrorKind::ValueValidation => format!("{argument} 不能写“{value}”"),
         ErrorKind::ArgumentConflict => format!("{argument} 只能写一次"),
         _ => format!("命令写法有误：{argument}{value}"),
     };

@@ -44,7 +44,8 @@ struct Timings {
 pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let start = Instant::now();
     let mut findings = Findings::default();
-    let target = publish::target(arguments.output.as_deref(), arguments.data.len(), &mut findings);
+    let asked = arguments.output.as_deref();
+    let target = publish::target(asked, emit(arguments.emit), &arguments.data, &mut findings);
     let workshop = open_workshop(arguments, &mut findings);
     let prepared = start.elapsed();
     let (Ok(target), Some(workshop)) = (target, workshop) else {
@@ -53,11 +54,17 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     };
     terminal::report(&findings);
 
+    let claims = Claims::reading(
+        [folders::templates(), folders::fonts(arguments.fonts.as_deref())]
+            .into_iter()
+            .chain(arguments.templates.clone())
+            .chain(arguments.data.iter().cloned()),
+    );
     let batch = Batch {
         arguments,
         workshop: &workshop,
         target: &target,
-        claims: Claims::default(),
+        claims,
         bar: terminal::progress(arguments.data.len()),
         prepared,
         next: AtomicUsize::new(0),

@@ -1,6 +1,6 @@
 //! The only writer to standard output and standard error.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -14,12 +14,43 @@ pub(crate) fn say(text: &str) {
 
 /// Says something as JSON.
 pub(crate) fn say_json(value: &impl serde::Serialize) {
-    say(&serde_json::to_string_pretty(value).unwrap_or_default());
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    // What turns a terminal or its text about stands in strings alone, and may be escaped there.
+    let escape = |c: char| match c {
+        '\n' => c.to_string(),
+        c if turns(c) => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    say(&json.chars().map(escape).collect::<String>());
+}
+
+/// A text as it stands on one line: what moves the cursor, breaks the line or turns the text about
+/// is shown instead of done.
+pub(crate) fn line(text: &str) -> String {
+    let escape = |c: char| if turns(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
+
+/// Whether a character does something to a terminal, a line or the order of its characters.
+fn turns(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Says what is wrong.
 pub(crate) fn complain(text: &str) {
     let _ = writeln!(stderr(), "{}", text.trim_end());
+}
+
+/// Asks a person who sits at a terminal; no if nobody does.
+pub(crate) fn ask(question: &str) -> bool {
+    if !stdin().is_terminal() || !stderr().is_terminal() {
+        return false;
+    }
+    let _ = write!(stderr(), "{question}（是就写 y，再按回车）");
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).is_ok() && ["y", "Y", "是"].contains(&answer.trim())
 }
 
 /// Shows all findings, each with its line, and counts them.
@@ -54,7 +85,9 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING.with_name("提醒"),
         Severity::Hint => Level::NOTE.with_name("提示"),
     };
-    let title = level.primary_title(&finding.message).id(finding.code);
+    let lines = |text: &str| text.split('\n').map(line).collect::<Vec<_>>().join("\n");
+    let (message, hint) = (lines(&finding.message), lines(&finding.hint));
+    let title = level.primary_title(&message).id(finding.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &finding.place {
         let path = place.path.to_string();
@@ -64,7 +97,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         group = show_place(group, &related.place, AnnotationKind::Context, &related.label);
     }
     if !finding.hint.is_empty() {
-        group = group.element(Level::HELP.with_name("怎么办").message(&finding.hint));
+        group = group.element(Level::HELP.with_name("怎么办").message(&hint));
     }
     renderer.render(&[group])
 }
@@ -81,6 +114,7 @@ fn show_place<'a>(
         Some(page) => format!("{} 第 {page} 页", place.file),
         None => place.file.to_string(),
     };
+    let file = line(&file);
     match &place.spot {
         Some(spot) if spot.excerpt.is_empty() => {
             group.element(Origin::path(file).line(spot.line).char_column(spot.column))

@@ -75,6 +75,7 @@ fn a_public_key_kept_outside_tells_an_archive_that_was_made_anew() {
 fn keys_are_made_and_changed_on_the_command_line() {
     let desk = desk();
     desk.write("口令", "甲乙丙丁\n").write("新口令", "子丑寅卯\n");
+    assert_eq!(run(&desk, &["init"]).code, Some(0));
     let inside =
         run(&desk, &["key", "make", "--key", "归档库/my.key", "--passphrase-file", "口令"]);
     assert_eq!(inside.code, Some(2), "{inside:?}");

@@ -21,6 +21,7 @@ fn start(desk: &Desk) -> Child {
 /// Kills it at moments spread over its run, every other time over that part in which it writes.
 fn kill(desk: &Desk, times: usize) {
     copy_all(&project("templates"), &desk.path("templates"));
+    drop(open(desk));
     let begun = Instant::now();
     assert!(start(desk).wait().expect("it runs").success());
     let whole = begun.elapsed();
@@ -29,6 +30,7 @@ fn kill(desk: &Desk, times: usize) {
         let part = (i as u64).wrapping_mul(11_400_714_819_323_198_485) >> 32;
         let part = part as f64 / f64::from(u32::MAX);
         let part = if i % 2 == 0 { part } else { 0.6 + 0.4 * part };
+        super::room::retitle(desk, NOTICE, i);
         let mut child = start(desk);
         thread::sleep(whole.mul_f64((part % 1.0) * 1.05));
         child.kill().ok();
@@ -38,6 +40,10 @@ fn kill(desk: &Desk, times: usize) {
             set_aside(desk);
         }
     }
+    // What was written to the end before the last kill may be issued, for all that gc knows, until
+    // somebody else has gone on.
+    super::room::retitle(desk, NOTICE, times);
+    assert!(start(desk).wait().expect("it runs").success());
     set_aside(desk);
     assert_eq!(found(&verify(&open(desk))), [""; 0]);
     // The folders may be left, but no temporary file.
@@ -102,6 +108,7 @@ fn what_a_writer_left_in_the_folder_of_a_document_is_set_aside_too() {
 #[test]
 fn the_moments_of_killing_cover_the_writing() {
     let desk = desk();
+    drop(open(&desk));
     copy_all(&project("templates"), &desk.path("templates"));
     let begun = Instant::now();
     let mut child = start(&desk);

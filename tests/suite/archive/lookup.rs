@@ -50,6 +50,7 @@ fn an_archive_that_may_only_be_read_can_be_read() {
 fn documents_are_listed_and_shown_in_lines() {
     let desk = Desk::new();
     assert_eq!(run(&desk, &["list"]).code, Some(2), "there is no archive");
+    run(&desk, &["init"]);
     run(&desk, &["issue", Q1]);
     run(&desk, &["void", "昌州环发〔2018〕63号", "--why", "错号"]);
     run(&desk, &["correct", "昌州环发〔2018〕62号", "--why", "附件一页码有误"]);

@@ -3,7 +3,7 @@
 use tongbao::archive::Event;
 use tongbao::finding::{Findings, Severity};
 
-use super::room::{NOTICE, clock, desk, found, issue, open, refused, try_deposit, verify};
+use super::room::{NOTICE, clock, desk, found, issue, open, refused, retitle, try_deposit, verify};
 use crate::harness::{Desk, Q1};
 
 fn number(record: &tongbao::archive::Record) -> String {
@@ -14,7 +14,11 @@ fn number(record: &tongbao::archive::Record) -> String {
 fn a_series_kept_here_gets_the_next_number() {
     let desk = desk();
     let mut archive = open(&desk);
-    let issued: Vec<String> = (0..3).map(|_| number(&issue(&mut archive, &desk, NOTICE))).collect();
+    let issued = (0..3).map(|i| {
+        retitle(&desk, NOTICE, i);
+        number(&issue(&mut archive, &desk, NOTICE))
+    });
+    let issued: Vec<String> = issued.collect();
     assert_eq!(issued, ["昌州环发〔2018〕1号", "昌州环发〔2018〕2号", "昌州环发〔2018〕3号"]);
     assert_eq!(found(&verify(&archive)), [""; 0]);
 }
@@ -24,6 +28,7 @@ fn a_number_out_of_order_is_refused_where_the_archive_keeps_the_series() {
     let desk = desk();
     let mut archive = open(&desk);
     issue(&mut archive, &desk, NOTICE);
+    retitle(&desk, NOTICE, 2);
     desk.append(NOTICE, "number: 9\n");
     let lines = refused(&mut archive, &desk, NOTICE);
     assert!(lines.iter().any(|line| line.starts_with("A18 notice.yaml:7:9 number")), "{lines:?}");
@@ -36,8 +41,10 @@ fn a_number_given_in_the_data_must_be_free() {
     let desk = Desk::new();
     let mut archive = open(&desk);
     issue(&mut archive, &desk, Q1);
-    let lines = refused(&mut archive, &desk, Q1);
-    assert!(lines.iter().any(|line| line.starts_with("A17 2018-q1.yaml")), "{lines:?}");
+    retitle(&desk, NOTICE, 2);
+    desk.append(NOTICE, "number: 62\n");
+    let lines = refused(&mut archive, &desk, NOTICE);
+    assert!(lines.iter().any(|line| line.starts_with("A17 notice.yaml")), "{lines:?}");
 }
 
 #[test]
@@ -61,6 +68,7 @@ fn a_voided_number_of_a_series_kept_here_is_followed_by_the_next() {
     let mut findings = Findings::default();
     assert!(archive.void("昌州环发〔2018〕7号", "错号", &mut findings).is_err());
     archive.void("昌州环发〔2018〕2号", "错号", &mut findings).expect("voided");
+    retitle(&desk, NOTICE, 2);
     assert_eq!(number(&issue(&mut archive, &desk, NOTICE)), "昌州环发〔2018〕3号");
     assert_eq!(found(&verify(&archive)), [""; 0]);
 }
@@ -89,6 +97,7 @@ fn a_correction_points_from_a_document_to_the_one_that_puts_it_right() {
         let mut findings = Findings::default();
         assert!(archive.correct(&first, Some(by), "日期有误", &mut findings).is_err(), "{by}");
     }
+    retitle(&desk, NOTICE, 2);
     let second = number(&issue(&mut archive, &desk, NOTICE));
     let mut findings = Findings::default();
     archive.correct(&first, Some(&second), "日期有误", &mut findings).expect("corrected");

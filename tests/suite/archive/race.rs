@@ -3,36 +3,50 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tongbao::finding::Findings;
 
-use super::room::{NOTICE, deposit, desk, faults, found, open, try_deposit, verify};
+use super::room::{deposit, desk, faults, found, open, retitle, try_deposit, verify};
 use crate::harness::{Desk, copy_all, project};
 
 /// Writers, and documents each of them issues.
 const WRITERS: usize = 8;
 
-/// Issues documents from several processes at once.
-fn race(desk: &Desk, place: &str, each: usize, environment: &[(String, String)]) {
+/// Issues documents from several processes at once; how long the slowest took.
+fn race(desk: &Desk, place: &str, each: usize, environment: &[(String, String)]) -> Duration {
     copy_all(&project("templates"), &desk.path("templates"));
+    act(desk.folder(), &["init", "--archive", place], environment);
+    let slowest = AtomicU64::new(0);
     thread::scope(|scope| {
-        for _ in 0..WRITERS {
-            scope.spawn(|| {
-                for _ in 0..each {
-                    issue(desk.folder(), place, environment);
+        for writer in 0..WRITERS {
+            let slowest = &slowest;
+            scope.spawn(move || {
+                for i in 0..each {
+                    let name = format!("notice-{writer}.yaml");
+                    retitle(desk, &name, format!("{writer}—{i}"));
+                    let begun = Instant::now();
+                    issue(desk.folder(), &name, place, environment);
+                    let took = u64::try_from(begun.elapsed().as_millis()).expect("a moment");
+                    slowest.fetch_max(took, Ordering::SeqCst);
                 }
             });
         }
     });
+    Duration::from_millis(slowest.into_inner())
 }
 
-fn issue(folder: &Path, place: &str, environment: &[(String, String)]) {
+fn issue(folder: &Path, name: &str, place: &str, environment: &[(String, String)]) {
+    let fonts = project("fonts").to_string_lossy().into_owned();
+    act(folder, &["issue", name, "--archive", place, "--fonts", &fonts], environment);
+}
+
+fn act(folder: &Path, arguments: &[&str], environment: &[(String, String)]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tongbao"));
-    command.args(["archive", "issue", NOTICE, "--archive", place, "--fonts"]);
-    command.arg(project("fonts")).current_dir(folder).env_clear();
+    command.arg("archive").args(arguments).current_dir(folder).env_clear();
     command.envs(environment.iter().map(|(name, value)| (name, value)));
     let done = command.stdin(Stdio::null()).output().expect("the program starts");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -59,7 +73,10 @@ fn expect_all(serials: &[u64], count: usize) {
 #[test]
 fn of_writers_in_one_folder_each_gets_a_number_of_its_own() {
     let desk = desk();
-    race(&desk, super::room::ARCHIVE, 2, &[]);
+    let begun = Instant::now();
+    let slowest = race(&desk, super::room::ARCHIVE, 2, &[]);
+    // Eight take turns: none waits for nearly all of what the others do.
+    assert!(slowest < begun.elapsed().mul_f64(0.8), "{slowest:?} of {:?}", begun.elapsed());
     expect_all(&serials(&desk, super::room::ARCHIVE, &[]), WRITERS * 2);
     assert_eq!(found(&verify(&open(&desk))), [""; 0]);
 }
@@ -151,8 +168,8 @@ fn a_server_that_ignores_the_condition_in_s3_is_refused() {
     let settings = settings(&server("TONGBAO_TEST_S3RVER"), &desk);
     copy_all(&project("templates"), &desk.path("templates"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_tongbao"));
-    command.args(["archive", "issue", NOTICE, "--archive", "s3://tongbao/office", "--fonts"]);
-    command.arg(project("fonts")).current_dir(desk.folder()).env_clear().envs(settings);
+    command.args(["archive", "init", "--archive", "s3://tongbao/office"]);
+    command.current_dir(desk.folder()).env_clear().envs(settings);
     let done = command.output().expect("the program starts");
     let complained = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(3), "{complained}");

@@ -50,7 +50,12 @@ fn a_document_is_made_again_with_the_number_the_archive_gave_it_and_the_template
         TemplateSet::read(&project("templates"), Some(&desk.path("mine")), &mut findings);
     let workshop =
         Workshop { templates: templates.expect("templates"), fonts: fonts(), draft: None };
-    let record = open(&desk).issue(&desk.path(NOTICE), &workshop, &mut findings);
+    let record = open(&desk).issue(
+        &desk.path(NOTICE),
+        &tongbao::archive::Purpose::First,
+        &workshop,
+        &mut findings,
+    );
     record.unwrap_or_else(|_| panic!("{:?}", desk.lines(&findings)));
     assert!(again(&desk, "昌州环发〔2018〕1号").same);
 }

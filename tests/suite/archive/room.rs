@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use object_store::ObjectStore;
 use serde_json::{Value, json};
-use tongbao::archive::{Archive, Deposit, Number, Proof, Record, Signer, Store, Verdict};
+use tongbao::archive::{Archive, Deposit, Number, Proof, Purpose, Record, Signer, Store, Verdict};
 use tongbao::finding::Findings;
 
 use crate::harness::{Desk, OFFICE, Run, WORKSHOP};
@@ -19,12 +18,10 @@ pub(crate) const NOTICE: &str = "notice.yaml";
 /// The series of its numbers.
 pub(crate) const SERIES: &str = "昌州环发〔2018〕";
 
-/// Seconds since 1970 on the clock of every archive of a test, where nobody sets it back.
-static SECONDS: AtomicU64 = AtomicU64::new(1_800_000_000);
-
-/// A clock that is a second later each time.
+/// The clock of every archive of a test: that of the program, which writes to the same ones.
+#[expect(clippy::disallowed_methods, reason = "records say when they were made")]
 pub(crate) fn clock() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(SECONDS.fetch_add(1, Ordering::Relaxed))
+    SystemTime::now()
 }
 
 /// A desk with the short document, in an office that keeps its numbers in the archive.
@@ -43,30 +40,57 @@ pub(crate) fn open(desk: &Desk) -> Archive {
     signed(desk, None)
 }
 
-/// A desk's archive, opened with a key.
+/// A desk's archive, opened with a key; begun if it is not there.
 pub(crate) fn signed(desk: &Desk, signer: Option<Signer>) -> Archive {
+    if !path(desk, "日志").exists() {
+        let mut findings = Findings::default();
+        let begun = opened(desk, None, true).found(&mut findings);
+        begun.unwrap_or_else(|_| panic!("begun: {findings:?}"));
+    }
+    opened(desk, signer, false)
+}
+
+/// A desk's archive, as it is there.
+pub(crate) fn opened(desk: &Desk, signer: Option<Signer>, begin: bool) -> Archive {
     let folder = desk.path(ARCHIVE);
-    let store = Store::open(&folder.to_string_lossy(), &[], true).expect("a folder");
+    let store = Store::open(&folder.to_string_lossy(), &[], begin).expect("a folder");
     Archive::new(store, None, signer, clock).expect("an archive")
 }
 
 /// An archive in any store, with an index in memory.
 pub(crate) fn over(store: Arc<dyn ObjectStore>) -> Archive {
     let store = Store::over(store, "memory").expect("a store");
-    Archive::new(store, None, None, clock).expect("an archive")
+    let mut archive = Archive::new(store, None, None, clock).expect("an archive");
+    // Whoever begins it tries again; a store in which everything goes wrong has none.
+    let _begun = (0..2).any(|_| archive.found(&mut Findings::default()).is_ok());
+    archive
 }
 
 /// Issues a data file of a desk.
 pub(crate) fn issue(archive: &mut Archive, desk: &Desk, name: &str) -> Record {
     let mut findings = Findings::default();
-    let record = archive.issue(&desk.path(name), &WORKSHOP, &mut findings);
-    record.unwrap_or_else(|_| panic!("issued:\n{}", desk.lines(&findings).join("\n")))
+    let issued = archive.issue(&desk.path(name), &Purpose::First, &WORKSHOP, &mut findings);
+    let issued = issued.unwrap_or_else(|_| panic!("issued:\n{}", desk.lines(&findings).join("\n")));
+    assert!(!issued.already, "for the first time");
+    issued.record
+}
+
+/// Another short document under the name of the last.
+pub(crate) fn retitle(desk: &Desk, name: &str, issue: impl std::fmt::Display) {
+    desk.write(
+        name,
+        format!(
+            "kind: document\noffice: office.yaml\ntitle: 关于报送第{issue}期信息的通知\n\
+             signed: 2018-06-08\nprinted: 2018-06-08\n\
+             body: [请各单位于2018年6月15日前报送信息。]\n"
+        ),
+    );
 }
 
 /// What comes of issuing a data file that cannot be issued, a line for each finding.
 pub(crate) fn refused(archive: &mut Archive, desk: &Desk, name: &str) -> Vec<String> {
     let mut findings = Findings::default();
-    let issued = archive.issue(&desk.path(name), &WORKSHOP, &mut findings);
+    let issued = archive.issue(&desk.path(name), &Purpose::First, &WORKSHOP, &mut findings);
     assert!(issued.is_err(), "was issued");
     desk.lines(&findings)
 }
@@ -112,6 +136,7 @@ pub(crate) fn small(title: &str, serial: u32) -> Deposit {
             ("原稿/data/a.yaml".to_owned(), format!("title: {title}\n").into_bytes()),
         ],
         metadata: metadata(title, &designation),
+        origin: None,
     }
 }
 

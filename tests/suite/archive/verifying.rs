@@ -222,6 +222,7 @@ fn metadata_are_held_against_the_pdf() {
 fn the_verdict_is_told_by_the_four_groups_and_as_json() {
     let desk = Desk::new();
     assert_eq!(run(&desk, &["verify"]).code, Some(2), "there is no archive");
+    run(&desk, &["init"]);
     run(&desk, &["issue", Q1]);
     let done = run(&desk, &["verify"]);
     assert_eq!(done.code, Some(0), "{done:?}");

@@ -5,19 +5,21 @@ mod setup;
 mod verdict;
 
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use tongbao::archive::{self, Archive, Checkpoint, Proof, Signer};
+use tongbao::archive::{self, Archive, Checkpoint, Proof, Purpose, Signer};
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Message, Place, Stopped};
 use tongbao::pipeline::Workshop;
-use tongbao::publish::write_whole;
+use tongbao::publish::{require_writable, write_whole};
 use tongbao::typeset::FontSet;
 
 use self::report::Shown;
 use crate::args::{
-    Action, ArchiveArguments, FormatArgument, KeyAction, PlaceArguments, VerifyArguments,
+    Action, ArchiveArguments, FormatArgument, IssueArguments, KeyAction, PlaceArguments,
+    VerifyArguments,
 };
 use crate::{folders, terminal};
 
@@ -54,8 +56,21 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             let fonts = FontSet::read(&fonts, findings);
             let workshop = Workshop { templates: templates?, fonts: fonts?, draft: None };
             let mut archive = open(true, findings)?;
-            let record = archive.issue(&issue.data, &workshop, findings)?;
-            Ok(report::issued(&archive, &record))
+            let issued = archive.issue(&issue.data, &purpose(issue), &workshop, findings)?;
+            Ok(report::issued(&archive, &issued))
+        }
+        Action::Init => {
+            let mut archive = setup::begin(place, findings)?;
+            let record = archive.found(findings)?;
+            Ok(report::founded(&archive, record.as_ref()))
+        }
+        Action::Clock(clock) => {
+            let mut archive = open(true, findings)?;
+            Ok(report::recorded(&archive.set_clock(clock.today, &clock.why, findings)?))
+        }
+        Action::Resume(resume) => {
+            let mut archive = open(true, findings)?;
+            Ok(report::resumed(archive.resume(&resume.why, findings)?.as_ref()))
         }
         Action::List(list) => {
             let mut archive = open(false, findings)?;
@@ -91,6 +106,9 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             )?))
         }
         Action::Checkpoint(checkpoint) => {
+            if let Some(output) = &checkpoint.output {
+                require_note(output, place, findings)?;
+            }
             let mut archive = open(true, findings)?;
             let (record, path, text) = archive.checkpoint(findings)?;
             if let Some(output) = &checkpoint.output {
@@ -113,6 +131,39 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             let mut archive = open(true, findings)?;
             Ok(report::set_aside(archive.set_aside(findings)?.as_ref()))
         }
+    }
+}
+
+/// Whether a checkpoint may be written here: a new file, or over an older checkpoint.
+fn require_note(
+    output: &Path,
+    place: &PlaceArguments,
+    findings: &mut Findings,
+) -> Result<(), Stopped> {
+    let read = setup::key_file(place).into_iter().chain(place.passphrase_file.clone());
+    let read: Vec<PathBuf> = read.collect();
+    let writable = require_writable(output, &["txt"], read.iter().map(PathBuf::as_path));
+    let at = || Some(Place::file(output.to_string_lossy()));
+    let writable = writable.and_then(|()| match fs::read(output) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Ok(bytes) if Checkpoint::read(&String::from_utf8_lossy(&bytes)).is_ok() => Ok(()),
+        _ => Err(archive::not_over_another().usage(at())),
+    });
+    writable.map_err(|finding| {
+        findings.push(finding);
+        Stopped
+    })
+}
+
+/// Why a document is issued.
+fn purpose(arguments: &IssueArguments) -> Purpose {
+    match (&arguments.corrects, &arguments.why) {
+        (Some(designation), why) => Purpose::Correcting {
+            designation: designation.clone(),
+            why: why.clone().unwrap_or_default(),
+        },
+        (None, _) if arguments.another => Purpose::Another,
+        (None, _) => Purpose::First,
     }
 }
 

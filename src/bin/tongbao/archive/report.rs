@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tongbao::archive::{Account, Archive, Choice, Event, Issued, Record, Reproduction};
+use tongbao::archive::{Account, Archive, Choice, Event, Issuance, Issued, Record, Reproduction};
 use tongbao::finding::Fault;
 use unicode_width::UnicodeWidthStr;
+
+use crate::terminal::line;
 
 /// What is told of a document's metadata, in order.
 const TOLD: [&str; 19] = [
@@ -45,19 +47,50 @@ impl Shown {
 }
 
 /// A document was issued.
-pub(super) fn issued(archive: &Archive, record: &Record) -> Shown {
+pub(super) fn issued(archive: &Archive, issuance: &Issuance) -> Shown {
+    let Issuance { record, already, correction } = issuance;
     let Event::Issued(issued) = &record.event else { return recorded(record) };
-    let human = format!(
-        "已归档 {} {}\n  {}/{}/{}\n  日志第 {} 条{}",
-        issued.number.designation,
-        issued.title,
+    let done = if *already { "早已归档，没有再编号" } else { "已归档" };
+    let mut human = format!(
+        "{done} {} {}\n  {}/{}/{}\n  日志第 {} 条{}",
+        line(&issued.number.designation),
+        line(&issued.title),
         archive.store().name(),
         issued.folder,
         issued.pdf,
         record.sequence,
         signed(record),
     );
+    if let Some(correction) = correction {
+        human += &format!("\n  更正记在日志第 {} 条", correction.sequence);
+    }
+    let json = json!({
+        "version": 1, "record": record, "already": already, "correction": correction,
+    });
+    Shown::new(human, json)
+}
+
+/// An archive was begun, or had been.
+pub(super) fn founded(archive: &Archive, record: Option<&Record>) -> Shown {
+    let name = archive.store().name();
+    let human = match record {
+        Some(_) => format!(
+            "建好了归档库 {name}。\n  建密钥：tongbao archive key make --key 私钥文件\n  归档：tongbao archive issue 数据文件"
+        ),
+        None => format!("这里已经有归档库 {name}，没有动。"),
+    };
     Shown::new(human, json!({ "version": 1, "record": record }))
+}
+
+/// The log goes on, or nothing kept it from going on.
+pub(super) fn resumed(record: Option<&Record>) -> Shown {
+    match record {
+        Some(record) => recorded(record),
+        None => {
+            let human = "日志和见过的一样，不用续，接着归档就是。".to_owned();
+            Shown::new(human, json!({ "version": 1, "record": record }))
+        }
+    }
 }
 
 /// Something was put on record.
@@ -83,7 +116,7 @@ pub(super) fn list(choice: &Choice) -> Shown {
 /// What was found.
 pub(super) fn found(choice: &Choice, words: &str) -> Shown {
     let human = match choice.total {
-        0 => format!("没有找到“{words}”。"),
+        0 => format!("没有找到“{}”。", line(words)),
         total => format!("{}找到 {total} 条{}。", lines(&choice.records), left_out(choice)),
     };
     let json =
@@ -112,7 +145,7 @@ fn lines(records: &[Record]) -> String {
 
 fn cells(record: &Record) -> [String; 3] {
     let day = record.time.get(..10).unwrap_or_default().to_owned();
-    match &record.event {
+    let cells = match &record.event {
         Event::Issued(issued) => {
             [issued.signed.clone(), issued.number.designation.clone(), issued.title.clone()]
         }
@@ -122,7 +155,8 @@ fn cells(record: &Record) -> [String; 3] {
             [day, designation.clone(), format!("更正：{why}{by}")]
         }
         other => [day, String::new(), other.action().to_owned()],
-    }
+    };
+    cells.map(|cell| line(&cell))
 }
 
 /// All that is known of a number.
@@ -170,9 +204,9 @@ pub(super) fn account(archive: &Archive, account: &Account) -> Shown {
 /// A text, or the texts of an object one after the other.
 fn in_words(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => line(text),
         Value::Object(fields) => {
-            fields.values().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+            line(&fields.values().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
         }
         _ => String::new(),
     }

@@ -8,12 +8,14 @@ use tongbao::archive::{self, Archive, Signer, Store};
 use tongbao::finding::{Findings, Place, Stopped};
 
 use crate::args::PlaceArguments;
+use crate::terminal;
 
 /// Names of the variables that are asked for.
 const KEY: &str = "TONGBAO_KEY";
 const PASSPHRASE: &str = "TONGBAO_PASSPHRASE";
 
-/// Opens the archive, with the key if it is to be written.
+/// Opens the archive, with the key if it is to be written. One that is not there is begun if a
+/// person at a terminal says so.
 pub(super) fn open(
     place: &PlaceArguments,
     write: bool,
@@ -31,6 +33,11 @@ pub(super) fn open_unsigned(
     open_with(place, true, None, findings)
 }
 
+/// Opens the place where an archive is to begin.
+pub(super) fn begin(place: &PlaceArguments, findings: &mut Findings) -> Result<Archive, Stopped> {
+    opened(place, true, None, findings)
+}
+
 fn open_with(
     place: &PlaceArguments,
     write: bool,
@@ -38,10 +45,31 @@ fn open_with(
     findings: &mut Findings,
 ) -> Result<Archive, Stopped> {
     let name = &place.archive;
-    let store = Store::open(name, &settings(), write);
-    store.and_then(|store| Archive::new(store, cache(name), signer, now)).map_err(|message| {
+    let there = name.starts_with("s3://") || Path::new(name).is_dir();
+    if write && !there && terminal::ask(&format!("没有归档库“{name}”，在这里建一个吗？"))
+    {
+        begin(place, findings)?.found(findings)?;
+    }
+    opened(place, false, signer, findings)
+}
+
+fn opened(
+    place: &PlaceArguments,
+    begin: bool,
+    signer: Option<Signer>,
+    findings: &mut Findings,
+) -> Result<Archive, Stopped> {
+    let name = &place.archive;
+    let store = Store::open(name, &settings(), begin);
+    let index = cache().map(|folder| folder.join(index_name(name)));
+    let archive = store.and_then(|store| Archive::new(store, index, signer, now));
+    let archive = archive.map_err(|message| {
         findings.push(message.usage(Some(Place::file(name.as_str()))));
         Stopped
+    })?;
+    Ok(match cache() {
+        Some(folder) => archive.witnessed(folder.join("seen")),
+        None => archive,
     })
 }
 
@@ -57,7 +85,16 @@ pub(super) fn passphrase(
 ) -> Result<Option<String>, Stopped> {
     let Some(file) = file else { return Ok(variable(PASSPHRASE)) };
     match fs::read_to_string(file) {
-        Ok(text) => Ok(Some(text.lines().next().unwrap_or_default().to_owned())),
+        Ok(text) => {
+            let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+            let place = Some(Place::file(file.to_string_lossy()));
+            if first.is_empty() {
+                findings.push(archive::empty_passphrase().usage(place));
+                return Err(Stopped);
+            }
+            tell_readers(file, findings);
+            Ok(Some(first.to_owned()))
+        }
         Err(error) => {
             let place = Place::file(file.to_string_lossy());
             findings.push(archive::not_read(&error).usage(Some(place)));
@@ -73,6 +110,7 @@ fn signer(place: &PlaceArguments, findings: &mut Findings) -> Result<Option<Sign
         findings.push(archive::not_read(&error).usage(at()));
         Stopped
     })?;
+    tell_readers(&path, findings);
     let passphrase = passphrase(place.passphrase_file.as_deref(), findings)?;
     let signer = Signer::open(&text, passphrase.as_deref());
     signer.map(Some).map_err(|message| {
@@ -81,24 +119,42 @@ fn signer(place: &PlaceArguments, findings: &mut Findings) -> Result<Option<Sign
     })
 }
 
+/// Tells of a secret that others on this machine can read.
+fn tell_readers(file: &Path, findings: &mut Findings) {
+    #[cfg(unix)]
+    if let Ok(metadata) = fs::metadata(file)
+        && std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0
+    {
+        let place = Place::file(file.to_string_lossy());
+        findings.push(archive::others_can_read().warning(Some(place)));
+    }
+    #[cfg(not(unix))]
+    let _ = (file, findings);
+}
+
 /// Settings of the S3 client.
 fn settings() -> Vec<(String, String)> {
     std::env::vars().filter(|(name, _)| name.starts_with("AWS_")).collect()
 }
 
-/// Where the index of an archive lies that is no folder.
-fn cache(name: &str) -> Option<PathBuf> {
+/// The folder in which this user's machine keeps what it may forget.
+fn cache() -> Option<PathBuf> {
     let folder = variable("XDG_CACHE_HOME")
         .or_else(|| variable("LOCALAPPDATA"))
         .map(PathBuf::from)
         .or_else(|| variable("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
+    Some(folder.join("tongbao"))
+}
+
+/// The name of the folder in it for the index of an archive that is no folder itself.
+fn index_name(name: &str) -> String {
     // Two places never share an index, whatever stands in their names.
     let place = variable("AWS_ENDPOINT").unwrap_or_default() + " " + name;
     let plain = |c: char| match c {
         c if c.is_alphanumeric() || matches!(c, '-' | '.') => c.to_string(),
         other => format!("_{:x}", u32::from(other)),
     };
-    Some(folder.join("tongbao").join(place.chars().map(plain).collect::<String>()))
+    place.chars().map(plain).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line's settings by environment")]

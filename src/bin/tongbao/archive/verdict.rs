@@ -96,7 +96,13 @@ fn notes(proof: &Proof, verdict: &Verdict) -> Vec<String> {
         Some(key) if proof.public_key.is_none() => notes.push(format!(
             "签名的密钥是 {key}，取自库里的“公钥”；用 --public-key 写明寄存在外面的公钥，证明才完整。"
         )),
-        Some(_) => {}
+        Some(key) => {
+            if let Some(old) = &verdict.replaced {
+                notes.push(format!(
+                    "给的公钥 {old} 已经换过，现用的是 {key}：它由旧的签字换上；把新的公钥也寄存一份。"
+                ));
+            }
+        }
     }
     match &proof.since {
         None => {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::FormatArgument;
@@ -12,7 +13,7 @@ use super::FormatArgument;
     override_usage = "tongbao archive 动作 [选项]",
     subcommand_help_heading = "动作",
     subcommand_value_name = "动作",
-    after_help = "\n各动作的用法：tongbao archive 动作 --help\n\n例：tongbao archive issue data/2018-q1.yaml\n    tongbao archive verify"
+    after_help = "\n各动作的用法：tongbao archive 动作 --help\n\n例：tongbao archive init\n    tongbao archive issue data/2018-q1.yaml\n    tongbao archive verify"
 )]
 pub(crate) struct ArchiveArguments {
     #[command(subcommand)]
@@ -56,6 +57,9 @@ pub(crate) struct PlaceArguments {
 /// The actions.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Action {
+    /// 建库：在还没有东西的地方建一个归档库
+    #[command(override_usage = "tongbao archive init [选项]")]
+    Init,
     /// 归档：校核、编号、排版、量页面，存进归档库
     #[command(override_usage = "tongbao archive issue 数据文件 [选项]")]
     Issue(IssueArguments),
@@ -104,6 +108,31 @@ pub(crate) enum Action {
     /// 清理：把写到一半没有印发的收到“孤件”里
     #[command(override_usage = "tongbao archive gc [选项]")]
     Gc,
+    /// 对时：记下本机的时钟看过了，是对的
+    #[command(override_usage = "tongbao archive clock --today 今天 --why 原因")]
+    Clock(ClockArguments),
+    /// 续用：日志不是原来见过的那份，查明以后从现有的接着用
+    #[command(override_usage = "tongbao archive resume --why 原因")]
+    Resume(ResumeArguments),
+}
+
+/// What `archive clock` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ClockArguments {
+    /// 今天的日期，看日历写，如 2018-05-15
+    #[arg(long, value_name = "今天", required = true, help_heading = "选项")]
+    pub(crate) today: NaiveDate,
+    /// 原因
+    #[arg(long, value_name = "原因", required = true, help_heading = "选项")]
+    pub(crate) why: String,
+}
+
+/// What `archive resume` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ResumeArguments {
+    /// 原因
+    #[arg(long, value_name = "原因", required = true, help_heading = "选项")]
+    pub(crate) why: String,
 }
 
 /// What `archive issue` takes.
@@ -112,6 +141,15 @@ pub(crate) struct IssueArguments {
     /// 数据文件，如 data/2018-q1.yaml
     #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
     pub(crate) data: PathBuf,
+    /// 它更正的公文的文号，已经归档的；同时写 --why
+    #[arg(long, value_name = "文号", requires = "why", help_heading = "选项")]
+    pub(crate) corrects: Option<String>,
+    /// 原来的公文哪里不对
+    #[arg(long, value_name = "原因", requires = "corrects", help_heading = "选项")]
+    pub(crate) why: Option<String>,
+    /// 同名同日的另一件公文
+    #[arg(long, conflicts_with = "corrects", help_heading = "选项")]
+    pub(crate) another: bool,
     /// 自己的模板文件夹，只放与原来不同的文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) templates: Option<PathBuf>,

@@ -1,0 +1,84 @@
+//! What this machine has seen of an archive, kept outside of it: the one thing that notices when
+//! an archive is an older copy of itself.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::digest::{Algorithm, Digests};
+use super::index::{Index, Known};
+use super::messages;
+use crate::finding::Message;
+use crate::publish::write_whole;
+
+/// A folder with a file for each archive that was opened here, by the digest of its first record.
+pub(super) struct Witness(pub(super) PathBuf);
+
+/// How far a log had come.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// How many records it had.
+    pub(super) sequence: u64,
+    /// SHA-256 of the last.
+    pub(super) sha256: String,
+    /// How many of them said that it went on from an older state.
+    pub(super) resumed: usize,
+}
+
+impl Witness {
+    /// How far the log had come whose first record this is, if it was ever seen here.
+    pub(super) fn seen(&self, first: &Digests) -> Option<Seen> {
+        let text = fs::read_to_string(self.file(first)).ok()?;
+        let mut parts = text.split_whitespace();
+        let (sequence, sha256, resumed) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Seen {
+            sequence: sequence.parse().ok()?,
+            sha256: sha256.to_owned(),
+            resumed: resumed.parse().ok()?,
+        })
+    }
+
+    /// What keeps the log from being the one that was seen, or from going on from it.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub(super) fn contradicts(&self, index: &Index) -> Result<Option<Message>, Message> {
+        let Some(first) = index.record(1)? else { return Ok(None) };
+        let Some(seen) = self.seen(&first.digests) else { return Ok(None) };
+        if index.resumed()? > seen.resumed {
+            return Ok(None);
+        }
+        Ok(match index.record(seen.sequence)? {
+            None => Some(messages::log_shorter_than_seen(seen.sequence)),
+            Some(known) if sum(&known) != seen.sha256 => {
+                Some(messages::log_unlike_seen(seen.sequence))
+            }
+            Some(_) => None,
+        })
+    }
+
+    /// Notes how far the log has come. A machine on which nothing can be kept notices nothing.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub(super) fn note(&self, index: &Index) -> Result<(), Message> {
+        let (Some(first), Some(head)) = (index.record(1)?, index.head()?) else { return Ok(()) };
+        let now = Seen {
+            sequence: head.record.sequence,
+            sha256: sum(&head).to_owned(),
+            resumed: index.resumed()?,
+        };
+        if self.seen(&first.digests).as_ref() != Some(&now) {
+            let text = format!("{} {} {}\n", now.sequence, now.sha256, now.resumed);
+            write_whole(&self.file(&first.digests), text.as_bytes()).ok();
+        }
+        Ok(())
+    }
+
+    fn file(&self, first: &Digests) -> PathBuf {
+        self.0.join(first.value(Algorithm::Sha256))
+    }
+}
+
+fn sum(known: &Known) -> &str {
+    known.digests.value(Algorithm::Sha256)
+}

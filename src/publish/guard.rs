@@ -1,0 +1,82 @@
+//! What no output may be written over: a file that the run has read, anything in an archive, and a
+//! file of another kind.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::messages;
+use crate::finding::{Finding, Place};
+
+/// The page an archive begins with. It and the first record tell a folder that is an archive.
+pub(crate) const ARCHIVE_GUIDE: &str = "00-怎样核验.txt";
+pub(crate) const ARCHIVE_BEGINNING: &str = "日志/00000001.json";
+
+/// The archive that a path lies in, whether or not there is anything at that path yet.
+pub(crate) fn archive_around(path: &Path) -> Option<PathBuf> {
+    let is_archive = |folder: &&Path| {
+        [ARCHIVE_BEGINNING, ARCHIVE_GUIDE].iter().any(|name| folder.join(name).exists())
+    };
+    let whole = resolved(path);
+    let inside = whole.ancestors().skip(1).find(is_archive);
+    inside.map(Path::to_owned)
+}
+
+/// Whether a file may be written here.
+///
+/// # Errors
+/// A place in an archive.
+pub(super) fn require_outside(path: &Path) -> Result<(), Finding> {
+    match archive_around(path) {
+        None => Ok(()),
+        Some(archive) => {
+            let message = messages::inside_archive(&archive.to_string_lossy());
+            Err(message.usage(Some(Place::file(path.to_string_lossy()))))
+        }
+    }
+}
+
+/// Whether a file may be written here that ends in one of these, where these files were read.
+///
+/// # Errors
+/// Another ending; a file that was read, or what lies in a folder that was; a place in an archive.
+pub fn require_writable<'p>(
+    path: &Path,
+    endings: &[&str],
+    read: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Finding> {
+    let at = || Some(Place::file(path.to_string_lossy()));
+    let ending = path.extension().map(OsStr::to_ascii_lowercase);
+    if !endings.iter().any(|of| ending.as_deref() == Some(OsStr::new(of))) {
+        return Err(messages::another_ending(&endings.join("、")).usage(at()));
+    }
+    require_unread(path, read)?;
+    require_outside(path)
+}
+
+/// Whether a path is none of these files and lies in none of these folders.
+pub(super) fn require_unread<'p>(
+    path: &Path,
+    read: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Finding> {
+    let whole = resolved(path);
+    match read.into_iter().find(|read| whole.starts_with(resolved(read))) {
+        None => Ok(()),
+        Some(read) => {
+            let message = messages::was_read(&read.to_string_lossy());
+            Err(message.usage(Some(Place::file(path.to_string_lossy()))))
+        }
+    }
+}
+
+/// A path from the root, links followed as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for above in whole.ancestors() {
+        if let Ok(found) = above.canonicalize() {
+            let rest = whole.strip_prefix(above).unwrap_or(Path::new(""));
+            // Joining an empty rest would ask for a folder.
+            return if rest.as_os_str().is_empty() { found } else { found.join(rest) };
+        }
+    }
+    whole
+}
