@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::check::{RuleBook, Text, check};
+use crate::check::{Coverage, RuleBook, Text, check};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::load::{Dossier, load};
@@ -126,7 +126,9 @@ fn set(
     // they are told in order, and what the check stops ends here.
     let (mut checked, mut set) = (Findings::default(), Findings::default());
     let sheets = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| proofread(tally, markup, &mut checked));
+        scope.spawn(|_| {
+            proofread(tally, markup, &mut checked);
+        });
         typeset(markup, fonts, workshop.draft.as_ref(), &mut set)
     });
     let beyond = sheets.as_ref().map(|sheets| sheets.beyond()).unwrap_or_default();
@@ -201,11 +203,11 @@ fn write_up_read(
     Ok((tally, Arc::new(markup)))
 }
 
-/// Checks a composed notice by the rules of its office.
-pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) {
+/// Checks a composed notice by the rules of its office. Returns which figures were checked.
+pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) -> Coverage {
     let book = RuleBook::of(tally, findings);
     let text = Text::composed(markup);
-    check(&book.evidence(Some(tally), &text), findings);
+    check(&book.evidence(Some(tally), &text), findings)
 }
 
 /// Measures a typeset notice and adds what is wrong with it.

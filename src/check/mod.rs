@@ -6,6 +6,7 @@
 mod figures;
 mod fix;
 mod messages;
+mod once;
 mod rules;
 mod settings;
 pub mod text;
@@ -13,6 +14,7 @@ mod words;
 
 use std::cell::OnceCell;
 
+pub use self::figures::{Coverage, Unchecked};
 pub use self::fix::{Mended, mend};
 pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
@@ -54,7 +56,7 @@ impl<'a> Evidence<'a> {
 
     /// What the text says in figures, and what it should say.
     fn case(&self) -> &Case<'a> {
-        self.case.get_or_init(|| Case::open(self.tally, self.text))
+        self.case.get_or_init(|| Case::open(self.tally, self.text, self.words.heads()))
     }
 }
 
@@ -94,8 +96,8 @@ impl RuleBook {
 }
 
 /// Runs every rule on a text. The office may have set a rule's weight or switched it off;
-/// what it has waived is still told, with its reason.
-pub fn check(evidence: &Evidence, findings: &mut Findings) {
+/// what it has waived is still told, with its reason. Returns which figures were checked.
+pub fn check(evidence: &Evidence, findings: &mut Findings) -> Coverage {
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES.iter().copied().flatten() {
         if evidence.settings.level(rule.code) == Some(RuleWeight::Off) {
@@ -117,6 +119,7 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) {
         let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref());
         spot.map(|spot| (spot.page, spot.line, spot.column))
     });
+    let found = once::told(found);
     let mut used = vec![false; evidence.settings.waivers.len()];
     for mut finding in found {
         evidence.settings.weigh(&mut finding, &mut used);
@@ -129,4 +132,5 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) {
             findings.push(finding);
         }
     }
+    figures::coverage(evidence.case())
 }

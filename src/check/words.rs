@@ -1,5 +1,6 @@
 //! Word lists: the program's own (`data/words.yaml`, built in), and what an office adds.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -23,6 +24,7 @@ pub struct WordLists {
     lists: Lists,
     wrong: Finder,
     vague: Finder,
+    heads: Heads,
 }
 
 /// The lists as a file holds them.
@@ -33,6 +35,24 @@ struct Lists {
     vague: Vec<Vague>,
     no_title_marks: Vec<String>,
     unit_suffixes: Vec<String>,
+    heads: BTreeMap<String, Vec<String>>,
+}
+
+/// What offices write over the columns of their tables, by what the columns hold.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Heads(BTreeMap<String, Vec<String>>);
+
+impl Heads {
+    /// Whether a head says that its column holds this: 名次, 序号, 合计 …
+    pub(super) fn is(&self, what: &str, head: &str) -> bool {
+        let bare: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+        self.0.get(what).is_some_and(|words| words.contains(&bare))
+    }
+
+    /// Whether a head contains a word for this.
+    pub(super) fn speaks(&self, what: &str, head: &str) -> bool {
+        self.0.get(what).is_some_and(|words| words.iter().any(|word| head.contains(word.as_str())))
+    }
 }
 
 /// A word that is always wrong, but in what `unless` names.
@@ -115,6 +135,7 @@ impl WordLists {
         own.vague.retain(|entry| sound(&entry.word));
         own.no_title_marks.retain(|word| sound(word));
         own.unit_suffixes.retain(|word| sound(word));
+        own.heads.values_mut().for_each(|words| words.retain(|word| sound(word)));
         let mut lists = Self::shipped().lists;
         lists.wrong.retain(|old| own.wrong.iter().all(|new| new.wrong != old.wrong));
         lists.vague.retain(|old| own.vague.iter().all(|new| new.word != old.word));
@@ -122,13 +143,17 @@ impl WordLists {
         lists.vague.extend(own.vague);
         lists.no_title_marks.extend(own.no_title_marks);
         lists.unit_suffixes.extend(own.unit_suffixes);
+        for (what, words) in own.heads {
+            lists.heads.entry(what).or_default().extend(words);
+        }
         Ok(Self::of(lists))
     }
 
     fn of(lists: Lists) -> Self {
         let wrong = Finder::new(lists.wrong.iter().map(|entry| entry.wrong.as_str()));
         let vague = Finder::new(lists.vague.iter().map(|entry| entry.word.as_str()));
-        Self { lists, wrong, vague }
+        let heads = Heads(lists.heads.clone());
+        Self { lists, wrong, vague, heads }
     }
 
     /// Wrong words in a text.
@@ -159,6 +184,11 @@ impl WordLists {
     /// What names of units end with.
     pub fn unit_suffixes(&self) -> &[String] {
         &self.lists.unit_suffixes
+    }
+
+    /// What the heads of tables are called.
+    pub(super) fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     /// How many wrong words are known.

@@ -1,5 +1,6 @@
 //! The check: every rule on its own examples, every kind of file, every form of report.
 
+mod cases;
 mod command;
 mod fix;
 mod read;

@@ -68,6 +68,133 @@ pub(crate) fn report_of(findings: &Findings, name: Option<&str>) {
     }
 }
 
+/// How many columns a line may have.
+const COLUMNS: usize = 80;
+/// Columns that stand before what is quoted: the number of its line.
+const GUTTER: usize = 10;
+/// Fewest like findings to tell as one, and most of a rule to tell one by one.
+const LIKE: usize = 5;
+const EACH: usize = 12;
+/// Most characters of a label beside what is marked.
+const LABEL: usize = 24;
+/// Most places to name of what is told as one.
+const PLACES: usize = 60;
+
+/// Shows findings; like ones are told once, with their places, and of a rule that finds very
+/// much the places of the rest are told.
+pub(crate) fn show_gathered(findings: &Findings) {
+    let mut gathered = Findings::default();
+    let mut done: Vec<&Finding> = Vec::new();
+    for finding in findings.iter() {
+        if done.iter().any(|other| std::ptr::eq(*other, finding)) {
+            continue;
+        }
+        let file = |finding: &Finding| finding.place.as_ref().map(|place| place.file.clone());
+        let of_rule = |other: &&Finding| {
+            other.code == finding.code
+                && file(other) == file(finding)
+                && other.severity == finding.severity
+        };
+        let alike: Vec<&Finding> = findings
+            .iter()
+            .filter(|other| of_rule(other) && other.message == finding.message)
+            .filter(|other| !done.iter().any(|known| std::ptr::eq(*known, *other)))
+            .collect();
+        let told = gathered.iter().filter(|other| of_rule(other)).count();
+        let rest: Vec<&Finding> = if alike.len() >= LIKE {
+            alike
+        } else if told >= EACH {
+            let rest = findings.iter().filter(|other| of_rule(other));
+            rest.filter(|other| !done.iter().any(|known| std::ptr::eq(*known, *other))).collect()
+        } else {
+            vec![finding]
+        };
+        let mut one = finding.clone();
+        if rest.len() > 1 {
+            let same = rest.iter().all(|other| other.message == finding.message);
+            let places: Vec<String> =
+                rest.iter().filter_map(|other| spot(other)).take(PLACES).collect();
+            let more = if rest.len() > PLACES { "……" } else { "" };
+            let what = if same { "同样的" } else { "这条规则还有" };
+            one.hint =
+                format!("{}{what}共 {} 处：{}{more}", one.hint, rest.len(), places.join("、"));
+            one.related.clear();
+        }
+        done.extend(&rest);
+        gathered.push(one);
+    }
+    show(&gathered);
+}
+
+/// Page, line and column of a finding.
+fn spot(finding: &Finding) -> Option<String> {
+    let spot = finding.place.as_ref()?.spot.as_ref()?;
+    let page = spot.page.map_or_else(String::new, |page| format!("第 {page} 页 "));
+    Some(format!("{page}{}:{}", spot.line, spot.column))
+}
+
+/// How many columns a character takes.
+fn columns(c: char) -> usize {
+    match u32::from(c) {
+        // From the Hangul on, and dashes and quotation marks, which Chinese fonts set wide.
+        0x1100.. => 2,
+        _ => 1,
+    }
+}
+
+/// A text on lines that fit, each but the first after an indent.
+pub(crate) fn wrapped(text: &str, indent: usize) -> String {
+    let mut lines = " ".repeat(indent);
+    let mut at = indent;
+    for c in text.chars() {
+        // A mark does not begin a line.
+        if at + columns(c) > COLUMNS - 2 && !"，。；：、）”》".contains(c) {
+            lines += "\n";
+            lines += &" ".repeat(indent);
+            at = indent;
+        }
+        at = if c == '\n' { 0 } else { at + columns(c) };
+        lines.push(c);
+    }
+    lines
+}
+
+/// The part of a line round what is marked that fits, and where the mark is in it.
+fn cut(line: &str, mark: std::ops::Range<usize>) -> (String, std::ops::Range<usize>) {
+    let width = |text: &str| text.chars().map(columns).sum::<usize>();
+    let fits = COLUMNS - GUTTER;
+    let (Some(before), Some(marked), Some(behind)) =
+        (line.get(..mark.start), line.get(mark.clone()), line.get(mark.end..))
+    else {
+        return (line.to_owned(), mark);
+    };
+    if width(line) <= fits {
+        return (line.to_owned(), mark);
+    }
+    let take = |chars: &mut dyn Iterator<Item = char>, most: usize| -> String {
+        let mut taken = 0;
+        chars
+            .take_while(|c| {
+                taken += columns(*c);
+                taken <= most
+            })
+            .collect()
+    };
+    let own = take(&mut marked.chars(), fits.saturating_sub(8));
+    let left = fits.saturating_sub(width(&own)) / 2;
+    let head: String =
+        take(&mut before.chars().rev(), left.saturating_sub(2)).chars().rev().collect();
+    let tail = if own.len() == marked.len() {
+        take(&mut behind.chars(), left.saturating_sub(2))
+    } else {
+        String::new()
+    };
+    let opens = if head.len() < before.len() { "…" } else { "" };
+    let closes = if own.len() + tail.len() < marked.len() + behind.len() { "…" } else { "" };
+    let start = opens.len() + head.len();
+    (format!("{opens}{head}{own}{tail}{closes}"), start..start + own.len())
+}
+
 /// Shows all findings, each with its line.
 #[expect(clippy::disallowed_methods, reason = "NO_COLOR is for the terminal to honour")]
 pub(crate) fn show(findings: &Findings) {
@@ -86,7 +213,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Hint => Level::NOTE.with_name("提示"),
     };
     let lines = |text: &str| text.split('\n').map(line).collect::<Vec<_>>().join("\n");
-    let (message, hint) = (lines(&finding.message), lines(&finding.hint));
+    let message = wrapped(&lines(&finding.message), 0);
     let title = level.primary_title(&message).id(finding.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &finding.place {
@@ -96,10 +223,22 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     for related in &finding.related {
         group = show_place(group, &related.place, AnnotationKind::Context, &related.label);
     }
-    if !finding.hint.is_empty() {
+    let hint = wrapped(&lines(&finding.hint), 0);
+    if !hint.is_empty() {
         group = group.element(Level::HELP.with_name("怎么办").message(&hint));
     }
-    renderer.render(&[group])
+    let mut shown = renderer.render(&[group]).to_string();
+    // Where a long line was cut, the column is still that of the whole line.
+    for place in finding.place.iter().chain(finding.related.iter().map(|related| &related.place)) {
+        let Some(spot) = &place.spot else { continue };
+        let (line, mark) = cut(&spot.excerpt, spot.mark.clone());
+        let column = line.get(..mark.start).unwrap_or_default().chars().count() + 1;
+        if column != spot.column {
+            let at = |column: usize| format!(":{}:{column}\n", spot.line);
+            shown = shown.replacen(&at(column), &at(spot.column), 1);
+        }
+    }
+    shown
 }
 
 /// Adds a place: file, line, the line itself with its mark and a label.
@@ -120,10 +259,11 @@ fn show_place<'a>(
             group.element(Origin::path(file).line(spot.line).char_column(spot.column))
         }
         Some(spot) => {
-            let annotation = kind.span(spot.mark.clone());
-            let label = (!label.is_empty()).then(|| label.to_owned());
-            let snippet = Snippet::source(spot.excerpt.as_str()).line_start(spot.line).path(file);
-            group.element(snippet.annotation(annotation.label(label)))
+            let (line, mark) = cut(&spot.excerpt, spot.mark.clone());
+            let label: String = label.chars().take(LABEL).collect();
+            let label = (!label.is_empty()).then_some(label);
+            let snippet = Snippet::source(line).line_start(spot.line).path(file);
+            group.element(snippet.annotation(kind.span(mark).label(label)))
         }
         None => group.element(Origin::path(file)),
     }

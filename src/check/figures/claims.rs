@@ -18,8 +18,6 @@ pub(crate) struct Claims {
     pub(crate) by_channel: Vec<Single>,
     /// Who submitted nothing.
     pub(crate) zeros: Vec<Zero>,
-    /// 甲、乙等N个.
-    pub(crate) several: Vec<Several>,
     /// Comparisons with another period.
     pub(crate) comparisons: Vec<Comparison>,
     /// Rates: 采用率为75%.
@@ -76,16 +74,6 @@ pub(crate) struct Zero {
     pub(crate) partial: bool,
 }
 
-/// 甲、乙等N个.
-#[derive(Debug, Clone)]
-pub(crate) struct Several {
-    pub(crate) paragraph: usize,
-    pub(crate) names: Vec<Range<usize>>,
-    pub(crate) number: u32,
-    /// The number, in bytes.
-    pub(crate) at: Range<usize>,
-}
-
 /// A comparison with another period.
 #[derive(Debug, Clone)]
 pub(crate) struct Comparison {
@@ -103,13 +91,9 @@ pub(crate) struct Comparison {
     pub(crate) points: bool,
 }
 
-/// A rate: how much of what was submitted was adopted, or a part of a total.
+/// The share adopted of all that was submitted: 采用率为75%.
 #[derive(Debug, Clone)]
 pub(crate) struct Rate {
     pub(crate) paragraph: usize,
     pub(crate) percent: Percent,
-    /// The part and the whole, where the sentence itself says both.
-    pub(crate) of: Option<(u32, u32)>,
-    /// Whether it is the share adopted of all that was submitted.
-    pub(crate) adoption: bool,
 }

@@ -24,16 +24,14 @@ pub(in crate::check) struct Expected<'t> {
 
 /// A cell of the data, and what stands in it. Its line is looked up only for a finding.
 #[derive(Clone)]
-pub(in crate::check) struct Source<'t> {
+pub(in crate::check) struct Source {
     place: Place,
     label: String,
-    sources: &'t Sources,
 }
 
-impl Source<'_> {
+impl Source {
     /// A finding with this cell beside it.
-    pub(in crate::check) fn beside(mut self, finding: Finding) -> Finding {
-        self.sources.locate_place(&mut self.place);
+    pub(in crate::check) fn beside(self, finding: Finding) -> Finding {
         finding.with_related(self.place, self.label)
     }
 }
@@ -60,7 +58,7 @@ impl<'t> Expected<'t> {
     }
 
     /// The document number, and where its serial number stands.
-    pub(in crate::check) fn number(&self) -> (String, Source<'t>) {
+    pub(in crate::check) fn number(&self) -> (String, Source) {
         let number = self.report.frame.document_number();
         let label = format!("发文字号 {number}");
         (number, self.field("number", label))
@@ -72,14 +70,14 @@ impl<'t> Expected<'t> {
     }
 
     /// The date of signature.
-    pub(in crate::check) fn signed(&self) -> (String, Source<'t>) {
+    pub(in crate::check) fn signed(&self) -> (String, Source) {
         let date = printed_date(self.report.frame.signed);
         let label = format!("成文日期 {date}");
         (date, self.field("signed", label))
     }
 
     /// The date of printing, where there is an imprint.
-    pub(in crate::check) fn printed(&self) -> Option<(String, Source<'t>)> {
+    pub(in crate::check) fn printed(&self) -> Option<(String, Source)> {
         let date = printed_date(self.report.frame.printed?);
         let label = format!("印发日期 {date}");
         Some((date, self.field("printed", label)))
@@ -87,7 +85,7 @@ impl<'t> Expected<'t> {
 
     /// Texts that the notice prints as the data have them: requirements, the note below the
     /// date, the notes of forms, the addressees.
-    pub(in crate::check) fn printed_texts(&self) -> Vec<(String, Source<'t>)> {
+    pub(in crate::check) fn printed_texts(&self) -> Vec<(String, Source)> {
         let quarter = &self.report.quarter;
         let mut texts = Vec::new();
         for (i, requirement) in quarter.requirements.iter().enumerate() {
@@ -173,12 +171,12 @@ impl<'t> Expected<'t> {
     }
 
     /// Where the data list the attachments.
-    pub(in crate::check) fn attachments_source(&self) -> Source<'t> {
+    pub(in crate::check) fn attachments_source(&self) -> Source {
         self.field("attachments", "数据里的附件".to_owned())
     }
 
     /// The rows of the list of adopted items.
-    pub(in crate::check) fn ledger(&self) -> Vec<([String; 4], Source<'t>)> {
+    pub(in crate::check) fn ledger(&self) -> Vec<([String; 4], Source)> {
         let items = self.report.quarter.ledger.iter().enumerate();
         items
             .map(|(i, item)| {
@@ -392,7 +390,7 @@ impl<'t> Expected<'t> {
     }
 
     /// Where the figure of the year before stands.
-    pub(in crate::check) fn last_year(&self) -> Source<'t> {
+    pub(in crate::check) fn last_year(&self) -> Source {
         let label = match self.report.quarter.last_year {
             Some(LastYear::Submitted(count)) => format!("去年同期 {count}"),
             Some(LastYear::Stated(_)) => "只写了升降".to_owned(),
@@ -420,13 +418,13 @@ impl<'t> Expected<'t> {
     // ---- places in the data ----
 
     /// A field of the period's file, and what stands in it.
-    pub(in crate::check) fn field(&self, key: &str, label: String) -> Source<'t> {
+    pub(in crate::check) fn field(&self, key: &str, label: String) -> Source {
         self.at(DataPath::default().join(Step::Key(key.to_owned())), label)
     }
 
-    fn at(&self, path: DataPath, label: String) -> Source<'t> {
+    fn at(&self, path: DataPath, label: String) -> Source {
         let place = Place { file: self.report.file.clone(), path, spot: None };
-        Source { place, label, sources: self.sources() }
+        Source { place, label }
     }
 
     fn unit_path(&self, id: UnitId) -> DataPath {
@@ -437,7 +435,7 @@ impl<'t> Expected<'t> {
     }
 
     /// All returns.
-    pub(in crate::check) fn returns(&self, label: String) -> Source<'t> {
+    pub(in crate::check) fn returns(&self, label: String) -> Source {
         self.field("units", label)
     }
 
@@ -447,7 +445,7 @@ impl<'t> Expected<'t> {
         who: Who,
         about: About,
         category: CategoryId,
-    ) -> Vec<Source<'t>> {
+    ) -> Vec<Source> {
         let measure = self.measure(category);
         self.units(who)
             .into_iter()
@@ -472,7 +470,7 @@ impl<'t> Expected<'t> {
     }
 
     /// The data cell of a channel's count, or of the unit where it has none.
-    pub(in crate::check) fn channel_cell(&self, id: UnitId, channel: ChannelId) -> Source<'t> {
+    pub(in crate::check) fn channel_cell(&self, id: UnitId, channel: ChannelId) -> Source {
         let count = self.row(id).map_or(0, |row| row.adopted[channel.0]);
         let name = &self.scheme.channel(channel).name;
         let mut path = self.unit_path(id);
@@ -483,7 +481,7 @@ impl<'t> Expected<'t> {
     }
 
     /// A unit's returns.
-    pub(in crate::check) fn unit_source(&self, id: UnitId) -> Source<'t> {
+    pub(in crate::check) fn unit_source(&self, id: UnitId) -> Source {
         self.at(self.unit_path(id), self.office.unit(id).name.clone())
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Span, Trend};
+use crate::model::{Period, Span, Trend};
 
 /// Measure words of items, where no scheme says which the office uses.
 pub(super) const MEASURES: [&str; 4] = ["条", "篇", "件", "则"];
@@ -38,7 +38,7 @@ pub(crate) struct Percent {
 
 /// A word for a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(in crate::check) enum Said {
     /// A stretch of a year, with the year where it is said.
     Span(Option<i32>, Span),
     /// 本月, 本季度 …
@@ -185,84 +185,103 @@ pub(super) fn trends(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Tre
     found
 }
 
-const NUMERALS: [&str; 4] = ["一", "二", "三", "四"];
 /// Words for the period at hand, the longest first.
-const THIS: [&str; 8] = ["本年度", "本季度", "本月份", "本月", "本季", "本期", "本半年", "本年"];
+const THIS: [&str; 9] =
+    ["本年度", "本季度", "本月份", "本半年", "本月", "当月", "本季", "本期", "本年"];
 /// What joins the first and the last month.
 const JOINS: [char; 7] = ['—', '－', '-', '–', '~', '～', '至'];
+/// Stretches of a year with names of their own.
+const NAMED: [(&str, Span); 4] = [
+    ("上半年", Span::Half(1)),
+    ("下半年", Span::Half(2)),
+    ("前三季度", Span::ThreeQuarters),
+    ("前三个季度", Span::ThreeQuarters),
+];
+
+/// A number of a month or a quarter that a text begins with, and how long it is: 3, 十一, 元.
+fn ordinal_at(text: &str) -> Option<(u32, usize)> {
+    if let Some(rest) = text.strip_prefix('元') {
+        return rest.starts_with('月').then_some((1, '元'.len_utf8()));
+    }
+    let head = text.floor_char_boundary(text.len().min(9));
+    small_number(text.get(..head)?)
+        .filter(|(number, length)| (1..=12).contains(number) && *length <= 6)
+}
 
 /// The stretch of a year that a text begins with, and its length. After a year a month
 /// needs no 份.
 fn span_at(text: &str, after_year: bool) -> Option<(Span, usize)> {
+    if let Some((word, span)) = NAMED.iter().find(|(word, _)| text.starts_with(word)) {
+        return Some((*span, word.len()));
+    }
+    if after_year && let Some(word) = ["年度", "全年"].iter().find(|word| text.starts_with(**word))
+    {
+        return Some((Span::Year, word.len()));
+    }
     let bare = text.strip_prefix('第').unwrap_or(text);
     let ordinal = text.len() - bare.len();
-    for (i, numeral) in NUMERALS.iter().enumerate() {
-        let quarter = i as u32 + 1;
-        let rest = bare.strip_prefix(numeral).or_else(|| {
-            bare.strip_prefix(char::from_digit(quarter, 10)?).filter(|_| ordinal > 0 || after_year)
-        });
-        if let Some(rest) = rest.and_then(|rest| rest.strip_prefix("季度")) {
-            return Some((Span::Quarter(quarter), text.len() - rest.len()));
-        }
+    let (first, length) = ordinal_at(bare)?;
+    let spelled = !bare.starts_with(|c| digit(c).is_some());
+    let rest = bare.get(length..)?;
+    if let Some(rest) = rest.strip_prefix("季度").filter(|_| first <= 4) {
+        let told = spelled || ordinal > 0 || after_year;
+        return told.then_some((Span::Quarter(first), text.len() - rest.len()));
     }
-    let words =
-        [("上半年", Span::Half(1)), ("下半年", Span::Half(2)), ("前三季度", Span::ThreeQuarters)];
-    for (word, span) in words {
-        if text.starts_with(word) {
-            return Some((span, word.len()));
-        }
+    if ordinal > 0 {
+        return None;
     }
-    if after_year {
-        for word in ["年度", "全年"] {
-            if text.starts_with(word) {
-                return Some((Span::Year, word.len()));
-            }
-        }
-    }
-    let (run, first) =
-        digits(text, 0..text.floor_char_boundary(text.len().min(6))).into_iter().next()?;
-    let rest = text.get(run.end..).filter(|_| run.start == 0)?;
     if let Some(rest) = rest.strip_prefix('月') {
         let third = ["上旬", "中旬", "下旬"].iter().position(|word| rest.starts_with(word));
         if let Some(third) = third {
             let length = text.len() - rest.len() + "上旬".len();
             return Some((Span::TenDays(first, third as u32 + 1), length));
         }
+        // 1月—3月
+        let joined = rest.strip_prefix('份').unwrap_or(rest).trim_start_matches(JOINS);
+        if joined.len() < rest.len()
+            && let Some((last, end)) = last_month(joined)
+            && last > first
+        {
+            return Some((months(first, last), text.len() - joined.get(end..)?.len()));
+        }
         let counted = rest.strip_prefix('份');
         let day = rest.chars().next().is_some_and(|c| digit(c).is_some());
         let end = counted.unwrap_or(rest);
-        let whole = counted.is_some() || (after_year && !day);
+        // 9月，: with a comma behind it is no date.
+        let whole = counted.is_some() || (after_year && !day) || rest.starts_with('，');
         return whole.then_some((Span::Month(first), text.len() - end.len()));
     }
-    let joined = rest.trim_start_matches('月').trim_start_matches(JOINS);
+    let joined = rest.trim_start_matches(JOINS);
     if joined.len() == rest.len() {
         return None;
     }
-    let (run, last) =
-        digits(joined, 0..joined.floor_char_boundary(joined.len().min(6))).into_iter().next()?;
-    let rest = joined.get(run.end..).filter(|_| run.start == 0)?.strip_prefix('月')?;
-    let end = rest.strip_prefix('份').unwrap_or(rest);
-    (!rest.starts_with(|c| digit(c).is_some()))
-        .then_some((months(first, last)?, text.len() - end.len()))
+    let (last, end) = last_month(joined).filter(|(last, _)| *last > first)?;
+    Some((months(first, last), text.len() - joined.get(end..)?.len()))
 }
 
-/// The months from one to another.
-fn months(first: u32, last: u32) -> Option<Span> {
-    match first {
-        1 => Some(Span::Months(last)),
-        _ => (first < last && last <= 12).then_some(Span::Between(first, last)),
-    }
+/// The month a stretch of months ends with, and its length; no day follows it.
+fn last_month(text: &str) -> Option<(u32, usize)> {
+    let (last, length) = ordinal_at(text)?;
+    let rest = text.get(length..)?.strip_prefix('月')?;
+    let end = rest.strip_prefix('份').unwrap_or(rest);
+    (!rest.starts_with(|c| digit(c).is_some())).then(|| (last, text.len() - end.len()))
+}
+
+/// The months from one to a later one.
+fn months(first: u32, last: u32) -> Span {
+    if first == 1 { Span::Months(last) } else { Span::Between(first, last) }
 }
 
 /// Every word for a period in a stretch.
-pub(super) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Said)> {
+pub(in crate::check) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Said)> {
     let mut found: Vec<(Range<usize>, Said)> = Vec::new();
     let stretch = &text[within.clone()];
     let mut next = 0;
     let mut before = None;
     for (at, c) in stretch.char_indices() {
         let previous = before.replace(c);
-        if at < next || !(digit(c).is_some() || "第一二三四上下本前".contains(c)) {
+        if at < next || !(digit(c).is_some() || "第一二三四五六七八九十元前上下本当".contains(c))
+        {
             continue;
         }
         let rest = &stretch[at..];
@@ -273,16 +292,20 @@ pub(super) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Sa
             Some((Said::This(word), word.len()))
         } else if let Some((year, length)) = year_at(rest) {
             let tail = &rest[length..];
-            let (tail, skipped) = match tail.strip_prefix('年') {
-                Some(after) if !after.starts_with('度') => (after, length + '年'.len_utf8()),
-                _ => (tail, length),
+            let tail = match tail.strip_prefix('年') {
+                Some(after) if !after.starts_with('度') => after,
+                _ => tail,
             };
+            let tail = tail.strip_prefix('的').unwrap_or(tail);
+            let skipped = rest.len() - tail.len();
             span_at(tail, true)
-                .map(|(span, length)| (Said::Span(Some(year), span), skipped + length))
-        } else if previous == Some('年') && digit(c).is_some() {
+                .map(|(part, length)| (Said::Span(Some(year), part), skipped + length))
+        } else if (previous == Some('年') && digit(c).is_some())
+            || previous.is_some_and(|c| "一二三四五六七八九十第—－-至".contains(c))
+        {
             None
         } else {
-            span_at(rest, false).map(|(span, length)| (Said::Span(None, span), length))
+            span_at(rest, false).map(|(part, length)| (Said::Span(None, part), length))
         };
         if let Some((said, length)) = said {
             next = at + length;
@@ -291,6 +314,24 @@ pub(super) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Sa
         }
     }
     found
+}
+
+impl Said {
+    /// The year it names.
+    pub(crate) fn year(self) -> Option<i32> {
+        match self {
+            Self::Span(year, _) => year,
+            Self::This(_) => None,
+        }
+    }
+
+    /// The first and the last month it names.
+    pub(crate) fn months(self) -> Option<(u32, u32)> {
+        match self {
+            Self::Span(_, span) => Period::new(2000, span).map(|period| period.months()),
+            Self::This(_) => None,
+        }
+    }
 }
 
 /// The year that a text begins with; 年 stands behind it. It may have lost a digit, or have
@@ -356,6 +397,15 @@ mod tests {
         assert_eq!(read("2018年3月，"), [Said::Span(Some(2018), Span::Month(3))]);
         assert_eq!(read("2018年度"), [Said::Span(Some(2018), Span::Year)]);
         assert_eq!(read("2018年下半年"), [Said::Span(Some(2018), Span::Half(2))]);
+        assert_eq!(read("关于1—2月份"), [Said::Span(None, Span::Months(2))]);
+        assert_eq!(
+            read("二月份、元月份"),
+            [Said::Span(None, Span::Month(2)), Said::Span(None, Span::Month(1))]
+        );
+        assert_eq!(
+            read("4至6月，十一月份"),
+            [Said::Span(None, Span::Between(4, 6)), Said::Span(None, Span::Month(11))]
+        );
     }
 
     #[test]

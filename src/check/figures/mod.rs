@@ -2,21 +2,29 @@
 //! claims, tables become sheets, and both are held against the tally and each other.
 
 mod claims;
+mod coverage;
 mod expected;
-mod lexis;
+pub(super) mod lexis;
 mod list;
 mod names;
 mod prose;
+mod quantity;
+pub(super) mod relation;
 mod sheet;
 pub(super) mod judge;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
 
 use self::claims::Claims;
+pub(super) use self::coverage::coverage;
+pub use self::coverage::{Coverage, Unchecked};
 use self::expected::Expected;
 use self::names::Names;
+use self::relation::{At, Relations};
 use self::sheet::Sheet;
 use super::text::{KnownWhat, Paragraph, Parts, Text, TextTable};
+use super::words::Heads;
 use crate::finding::Place;
 use crate::tally::{Figure, Tally};
 
@@ -25,6 +33,14 @@ pub(super) struct Case<'e> {
     pub(super) text: &'e Text,
     pub(super) expected: Option<Expected<'e>>,
     pub(super) names: Names<'e>,
+    /// What the heads of tables are called.
+    pub(super) heads: &'e Heads,
+    /// The paragraphs as they are read: names that would be taken for something else are
+    /// blanked, byte for byte. `None` where nothing is.
+    readings: Vec<Option<String>>,
+    /// Figures that a rule has held against the data.
+    held: RefCell<BTreeSet<At>>,
+    relations: OnceCell<Relations>,
     claims: OnceCell<Claims>,
     sheets: OnceCell<Vec<Sheet<'e>>>,
     parts: OnceCell<Parts>,
@@ -32,12 +48,13 @@ pub(super) struct Case<'e> {
 
 impl<'e> Case<'e> {
     /// Opens the case of a document.
-    pub(super) fn open(tally: Option<&'e Tally>, text: &'e Text) -> Self {
+    pub(super) fn open(tally: Option<&'e Tally>, text: &'e Text, heads: &'e Heads) -> Self {
         let expected = tally.and_then(Expected::of);
-        let names = expected.as_ref().map(|expected| Names::of(expected.office));
+        let names = expected.as_ref().map(|expected| Names::of(expected.office, expected.scheme));
         let names = names.unwrap_or_default();
-        let (claims, sheets, parts) = Default::default();
-        Self { text, expected, names, claims, sheets, parts }
+        let readings = text.paragraphs.iter().map(|p| names.blanked(&p.text)).collect();
+        let (held, relations, claims, sheets, parts) = Default::default();
+        Self { text, expected, names, heads, readings, held, relations, claims, sheets, parts }
     }
 
     /// The sentences with figures that somebody typed, read once for all rules.
@@ -47,14 +64,39 @@ impl<'e> Case<'e> {
 
     /// The statistics tables that somebody typed, read once.
     pub(super) fn sheets(&self) -> &[Sheet<'e>] {
-        let read = |table| sheet::read(table, &self.names);
+        let grids = &self.relations().grids;
+        let read = |(table, grid)| sheet::read(table, grid, &self.names, self.heads);
         self.sheets.get_or_init(|| {
             let chosen = judge::columns::chosen(self);
             let is_chosen =
                 |table: &TextTable| chosen.iter().any(|(_, chosen)| std::ptr::eq(*chosen, table));
-            let tables = self.text.tables.iter().filter(|table| !table.is_computed());
-            tables.filter(|table| !is_chosen(table)).filter_map(read).collect()
+            let tables = self.text.tables.iter().enumerate().zip(grids);
+            let typed = tables.filter(|((_, table), _)| !table.is_computed() && !is_chosen(table));
+            typed.filter_map(read).collect()
         })
+    }
+
+    /// What the figures of the text are to each other, found once.
+    pub(super) fn relations(&self) -> &Relations {
+        self.relations.get_or_init(|| Relations::read(self))
+    }
+
+    /// Notes that a figure was held against the data, by where its digits begin.
+    pub(super) fn holds(&self, paragraph: usize, digits: &std::ops::Range<usize>) {
+        self.held.borrow_mut().insert(At::of(paragraph, digits));
+    }
+
+    /// The same for a cell of a table.
+    pub(super) fn holds_cell(&self, table: usize, row: usize, column: usize) {
+        self.held.borrow_mut().insert(At::Cell(table, row, column));
+    }
+
+    /// A paragraph as it is read.
+    pub(super) fn reading(&self, paragraph: usize) -> &str {
+        match self.readings.get(paragraph) {
+            Some(Some(reading)) => reading,
+            _ => self.text.paragraphs.get(paragraph).map_or("", |paragraph| &paragraph.text),
+        }
     }
 
     /// The parts of the document, found once.
@@ -69,7 +111,7 @@ impl<'e> Case<'e> {
 
     /// The words at a place of the text.
     pub(super) fn words(&self, at: &Stretch) -> &'e str {
-        &self.paragraph(at.paragraph).text[at.at.clone()]
+        self.paragraph(at.paragraph).text.get(at.at.clone()).unwrap_or_default()
     }
 
     /// The computed figure that stands at a byte of a paragraph of our own text.

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::model::{Office, UnitId};
+use crate::model::{Office, Scheme, UnitId};
 
 /// Whom a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,11 @@ pub(crate) struct Known<'o> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names<'o> {
     known: BTreeMap<&'o str, Known<'o>>,
+    /// Names that would be taken for figures, marks or words of a sentence, by their first
+    /// character, the longest first; each with the number it is blanked with.
+    misleading: BTreeMap<char, Vec<(&'o str, u32)>>,
+    /// The same as they are blanked, with the name.
+    blanks: BTreeMap<String, &'o str>,
     /// How many names have been searched for: a text of nothing but names is no notice.
     searched: Cell<u32>,
 }
@@ -52,7 +57,7 @@ pub(super) const LONGEST: usize = 40;
 
 impl<'o> Names<'o> {
     /// The names an office registers.
-    pub(super) fn of(office: &'o Office) -> Self {
+    pub(super) fn of(office: &'o Office, scheme: &'o Scheme) -> Self {
         let mut known = BTreeMap::new();
         let mut add = |name: &'o str, who, form| {
             known.entry(name).or_insert(Known { name, who, form });
@@ -71,22 +76,75 @@ impl<'o> Names<'o> {
                 add(alias, Who::Unit(id), Form::Alias);
             }
         }
-        Self { known, searched: Cell::new(0) }
+        let channels = scheme.channels.iter();
+        let channels = channels.flat_map(|c| [c.name.as_str(), c.body_name.as_str()]);
+        let mut all: Vec<&str> =
+            known.keys().copied().chain(channels).filter(|name| is_misleading(name)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut names = Self { known, ..Self::default() };
+        for (number, name) in all.into_iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or_default() % BLANKS;
+            names.blanks.insert(blank(name, number), name);
+            if let Some(first) = name.chars().next() {
+                names.misleading.entry(first).or_default().push((name, number));
+            }
+        }
+        for list in names.misleading.values_mut() {
+            list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        }
+        names
+    }
+
+    /// A text in which the names that would mislead are blanked, byte for byte; nothing where
+    /// it has none.
+    pub(super) fn blanked(&self, text: &str) -> Option<String> {
+        if self.misleading.is_empty() {
+            return None;
+        }
+        let mut blanked = String::with_capacity(text.len());
+        let (mut found, mut next) = (false, 0);
+        for (at, c) in text.char_indices() {
+            if at < next {
+                continue;
+            }
+            let rest = text.get(at..).unwrap_or_default();
+            let names = self.misleading.get(&c).map_or(&[][..], Vec::as_slice);
+            match names.iter().find(|(name, _)| rest.starts_with(name)) {
+                Some((name, number)) => {
+                    blanked += &blank(name, *number);
+                    (found, next) = (true, at + name.len());
+                }
+                None => blanked.push(c),
+            }
+        }
+        found.then_some(blanked)
+    }
+
+    /// The name as it is registered, of one as it is read.
+    fn registered<'n>(&self, name: &'n str) -> &'n str
+    where
+        'o: 'n,
+    {
+        self.blanks.get(name).copied().unwrap_or(name)
     }
 
     /// The name, if it is registered.
     pub(crate) fn get(&self, name: &str) -> Option<Known<'o>> {
-        self.known.get(name).copied()
+        self.known.get(self.registered(name)).copied()
     }
 
     /// Whether a text contains the name of a unit.
     pub(super) fn any_in(&self, text: &str) -> bool {
         self.known.keys().any(|name| text.contains(name))
+            || self.blanks.keys().any(|name| text.contains(name.as_str()))
     }
 
-    /// The longest registered name that a text ends with.
-    pub(super) fn ending(&self, text: &str) -> Option<&'o str> {
-        self.known.keys().copied().filter(|name| text.ends_with(name)).max_by_key(|n| n.len())
+    /// The longest registered name that a text ends with: how long it is there, in bytes.
+    pub(super) fn ending(&self, text: &str) -> Option<usize> {
+        let plain = self.known.keys().copied().filter(|name| text.ends_with(name));
+        let blanked = self.blanks.keys().map(String::as_str).filter(|name| text.ends_with(name));
+        plain.chain(blanked).map(str::len).max()
     }
 
     /// The registered name nearest to one that is not, and by how many characters it differs.
@@ -129,8 +187,37 @@ impl<'o> Names<'o> {
             return false;
         }
         let like = looks_like_unit(text);
-        like || self.known.contains_key(text) || self.meant(text).is_some()
+        like || self.get(text).is_some() || self.meant(text).is_some()
     }
+}
+
+/// How many names are told apart where they are blanked: as many as the private characters.
+const BLANKS: u32 = 6_400;
+
+/// Whether a name has in it what a sentence uses to tell figures: digits, marks, key words.
+fn is_misleading(name: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "报送", "上报", "投稿", "提供", "采用", "录用", "采纳", "刊", "发表", "登载", "转载",
+        "信息", "新闻", "其中", "合计", "累计", "共", "总", "等", "分别", "同期", "没有", "率",
+        "第",
+    ];
+    name.contains(|c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || "、，,；;：:（）()。和及与各均".contains(c)
+    }) || WORDS.iter().any(|word| name.contains(word))
+}
+
+/// A name blanked: each character by a private one as long.
+fn blank(name: &str, number: u32) -> String {
+    name.chars()
+        .map(|c| match c.len_utf8() {
+            1 => '\u{1}',
+            2 => '\u{80}',
+            3 => char::from_u32(0xe000 + number).unwrap_or('\u{e000}'),
+            _ => '\u{f0000}',
+        })
+        .collect()
 }
 
 /// Whether a text ends as names of units do.

@@ -67,8 +67,9 @@ pub(super) fn read(case: &Case) -> Claims {
     let end = parts.note.map_or(end, |note| note.min(end));
     let mut asked = false;
     for (i, paragraph) in case.text.paragraphs.iter().enumerate().take(end) {
-        let text = paragraph.text.as_str();
-        if is_heading(text) {
+        let printed = paragraph.text.as_str();
+        let text = case.reading(i);
+        if is_heading(printed) {
             reader.heading = Some(i);
             asked =
                 ["要求", "打算", "安排", "措施", "下一步"].iter().any(|word| text.contains(word));
@@ -78,11 +79,10 @@ pub(super) fn read(case: &Case) -> Claims {
             continue;
         }
         let registered =
-            case.expected.as_ref().is_some_and(|expected| expected.is_requirement(text));
+            case.expected.as_ref().is_some_and(|expected| expected.is_requirement(printed));
         if reader.is_full() {
             break;
         }
-        reader.several(i, text);
         if asked || registered {
             continue;
         }
@@ -183,7 +183,7 @@ impl Reader<'_, '_> {
         let claims = &self.claims;
         let entries = claims.totals.iter().map(|total| total.list.entries.len());
         let zeros = claims.zeros.iter().map(|zero| zero.names.len());
-        claims.len() + claims.several.len() > CLAIMS || entries.chain(zeros).sum::<usize>() > NAMED
+        claims.len() > CLAIMS || entries.chain(zeros).sum::<usize>() > NAMED
     }
 
     fn sentence(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
@@ -320,19 +320,20 @@ impl Reader<'_, '_> {
 
     /// Whom the words before a verb speak of. Without any, it is whom the sentence spoke of.
     fn speaks_of(&self, paragraph: usize, text: &str, subject: Range<usize>) -> Speaks {
-        let words = &text[subject.clone()];
+        let words = text.get(subject.clone()).unwrap_or_default();
+        let printed = self.case.paragraph(paragraph).text.get(subject.clone()).unwrap_or_default();
         let expected = self.case.expected.as_ref();
         if words.is_empty() {
             return self.subject.clone().unwrap_or(Speaks::All);
         }
-        if has(words, &WHOLE) || expected.is_some_and(|expected| expected.speaks_of_all(words)) {
+        if has(words, &WHOLE) || expected.is_some_and(|expected| expected.speaks_of_all(printed)) {
             return Speaks::All;
         }
-        if let Some(name) = self.case.names.ending(words) {
-            let name = subject.end - name.len()..subject.end;
+        if let Some(length) = self.case.names.ending(words) {
+            let name = subject.end - length..subject.end;
             return Speaks::One(Stretch::new(paragraph, name));
         }
-        if expected.is_some_and(|expected| expected.is_channel(words)) {
+        if expected.is_some_and(|expected| expected.is_channel(printed)) {
             return Speaks::Channel(Stretch::new(paragraph, subject));
         }
         Speaks::Other
@@ -340,7 +341,7 @@ impl Reader<'_, '_> {
 
     /// A clause that says there is nothing: 没有报送政务信息, 没有环保新闻被采用.
     fn nothing(&mut self, paragraph: usize, text: &str, clause: Range<usize>) {
-        let words = &text[clause.clone()];
+        let words = text.get(clause.clone()).unwrap_or_default();
         let Some(denial) = words.find("没有").or_else(|| words.find('未')) else { return };
         let about = match (last_of(words, &REPORT), last_of(words, &ADOPT)) {
             (_, Some((at, _))) if at > denial => About::Adopted,

@@ -4,11 +4,18 @@ use rust_decimal::Decimal;
 
 use super::lexis;
 use super::names::Names;
+use super::relation::Grid;
 use crate::check::text::{Cell, TextTable};
+use crate::check::words::Heads;
 
 /// A statistics table.
 pub(crate) struct Sheet<'t> {
-    /// What each column holds; the first is the unit.
+    /// Which table of the text it is, and the place of each of its rows there.
+    pub(crate) table: usize,
+    pub(crate) places: Vec<usize>,
+    /// The column of the units.
+    pub(crate) unit: usize,
+    /// What each column holds.
     pub(crate) columns: Vec<Column>,
     /// The head cell of each column.
     pub(crate) heads: Vec<Option<&'t Cell>>,
@@ -16,8 +23,6 @@ pub(crate) struct Sheet<'t> {
     pub(crate) rows: Vec<&'t [Cell]>,
     /// Rows that name a group, each with how many rows of units stand before it.
     pub(crate) bands: Vec<(usize, &'t Cell)>,
-    /// Rows that add up.
-    pub(crate) sums: Vec<&'t [Cell]>,
 }
 
 /// What a column holds. A number counts columns of this kind from the left: each category
@@ -38,20 +43,35 @@ pub(crate) enum Column {
 /// Most columns of a statistics table.
 const MOST: usize = 60;
 
-/// Reads a table, if its head is that of statistics.
-pub(super) fn read<'t>(table: &'t TextTable, names: &Names) -> Option<Sheet<'t>> {
-    let first = table.rows.first()?.first()?;
+/// Reads a table, if its head is that of statistics. The column of names is known by what it
+/// holds; where nothing tells, it is the first.
+pub(super) fn read<'t>(
+    (number, table): (usize, &'t TextTable),
+    grid: &Grid,
+    names: &Names,
+    words: &Heads,
+) -> Option<Sheet<'t>> {
+    let unit = grid.name().unwrap_or(0);
+    let first = table.rows.first()?.get(unit)?;
+    let registered = table
+        .rows
+        .iter()
+        .filter_map(|row| row.get(unit))
+        .any(|cell| names.get(cell.text.trim()).is_some());
     let wide: String = first.text.chars().filter(|c| !c.is_whitespace()).take(8).collect();
-    if !(wide.contains("单位") || wide.contains("部门") || wide.contains("名称")) {
+    if !registered && !words.speaks("单位", &wide) {
         return None;
     }
+    let rest = |row: &'t [Cell]| {
+        row.iter().enumerate().filter(move |(i, _)| *i != unit).map(|(_, cell)| cell)
+    };
     let head_rows = table
         .rows
         .iter()
         .take_while(|row| {
-            row.first().is_some_and(|cell| {
+            row.get(unit).is_some_and(|cell| {
                 (cell.text.trim().is_empty() || cell.text == first.text)
-                    && !row[1..].iter().any(|cell| is_figure(&cell.text))
+                    && !rest(row).any(|cell| is_figure(&cell.text))
             })
         })
         .count()
@@ -74,21 +94,25 @@ pub(super) fn read<'t>(table: &'t TextTable, names: &Names) -> Option<Sheet<'t>>
         .iter()
         .enumerate()
         .map(|(i, head)| {
-            let Some(head) = head.filter(|_| i > 0) else {
-                return if i == 0 { Column::Unit } else { Column::Other };
+            let Some(head) = head.filter(|_| i != unit) else {
+                return if i == unit { Column::Unit } else { Column::Other };
             };
             let text = lexis::heading(&head.text);
-            let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-            if has(&["差额", "差距"]) {
+            let has = |what: &str| words.speaks(what, &text);
+            if has("差额") {
                 Column::Gap(next(0))
-            } else if has(&["累计"]) {
-                Column::Cumulative(next(1))
-            } else if has(&["得分"]) {
+            } else if has("累计") {
+                // 累计报送 is no cumulative score.
+                if has("报送") || text.contains("条") {
+                    Column::Other
+                } else {
+                    Column::Cumulative(next(1))
+                }
+            } else if has("得分") {
                 Column::Score(next(2))
-            } else if has(&["报送数", "报送量", "报送条", "报送总", "上报数"]) {
+            } else if has("报送") {
                 Column::Submitted(next(3))
-            } else if has(&["率", "名次", "排名", "备注", "任务", "序号", "合计", "小计"])
-            {
+            } else if has("不计") || words.is("名次", &text) || words.is("序号", &text) {
                 Column::Other
             } else {
                 Column::Channel(text)
@@ -96,26 +120,42 @@ pub(super) fn read<'t>(table: &'t TextTable, names: &Names) -> Option<Sheet<'t>>
         })
         .collect();
     let known = seen.iter().any(|count| *count > 0);
-    let mut sheet = Sheet { columns, heads, rows: Vec::new(), bands: Vec::new(), sums: Vec::new() };
-    for row in &table.rows[head_rows..] {
-        let Some(name) = row.first() else { continue };
+    let mut sheet = Sheet {
+        table: number,
+        places: Vec::new(),
+        unit,
+        columns,
+        heads,
+        rows: Vec::new(),
+        bands: Vec::new(),
+    };
+    for (place, row) in table.rows.iter().enumerate().skip(head_rows) {
+        let Some(name) = row.get(unit).or_else(|| row.first()) else { continue };
         let text = name.text.trim();
-        let single = row[1..].iter().all(|cell| cell.repeated || cell.text == name.text);
-        let spread = row.len() > 1 && row[1..].iter().all(|cell| cell.text.trim().is_empty());
-        if text == first.text.trim() {
+        let single = rest(row).all(|cell| cell.repeated || cell.text == name.text);
+        let spread = row.len() > 1 && rest(row).all(|cell| cell.text.trim().is_empty());
+        let sums = row.iter().take(unit + 1).any(|cell| {
+            let text = lexis::heading(&cell.text);
+            words.is("合计", &text) || words.is("小计", &text)
+        });
+        if text == first.text.trim() || sums {
             continue;
-        } else if ["合计", "总计", "小计"].contains(&lexis::heading(text).as_str()) {
-            sheet.sums.push(row);
         } else if single && !text.is_empty() || (spread && names.get(text).is_none()) {
             sheet.bands.push((sheet.rows.len(), name));
         } else {
             sheet.rows.push(row);
+            sheet.places.push(place);
         }
     }
     known.then_some(sheet)
 }
 
-impl Sheet<'_> {
+impl<'t> Sheet<'t> {
+    /// The name of a row.
+    pub(crate) fn name(&self, row: &'t [Cell]) -> &'t str {
+        row.get(self.unit).map_or("", |cell| cell.text.trim())
+    }
+
     /// The first column of a kind.
     pub(crate) fn column(&self, kind: &Column) -> Option<usize> {
         self.columns.iter().position(|column| column == kind)

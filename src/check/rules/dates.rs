@@ -1,10 +1,14 @@
 //! Periods and dates, and what was left to be filled in (S5, S10, S12).
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::search::{Passage, Pattern, Report, before, in_title, passages};
 use super::{Evidence, Rule};
-use crate::check::text::{Parts, Text, chinese};
+use crate::check::figures::lexis::{self, Said};
+use crate::check::text::{Parts, Text};
 use crate::finding::{Finding, Severity};
 use crate::model::{Period, Span};
 
@@ -76,51 +80,45 @@ fn naming<'t>(text: &'t Text, parts: &Parts) -> impl Iterator<Item = &'t str> {
 
 /// The first period a text names.
 fn span_of(text: &str) -> Option<Span> {
-    SPAN.captures(text).find_map(|matched| {
-        let numeral = |name: &str| {
-            let word = matched.name(name)?.as_str();
-            word.parse().ok().or_else(|| (1..=4).find(|n| chinese(*n as usize) == word))
-        };
-        let span = numeral("quarter")
-            .map(Span::Quarter)
-            .or_else(|| {
-                matched
-                    .name("half")
-                    .map(|half| Span::Half(if half.as_str() == "上" { 1 } else { 2 }))
-            })
-            .or_else(|| numeral("last").map(Span::Months))
-            .or_else(|| numeral("month").map(Span::Month))
-            .or_else(|| matched.name("year").map(|_| Span::Year));
-        span.and_then(|span| Period::new(2000, span)).map(|period| period.span())
+    lexis::periods(text, 0..text.len()).into_iter().find_map(|(_, said)| match said {
+        Said::Span(_, span) => Some(span),
+        _ => None,
     })
 }
-
-static SPAN: Pattern = Pattern::new(
-    r"第?(?<quarter>[一二三四1-4])季度|(?<half>[上下])半年|1[-—－~](?<last>\d{1,2})月|(?<month>\d{1,2})月份|(?<year>\d{4}年度)",
-);
-
-/// Words that belong to another period than the document's.
-static OTHER: Pattern = Pattern::new(r"本月|当月|本季度?|\d{1,2}月份");
 
 /// Whether a title or heading names another period.
 pub(super) fn is_off(evidence: &Evidence, text: &str) -> bool {
     off(evidence, text).is_some()
 }
 
-/// The first word of a title or heading that names another period.
-fn off<'t>(evidence: &Evidence, text: &'t str) -> Option<regex::Match<'t>> {
-    let span = period(evidence)?;
-    OTHER.find(text).find(|matched| {
-        let word = matched.as_str();
-        match span {
-            Span::Month(month) => {
-                word.starts_with("本季")
-                    || (word.ends_with("月份") && word != format!("{month}月份"))
+/// The first word of a title or heading that names another period: 本月 or a single month.
+/// Other words for periods D15 speaks of.
+fn off(evidence: &Evidence, text: &str) -> Option<Range<usize>> {
+    let period = Period::new(2000, period(evidence)?)?;
+    lexis::periods(text, 0..text.len()).into_iter().find_map(|(at, said)| {
+        let wrong = match said {
+            Said::This("本月" | "本月份") => period.this() != "本月",
+            Said::This("本季" | "本季度") => period.this() != "本季度",
+            Said::Span(_, Span::Month(_)) => {
+                text.get(at.clone()).is_some_and(|word| word.ends_with("月份"))
+                    && said.months() != Some(period.months())
             }
-            Span::Quarter(_) => !word.starts_with("本季"),
-            _ => true,
-        }
+            _ => false,
+        };
+        wrong.then_some(at)
     })
+}
+
+/// Whether the heads of a table name several months: then each has its own column.
+fn is_series(text: &Text, table: usize) -> bool {
+    let Some(table) = text.tables.get(table) else { return false };
+    let heads = table.rows.iter().take(HEAD_ROWS).flatten();
+    let months: BTreeSet<(u32, u32)> = heads
+        .filter(|cell| cell.text.chars().count() < 30)
+        .flat_map(|cell| lexis::periods(&cell.text, 0..cell.text.len()))
+        .filter_map(|(_, said)| said.months())
+        .collect();
+    months.len() > 1
 }
 
 /// How many rows of a table may be its head.
@@ -141,14 +139,17 @@ fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     for passage in passages(text) {
         let concerned = match passage {
             Passage::Paragraph(i, _) => titles.contains(&i),
-            Passage::Cell(_, row, ..) => row < HEAD_ROWS && passage.text().chars().count() < 30,
+            Passage::Cell(table, row, ..) => {
+                row < HEAD_ROWS && passage.text().chars().count() < 30 && !is_series(text, table)
+            }
         };
         let words = passage.text();
-        if let Some(matched) = off(evidence, words).filter(|_| concerned) {
+        if let Some(at) = concerned.then(|| off(evidence, words)).flatten() {
             let this = Period::new(2000, span).map_or("本期", |period| period.this());
-            let message = format!("时期的说法不一致：“{}”", matched.as_str());
+            let said = words.get(at.clone()).unwrap_or_default();
+            let message = format!("时期的说法不一致：“{said}”");
             let hint = format!("全文只用一个时期：写“{this}”或它的全称。");
-            report.wrong(passage, matched.range(), message, hint);
+            report.wrong(passage, at, message, hint);
         } else if let Passage::Paragraph(..) = passage
             && matches!(span, Span::Quarter(_))
         {
@@ -220,10 +221,11 @@ fn order(report: &mut Report, evidence: &Evidence) {
         let place = text.paragraphs[printed].whole();
         report.at(place, "印发日期在成文日期之前", "核对两个日期。");
     }
-    let end = match evidence.tally {
-        Some(tally) => tally.dossier().report().map(|report| report.quarter.period.end()),
-        None => stated_period(text, &parts).map(|period| period.end()),
+    let period = match evidence.tally {
+        Some(tally) => tally.dossier().report().map(|report| report.quarter.period),
+        None => stated_period(text, &parts),
     };
+    let end = period.map(|period| period.end());
     if let Some(end) = end.filter(|end| signed < *end) {
         let place = text.paragraphs[place].whole();
         let message = format!(
@@ -232,7 +234,13 @@ fn order(report: &mut Report, evidence: &Evidence) {
             end.month(),
             end.day()
         );
-        report.at(place, message, "核对成文日期和时期。");
+        // What is inspected within a period may be reported within it.
+        let within = period.is_some_and(|period| signed >= period.start());
+        if let Some(finding) = report.at(place, message, "核对成文日期和时期。")
+            && within
+        {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
     }
 }
 

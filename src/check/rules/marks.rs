@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: PUNCTUATION,
         title: "汉字之间的逗号、分号、冒号、问号、叹号用全角",
-        why: "两边都是汉字才报：网址、英文和数字里的不管。",
+        why: "两边都是汉字、或者在汉字后面的行末才报：网址、英文和数字里的不管。",
         bad: "各单位要高度重视,加强宣传;信息员要校对.",
         good: "各单位要高度重视，加强宣传；信息员要校对。",
         fixes: true,
@@ -235,6 +235,16 @@ fn half_width(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
                 report.mended(passage, byte..end, message, wide);
             }
         }
+        // A mark that ends a line: 各有关单位:
+        let text = passage.text();
+        if let (Passage::Paragraph(..), Some(c)) = (passage, text.chars().next_back())
+            && let Some(wide) = wide(c)
+            && let Some(before) = text.chars().rev().nth(1)
+            && ends(before)
+        {
+            let message = format!("行末用了半角的“{c}”");
+            report.mended(passage, text.len() - c.len_utf8()..text.len(), message, wide);
+        }
     }
 }
 
@@ -291,7 +301,7 @@ fn full_width_digits(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>)
     }
 }
 
-static DOUBLED: Pattern = Pattern::new("[，。、；：][，。、；]+");
+static DOUBLED: Pattern = Pattern::new("[，。、；：][，。、；：]+");
 
 fn doubled_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let mut report = Report::new(rule, evidence, found);

@@ -68,7 +68,88 @@ pub(super) const RULES: &[Rule] = &[
         fixes: false,
         run: title,
     },
+    Rule {
+        code: "S13",
+        severity: Severity::Warning,
+        usual: false,
+        source: "GB/T 9704—2012 7.4.3（印发机关和印发日期，后加“印发”二字）",
+        title: "印发日期后面写“印发”",
+        why: "版记末行是印发机关和印发日期，日期后面加“印发”二字，不写“印”“印制”，也不能没有。",
+        bad: "现将情况通报如下。\n甲镇党政办公室\n2023年10月11日\n甲镇党政办公室　2023年10月11日印",
+        good: "现将情况通报如下。\n甲镇党政办公室\n2023年10月11日\n甲镇党政办公室　2023年10月11日印发",
+        fixes: false,
+        run: printed,
+    },
+    Rule {
+        code: "S14",
+        severity: Severity::Hint,
+        usual: true,
+        source: "《整治形式主义为基层减负若干规定》（2024年）：严格文件篇幅，一般不超过4000字",
+        title: "正文一般不超过 4000 字",
+        why: "只数正文，附件和表格不算。",
+        bad: LONG,
+        good: "现将情况通报如下。\n各单位要认真落实。",
+        fixes: false,
+        run: length,
+    },
 ];
+
+/// A text of more than 4,000 characters.
+const LONG: &str = include_str!("long.txt");
+/// Most characters of the text proper.
+const LONGEST: usize = 4_000;
+
+static PRINTED: Pattern =
+    Pattern::new(r"^(.{2,40}?)\s*(\d{4}年\d{1,2}月\d{1,2}日)\s*(印|印制|印刷|发|印出|)$");
+
+/// The last line that has an organ and a date on it: behind the date stands 印发.
+fn printed(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, evidence, found);
+    let paragraphs = &evidence.text.paragraphs;
+    let parts = Parts::find(evidence.text);
+    let Some(signed) = parts.signed.filter(|_| parts.printed.is_none()) else { return };
+    for (i, paragraph) in paragraphs.iter().enumerate().skip(signed + 1) {
+        let Some(matched) = PRINTED.captures(&paragraph.text).next() else { continue };
+        let (Some(organ), Some(date), Some(word)) =
+            (matched.get(1), matched.get(2), matched.get(3))
+        else {
+            continue;
+        };
+        let office = organ.as_str().trim_end();
+        if !office.ends_with(['室', '局', '厅', '委', '处', '科', '府', '办', '部', '院', '会'])
+        {
+            continue;
+        }
+        let range = date.start()..word.end().max(date.end());
+        let message = format!("印发日期后面写的是“{}”", word.as_str());
+        let message = if word.as_str().is_empty() {
+            "印发日期后面没有“印发”".to_owned()
+        } else {
+            message
+        };
+        report.wrong(Passage::Paragraph(i, paragraph), range, message, "印发日期后面写“印发”。");
+    }
+}
+
+/// How long the text proper is: attachments and tables are not counted.
+fn length(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, evidence, found);
+    let paragraphs = &evidence.text.paragraphs;
+    let parts = Parts::find(evidence.text);
+    let end = parts.note.or(parts.signed).or(parts.heads.first().map(|head| head.paragraph));
+    let body = paragraphs.get(..end.unwrap_or(paragraphs.len())).unwrap_or_default();
+    let count: usize = body
+        .iter()
+        .map(|paragraph| paragraph.text.chars().filter(|c| !c.is_whitespace()).count())
+        .sum();
+    if count > LONGEST
+        && let Some(first) =
+            parts.title.and_then(|title| paragraphs.get(title)).or(paragraphs.first())
+    {
+        let message = format!("正文 {count} 字，超过 {LONGEST} 字");
+        report.at(first.whole(), message, "压缩篇幅，具体的情况放到附件里。");
+    }
+}
 
 fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let mut report = Report::new(rule, evidence, found);
@@ -95,7 +176,13 @@ fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
         let known = parts.listed.iter().any(|listed| is_same(head.number, listed.number));
         if parts.listed.is_empty() || !known {
             let message = format!("{}没有列在附件说明里", name(head.number));
-            report.at(place.clone(), message, "在正文之后的附件说明里列出它。");
+            let hint = "在正文之后的附件说明里列出它。";
+            // Without any note only a part of the document may be at hand.
+            if let Some(finding) = report.at(place.clone(), message, hint)
+                && parts.note.is_none()
+            {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
         }
         if parts.heads[..i].iter().any(|earlier| earlier.number == head.number) {
             let message = format!("{}出现了两次", name(head.number));

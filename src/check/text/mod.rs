@@ -248,13 +248,23 @@ impl Text {
     }
 }
 
-/// Gives line and column to places in texts of the data, exactly where the text stands in
-/// its file as it reads; a fix that does not is dropped.
+/// Gives line and column to places in the data, exactly where a text of theirs stands in its
+/// file as it reads; a fix that does not is dropped. Each file is taken apart once.
 pub(super) fn locate(sources: &Sources, findings: &mut [Finding]) {
+    // A place known only within a text of the data has line 0: what is marked there is kept.
+    let mut within: Vec<Option<Spot>> = Vec::new();
+    for place in places(findings) {
+        let pending = place.spot.as_ref().is_some_and(|spot| spot.line == 0);
+        within.push(if pending { place.spot.take() } else { None });
+    }
+    sources.find(places(findings));
+    let mut within = within.into_iter();
     for finding in findings {
         let Finding { place, related, fix, .. } = finding;
-        if let Some(place) = place.as_mut().filter(|place| is_pending(place)) {
-            let exact = settle(sources, place);
+        if let Some(place) = place
+            && let Some(within) = within.next().flatten()
+        {
+            let exact = settle(place, &within);
             if fix.as_ref().is_some_and(|fix| fix.line == 0) {
                 let spot = place.spot.as_ref().filter(|_| exact);
                 match (spot, fix.as_mut()) {
@@ -264,37 +274,38 @@ pub(super) fn locate(sources: &Sources, findings: &mut [Finding]) {
             }
         }
         for place in related.iter_mut().map(|related| &mut related.place) {
-            if is_pending(place) {
-                settle(sources, place);
+            if let Some(within) = within.next().flatten() {
+                settle(place, &within);
             }
         }
     }
 }
 
-/// Whether a place is known only within a text of the data.
-fn is_pending(place: &Place) -> bool {
-    place.spot.as_ref().is_some_and(|spot| spot.line == 0)
+/// All places of findings, in order.
+fn places(findings: &mut [Finding]) -> impl Iterator<Item = &mut Place> {
+    findings.iter_mut().flat_map(|finding| {
+        let related = finding.related.iter_mut().map(|related| &mut related.place);
+        finding.place.iter_mut().chain(related)
+    })
 }
 
-/// Looks such a place up; whether it was found to the character.
-fn settle(sources: &Sources, place: &mut Place) -> bool {
-    let Some(within) = place.spot.take() else { return false };
-    sources.locate_place(place);
+/// Marks within a text of the data what was found there; whether it was found to the character.
+fn settle(place: &mut Place, within: &Spot) -> bool {
     let Some(spot) = place.spot.as_mut() else { return false };
-    let stands = &spot.excerpt[spot.mark.start..];
+    let stands = spot.excerpt.get(spot.mark.start..).unwrap_or_default();
     let quote = usize::from(stands.starts_with(['"', '\'']));
-    if stands[quote..].starts_with(&within.excerpt) {
+    if stands.get(quote..).is_some_and(|stands| stands.starts_with(&within.excerpt)) {
         let begin = spot.mark.start + quote + within.mark.start;
         spot.mark = begin..begin + within.mark.len();
-        spot.column = spot.excerpt[..begin].chars().count() + 1;
+        spot.column = spot.excerpt.get(..begin).unwrap_or_default().chars().count() + 1;
         return true;
     }
     // Written with escapes or over several lines: then what was found is only looked for.
-    let wanted = &within.excerpt[within.mark];
+    let wanted = within.excerpt.get(within.mark.clone()).unwrap_or_default();
     if let Some(found) = stands.find(wanted).filter(|_| !wanted.is_empty()) {
         let begin = spot.mark.start + found;
         spot.mark = begin..begin + wanted.len();
-        spot.column = spot.excerpt[..begin].chars().count() + 1;
+        spot.column = spot.excerpt.get(..begin).unwrap_or_default().chars().count() + 1;
     }
     false
 }

@@ -95,7 +95,8 @@ fn json_names_every_place_and_fix() {
     assert_eq!(
         json(&run.said),
         json(
-            r#"{"version": 1, "counts": {"error": 1, "warning": 0, "hint": 0}, "findings": [{
+            r#"{"version": 1, "counts": {"error": 1, "warning": 0, "hint": 0},
+            "coverage": [{"file": "坏.txt", "read": 0, "checked": 0, "unchecked": []}], "findings": [{
             "code": "T19", "severity": "error", "fault": "document",
             "message": "错别字：再接再励", "hint": "改成“再接再厉”。",
             "place": {"file": "坏.txt", "path": null, "page": null, "line": 2, "column": 5,
@@ -131,6 +132,12 @@ fn the_documentation_of_json_names_every_field() {
         "end_column",
         "excerpt",
         "label",
+        "coverage",
+        "read",
+        "checked",
+        "unchecked",
+        "figure",
+        "why",
         "old",
         "new",
     ] {

@@ -6,7 +6,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use tongbao::check::{self, RuleBook, Text, explain, handbook, mend, rule_named};
+use serde::Serialize;
+use tongbao::check::{self, Coverage, RuleBook, Text, explain, handbook, mend, rule_named};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Fault, Findings, Place, Severity};
 use tongbao::load::load;
@@ -28,23 +29,115 @@ pub(crate) fn check(arguments: &CheckArguments) -> Option<Fault> {
     if let Some(code) = &arguments.explain {
         return explain_one(code);
     }
-    let mut findings = run(arguments);
+    let (mut findings, mut coverage) = run(arguments);
     if arguments.fix {
         let mut failed = Findings::default();
         if apply(arguments, &findings, &mut failed) > 0 {
-            findings = run(arguments);
+            (findings, coverage) = run(arguments);
         }
         findings.extend(failed.iter().cloned());
     }
     match arguments.format {
         ReportArgument::Human => {
-            terminal::show(&findings);
+            terminal::show_gathered(&findings);
+            for coverage in coverage.iter().filter(|coverage| coverage.read > 0) {
+                terminal::say(&covered(coverage));
+            }
             terminal::say(&summary(&findings));
         }
-        ReportArgument::Json => terminal::say_json(&findings.to_json()),
-        ReportArgument::Sarif => terminal::say(&sarif::report(&findings)),
+        ReportArgument::Json => {
+            let report = Report { findings: findings.to_json(), coverage: told(&coverage) };
+            terminal::say_json(&report);
+        }
+        ReportArgument::Sarif => terminal::say(&sarif::report(&findings, told(&coverage))),
     }
     findings.fault()
+}
+
+/// The findings, and beside them what was checked.
+#[derive(Serialize)]
+struct Report<F: Serialize> {
+    #[serde(flatten)]
+    findings: F,
+    coverage: Vec<Covered>,
+}
+
+/// What was checked of one text.
+#[derive(Serialize)]
+struct Covered {
+    file: String,
+    read: usize,
+    checked: usize,
+    unchecked: Vec<NotChecked>,
+}
+
+/// A figure that was not checked.
+#[derive(Serialize)]
+struct NotChecked {
+    figure: String,
+    why: &'static str,
+    page: Option<usize>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+fn told(coverage: &[Coverage]) -> Vec<Covered> {
+    let each = coverage.iter().map(|coverage| Covered {
+        file: coverage.file.clone(),
+        read: coverage.read,
+        checked: coverage.checked(),
+        unchecked: coverage
+            .unchecked
+            .iter()
+            .map(|unchecked| {
+                let spot = unchecked.place.spot.as_ref();
+                NotChecked {
+                    figure: unchecked.figure.clone(),
+                    why: unchecked.why,
+                    page: spot.and_then(|spot| spot.page),
+                    line: spot.map(|spot| spot.line),
+                    column: spot.map(|spot| spot.column),
+                }
+            })
+            .collect(),
+    });
+    each.collect()
+}
+
+/// Most figures of one reason to name.
+const NAMED: usize = 8;
+
+/// What was checked of a text, and what was not, by reasons.
+fn covered(coverage: &Coverage) -> String {
+    let (read, checked) = (coverage.read, coverage.checked());
+    let mut said = format!("{}：读到 {read} 个数字，核对了 {checked} 个", coverage.file);
+    if coverage.unchecked.is_empty() {
+        return said + "。";
+    }
+    said += &format!("；没有核对的 {} 个：", coverage.unchecked.len());
+    let mut reasons: Vec<&str> = coverage.unchecked.iter().map(|unchecked| unchecked.why).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    for why in reasons {
+        let own: Vec<_> =
+            coverage.unchecked.iter().filter(|unchecked| unchecked.why == why).collect();
+        let named: Vec<String> = own
+            .iter()
+            .take(NAMED)
+            .map(|unchecked| {
+                let spot = unchecked.place.spot.as_ref();
+                let page = spot.and_then(|spot| spot.page);
+                let page = page.map_or_else(String::new, |page| format!("第 {page} 页 "));
+                let at =
+                    spot.map_or_else(String::new, |spot| format!("{}:{}", spot.line, spot.column));
+                format!("{}（{page}{at}）", unchecked.figure)
+            })
+            .collect();
+        let more = if own.len() > NAMED { format!("等 {} 个", own.len()) } else { String::new() };
+        let line = format!("{why}：{}{more}", named.join("、"));
+        said += &format!("\n{}", terminal::wrapped(&line, 2));
+    }
+    said
 }
 
 fn explain_one(code: &str) -> Option<Fault> {
@@ -60,27 +153,28 @@ fn explain_one(code: &str) -> Option<Fault> {
 }
 
 /// Checks all that was named.
-fn run(arguments: &CheckArguments) -> Findings {
+fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
     let mut findings = Findings::default();
+    let mut coverage = Vec::new();
     if arguments.text.is_empty() {
         let templates = folders::templates();
         let templates =
             TemplateSet::read(&templates, arguments.templates.as_deref(), &mut findings);
-        let Ok(templates) = templates else { return findings };
+        let Ok(templates) = templates else { return (findings, coverage) };
         for data in &arguments.data {
             let mut own = Findings::default();
             if let Some(tally) = count(data, &mut own)
                 && let Ok(markup) = compose(&tally, &templates, &mut own)
             {
-                proofread(&tally, &markup, &mut own);
+                coverage.push(proofread(&tally, &markup, &mut own));
             }
             findings.extend(own.iter().cloned());
         }
-        return findings;
+        return (findings, coverage);
     }
     if arguments.data.len() > 1 {
         findings.push(check::texts_need_one().usage(None));
-        return findings;
+        return (findings, coverage);
     }
     let tally = arguments.data.first().and_then(|data| count(data, &mut findings));
     let book = match &tally {
@@ -89,10 +183,10 @@ fn run(arguments: &CheckArguments) -> Findings {
     };
     for path in &arguments.text {
         if let Some(text) = read(path, &mut findings) {
-            check::check(&book.evidence(tally.as_ref(), &text), &mut findings);
+            coverage.push(check::check(&book.evidence(tally.as_ref(), &text), &mut findings));
         }
     }
-    findings
+    (findings, coverage)
 }
 
 fn count(data: &Path, findings: &mut Findings) -> Option<Tally> {

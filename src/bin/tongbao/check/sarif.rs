@@ -6,6 +6,8 @@ use serde::Serialize;
 use tongbao::check::{RULES, Rule, explain};
 use tongbao::finding::{Finding, Findings, Fix, Place, Severity};
 
+use super::Covered;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Log<'a> {
@@ -23,6 +25,13 @@ struct Run<'a> {
     column_kind: &'static str,
     language: &'static str,
     results: Vec<Outcome<'a>>,
+    properties: Properties,
+}
+
+/// What SARIF has no field of its own for.
+#[derive(Serialize)]
+struct Properties {
+    coverage: Vec<Covered>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +149,7 @@ struct Replacement<'a> {
 }
 
 /// The report.
-pub(super) fn report(findings: &Findings) -> String {
+pub(super) fn report(findings: &Findings, coverage: Vec<Covered>) -> String {
     let rules: Vec<&Rule> = RULES.into_iter().flatten().collect();
     let run = Run {
         tool: Tool {
@@ -153,6 +162,7 @@ pub(super) fn report(findings: &Findings) -> String {
         column_kind: "unicodeCodePoints",
         language: "zh-CN",
         results: findings.iter().map(|finding| outcome(finding, &rules)).collect(),
+        properties: Properties { coverage },
     };
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",

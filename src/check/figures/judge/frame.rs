@@ -2,7 +2,7 @@
 
 use crate::check::text::Parts;
 use crate::check::{Evidence, Rule};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::model::{Period, Span};
 
 use super::super::lexis::{self, Said};
@@ -11,9 +11,19 @@ use super::{HINT, with_sources};
 
 /// Whether words speak of a longer period that ends with the one at hand: 1—6月累计.
 fn is_longer(period: Period, said: Said) -> bool {
-    let Said::Span(year, span) = said else { return false };
-    let other = Period::new(year.unwrap_or(period.year()), span);
-    other.is_some_and(|other| other.end() == period.end() && other.months().0 < period.months().0)
+    let same_year = said.year().is_none_or(|year| year == period.year());
+    let own = period.months();
+    same_year && said.months().is_some_and(|(first, last)| last == own.1 && first < own.0)
+}
+
+/// Whether words speak of a part of the period at hand.
+fn is_within(period: Period, said: Said) -> bool {
+    let same_year = said.year().is_none_or(|year| year == period.year());
+    let own = period.months();
+    same_year
+        && said
+            .months()
+            .is_some_and(|(first, last)| (first, last) != own && first >= own.0 && last <= own.1)
 }
 
 /// Whether a figure belongs to a longer period than the data's.
@@ -40,6 +50,7 @@ fn agrees(period: Period, said: Said) -> Agrees {
                 "本季" => matches!(period.span(), Span::Quarter(_)),
                 "本月份" => matches!(period.span(), Span::Month(_)),
                 "本半年" => matches!(period.span(), Span::Half(_)),
+                "当月" => true,
                 word => word == period.this(),
             };
             if fits { Agrees::Yes } else { Agrees::No }
@@ -47,9 +58,11 @@ fn agrees(period: Period, said: Said) -> Agrees {
         Said::Span(year, span) => {
             let same_year = year.is_none_or(|year| year == period.year());
             let months = Period::new(period.year(), span).map(|other| other.months());
-            if same_year && span == period.span() || is_longer(period, said) {
+            let same_months = same_year && months == Some(period.months());
+            let told_in_months = same_months && matches!(span, Span::Between(..));
+            if same_year && span == period.span() || told_in_months || is_longer(period, said) {
                 Agrees::Yes
-            } else if same_year && months == Some(period.months()) {
+            } else if same_months {
                 Agrees::InSubstance
             } else {
                 Agrees::No
@@ -60,47 +73,94 @@ fn agrees(period: Period, said: Said) -> Agrees {
 
 /// A word for the period, where it stands.
 struct Word {
-    place: Place,
-    words: String,
+    at: Stretch,
     said: Said,
+    /// Whether the notice speaks of its own period there: in its title, the titles of its
+    /// attachments, 通报如下. In a sentence it may speak of another.
+    own: bool,
+    /// Whether a total is told of it, which the data know.
+    counted: bool,
 }
+
+/// Words in a sentence that make a period another's than the notice's.
+const OTHERS: [&str; 16] = [
+    "比",
+    "较",
+    "与",
+    "同期",
+    "去年",
+    "上年",
+    "从",
+    "由",
+    "到",
+    "于",
+    "前报",
+    "请",
+    "下一步",
+    "计划",
+    "拟",
+    "补报",
+];
 
 /// The words for the period in the places where a notice speaks of its own.
 fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let claims = case.claims();
+    let paragraphs = &case.text.paragraphs;
     let mut titles: Vec<usize> = parts.title.into_iter().collect();
     titles.extend(parts.listed.iter().map(|listed| listed.paragraph));
     titles.extend(parts.heads.iter().filter_map(|head| Some(head.title?.0)));
-    let mut paragraphs = titles.clone();
-    let body = case.text.paragraphs.iter().enumerate();
-    paragraphs
-        .extend(body.filter(|(_, paragraph)| paragraph.text.contains("通报如下")).map(|(i, _)| i));
-    paragraphs.extend(&claims.paragraphs);
-    paragraphs.sort_unstable();
-    paragraphs.dedup();
+    let opening = |i: usize| paragraphs.get(i).is_some_and(|p| p.text.contains("通报如下"));
+    // The first sentence with figures tells what the notice is on.
+    let quantities = &case.relations().quantities;
+    let begins = parts.title.map_or(0, |title| title + 1);
+    let first = (begins..quantities.len()).find(|i| {
+        !titles.contains(i)
+            && quantities
+                .get(*i)
+                .is_some_and(|numbers| numbers.iter().any(|number| number.is_plain_count()))
+    });
+    let mut all = titles.clone();
+    all.extend((0..paragraphs.len()).filter(|i| opening(*i)));
+    all.extend(first);
+    if case.expected.is_some() {
+        all.extend(&claims.paragraphs);
+    }
+    all.sort_unstable();
+    all.dedup();
     let mut found = Vec::new();
-    for place in paragraphs {
-        let text = &case.paragraph(place).text;
+    for place in all {
+        let text = case.reading(place);
+        let title = titles.contains(&place);
         for (at, said) in lexis::periods(text, 0..text.len()) {
             let compared = claims
                 .comparisons
                 .iter()
                 .any(|c| c.at.paragraph == place && c.at.at.contains(&at.start));
-            let point = text[at.end..].starts_with(['底', '末', '初', '上', '中', '下']);
-            let since = text[..at.start].ends_with("截至") || text[..at.start].ends_with("截止");
+            let behind = text.get(at.end..).unwrap_or_default();
+            let before = text.get(..at.start).unwrap_or_default();
+            let point = behind.starts_with(['底', '末', '初', '上', '中', '下']);
+            let since = before.ends_with("截至") || before.ends_with("截止");
+            let sentence = before
+                .rfind(['。', '；', '！'])
+                .map_or(before, |cut| before.get(cut..).unwrap_or(before));
+            let clause = sentence.rsplit(['，', '：']).next().unwrap_or(sentence);
+            let other = !title && OTHERS.iter().any(|word| clause.ends_with(word));
             // What S5 speaks of is not told twice.
-            let month =
-                matches!(said, Said::Span(_, Span::Month(_))) && text[at.clone()].ends_with("月份");
+            let month = matches!(said, Said::Span(_, Span::Month(_)))
+                && text.get(at.clone()).is_some_and(|w| w.ends_with("月份"));
             let this = matches!(said, Said::This("本月" | "本月份" | "本季" | "本季度"));
-            let told =
-                if titles.contains(&place) { month || this } else { text[at.clone()] == *"本月" };
-            if !compared && !point && !since && !told {
-                let stretch = Stretch::new(place, at);
-                found.push(Word {
-                    place: case.place(&stretch),
-                    words: case.words(&stretch).to_owned(),
-                    said,
-                });
+            let told = if title {
+                month && Some(place) != parts.title || this
+            } else {
+                text.get(at.clone()) == Some("本月")
+            };
+            let own = title || opening(place);
+            let counted = claims.paragraphs.contains(&place) && case.expected.is_some();
+            let begins = matches!(before.trim(), "" | "今年" | "今年以来，" | "本年");
+            let plan = matches!(said, Said::Span(_, Span::Year));
+            let leads = Some(place) == first && begins && !plan;
+            if !compared && !point && !since && !told && !other && (own || counted || leads) {
+                found.push(Word { at: Stretch::new(place, at), said, own, counted });
             }
         }
     }
@@ -121,22 +181,21 @@ pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec
             }) else {
                 return;
             };
-            let years = words.iter().find_map(|word| match word.said {
-                Said::Span(Some(year), _) => Some(year),
-                _ => None,
-            });
+            let years = words.iter().find_map(|word| word.said.year());
             let Some(period) = Period::new(year.or(years).unwrap_or(2000), span) else { return };
-            (period, word.words.clone())
+            (period, case.words(&word.at).to_owned())
         }
     };
     for word in words {
+        let printed = case.words(&word.at);
         let (message, mild) = match agrees(period, word.said) {
             Agrees::Yes => continue,
-            Agrees::InSubstance => (format!("时期写作“{}”，别处是“{label}”", word.words), true),
-            Agrees::No => (format!("时期写作“{}”，应是{label}", word.words), false),
+            Agrees::No if !word.own && !word.counted && is_within(period, word.said) => continue,
+            Agrees::InSubstance => (format!("时期写作“{printed}”，别处是“{label}”"), true),
+            Agrees::No => (format!("时期写作“{printed}”，应是{label}"), !word.own && !word.counted),
         };
         let hint = "全文、附件标题和表头用同一个时期的说法。";
-        let mut finding = rule.finding(word.place, message, hint);
+        let mut finding = rule.finding(case.place(&word.at), message, hint);
         if mild {
             finding.severity = finding.severity.min(crate::finding::Severity::Warning);
         }

@@ -59,6 +59,9 @@ pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut 
     let listing = expected.tally.submissions();
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for zero in &zeros {
+        if let Some(count) = &zero.count {
+            case.holds(zero.paragraph, &count.at);
+        }
         for name in &zero.names {
             let at = Stretch::new(zero.paragraph, name.clone());
             let words = case.words(&at);
@@ -120,7 +123,7 @@ fn zero_inside(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
                 && !figure.is_zero()
             {
                 let said = format!("表里报送 {figure}");
-                figures.insert(row[0].text.trim(), (said, cell.place.clone()));
+                figures.insert(sheet.name(row), (said, cell.place.clone()));
             }
         }
     }
@@ -310,6 +313,14 @@ pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<
             .filter_map(|entry| Some((entry.name.clone(), entry.count.as_ref()?.value)))
             .collect();
         let mut falls = false;
+        // A list in an order of its own, by level or by table, is none from the highest down.
+        let rising = entries.windows(2).filter(|pair| matches!(pair, [a, b] if a.1 < b.1)).count();
+        if case.expected.is_none()
+            && entries.len() > 2
+            && rising * 2 > entries.len().saturating_sub(1)
+        {
+            continue;
+        }
         for pair in entries.windows(2) {
             let [(before, more), (name, count)] = pair else { continue };
             if count > more {
@@ -464,7 +475,8 @@ fn counted_without_figure(
         for entry in total.list.entries.iter().filter(|entry| entry.count.is_none()) {
             let at = beside(total, &entry.name);
             let words = case.words(&at);
-            if looks_like_unit(words) || case.names.get(words).is_some() {
+            let cut = words.matches('（').count() != words.matches('）').count();
+            if !cut && (looks_like_unit(words) || case.names.get(words).is_some()) {
                 let message = format!("{words}没有写数字");
                 found.push(rule.finding(case.place(&at), message, "补上数字。"));
             }

@@ -21,7 +21,7 @@ use crate::model::CategoryId;
 use crate::tally::Listing;
 
 /// Adds what the data say to a finding.
-fn with_sources<'t>(finding: Finding, sources: impl IntoIterator<Item = Source<'t>>) -> Finding {
+fn with_sources(finding: Finding, sources: impl IntoIterator<Item = Source>) -> Finding {
     sources.into_iter().fold(finding, |finding, source| source.beside(finding))
 }
 

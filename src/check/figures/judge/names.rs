@@ -24,7 +24,8 @@ pub(in crate::check) fn registered(rule: &Rule, evidence: &Evidence, found: &mut
     }
     for sheet in case.sheets() {
         for row in sheet.rows.iter().take(MOST) {
-            judge(rule, case, row[0].text.trim(), row[0].place.clone(), true, found);
+            let Some(cell) = row.get(sheet.unit) else { continue };
+            judge(rule, case, cell.text.trim(), cell.place.clone(), true, found);
         }
         let Some(expected) = &case.expected else { continue };
         for (_, band) in sheet.bands.iter().take(MOST) {

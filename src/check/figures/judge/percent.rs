@@ -1,39 +1,22 @@
-//! Rates and comparisons: recomputed (D7), uniform (D8), with figures (D9), in 百分点 (D10),
-//! in the right direction (D22).
+//! Rates and comparisons: recomputed (D7), with figures (D9), in the right direction (D22).
 
-use rust_decimal::Decimal;
-
-use super::super::claims::{About, Claims, Comparison};
+use super::super::claims::{About, Comparison};
 use super::super::prose::percent;
+use super::super::quantity::{Kind, Role};
 use super::super::{Case, Stretch};
 use super::{HINT, with_sources};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 use crate::model::Trend;
 
-/// The figures of a comparison: now, and the year before.
-fn figures(case: &Case<'_>, claims: &Claims, comparison: &Comparison) -> Option<(u32, u32)> {
-    if comparison.of_rates {
-        return None;
-    }
-    let submitted = comparison.yearly && comparison.about == About::Submitted;
-    let data = case.expected.as_ref().filter(|_| submitted);
-    let known = data.and_then(|expected| Some(expected.comparison()?.figures?.before));
-    let before = known.or_else(|| comparison.before.as_ref().map(|count| count.value))?;
-    let now = match data {
-        Some(expected) => expected.tally.submissions().total,
-        None => {
-            claims
-                .totals
-                .iter()
-                .rev()
-                .filter(|total| total.about == comparison.about)
-                .filter(|total| total.head.paragraph <= comparison.at.paragraph)
-                .find_map(|total| total.count.as_ref())?
-                .value
-        }
-    };
-    Some((now, before))
+/// The figures of a comparison by the data: now, and the year before. What a sentence says by
+/// itself is held against itself.
+fn figures(case: &Case<'_>, comparison: &Comparison) -> Option<(u32, u32)> {
+    let submitted =
+        comparison.yearly && comparison.about == About::Submitted && !comparison.of_rates;
+    let expected = case.expected.as_ref().filter(|_| submitted)?;
+    let before = expected.comparison()?.figures?.before;
+    Some((expected.tally.submissions().total, before))
 }
 
 /// D7: differences and percentages are recomputed from the figures.
@@ -41,12 +24,20 @@ pub(in crate::check) fn recomputed(rule: &Rule, evidence: &Evidence, found: &mut
     let case = evidence.case();
     let claims = case.claims();
     for comparison in &claims.comparisons {
-        let Some((now, before)) = figures(case, claims, comparison) else { continue };
+        let Some((now, before)) = figures(case, comparison) else { continue };
         let paragraph = comparison.at.paragraph;
         let by = now.abs_diff(before);
         let basis = format!("由 {before} 到 {now}");
         let sources =
             || case.expected.iter().map(|expected| expected.last_year()).collect::<Vec<_>>();
+        for said in comparison
+            .by
+            .iter()
+            .map(|said| &said.at)
+            .chain(comparison.percent.iter().map(|said| &said.at))
+        {
+            case.holds(paragraph, said);
+        }
         if let Some(said) = comparison.by.as_ref().filter(|said| said.value != by) {
             let at = Stretch::new(paragraph, said.at.start..said.measure.end);
             let message = format!("增减写作 {}，{basis}应是 {by}", said.value);
@@ -71,50 +62,17 @@ pub(in crate::check) fn recomputed(rule: &Rule, evidence: &Evidence, found: &mut
             }
         }
     }
+    case.relations().findings(rule, case.text, found);
     for rate in &claims.rates {
-        let data = case.expected.as_ref().filter(|_| rate.adoption);
         let text = &case.paragraph(rate.paragraph).text;
-        let of_one = case.names.any_in(text);
-        let of = rate.of.or_else(|| data.filter(|_| !of_one)?.adoption());
-        let Some((part, whole)) = of else { continue };
+        let data = case.expected.as_ref().filter(|_| !case.names.any_in(text));
+        let Some((part, whole)) = data.and_then(|data| data.adoption()) else { continue };
         let said = &rate.percent;
+        case.holds(rate.paragraph, &said.at);
         if let Some(right) = percent(part, whole, said.decimals).filter(|r| *r != said.value) {
             let at = Stretch::new(rate.paragraph, said.at.clone());
             let message = format!("写作 {}%，{part}÷{whole} 算出来是 {right}%", said.value);
             found.push(rule.finding(case.place(&at), message, "百分比按原数重算，四舍五入。"));
-        }
-    }
-}
-
-/// D8: percentages have as many decimals as each other.
-pub(in crate::check) fn uniform(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
-    let claims = case.claims();
-    let compared = claims
-        .comparisons
-        .iter()
-        .filter_map(|comparison| Some((comparison.at.paragraph, comparison.percent.as_ref()?)));
-    let rates = claims.rates.iter().map(|rate| (rate.paragraph, &rate.percent));
-    let mut all: Vec<_> = compared
-        .chain(rates)
-        .filter(|(_, said)| said.value != Decimal::ONE_HUNDRED && !said.value.is_zero())
-        .collect();
-    all.sort_by_key(|(paragraph, said)| (*paragraph, said.at.start));
-    let Some(((paragraph, first), rest)) = all.split_first().map(|(f, rest)| (*f, rest)) else {
-        return;
-    };
-    for (place, said) in rest {
-        if said.decimals != first.decimals {
-            let at = Stretch::new(*place, said.at.clone());
-            let message = format!(
-                "{}% 保留 {} 位小数，前面的 {}% 保留 {} 位",
-                said.value, said.decimals, first.value, first.decimals
-            );
-            let before = Stretch::new(paragraph, first.at.clone());
-            found.push(
-                rule.finding(case.place(&at), message, "全文百分比保留同样的小数位数。")
-                    .with_related(case.place(&before), "前面的写法"),
-            );
         }
     }
 }
@@ -124,12 +82,27 @@ pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &m
     let case = evidence.case();
     for comparison in &case.claims().comparisons {
         let words = case.words(&comparison.at);
-        let bare = comparison.before.is_none()
+        let end = words_end(case, comparison);
+        let numbers = case.relations().quantities.get(comparison.at.paragraph);
+        let stated = numbers.is_some_and(|numbers| {
+            numbers.iter().any(|number| {
+                (comparison.at.at.start..end).contains(&number.at.start)
+                    && !matches!(number.kind, Kind::Date | Kind::Code)
+                    && number.role != Role::Plain
+            })
+        });
+        let bare = !stated
+            && comparison.before.is_none()
             && comparison.by.is_none()
             && comparison.percent.is_none()
             && !comparison.points
             && !["倍", "一半", "分之", "成"].iter().any(|word| words.contains(word));
-        let Some((word, _)) = comparison.trends.first().filter(|_| bare) else { continue };
+        let Some((word, trend)) = comparison.trends.first().filter(|_| bare) else { continue };
+        // 持平 needs no figure; 上升的有甲、乙 names who rose.
+        let behind = case.reading(comparison.at.paragraph).get(word.end..).unwrap_or_default();
+        if *trend == Trend::Level || behind.starts_with('的') {
+            continue;
+        }
         let data = case.expected.as_ref().and_then(|expected| expected.comparison());
         // The office has said that it only knows the direction.
         if data.is_some_and(|known| known.figures.is_none()) {
@@ -147,34 +120,26 @@ pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &m
     }
 }
 
-/// D10: a difference of two rates is in 百分点.
-pub(in crate::check) fn in_points(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
-    for comparison in &case.claims().comparisons {
-        let Some(said) = &comparison.percent else { continue };
-        if comparison.of_rates && !comparison.points && !comparison.trends.is_empty() {
-            let at = Stretch::new(comparison.at.paragraph, said.at.clone());
-            let message = format!("两个比率之差写作 {}%", said.value);
-            found.push(rule.finding(
-                case.place(&at),
-                message,
-                "比率相减的差写“百分点”；确实是比率本身的增幅，可以不改。",
-            ));
-        }
-    }
+/// Where what a comparison says ends: with its sentence, or a semicolon.
+fn words_end(case: &Case<'_>, comparison: &Comparison) -> usize {
+    let text = case.reading(comparison.at.paragraph);
+    let start = comparison.at.at.end;
+    let rest = text.get(start..).unwrap_or_default();
+    rest.find(['。', '；', ';']).map_or(text.len(), |cut| start + cut)
 }
 
 /// D22: the word of a comparison agrees with its figures.
 pub(in crate::check) fn direction(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = evidence.case();
     let claims = case.claims();
+    case.relations().findings(rule, case.text, found);
     for comparison in claims.comparisons.iter().filter(|comparison| !comparison.of_rates) {
         let stated = case
             .expected
             .as_ref()
             .filter(|_| comparison.yearly && comparison.about == About::Submitted)
             .and_then(|expected| expected.comparison());
-        let (right, basis) = match (figures(case, claims, comparison), stated) {
+        let (right, basis) = match (figures(case, comparison), stated) {
             (Some((now, before)), _) => {
                 let trend = match now.cmp(&before) {
                     std::cmp::Ordering::Greater => Trend::Up,

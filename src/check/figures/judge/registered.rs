@@ -88,7 +88,14 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
     let texts = expected.map(|expected| expected.printed_texts()).unwrap_or_default();
     let forms = expected.map(|expected| expected.form_texts()).unwrap_or_default();
     let mut phrases: Vec<&str> = expected.map(|expected| expected.phrases()).unwrap_or_default();
-    phrases.extend(STOCK);
+    // What a notice on information work says is looked for in such a notice only.
+    let concerned = expected.is_some()
+        || case.text.paragraphs.iter().take(12).any(|paragraph| {
+            let text = &paragraph.text;
+            text.contains("信息") || text.contains("信急") || text.contains("通报如下")
+        }) && case.parts().title.is_none_or(|title| case.paragraph(title).text.contains("信息"));
+    let stock: &[&str] = if concerned { &STOCK } else { &[] };
+    phrases.extend(stock);
     phrases.retain(|phrase| phrase.chars().count() >= LEAST || STOCK.contains(phrase));
     phrases.sort_unstable();
     phrases.dedup();
@@ -140,7 +147,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             continue;
         }
         let mut marked: Vec<Range<usize>> = Vec::new();
-        for phrase in STOCK {
+        for phrase in stock {
             let Some(last) = phrase.chars().next_back() else { continue };
             for (at, phrase) in text.match_indices(phrase) {
                 let end = at + phrase.len();

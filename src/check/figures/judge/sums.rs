@@ -10,44 +10,10 @@ use super::super::lexis::Count;
 use super::super::prose::is_heading;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, Stretch};
-use super::{HINT, beside, held, is_of_units, list_stretch, what, with_sources};
+use super::{HINT, beside, held, is_of_units, what, with_sources};
 use crate::check::text::Origin;
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
-
-/// D1: a total is the sum of its list.
-pub(in crate::check) fn total_is_sum(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
-    for total in &case.claims().totals {
-        let (Some(count), list) = (&total.count, &total.list) else { continue };
-        let lone = list.entries.len() < 2 && !is_of_units(case, total);
-        if list.whole || list.entries.is_empty() || lone {
-            continue;
-        }
-        let sum: u64 = list
-            .entries
-            .iter()
-            .filter_map(|entry| entry.count.as_ref())
-            .map(|count| u64::from(count.value))
-            .sum();
-        let stated = u64::from(count.value);
-        let overlapping = !is_of_units(case, total) && sum > stated;
-        if sum == stated || overlapping || (list.partial && sum < stated) {
-            continue;
-        }
-        let measure = case.words(&beside(total, &count.measure));
-        let mut finding = rule.finding(
-            case.place(&figure_of(total, count)),
-            format!("合计 {stated} {measure}，后面所列相加是 {sum} {measure}"),
-            "核对合计和名单：合计必须等于所列各项之和。",
-        );
-        if let Some(list) = list_stretch(total) {
-            let label = format!("所列相加 {sum} {measure}");
-            finding = finding.with_related(case.place(&list), label);
-        }
-        found.push(finding);
-    }
-}
 
 fn figure_of(total: &Total, count: &Count) -> Stretch {
     beside(total, &(count.at.start..count.measure.end))
@@ -56,6 +22,7 @@ fn figure_of(total: &Total, count: &Count) -> Stretch {
 /// D2: a figure of a sentence is that of the data; without data, that of the tables.
 pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = evidence.case();
+    case.relations().findings(rule, case.text, found);
     let Some(expected) = &case.expected else {
         against_tables(rule, case, found);
         return;
@@ -70,6 +37,9 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
             let kind = if total.about == About::Submitted { "报送" } else { "采用" };
             expected.returns(format!("各单位{kind}相加 {true_total} {measure}"))
         };
+        if let Some(count) = &total.count {
+            case.holds(total.head.paragraph, &count.at);
+        }
         match &total.count {
             Some(count) if count.value != true_total => {
                 let message =
@@ -109,6 +79,7 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
                 wrong(message, "删去这一项，并核对合计。");
                 continue;
             }
+            case.holds(total.head.paragraph, &count.at);
             match expected.figure(known.who, total.about, category) {
                 Some(figure) if figure == count.value => {}
                 Some(figure) => {
@@ -157,6 +128,7 @@ fn singles(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Findin
             continue;
         }
         let Some(figure) = expected.figure(known.who, single.about, category) else { continue };
+        case.holds(single.name.paragraph, &single.count.at);
         if figure != single.count.value {
             let at = single.count.at.start..single.count.measure.end;
             let place = case.place(&Stretch::new(single.name.paragraph, at));
@@ -187,6 +159,7 @@ fn by_channel(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Fin
             .filter_map(|id| Some((id, expected.channel(id, words)?)));
         let Some((category, channel)) = known.next() else { continue };
         let right = expected.by_channel(category, channel);
+        case.holds(name.paragraph, &count.at);
         if right != count.value {
             let at = Stretch::new(name.paragraph, count.at.start..count.measure.end);
             let measure = expected.measure(category);
@@ -208,6 +181,7 @@ fn years(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>
         let Some(said) = comparison.before.as_ref().filter(|_| fits && !comparison.of_rates) else {
             continue;
         };
+        case.holds(comparison.at.paragraph, &said.at);
         if said.value != before.before {
             let at = Stretch::new(comparison.at.paragraph, said.at.start..said.measure.end);
             let message = format!("去年同期写作 {}，数据是 {}", said.value, before.before);
@@ -275,28 +249,15 @@ fn figures<'t>(sheets: &[Sheet<'t>], about: About, measure: &str) -> BTreeMap<&'
         for row in &sheet.rows {
             let cells = columns.iter().filter_map(|&i| row.get(i));
             let sum: Decimal = cells.filter_map(|cell| sheet::figure(&cell.text).flatten()).sum();
-            *rows.entry(row[0].text.trim()).or_insert(Decimal::ZERO) += sum;
+            *rows.entry(sheet.name(row)).or_insert(Decimal::ZERO) += sum;
         }
     }
     rows
 }
 
-/// D6: 甲、乙等N个 names no more than N.
-pub(in crate::check) fn several(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
-    for several in &case.claims().several {
-        let listed = several.names.len();
-        if listed > several.number as usize {
-            let at = Stretch::new(several.paragraph, several.at.clone());
-            let first = several.names.first().map_or(several.at.start, |name| name.start);
-            let names = Stretch::new(several.paragraph, first..several.at.start);
-            let message = format!("写作等 {} 个，前面却列了 {listed} 个", several.number);
-            found.push(
-                rule.finding(case.place(&at), message, "数一数所列的名称，改数字或补删名称。")
-                    .with_related(case.place(&names), format!("{listed} 个名称")),
-            );
-        }
-    }
+/// What rules find that only hold the text's own figures against each other.
+pub(in crate::check) fn related(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    evidence.case().relations().findings(rule, evidence.text, found);
 }
 
 /// D21: the totals of the data are found in the text.

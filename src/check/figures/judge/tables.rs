@@ -12,7 +12,7 @@ use super::{HINT, columns, with_sources};
 use crate::check::rules::MOST;
 use crate::check::text::{Cell, Origin, TextTable};
 use crate::check::{Evidence, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::model::{CategoryId, ChannelId, UnitId};
 
 /// What a cell says, in a message.
@@ -26,8 +26,8 @@ fn shown(value: Option<Decimal>) -> String {
 }
 
 /// The unit of a row.
-fn unit(case: &Case<'_>, row: &[Cell]) -> Option<UnitId> {
-    match case.names.meant(row.first()?.text.trim())?.who {
+fn unit(case: &Case<'_>, sheet: &Sheet<'_>, row: &[Cell]) -> Option<UnitId> {
+    match case.names.meant(row.get(sheet.unit)?.text.trim())?.who {
         Who::Unit(id) => Some(id),
         Who::Together(_) => None,
     }
@@ -38,12 +38,8 @@ pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec
     let before = found.len();
     let case = evidence.case();
     let sheets = case.sheets();
-    let Some(expected) = &case.expected else {
-        for sheet in sheets {
-            score_inside(rule, sheet, found);
-        }
-        return;
-    };
+    case.relations().findings(rule, case.text, found);
+    let Some(expected) = &case.expected else { return };
     for sheet in sheets {
         for (place, column) in sheet.columns.iter().enumerate() {
             let (category, which) = match column {
@@ -59,14 +55,17 @@ pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec
                 continue;
             };
             let what = ["得分", "累计得分", "差额"][which];
-            for row in &sheet.rows {
+            for (at, row) in sheet.places.iter().zip(&sheet.rows) {
                 if found.len() - before >= MOST {
                     return;
                 }
-                let (Some(cell), Some(id)) = (row.get(place), unit(case, row)) else { continue };
+                let (Some(cell), Some(id)) = (row.get(place), unit(case, sheet, row)) else {
+                    continue;
+                };
                 let Some(right) = expected.standing(id, category).map(|three| three[which]) else {
                     continue;
                 };
+                case.holds_cell(sheet.table, *at, place);
                 let stands = sheet::figure(&cell.text);
                 // Blank for 0 is a habit of some tables; then the whole column has it.
                 let blank_zero =
@@ -91,56 +90,28 @@ pub(in crate::check) fn scores(rule: &Rule, evidence: &Evidence, found: &mut Vec
     }
 }
 
-/// Without data: a period's score is part of the cumulative one.
-fn score_inside(rule: &Rule, sheet: &Sheet<'_>, found: &mut Vec<Finding>) {
-    for category in 0..4 {
-        let (Some(score), Some(cumulative)) =
-            (sheet.column(&Column::Score(category)), sheet.column(&Column::Cumulative(category)))
-        else {
-            return;
-        };
-        for row in &sheet.rows {
-            let (Some(now), Some(all)) = (row.get(score), row.get(cumulative)) else { continue };
-            let figure = |cell: &Cell| sheet::figure(&cell.text).flatten();
-            let more = match (figure(now), figure(all)) {
-                (Some(now), Some(all)) => now > all,
-                (Some(now), None) => !now.is_zero(),
-                _ => false,
-            };
-            if more {
-                let message = format!("本期得分 {}，累计得分却是{}", said(now), said(all));
-                found.push(
-                    rule.finding(now.place.clone(), message, "累计 = 上期累计 + 本期。")
-                        .with_related(all.place.clone(), "累计"),
-                );
-            }
-        }
-    }
-}
-
 /// D14: counts, heads and the list of adopted items are those of the data.
 pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let before = found.len();
     let case = evidence.case();
     let sheets = case.sheets();
-    for sheet in sheets {
-        sums(rule, sheet, found);
-    }
+    case.relations().findings(rule, case.text, found);
     columns::cells(rule, evidence, found);
     let Some(expected) = &case.expected else { return };
     for sheet in sheets {
         let channels = heads(rule, expected, sheet, found);
         let submission = expected.scheme.submission_category();
-        for row in &sheet.rows {
+        for (at, row) in sheet.places.iter().zip(&sheet.rows) {
             if found.len() - before >= MOST {
                 return;
             }
-            let Some(id) = unit(case, row) else { continue };
+            let Some(id) = unit(case, sheet, row) else { continue };
             for (place, cell) in row.iter().enumerate() {
                 let column = sheet.columns.get(place);
                 if let Some(Column::Submitted(0)) = column
                     && submission.is_some()
                 {
+                    case.holds_cell(sheet.table, *at, place);
                     let right = expected.row(id).and_then(|row| row.submitted).map(Decimal::from);
                     if sheet::figure(&cell.text) != Some(right) {
                         let message = format!(
@@ -157,6 +128,7 @@ pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec
                     }
                 }
                 let Some(channel) = channels.get(&place) else { continue };
+                case.holds_cell(sheet.table, *at, place);
                 let right = expected.row(id).map_or(0, |row| row.adopted[channel.0]);
                 let stands = sheet::figure(&cell.text);
                 let same = match stands {
@@ -223,9 +195,13 @@ fn heads(
                 channels.insert(place, id);
                 format!("是不是“{}”？", expected.scheme.channel(id).heading)
             }
-            None => "表头按考核办法登记的写。".to_owned(),
+            None => "表头按考核办法登记的写；表里另加的一列，核对不了。".to_owned(),
         };
-        found.push(rule.finding(head.place.clone(), message, hint));
+        let mut finding = rule.finding(head.place.clone(), message, hint);
+        if near.is_none() {
+            finding.severity = Severity::Hint;
+        }
+        found.push(finding);
     }
     // The rest of a head: its measure word.
     for (place, id) in &channels {
@@ -261,24 +237,6 @@ fn heads(
     channels
 }
 
-/// A row that adds up holds the sums of its columns.
-fn sums(rule: &Rule, sheet: &Sheet<'_>, found: &mut Vec<Finding>) {
-    for row in &sheet.sums {
-        if sheet.sums.len() > 1 {
-            return;
-        }
-        for (place, cell) in row.iter().enumerate().skip(1) {
-            let Some(Some(stated)) = sheet::figure(&cell.text) else { continue };
-            let cells = sheet.rows.iter().filter_map(|row| row.get(place));
-            let sum: Decimal = cells.filter_map(|cell| sheet::figure(&cell.text).flatten()).sum();
-            if sum != stated {
-                let message = format!("合计 {stated}，这一列相加是 {sum}");
-                found.push(rule.finding(cell.place.clone(), message, "核对合计和这一列的数字。"));
-            }
-        }
-    }
-}
-
 /// The list of adopted items.
 fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mut Vec<Finding>) {
     let items = expected.ledger();
@@ -292,6 +250,18 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
         let (Some(title), Some(channel)) = (column(&["标题"]), column(&["渠道"])) else {
             continue;
         };
+        // A table somebody wrote may have such heads: it is the list only if its rows are.
+        let titles = table.rows.iter().skip(1).filter_map(|row| row.get(title));
+        let is_item = |cell: &Cell| {
+            let text = cell.text.trim();
+            items.iter().any(|(cells, _)| {
+                let own: &str = cells.first().map_or("", String::as_str);
+                own == text || (text.len() > 12 && strsim::osa_distance(own, text) <= 2)
+            })
+        };
+        if !items.is_empty() && !titles.take(MOST).any(is_item) {
+            continue;
+        }
         let places = [Some(title), column(&["单位"]), Some(channel), column(&["日期", "时间"])];
         for row in &table.rows[1..] {
             if row.first().map(|cell| &cell.text) == head.first().map(|cell| &cell.text) {
@@ -336,13 +306,14 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     }
     let start = found.len();
     let case = evidence.case();
+    case.relations().findings(rule, case.text, found);
     let sheets = case.sheets();
     let mut by_name: BTreeMap<&str, &Cell> = BTreeMap::new();
     let mut shown: BTreeMap<UnitId, (usize, &Cell)> = BTreeMap::new();
     let mut last: Option<(usize, UnitId)> = None;
     for (which, sheet) in sheets.iter().enumerate() {
         for row in &sheet.rows {
-            let cell = &row[0];
+            let Some(cell) = row.get(sheet.unit) else { continue };
             if found.len() - start >= MOST {
                 return;
             }
@@ -350,7 +321,7 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
                 let message = format!("这一行 {} 格，表头 {} 格", row.len(), sheet.columns.len());
                 found.push(rule.finding(cell.place.clone(), message, "补齐或删去多出的格。"));
             }
-            let id = unit(case, row);
+            let id = unit(case, sheet, row);
             let before = match id {
                 Some(id) => shown.insert(id, (which, cell)).map(|(_, cell)| cell),
                 None => by_name.insert(cell.text.trim(), cell),
@@ -406,7 +377,7 @@ fn bands(
     for (before, band) in &sheet.bands {
         let Some(group) = expected.office.group_named(band.text.trim()) else { continue };
         let member = |row: &&[Cell]| {
-            unit(case, row).is_some_and(|id| expected.office.unit(id).group == group)
+            unit(case, sheet, row).is_some_and(|id| expected.office.unit(id).group == group)
         };
         let above = sheet.rows[..*before].iter().any(member);
         let below = sheet.rows.get(*before).is_some_and(member);

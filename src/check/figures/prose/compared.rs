@@ -62,9 +62,9 @@ impl Reader<'_, '_> {
         });
     }
 
-    /// Rates that the sentence states, outside of comparisons.
+    /// Rates of adoption that the sentence states without the two figures they are of.
     pub(super) fn rates(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
-        let counts = lexis::counts(text, sentence.clone(), &self.measures);
+        let stated = !lexis::counts(text, sentence.clone(), &self.measures).is_empty();
         for percent in lexis::percents(text, sentence.clone()).into_iter().take(FIGURES) {
             let clause = text[sentence.start..percent.at.start]
                 .rfind(CLAUSES)
@@ -77,23 +77,8 @@ impl Reader<'_, '_> {
             if has(&behind[..behind.floor_char_boundary(behind.len().min(12))], &OR_MORE) {
                 continue;
             }
-            let adoption = lead.contains("采用率");
-            let share = lead.contains('占');
-            let of = if share || adoption {
-                let known: Vec<u32> = counts
-                    .iter()
-                    .filter(|count| count.at.start < percent.at.start)
-                    .map(|count| count.value)
-                    .collect();
-                match known.as_slice() {
-                    [whole, .., part] | [whole, part] if *part <= *whole => Some((*part, *whole)),
-                    _ => None,
-                }
-            } else {
-                None
-            };
-            if share || adoption {
-                self.claims.rates.push(Rate { paragraph, percent, of, adoption });
+            if lead.contains("采用率") && !stated {
+                self.claims.rates.push(Rate { paragraph, percent });
             }
         }
     }

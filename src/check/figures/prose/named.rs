@@ -1,11 +1,11 @@
-//! Who is named: units that submitted nothing, and 甲、乙等N个.
+//! Who is named: units that submitted nothing.
 
 use std::ops::Range;
 
-use super::super::claims::{Several, Zero};
+use super::super::claims::Zero;
 use super::super::lexis::{self, Count, SEPARATORS};
 use super::super::list;
-use super::{BACK, CLAIMS, Reader};
+use super::{BACK, Reader};
 
 impl Reader<'_, '_> {
     /// Lists of units that submitted nothing.
@@ -74,8 +74,8 @@ impl Reader<'_, '_> {
             {
                 names.push(piece);
             } else {
-                if let Some(name) = self.case.names.ending(words) {
-                    names.push(piece.end - name.len()..piece.end);
+                if let Some(length) = self.case.names.ending(words) {
+                    names.push(piece.end - length..piece.end);
                 }
                 break;
             }
@@ -116,38 +116,6 @@ impl Reader<'_, '_> {
             }
         }
         list::trimmed(text, piece.start..end)
-    }
-
-    /// 甲、乙等N个.
-    pub(super) fn several(&mut self, paragraph: usize, text: &str) {
-        let mut lowest = 0;
-        for (at, word) in text.match_indices('等').take(CLAIMS) {
-            let after = at + word.len();
-            let Some((number, length)) = lexis::small_number(&text[after..]) else { continue };
-            let behind = &text[after + length..];
-            if !["个", "家", "名", "项"].iter().any(|measure| behind.starts_with(measure)) {
-                continue;
-            }
-            let mut names = Vec::new();
-            let mut end = at;
-            while names.len() < BACK {
-                let cut = text[lowest..end].rfind(|c: char| "、，。；：,;:".contains(c));
-                let separator = cut.and_then(|cut| text[lowest + cut..].chars().next());
-                let start = match (cut, separator) {
-                    (Some(cut), Some(c)) => lowest + cut + c.len_utf8(),
-                    _ => lowest,
-                };
-                names.push(list::trimmed(text, start..end));
-                match separator {
-                    Some('、') => end = start - '、'.len_utf8(),
-                    _ => break,
-                }
-            }
-            names.reverse();
-            lowest = after;
-            let at = after..after + length;
-            self.claims.several.push(Several { paragraph, names, number, at });
-        }
     }
 }
 

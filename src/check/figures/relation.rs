@@ -1,0 +1,384 @@
+//! What the figures of a text must be to each other: a total to its parts, a rate to its two
+//! numbers, a change to what it changes, a stated number to what is listed. Each relation is
+//! an equation between figures at places. It is a finding where it does not hold, and it
+//! vouches for a figure where it holds and would not with the next figure up or down.
+
+mod changes;
+mod counted;
+mod decimals;
+mod grid;
+mod parts;
+mod prose;
+mod ranks;
+mod shares;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+pub(in crate::check) use self::grid::Grid;
+use super::Case;
+use super::quantity::{self, Quantity};
+use crate::check::text::Text;
+use crate::finding::{Finding, Place, Severity};
+
+/// Where a figure stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) enum At {
+    /// A paragraph, and where in it, in bytes.
+    Paragraph(usize, usize, usize),
+    /// Table, row, column.
+    Cell(usize, usize, usize),
+}
+
+impl At {
+    /// A stretch of a paragraph.
+    pub(in crate::check) fn of(paragraph: usize, range: &Range<usize>) -> Self {
+        Self::Paragraph(paragraph, range.start, range.end)
+    }
+
+    /// The place in the file.
+    pub(in crate::check) fn place(&self, text: &Text) -> Option<Place> {
+        match *self {
+            Self::Paragraph(paragraph, start, end) => {
+                Some(text.paragraphs.get(paragraph)?.place(start..end))
+            }
+            Self::Cell(table, row, column) => {
+                Some(text.tables.get(table)?.rows.get(row)?.get(column)?.place.clone())
+            }
+        }
+    }
+}
+
+/// A figure that takes part in a relation.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Operand {
+    pub(in crate::check) at: At,
+    value: Decimal,
+    step: Decimal,
+}
+
+impl Operand {
+    fn new(at: At, value: Decimal, decimals: u32) -> Self {
+        Self { at, value, step: Decimal::new(1, decimals.min(10)) }
+    }
+
+    /// A number of a paragraph.
+    fn of(paragraph: usize, quantity: &Quantity) -> Self {
+        Self {
+            at: At::of(paragraph, &quantity.whole()),
+            value: quantity.value,
+            step: quantity.step(),
+        }
+    }
+}
+
+/// How sure the reader is of what belongs together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Certainty {
+    /// It may be so: nothing is said where it does not hold.
+    Guess,
+    /// It is likely: a warning.
+    Likely,
+    /// The text itself says so.
+    Stated,
+}
+
+/// An equation between figures.
+enum Equation {
+    /// The first is the sum of the others, each so many times.
+    Sum(Vec<u32>),
+    /// The first is the percentage that the sum of the next ones, so many, is of the sum of the rest.
+    Ratio {
+        parts: usize,
+        complement: bool,
+    },
+    /// The first is the percentage by which the third, up or down, changed what was before: the
+    /// second and the third tell that. `back` is whether the second is what is now.
+    Growth {
+        back: Back,
+    },
+    /// Second minus third is the first.
+    Difference,
+    /// The same with their signs: a difference, and a change in per cent.
+    Signed,
+    SignedBetween,
+    /// The first is at most the second.
+    AtMost,
+    /// The first is the percentage that the second changed to from the third.
+    Between,
+    /// The first is one of these.
+    Is(Vec<Decimal>),
+    /// It is known already whether it holds.
+    Known(bool),
+}
+
+/// What the number is that a growth is told of.
+#[derive(Clone, Copy)]
+enum Back {
+    /// What was before.
+    No,
+    /// What is now, after a rise or a fall.
+    Rise,
+    Fall,
+}
+
+/// A percentage rounded half up.
+fn rounded(part: Decimal, whole: Decimal, step: Decimal) -> Option<Decimal> {
+    let exact = (part.checked_mul(Decimal::ONE_HUNDRED)?).checked_div(whole)?;
+    Some(exact.round_dp_with_strategy(step.scale(), RoundingStrategy::MidpointAwayFromZero))
+}
+
+/// The same, cut off.
+fn cut(part: Decimal, whole: Decimal, step: Decimal) -> Option<Decimal> {
+    let exact = (part.checked_mul(Decimal::ONE_HUNDRED)?).checked_div(whole)?;
+    Some(exact.round_dp_with_strategy(step.scale(), RoundingStrategy::ToZero))
+}
+
+impl Equation {
+    /// The right value of the first figure, where the equation gives one.
+    fn right(&self, values: &[Decimal], step: Decimal) -> Option<Decimal> {
+        let (part, whole) = self.parts(values)?;
+        match self {
+            Self::Sum(_) | Self::Difference | Self::Signed => Some(part),
+            _ => rounded(part, whole, step),
+        }
+    }
+
+    /// The two numbers a percentage is of; for sums and differences the result.
+    fn parts(&self, values: &[Decimal]) -> Option<(Decimal, Decimal)> {
+        let rest = values.get(1..)?;
+        let sum =
+            |values: &[Decimal]| values.iter().try_fold(Decimal::ZERO, |a, b| a.checked_add(*b));
+        match self {
+            Self::Sum(times) => {
+                let each = rest.iter().zip(times);
+                let sum = each
+                    .map(|(v, n)| v.checked_mul((*n).into()))
+                    .try_fold(Decimal::ZERO, |a, b| a.checked_add(b?));
+                Some((sum?, Decimal::ONE))
+            }
+            Self::Ratio { parts, complement } => {
+                let (part, whole) = (sum(rest.get(..*parts)?)?, sum(rest.get(*parts..)?)?);
+                Some((if *complement { whole.checked_sub(part)? } else { part }, whole))
+            }
+            Self::Growth { back } => {
+                let (basis, by) = (*rest.first()?, *rest.get(1)?);
+                let before = match back {
+                    Back::No => basis,
+                    Back::Rise => basis.checked_sub(by)?,
+                    Back::Fall => basis.checked_add(by)?,
+                };
+                Some((by, before))
+            }
+            Self::Between => {
+                let (now, before) = (*rest.first()?, *rest.get(1)?);
+                Some((now.checked_sub(before)?.abs(), before))
+            }
+            Self::SignedBetween => {
+                let (now, before) = (*rest.first()?, *rest.get(1)?);
+                Some((now.checked_sub(before)?, before))
+            }
+            Self::Signed => Some((rest.first()?.checked_sub(*rest.get(1)?)?, Decimal::ONE)),
+            Self::Difference => {
+                Some((rest.first()?.checked_sub(*rest.get(1)?)?.abs(), Decimal::ONE))
+            }
+            Self::AtMost | Self::Is(_) | Self::Known(_) => None,
+        }
+    }
+
+    fn holds(&self, values: &[Decimal], step: Decimal) -> bool {
+        match self {
+            Self::Known(holds) => *holds,
+            Self::Is(right) => values.first().is_some_and(|value| right.contains(value)),
+            Self::AtMost => matches!(values, [part, whole, ..] if part <= whole),
+            _ => {
+                let Some(first) = values.first() else { return true };
+                self.right(values, step).is_some_and(|right| right == *first)
+            }
+        }
+    }
+}
+
+/// A relation between figures.
+pub(in crate::check) struct Relation {
+    /// The rule that speaks of it.
+    code: &'static str,
+    certainty: Certainty,
+    operands: Vec<Operand>,
+    equation: Equation,
+    /// Which operand to mark.
+    mark: usize,
+    message: String,
+    hint: &'static str,
+    /// Whether it vouches for its figures where it holds.
+    vouches: bool,
+    /// Another stretch to show, with what it says.
+    related: Option<(At, String)>,
+}
+
+impl Relation {
+    fn values(&self) -> Vec<Decimal> {
+        self.operands.iter().map(|operand| operand.value).collect()
+    }
+
+    fn step(&self) -> Decimal {
+        self.operands.first().map_or(Decimal::ONE, |operand| operand.step)
+    }
+
+    fn holds(&self) -> bool {
+        self.equation.holds(&self.values(), self.step())
+    }
+
+    /// The figures it vouches for: those that it would not hold with, were they one more or less.
+    fn vouched(&self) -> Vec<At> {
+        if !self.vouches {
+            return Vec::new();
+        }
+        let all = || self.operands.iter().map(|operand| operand.at.clone()).collect();
+        // A sum holds with no other figure in any place.
+        if matches!(self.equation, Equation::Sum(_) | Equation::Difference | Equation::Signed) {
+            return all();
+        }
+        let mut values = self.values();
+        let step = self.step();
+        let mut sure = Vec::new();
+        if values.len() > MANY {
+            return sure;
+        }
+        for place in 0..values.len() {
+            let (Some(value), Some(operand)) =
+                (values.get(place).copied(), self.operands.get(place))
+            else {
+                continue;
+            };
+            let mut holds_beside = false;
+            for beside in [value - operand.step, value + operand.step] {
+                if let Some(slot) = values.get_mut(place) {
+                    *slot = beside;
+                }
+                holds_beside |= self.equation.holds(&values, step);
+            }
+            if let Some(slot) = values.get_mut(place) {
+                *slot = value;
+            }
+            if !holds_beside {
+                sure.push(operand.at.clone());
+            }
+        }
+        sure
+    }
+}
+
+/// Everything the figures of a text are to each other.
+#[derive(Default)]
+pub(in crate::check) struct Relations {
+    pub(in crate::check) quantities: Vec<Vec<Quantity>>,
+    pub(in crate::check) grids: Vec<Grid>,
+    all: Vec<Relation>,
+    /// Findings that are no equation.
+    other: Vec<Remark>,
+}
+
+/// A finding that is no equation, with where it is.
+pub(in crate::check) struct Remark {
+    pub(in crate::check) code: &'static str,
+    at: At,
+    severity: Severity,
+    message: String,
+    hint: &'static str,
+}
+
+/// Most figures of a relation to try one by one.
+const MANY: usize = 60;
+/// Most relations of a text.
+const MOST: usize = 6_000;
+
+impl Relations {
+    /// Reads a text.
+    pub(super) fn read(case: &Case) -> Self {
+        let text = case.text;
+        let mut relations = Self {
+            quantities: (0..text.paragraphs.len())
+                .map(|i| quantity::read(case.reading(i)))
+                .collect(),
+            ..Self::default()
+        };
+        relations.grids =
+            text.tables.iter().map(|table| grid::read(table, &case.names, case.heads)).collect();
+        prose::read(case, &mut relations);
+        counted::read(case, &mut relations);
+        ranks::read(case, &mut relations);
+        grid::relate(case, &mut relations);
+        decimals::read(case, &mut relations);
+        relations
+    }
+
+    fn add(&mut self, relation: Relation) {
+        if self.all.len() < MOST {
+            self.all.push(relation);
+        }
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        if self.other.len() < MOST {
+            self.other.push(remark);
+        }
+    }
+
+    /// The figures that some relation vouches for, or that a finding names.
+    pub(in crate::check) fn vouched(&self) -> BTreeSet<At> {
+        let mut sure = BTreeSet::new();
+        for relation in &self.all {
+            if relation.holds() {
+                sure.extend(relation.vouched());
+            } else if relation.certainty > Certainty::Guess {
+                sure.extend(relation.operands.iter().map(|operand| operand.at.clone()));
+            }
+        }
+        sure
+    }
+
+    /// The findings of one rule.
+    pub(in crate::check) fn findings(
+        &self,
+        rule: &crate::check::Rule,
+        text: &Text,
+        found: &mut Vec<Finding>,
+    ) {
+        let mut told: BTreeMap<At, usize> = BTreeMap::new();
+        for relation in self.all.iter().filter(|relation| relation.code == rule.code) {
+            if relation.certainty == Certainty::Guess || relation.holds() {
+                continue;
+            }
+            let Some(marked) = relation.operands.get(relation.mark) else { continue };
+            let Some(place) = marked.at.place(text) else { continue };
+            if told.contains_key(&marked.at) {
+                continue;
+            }
+            told.insert(marked.at.clone(), found.len());
+            let mut finding = rule.finding(place, &relation.message, relation.hint);
+            if relation.certainty == Certainty::Likely {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+            if let Some((at, label)) = &relation.related
+                && let Some(place) = at.place(text)
+            {
+                finding = finding.with_related(place, label);
+            }
+            found.push(finding);
+        }
+        for remark in self.other.iter().filter(|remark| remark.code == rule.code) {
+            let Some(place) = remark.at.place(text) else { continue };
+            let mut finding = rule.finding(place, &remark.message, remark.hint);
+            finding.severity = finding.severity.min(remark.severity);
+            found.push(finding);
+        }
+    }
+}
+
+/// A number as a message shows it.
+fn shown(value: Decimal) -> String {
+    value.normalize().to_string()
+}

@@ -1,0 +1,731 @@
+//! Totals and their parts: 共100件，其中…; 100件（…）; 100件：…; 分别是…; 共100件，办结60件，在办40件.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::super::Case;
+use super::super::names::looks_like_unit;
+use super::super::quantity::{Kind, Quantity, Role};
+use super::prose::{Sentence, is_near, is_total, noun, shared};
+use super::{Certainty, Equation, Relation, Relations, shown};
+
+const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
+const MORE: &str = "部分不能多于全部：核对这两个数。";
+/// Words that say that a list does not name all.
+const OPEN: [&str; 12] =
+    ["等", "较多", "居前", "前列", "主要", "位居", "突出", "排名前", "最多", "含", "另", "除"];
+/// Words of what one thing may have several of: an item adopted by several channels.
+const OVERLAPPING: [&str; 11] =
+    ["采用", "采纳", "录用", "刊发", "刊登", "转载", "网站", "媒体", "公众号", "级", "报刊"];
+/// The verbs among them.
+const ADOPTING: [&str; 6] = ["采用", "采纳", "录用", "刊发", "刊登", "转载"];
+/// Most lists of a sentence.
+const LISTS: usize = 100;
+
+/// How a list is joined to its total.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// 其中: the list may leave out some.
+    Among,
+    /// Brackets, a colon, 分别是: the list is all there is.
+    Closed,
+    /// Clauses that only follow.
+    Following,
+}
+
+/// A total and its list.
+struct List<'t> {
+    total: &'t Quantity,
+    parts: Vec<&'t Quantity>,
+    form: Form,
+    /// Whether other totals could be meant.
+    doubtful: bool,
+    /// Where the list begins and ends, in bytes.
+    area: Range<usize>,
+}
+
+/// Reads a sentence.
+pub(super) fn read(
+    case: &Case,
+    sentence: &Sentence,
+    numbers: &[Vec<Quantity>],
+    relations: &mut Relations,
+) {
+    let mut taken: Vec<usize> = Vec::new();
+    for list in among(sentence).into_iter().chain(closed(sentence)).chain(preceding(sentence)) {
+        taken.extend(list.parts.iter().map(|part| part.at.start));
+        taken.push(list.total.at.start);
+        tell(case, sentence, &list, relations);
+    }
+    if !sentence.words(sentence.range.clone()).contains("其中") {
+        for list in following(sentence, &taken) {
+            tell(case, sentence, &list, relations);
+        }
+    }
+    adopted(case, sentence, relations);
+    records(case, sentence, numbers, relations);
+}
+
+/// The counts of a stretch that may be parts, in one unit and one depth of brackets.
+fn parts_in<'t>(
+    sentence: &Sentence<'t>,
+    area: &Range<usize>,
+    unit: &str,
+    depth: usize,
+) -> Vec<&'t Quantity> {
+    let all = sentence.quantities.iter();
+    all.filter(|q| {
+        area.contains(&q.at.start)
+            && q.depth == depth
+            && q.kind == Kind::Count
+            && matches!(q.role, Role::Plain | Role::Each)
+            && q.unit(sentence.text) == unit
+    })
+    .collect()
+}
+
+/// How many names a figure holds for: 甲、乙各4条.
+fn times(text: &str, part: &Quantity, area: &Range<usize>) -> u32 {
+    if part.role != Role::Each {
+        return 1;
+    }
+    let start = part.from.max(area.start);
+    let words = text.get(start..part.at.start).unwrap_or_default();
+    let words = words.trim_matches(|c: char| "、，；：,; 和及与".contains(c));
+    let cuts = words.matches(['、', '和']).count() + words.matches("以及").count();
+    u32::try_from(cuts + 1).unwrap_or(1)
+}
+
+/// Lists behind 其中.
+fn among<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
+    let text = sentence.text;
+    let marks: Vec<usize> = text
+        .get(sentence.range.clone())
+        .unwrap_or_default()
+        .match_indices("其中")
+        .map(|(at, _)| sentence.range.start + at)
+        .take(LISTS)
+        .collect();
+    let mut lists = Vec::new();
+    for (i, mark) in marks.iter().enumerate() {
+        let inside = depth_at(text, sentence.range.start, *mark);
+        let start = mark + "其中".len();
+        let mut end = marks.get(i + 1).copied().unwrap_or(sentence.range.end);
+        if inside > 0 {
+            end = end.min(closing(text, start, sentence.range.end));
+        }
+        let area = start..end;
+        let from =
+            i.checked_sub(1).and_then(|i| marks.get(i)).copied().unwrap_or(sentence.range.start);
+        let heads: Vec<&Quantity> = sentence
+            .quantities
+            .iter()
+            .filter(|q| q.is_plain_count() && q.at.start >= from && q.at.start < *mark)
+            .filter(|q| q.depth == inside || (inside > 0 && q.depth + 1 == inside))
+            .collect();
+        let mut units: Vec<&str> = heads.iter().map(|head| head.unit(text)).collect();
+        units.sort_unstable();
+        units.dedup();
+        for unit in units {
+            let mut own: Vec<&Quantity> =
+                heads.iter().copied().filter(|head| head.unit(text) == unit).collect();
+            if inside > 0 {
+                own = own.split_last().map(|(last, _)| vec![*last]).unwrap_or_default();
+            }
+            let parts = parts_in(sentence, &area, unit, inside);
+            lists.extend(assigned(sentence, &own, &parts, &area));
+        }
+    }
+    lists
+}
+
+/// Gives each part to the total that its words name.
+fn assigned<'t>(
+    sentence: &Sentence<'t>,
+    heads: &[&'t Quantity],
+    parts: &[&'t Quantity],
+    area: &Range<usize>,
+) -> Vec<List<'t>> {
+    let text = sentence.text;
+    let Some(last) = heads.last().copied() else { return Vec::new() };
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let list = |total: &'t Quantity, parts: Vec<&'t Quantity>, doubtful: bool| List {
+        total,
+        parts,
+        form: Form::Among,
+        doubtful,
+        area: area.clone(),
+    };
+    // Segments between semicolons: each names one part, and may tell more of it.
+    let mut segments: Vec<Vec<&Quantity>> = Vec::new();
+    let mut cut = area.start;
+    for part in parts {
+        let between = text.get(cut..part.at.start).unwrap_or_default();
+        if segments.is_empty() || between.contains(['；', ';', '。']) {
+            segments.push(Vec::new());
+        }
+        if let Some(segment) = segments.last_mut() {
+            segment.push(part);
+        }
+        cut = part.end();
+    }
+    if heads.len() > 1 {
+        let mut groups: Vec<Vec<&Quantity>> = vec![Vec::new(); heads.len()];
+        let mut named = false;
+        let mut current = None;
+        for part in parts {
+            let scores: Vec<usize> =
+                heads.iter().map(|head| shared(head.lead(text), part.label(text))).collect();
+            let best = scores.iter().copied().max().unwrap_or(0);
+            let which = scores.iter().position(|score| *score == best);
+            let unique = scores.iter().filter(|score| **score == best).count() == 1;
+            if best >= 2 && unique {
+                (current, named) = (which, true);
+            }
+            if let Some(group) = current.and_then(|which| groups.get_mut(which)) {
+                group.push(part);
+            }
+        }
+        if named {
+            let pairs = heads.iter().zip(groups).filter(|(_, group)| !group.is_empty());
+            return pairs.map(|(head, group)| list(head, group, true)).collect();
+        }
+        return vec![list(last, nearest(text, last, parts, area), true)];
+    }
+    let near = nearest(text, last, parts, area);
+    let sum: Decimal =
+        near.iter().map(|part| part.value * Decimal::from(times(text, part, area))).sum();
+    if sum == last.value {
+        return vec![list(last, near, false)];
+    }
+    let even = segments.windows(2).all(|pair| matches!(pair, [a, b] if a.len() == b.len()));
+    if segments.len() > 1 && even && segments.iter().any(|segment| segment.len() > 1) {
+        let firsts: Vec<&Quantity> =
+            segments.iter().filter_map(|segment| segment.first().copied()).collect();
+        let whole: Decimal = parts.iter().map(|part| part.value).sum();
+        let chosen = if whole == last.value { parts.to_vec() } else { firsts };
+        return vec![list(last, chosen, true)];
+    }
+    vec![list(last, nearest(text, last, parts, area), false)]
+}
+
+/// The parts of a list up to where it may end: at a semicolon, or where commas follow
+/// enumeration commas. What stands behind may speak of something else.
+fn nearest<'t>(
+    text: &str,
+    total: &Quantity,
+    parts: &[&'t Quantity],
+    area: &Range<usize>,
+) -> Vec<&'t Quantity> {
+    let mut ends = vec![parts.len()];
+    let mut enumerated = true;
+    for (i, pair) in parts.windows(2).enumerate() {
+        let [one, next] = pair else { continue };
+        let between = text.get(one.end()..next.at.start).unwrap_or_default();
+        let cut = between.contains(['；', ';']) || (enumerated && i > 0 && between.contains('，'));
+        enumerated &= between.contains('、') && !between.contains('，');
+        if cut && i > 0 {
+            ends.push(i + 1);
+        }
+    }
+    let apart = |end: &usize| {
+        let own = parts.get(..*end).unwrap_or_default();
+        let sum: Decimal =
+            own.iter().map(|part| part.value * Decimal::from(times(text, part, area))).sum();
+        (sum - total.value).abs()
+    };
+    let end = ends.iter().copied().min_by_key(|end| apart(end)).unwrap_or(parts.len());
+    parts.get(..end).unwrap_or_default().to_vec()
+}
+
+/// Lists that say of themselves that they are all.
+fn closed<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
+    let text = sentence.text;
+    let mut lists = Vec::new();
+    for total in sentence.quantities.iter().filter(|q| q.is_plain_count()) {
+        let unit = total.unit(text);
+        let behind = total.end() + noun(text, total).len();
+        let rest = text.get(behind..sentence.range.end).unwrap_or_default();
+        let Some(mark) = rest.chars().next() else { continue };
+        let start = behind + mark.len_utf8();
+        let (area, depth) = match mark {
+            '（' | '(' => (start..closing(text, start, sentence.range.end), total.depth + 1),
+            '：' | ':' => (start..until(text, start, sentence.range.end), total.depth),
+            '，' | ',' | '、' => {
+                let rest = text.get(start..sentence.range.end).unwrap_or_default();
+                let Some(word) = ["分别是", "分别为", "包括", "即", "具体是", "具体为"]
+                    .iter()
+                    .find(|word| rest.starts_with(**word))
+                else {
+                    continue;
+                };
+                let start = start + word.len();
+                (start..until(text, start, sentence.range.end), total.depth)
+            }
+            _ => continue,
+        };
+        let words = text.get(area.clone()).unwrap_or_default();
+        if words.trim_start_matches(['，', '：', ':']).starts_with("其中") {
+            continue;
+        }
+        let parts = parts_in(sentence, &area, unit, depth);
+        if parts.len() > 1 {
+            let parts = nearest(text, total, &parts, &area);
+            lists.push(List { total, parts, form: Form::Closed, doubtful: false, area });
+        }
+    }
+    lists
+}
+
+/// Clauses that follow a total and tell its parts.
+fn following<'t>(sentence: &Sentence<'t>, taken: &[usize]) -> Vec<List<'t>> {
+    let text = sentence.text;
+    let mut lists = Vec::new();
+    for total in
+        sentence.quantities.iter().filter(|q| is_total(text, q) && !taken.contains(&q.at.start))
+    {
+        let area = total.end()..sentence.range.end;
+        let parts: Vec<&Quantity> = parts_in(sentence, &area, total.unit(text), total.depth)
+            .into_iter()
+            .take_while(|part| !is_total(text, part))
+            .collect();
+        let mut from = 0;
+        let mut sum = Decimal::ZERO;
+        // Several groups may each add up.
+        let mut groups: Vec<Vec<&Quantity>> = Vec::new();
+        for (i, part) in parts.iter().enumerate() {
+            sum += part.value * Decimal::from(times(text, part, &area));
+            if sum == total.value {
+                groups.push(parts.get(from..=i).unwrap_or_default().to_vec());
+                (from, sum) = (i + 1, Decimal::ZERO);
+            }
+        }
+        let rest = parts.get(from..).unwrap_or_default().to_vec();
+        groups.push(rest);
+        for parts in groups.into_iter().filter(|group| group.len() > 1) {
+            lists.push(List {
+                total,
+                parts,
+                form: Form::Following,
+                doubtful: true,
+                area: area.clone(),
+            });
+        }
+    }
+    lists
+}
+
+/// Parts before their total: 甲6人、乙5人，两个单位共11人.
+fn preceding<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
+    let text = sentence.text;
+    let mut lists = Vec::new();
+    for (place, total) in sentence.quantities.iter().enumerate().filter(|(_, q)| is_total(text, q))
+    {
+        let lead = total.lead(text);
+        let summed = ["合计", "共计", "三", "两", "四", "五", "六", "个单位", "者", "总"]
+            .iter()
+            .any(|word| lead.contains(word));
+        let own = sentence.quantities.get(..place).unwrap_or_default();
+        let since = own.iter().rposition(|q| is_total(text, q)).map_or(0, |at| at + 1);
+        let parts: Vec<&Quantity> = own
+            .get(since..)
+            .unwrap_or_default()
+            .iter()
+            .filter(|q| {
+                q.is_plain_count() && q.depth == total.depth && q.unit(text) == total.unit(text)
+            })
+            .collect();
+        let sum: Decimal = parts.iter().map(|part| part.value).sum();
+        if parts.len() < 2 || !summed || lead.chars().count() > 14 {
+            continue;
+        }
+        if sum == total.value || is_near(sum, total.value) {
+            let start = parts.first().map_or(sentence.range.start, |part| part.from);
+            lists.push(List {
+                total,
+                parts,
+                form: Form::Following,
+                doubtful: true,
+                area: start..total.at.start,
+            });
+        }
+    }
+    lists
+}
+
+/// How many brackets are open at a byte.
+fn depth_at(text: &str, from: usize, at: usize) -> usize {
+    let words = text.get(from..at).unwrap_or_default();
+    words.matches(['（', '(']).count().saturating_sub(words.matches(['）', ')']).count())
+}
+
+/// Where the bracket that is open at a byte closes.
+fn closing(text: &str, from: usize, end: usize) -> usize {
+    let mut open = 1_usize;
+    for (at, c) in text.get(from..end).unwrap_or_default().char_indices() {
+        match c {
+            '（' | '(' => open += 1,
+            '）' | ')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return from + at;
+        }
+    }
+    end
+}
+
+/// Where a list ends that goes on to the end of its sentence or to 其中.
+fn until(text: &str, from: usize, end: usize) -> usize {
+    let words = text.get(from..end).unwrap_or_default();
+    words.find("其中").or_else(|| words.find('。')).map_or(end, |cut| from + cut)
+}
+
+fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations) {
+    let text = sentence.text;
+    let total = list.total;
+    let counts: Vec<u32> = list.parts.iter().map(|part| times(text, part, &list.area)).collect();
+    let sum: Decimal = list
+        .parts
+        .iter()
+        .zip(&counts)
+        .map(|(part, times)| part.value * Decimal::from(*times))
+        .sum();
+    units(sentence, list, sum, relations);
+    let words = text.get(list.area.clone()).unwrap_or_default();
+    let labels: Vec<&str> = list.parts.iter().map(|part| part.label(text)).collect();
+    let any =
+        |list: &[&str]| labels.iter().any(|label| list.iter().any(|word| label.contains(word)));
+    let open = any(&OPEN)
+        || list.parts.iter().any(|part| {
+            let behind = text.get(part.end()..).unwrap_or_default();
+            behind.starts_with('等') || noun(text, part).contains('等')
+        })
+        || words.starts_with('含')
+        || words.starts_with('另');
+    let overlapping =
+        any(&OVERLAPPING) || ADOPTING.iter().any(|word| total.lead(text).contains(word));
+    let names = labels.iter().filter(|label| is_name(case, label)).count();
+    let of_units = names * 2 > labels.len() && labels.len() > 1;
+    let whole =
+        |operands: Vec<super::Operand>, equation, certainty, message: String, hint| Relation {
+            code: if hint == MORE { "D26" } else { "D1" },
+            certainty,
+            operands,
+            equation,
+            mark: 0,
+            message,
+            hint,
+            vouches: true,
+            related: None,
+        };
+    let unit = total.unit(text);
+    if list.parts.len() == 1 {
+        let Some(part) = list.parts.first() else { return };
+        let operands = vec![sentence.operand(part), sentence.operand(total)];
+        let certainty = if list.doubtful { Certainty::Likely } else { Certainty::Stated };
+        let message = format!(
+            "“其中”是 {} {unit}，全部只有 {} {unit}",
+            shown(part.value),
+            shown(total.value)
+        );
+        let mut relation = whole(operands, Equation::AtMost, certainty, message, MORE);
+        // A lone unit's count that is the whole.
+        if part.value == total.value && is_name(case, part.label(text)) {
+            relation.equation = Equation::Sum(vec![1]);
+            relation.operands.reverse();
+        }
+        relations.add(relation);
+        return;
+    }
+    let certainty = match list.form {
+        _ if sum == total.value => Certainty::Stated,
+        Form::Among | Form::Closed if shares_whole(sentence, list) => Certainty::Stated,
+        Form::Among if other_adds_up(sentence, list) => Certainty::Likely,
+        Form::Closed if open || overlapping && sum > total.value => Certainty::Guess,
+        Form::Closed => Certainty::Stated,
+        Form::Following if complementary(&labels) => Certainty::Likely,
+        Form::Following if !overlapping && !open && is_near(sum, total.value) => Certainty::Likely,
+        Form::Following => Certainty::Guess,
+        Form::Among if sum > total.value => match (of_units, overlapping) {
+            (true, _) if !list.doubtful => Certainty::Stated,
+            (true, _) => Certainty::Likely,
+            (false, true) => Certainty::Guess,
+            (false, false) => Certainty::Likely,
+        },
+        Form::Among if open => Certainty::Guess,
+        Form::Among if of_units || complementary(&labels) => Certainty::Likely,
+        // What is left out of a list is the small rest, not most of it.
+        Form::Among if sum * Decimal::from(5) > total.value * Decimal::from(3) => Certainty::Likely,
+        Form::Among => Certainty::Guess,
+    };
+    let mut operands = vec![sentence.operand(total)];
+    operands.extend(list.parts.iter().map(|part| sentence.operand(part)));
+    let message =
+        format!("合计 {} {unit}，后面所列相加是 {} {unit}", shown(total.value), shown(sum));
+    let mut relation = whole(operands, Equation::Sum(counts), certainty, message, HINT);
+    relation.vouches = !open || sum == total.value;
+    if let (Some(first), Some(last)) = (list.parts.first(), list.parts.last()) {
+        let label = first.label(text);
+        let start =
+            first.at.start - label.trim_start_matches(|c: char| "，、；：: ".contains(c)).len();
+        relation.related =
+            Some((sentence.at(&(start..last.end())), format!("所列相加 {} {unit}", shown(sum))));
+    }
+    relations.add(relation);
+}
+
+/// Whether the words before a number are the name of a unit.
+fn is_name(case: &Case, label: &str) -> bool {
+    let words = label.trim_matches(|c: char| "，、；：,;: ".contains(c));
+    let words = words.trim_end_matches(['各', '均']);
+    let words =
+        ["报送", "采用", "上报"].iter().find_map(|verb| words.strip_suffix(verb)).unwrap_or(words);
+    let last = words.rsplit(['、', '和']).next().unwrap_or(words);
+    looks_like_unit(last) || case.names.get(last).is_some()
+}
+
+/// Whether two labels are a thing and what is not it: 电话、非电话.
+fn complementary(labels: &[&str]) -> bool {
+    let bare =
+        |label: &str| label.trim_matches(|c: char| "，、；：,;: 为是".contains(c)).to_owned();
+    let [one, other] = labels else { return false };
+    let (one, other) = (bare(one), bare(other));
+    ["非", "未", "不", "其他", "其余"].iter().any(|not| {
+        other
+            .strip_prefix(not)
+            .is_some_and(|rest| rest.is_empty() || one.contains(rest) || rest.contains(&one))
+    })
+}
+
+/// Whether the same list adds up in another unit: then it names all.
+fn other_adds_up(sentence: &Sentence, list: &List) -> bool {
+    let text = sentence.text;
+    let own = list.total.unit(text);
+    let heads = sentence.quantities.iter().filter(|q| {
+        q.is_plain_count()
+            && q.at.start < list.area.start
+            && q.depth == list.total.depth
+            && q.unit(text) != own
+    });
+    heads.into_iter().any(|head| {
+        let parts = parts_in(sentence, &list.area, head.unit(text), head.depth);
+        let sum: Decimal = parts.iter().map(|part| part.value).sum();
+        parts.len() > 1 && sum == head.value
+    })
+}
+
+/// One part, or the total, in another unit than the rest: with it the list adds up.
+fn units(sentence: &Sentence, list: &List, sum: Decimal, relations: &mut Relations) {
+    let text = sentence.text;
+    let unit = list.total.unit(text);
+    if list.form == Form::Following || sum == list.total.value {
+        return;
+    }
+    let others: Vec<&Quantity> = sentence
+        .quantities
+        .iter()
+        .filter(|q| {
+            list.area.contains(&q.at.start)
+                && q.is_plain_count()
+                && q.unit(text) != unit
+                && !q.unit(text).is_empty()
+        })
+        .filter(|q| list.parts.iter().all(|part| part.depth == q.depth))
+        .collect();
+    if let Some(odd) = others.iter().find(|odd| sum + odd.value == list.total.value) {
+        relations.remark(super::Remark {
+            code: "D12",
+            at: sentence.at(&odd.unit),
+            severity: crate::finding::Severity::Warning,
+            message: format!("单位“{}”应为“{unit}”：各项相加才是合计", odd.unit(text)),
+            hint: "同一个合计和它的各项用同一个单位。",
+        });
+    }
+}
+
+/// Whether a count states something, be it planned.
+fn is_told(number: &Quantity) -> bool {
+    number.kind == Kind::Count && matches!(number.role, Role::Plain | Role::Asked)
+}
+
+/// Counts told before a sentence, the nearest first: the paragraph, the words round each with
+/// its unit behind a bar, and the number.
+fn totals_before<'n>(
+    case: &Case,
+    sentence: &Sentence,
+    numbers: &'n [Vec<Quantity>],
+    start: usize,
+) -> Vec<(usize, String, &'n Quantity)> {
+    let first = sentence.paragraph.saturating_sub(4);
+    let mut told = Vec::new();
+    for paragraph in (first..=sentence.paragraph).rev() {
+        let text = case.reading(paragraph);
+        let own = numbers.get(paragraph).map_or(&[][..], Vec::as_slice);
+        let before =
+            own.iter().rev().filter(|q| paragraph < sentence.paragraph || q.at.start < start);
+        for number in before.filter(|q| is_told(q)).take(60) {
+            let label = number.label(text);
+            let label = label.rsplit(['、', '，']).next().unwrap_or(label);
+            let words = format!("{label}{}|{}", noun(text, number), number.unit(text));
+            told.push((paragraph, words, number));
+        }
+    }
+    told
+}
+
+/// Records that follow each other, each with the same figures: 甲计划3个、开工2个；乙计划4个、开工4个.
+/// Their sums are the totals that were told before under the same words.
+fn records(case: &Case, sentence: &Sentence, numbers: &[Vec<Quantity>], relations: &mut Relations) {
+    let text = sentence.text;
+    let start = sentence
+        .words(sentence.range.clone())
+        .find(['：', ':'])
+        .map_or(sentence.range.start, |at| sentence.range.start + at);
+    let own: Vec<&Quantity> = sentence
+        .quantities
+        .iter()
+        .filter(|q| q.at.start >= start && is_told(q) && q.depth == 0)
+        .collect();
+    let split = |marks: &[char]| -> Vec<Vec<&Quantity>> {
+        let mut segments: Vec<Vec<&Quantity>> = Vec::new();
+        let mut cut = start;
+        for number in &own {
+            let between = text.get(cut..number.at.start).unwrap_or_default();
+            if segments.is_empty() || between.contains(marks) {
+                segments.push(Vec::new());
+            }
+            if let Some(segment) = segments.last_mut() {
+                segment.push(number);
+            }
+            cut = number.end();
+        }
+        segments
+    };
+    let same = |segments: &[Vec<&Quantity>]| {
+        let shape =
+            |segment: &Vec<&Quantity>| segment.iter().map(|q| q.unit(text)).collect::<Vec<_>>();
+        segments.len() > 2
+            && segments.windows(2).all(|pair| matches!(pair, [a, b] if shape(a) == shape(b)))
+    };
+    let segments = [split(&['；', ';']), split(&['，', '；', ';'])]
+        .into_iter()
+        .find(|segments| same(segments));
+    let Some(segments) = segments else { return };
+    let width = segments.first().map_or(0, Vec::len);
+    let history = totals_before(case, sentence, numbers, start);
+    for column in 0..width {
+        let cells: Vec<&Quantity> =
+            segments.iter().filter_map(|segment| segment.get(column).copied()).collect();
+        let Some(first) = cells.first() else { continue };
+        let unit = first.unit(text);
+        let sum: Decimal = cells.iter().map(|cell| cell.value).sum();
+        // The word that all of them have: 计划, 开工.
+        let last = |q: &Quantity| -> String {
+            let label = q.label(text).trim_matches(|c: char| "，、；：已共 ".contains(c));
+            label.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect()
+        };
+        let key = last(first);
+        let keyed =
+            width > 1 && key.chars().count() == 2 && cells.iter().all(|cell| last(cell) == key);
+        let fits: Vec<&(usize, String, &Quantity)> = history
+            .iter()
+            .filter(|(_, words, _)| words.ends_with(&format!("|{unit}")))
+            .filter(|(_, words, _)| {
+                !keyed
+                    || words.contains(&key)
+                        && !words.contains(&format!("不{key}"))
+                        && !words.contains(&format!("未{key}"))
+            })
+            .collect();
+        let exact = fits.iter().find(|(.., total)| total.value == sum);
+        let near = fits
+            .iter()
+            .filter(|(paragraph, _, total)| keyed || is_total(case.reading(*paragraph), total))
+            .min_by_key(|(.., total)| (total.value - sum).abs())
+            .filter(|(.., total)| {
+                let apart = (total.value - sum).abs() * Decimal::from(if keyed { 4 } else { 20 });
+                apart <= total.value
+            });
+        let total = exact.or(near);
+        let Some((paragraph, _, total)) = total else { continue };
+        let mut operands = vec![super::Operand::of(*paragraph, total)];
+        operands.extend(cells.iter().map(|cell| sentence.operand(cell)));
+        let label = cells.last().map_or(start..start, |last| first.at.start..last.end());
+        relations.add(Relation {
+            code: "D1",
+            certainty: Certainty::Likely,
+            equation: Equation::Sum(vec![1; cells.len()]),
+            operands,
+            mark: 0,
+            message: format!(
+                "合计 {} {unit}，后面所列相加是 {} {unit}",
+                shown(total.value),
+                shown(sum)
+            ),
+            hint: HINT,
+            vouches: true,
+            related: Some((sentence.at(&label), format!("所列相加 {} {unit}", shown(sum)))),
+        });
+    }
+}
+
+/// Whether the shares told of the parts make the whole.
+fn shares_whole(sentence: &Sentence, list: &List) -> bool {
+    let mut percents = Vec::new();
+    for (i, part) in list.parts.iter().enumerate() {
+        let end = list.parts.get(i + 1).map_or(list.area.end, |next| next.at.start);
+        let share = sentence.quantities.iter().find(|q| {
+            (part.end()..end).contains(&q.at.start)
+                && super::prose::is_plain_percent(q)
+                && q.lead(sentence.text).contains('占')
+        });
+        percents.extend(share.map(|share| share.value));
+    }
+    let sum: Decimal = percents.iter().sum();
+    percents.len() == list.parts.len()
+        && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::new(percents.len() as i64, 1)
+}
+
+/// More adopted than submitted, of one subject: 报送10条，采用12条.
+fn adopted(case: &Case, sentence: &Sentence, relations: &mut Relations) {
+    const REPORTED: [&str; 5] = ["报送", "上报", "投稿", "提供", "报来"];
+    const ADOPTED: [&str; 5] = ["采用", "采纳", "录用", "被采", "选用"];
+    if case.expected.is_some() {
+        return;
+    }
+    let text = sentence.text;
+    for pair in sentence.quantities.windows(2) {
+        let [sent, used] = pair else { continue };
+        let same = sent.is_plain_count()
+            && used.is_plain_count()
+            && sent.unit(text) == used.unit(text)
+            && sent.depth == used.depth;
+        let between = text.get(sent.end()..used.at.start).unwrap_or_default();
+        let joined = between.starts_with(['，', '、', ','])
+            && !between.contains(['；', '。'])
+            && between.chars().count() <= 10;
+        let words = |list: &[&str], text: &str| list.iter().any(|word| text.contains(word));
+        if same
+            && joined
+            && words(&REPORTED, sent.label(text))
+            && words(&ADOPTED, between)
+            && !words(&REPORTED, between)
+        {
+            relations.add(Relation {
+                code: "D26",
+                certainty: Certainty::Likely,
+                operands: vec![sentence.operand(used), sentence.operand(sent)],
+                equation: Equation::AtMost,
+                mark: 0,
+                message: format!("采用 {} 多于报送 {}", shown(used.value), shown(sent.value)),
+                hint: "核对这两个数；一条信息被几个渠道采用、分别计数的，写明怎样计数。",
+                vouches: true,
+                related: None,
+            });
+        }
+    }
+}

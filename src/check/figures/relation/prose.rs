@@ -1,0 +1,152 @@
+//! Sentences with their numbers, for the readers of relations.
+
+use std::ops::Range;
+
+use super::super::Case;
+use super::super::quantity::{Kind, Quantity};
+use super::{At, Operand, Relations, changes, parts, shares};
+
+/// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
+pub(super) struct Sentence<'t> {
+    pub(super) paragraph: usize,
+    /// The paragraph.
+    pub(super) text: &'t str,
+    /// In bytes.
+    pub(super) range: Range<usize>,
+    pub(super) quantities: &'t [Quantity],
+    /// All numbers of the paragraph before this sentence.
+    pub(super) before: &'t [Quantity],
+}
+
+/// Words that tell a total.
+const TOTALS: [&str; 8] = ["共", "总", "合计", "累计", "总计", "全部", "全年", "小计"];
+/// Words that only look like them.
+const NOT_TOTALS: [&str; 8] = ["公共", "共同", "共享", "共建", "共青", "总结", "总体", "中共"];
+/// Longest sentence to take apart, in bytes: a list of some 500 units.
+const LONGEST: usize = 30_000;
+/// Longest noun behind a number, in characters.
+const NOUN: usize = 10;
+
+/// Reads every sentence of a text.
+pub(super) fn read(case: &Case, relations: &mut Relations) {
+    let all = std::mem::take(&mut relations.quantities);
+    for (paragraph, quantities) in all.iter().enumerate() {
+        if quantities.is_empty() {
+            continue;
+        }
+        let text = case.reading(paragraph);
+        let above = paragraph.checked_sub(1).and_then(|above| Some((above, all.get(above)?)));
+        for sentence in sentences(paragraph, text, quantities) {
+            parts::read(case, &sentence, &all, relations);
+            shares::read(case, &sentence, &all, relations);
+            let last =
+                above.map(|(above, numbers)| (above, case.reading(above), numbers.as_slice()));
+            changes::read(&sentence, last, relations);
+        }
+        shares::complements(paragraph, text, quantities, relations);
+    }
+    relations.quantities = all;
+}
+
+fn sentences<'t>(paragraph: usize, text: &'t str, quantities: &'t [Quantity]) -> Vec<Sentence<'t>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for piece in text.split_inclusive(['。', '！', '？']) {
+        let end = start + piece.len();
+        match ranges.last_mut().filter(|_| piece.trim_start().starts_with("其中")) {
+            Some(last) => last.end = end,
+            None => ranges.push(start..end),
+        }
+        start = end;
+    }
+    ranges
+        .into_iter()
+        .filter(|range| range.len() <= LONGEST)
+        .filter_map(|range| {
+            let first = quantities.partition_point(|number| number.at.start < range.start);
+            let last = quantities.partition_point(|number| number.at.start < range.end);
+            let own = quantities.get(first..last).filter(|own| !own.is_empty())?;
+            let before = quantities.get(..first).unwrap_or_default();
+            Some(Sentence { paragraph, text, range, quantities: own, before })
+        })
+        .collect()
+}
+
+impl<'t> Sentence<'t> {
+    /// A number of it as part of a relation.
+    pub(super) fn operand(&self, number: &Quantity) -> Operand {
+        Operand::of(self.paragraph, number)
+    }
+
+    /// A stretch of it.
+    pub(super) fn at(&self, range: &Range<usize>) -> At {
+        At::of(self.paragraph, range)
+    }
+
+    pub(super) fn words(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// The words right behind a number, up to the next mark or number: its noun.
+pub(super) fn noun<'t>(text: &'t str, number: &Quantity) -> &'t str {
+    let rest = text.get(number.end()..).unwrap_or_default();
+    let end = rest
+        .char_indices()
+        .take(NOUN)
+        .find(|(_, c)| {
+            *c <= '\u{2e80}' || "，。；：、（）！？“”《》％０１２３４５６７８９".contains(*c)
+        })
+        .map_or_else(
+            || rest.char_indices().nth(NOUN).map_or(rest.len(), |(at, _)| at),
+            |(at, _)| at,
+        );
+    rest.get(..end).unwrap_or_default()
+}
+
+/// Whether a number is a total by the words that lead to it.
+pub(super) fn is_total(text: &str, number: &Quantity) -> bool {
+    let lead = number.lead(text);
+    number.is_plain_count()
+        && TOTALS.iter().any(|word| {
+            lead.rfind(word).is_some_and(|at| {
+                !NOT_TOTALS.iter().any(|not| {
+                    not.find(word).and_then(|offset| at.checked_sub(offset)).is_some_and(|from| {
+                        lead.get(from..).is_some_and(|rest| rest.starts_with(not))
+                    })
+                })
+            })
+        })
+}
+
+/// The length of the longest stretch two texts share, in characters.
+pub(super) fn shared(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().take(40).collect();
+    let other: Vec<char> = other.chars().take(40).collect();
+    let mut best = 0;
+    let mut row = vec![0_usize; other.len() + 1];
+    for a in &one {
+        let mut diagonal = 0;
+        for (slot, b) in other.iter().enumerate() {
+            let here = row.get(slot + 1).copied().unwrap_or(0);
+            let length = if a == b && !a.is_ascii_punctuation() { diagonal + 1 } else { 0 };
+            if let Some(cell) = row.get_mut(slot + 1) {
+                *cell = length;
+            }
+            diagonal = here;
+            best = best.max(length);
+        }
+    }
+    best
+}
+
+/// Whether a sum is so near a total that one of the numbers must be a slip: within a twentieth.
+pub(super) fn is_near(sum: rust_decimal::Decimal, total: rust_decimal::Decimal) -> bool {
+    let apart = (sum - total).abs();
+    !total.is_zero() && apart.checked_mul(20.into()).is_some_and(|apart| apart <= total)
+}
+
+/// Whether a number is a percentage that states something.
+pub(super) fn is_plain_percent(number: &Quantity) -> bool {
+    number.kind == Kind::Percent && number.role == super::super::quantity::Role::Plain
+}

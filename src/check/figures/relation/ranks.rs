@@ -1,0 +1,209 @@
+//! Ranks (D25): their order, ties and gaps, in lists and tables, and what sentences say of them.
+
+use rust_decimal::Decimal;
+
+use super::super::Case;
+use super::super::lexis::small_number;
+use super::super::quantity::Kind;
+use super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
+
+const HINT: &str = "核对名次和数字：名次依次排，数字相同的名次相同。";
+/// Words between a name and its rank.
+const RANKED: [&str; 14] = [
+    "排名第",
+    "排名全县第",
+    "排名全市第",
+    "位居第",
+    "名列第",
+    "位列第",
+    "居全县第",
+    "居全市第",
+    "列第",
+    "居第",
+    "排第",
+    "排在第",
+    "名次为第",
+    "综合排名第",
+];
+/// Most names and ranks of a text to look at.
+const MOST: usize = 400;
+
+/// A rank, with what it is told of.
+pub(super) struct Ranked {
+    pub(super) rank: u32,
+    pub(super) rank_at: At,
+    pub(super) value: Decimal,
+    pub(super) value_at: At,
+}
+
+/// Reads ranks told in sentences: 第一名：甲90分, 第二名：乙85分.
+pub(super) fn read(case: &Case, relations: &mut Relations) {
+    let mut list: Vec<Ranked> = Vec::new();
+    let mut last = None;
+    for paragraph in 0..case.text.paragraphs.len() {
+        let text = case.reading(paragraph);
+        let marks: Vec<usize> = text.match_indices('第').map(|(at, _)| at).take(MOST).collect();
+        for (i, at) in marks.iter().enumerate() {
+            let start = at + '第'.len_utf8();
+            let rest = text.get(start..).unwrap_or_default();
+            let Some((rank, length)) = small_number(rest) else { continue };
+            if !rest.get(length..).is_some_and(|rest| rest.starts_with(['名', '位'])) {
+                continue;
+            }
+            let end = marks.get(i + 1).copied().unwrap_or(text.len());
+            let numbers = relations.quantities.get(paragraph).map_or(&[][..], Vec::as_slice);
+            let value = numbers.iter().find(|q| {
+                q.at.start >= start + length
+                    && q.at.start < end
+                    && matches!(q.kind, Kind::Count | Kind::Percent)
+            });
+            let Some(value) = value.cloned() else { continue };
+            // A new list begins anew, or after a paragraph without any.
+            if rank == 1 || last.is_some_and(|last| paragraph > last + 1) {
+                judge(&std::mem::take(&mut list), Certainty::Likely, true, relations);
+            }
+            last = Some(paragraph);
+            list.push(Ranked {
+                rank,
+                rank_at: At::Paragraph(paragraph, start, start + length),
+                value: value.value,
+                value_at: At::of(paragraph, &value.whole()),
+            });
+        }
+    }
+    judge(&list, Certainty::Likely, true, relations);
+}
+
+/// Whether higher values rank first: as most neighbours have it.
+fn falls(list: &[Ranked]) -> bool {
+    let falls = list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value > b.value)).count();
+    let rises = list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value < b.value)).count();
+    falls >= rises
+}
+
+/// Judges a list in the order of its ranks.
+pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relations: &mut Relations) {
+    if list.len() < 2 {
+        return;
+    }
+    let down = falls(list);
+    let mut told = Vec::new();
+    let mut add =
+        |at: &At, rank: u32, holds: bool, allowed: Vec<Decimal>, certainty, message: String| {
+            told.push(Relation {
+                code: "D25",
+                certainty,
+                operands: vec![Operand::new(at.clone(), rank.into(), 0)],
+                equation: if holds { Equation::Is(allowed) } else { Equation::Known(false) },
+                mark: 0,
+                message,
+                hint: HINT,
+                vouches: true,
+                related: None,
+            });
+        };
+    let mut tied = 1;
+    for pair in list.windows(2) {
+        let [one, next] = pair else { continue };
+        let better = if down { next.value > one.value } else { next.value < one.value };
+        if one.rank == next.rank {
+            tied += 1;
+            if one.value != next.value {
+                let message = format!(
+                    "名次都是 {}，数字却是 {} 和 {}",
+                    one.rank,
+                    shown(one.value),
+                    shown(next.value)
+                );
+                add(&next.rank_at, next.rank, false, Vec::new(), certainty, message);
+            }
+            continue;
+        }
+        let right = [one.rank + 1, one.rank + tied];
+        tied = 1;
+        if better {
+            let message = format!(
+                "第 {} 名是 {}，第 {} 名却是 {}",
+                one.rank,
+                shown(one.value),
+                next.rank,
+                shown(next.value)
+            );
+            add(&next.value_at, next.rank, false, Vec::new(), certainty, message);
+        } else if one.value == next.value {
+            let message =
+                format!("数字都是 {}，名次却是 {} 和 {}", shown(one.value), one.rank, next.rank);
+            add(
+                &next.rank_at,
+                next.rank,
+                false,
+                Vec::new(),
+                Certainty::Likely.min(certainty),
+                message,
+            );
+        }
+        if !right.contains(&next.rank) {
+            let message = format!("第 {} 名后面是第 {} 名", one.rank, next.rank);
+            let certainty = if whole { certainty } else { Certainty::Likely.min(certainty) };
+            add(&next.rank_at, next.rank, false, Vec::new(), certainty, message);
+        } else if !better {
+            let allowed = vec![Decimal::from(next.rank)];
+            add(&next.rank_at, next.rank, true, allowed, certainty, String::new());
+        }
+    }
+    for relation in told {
+        relations.add(relation);
+    }
+}
+
+/// What sentences say of the ranks of a table: 甲校排名第二.
+pub(super) fn told(
+    case: &Case,
+    ranks: &[(String, u32)],
+    certainty: Certainty,
+    relations: &mut Relations,
+) {
+    for paragraph in 0..case.text.paragraphs.len() {
+        let text = &case.paragraph(paragraph).text;
+        if !text.contains('第') {
+            continue;
+        }
+        for (name, rank) in ranks.iter().take(MOST) {
+            if name.chars().count() < 2 {
+                continue;
+            }
+            for (at, _) in text.match_indices(name.as_str()).take(MOST) {
+                let rest = text.get(at + name.len()..).unwrap_or_default();
+                let near = rest
+                    .char_indices()
+                    .nth(14)
+                    .map_or(rest, |(cut, _)| rest.get(..cut).unwrap_or(rest));
+                let near = near.split(['，', '。', '；', '、']).next().unwrap_or_default();
+                let Some(word) =
+                    RANKED.iter().find_map(|word| near.find(word).map(|from| from + word.len()))
+                else {
+                    continue;
+                };
+                let start = at + name.len() + word;
+                let Some((said, length)) = text.get(start..).and_then(small_number) else {
+                    continue;
+                };
+                relations.add(Relation {
+                    code: "D25",
+                    certainty,
+                    operands: vec![Operand::new(
+                        At::Paragraph(paragraph, start, start + length),
+                        said.into(),
+                        0,
+                    )],
+                    equation: Equation::Is(vec![Decimal::from(*rank)]),
+                    mark: 0,
+                    message: format!("{name}写作第 {said} 名，表里是第 {rank} 名"),
+                    hint: "核对表里的名次。",
+                    vouches: true,
+                    related: None,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,474 @@
+//! Percentages of a whole: shares (占诉求总量的60%) and rates (采纳率为52.8%).
+
+use rust_decimal::Decimal;
+
+use super::super::Case;
+use super::super::quantity::{Kind, Quantity, Role};
+use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
+use super::{Certainty, Equation, Operand, Relation, Relations, cut, rounded, shown};
+
+const HINT: &str = "百分比按原数重算，四舍五入。";
+/// Words of a base that say nothing of what it counts.
+const PLAIN: [&str; 18] = [
+    "全部", "总量", "总数", "总和", "总计", "总", "数量", "数", "量", "的", "比重", "比例", "比",
+    "约", "达", "到", "为", "全",
+];
+/// Words before the name of a rate that leave it the rate of all.
+const OF_ALL: [&str; 20] = [
+    "总体",
+    "平均",
+    "整体",
+    "综合",
+    "全部",
+    "全县",
+    "全市",
+    "全州",
+    "全区",
+    "全省",
+    "其",
+    "总",
+    "信息",
+    "本月",
+    "本季度",
+    "本期",
+    "，",
+    "、",
+    "为",
+    "年度",
+];
+const NOT: [&str; 6] = ["不", "未", "非", "没有", "无", "超期"];
+/// Most numbers to look back over.
+const BACK: usize = 40;
+
+/// Reads the percentages of a sentence.
+pub(super) fn read(
+    case: &Case,
+    sentence: &Sentence,
+    numbers: &[Vec<Quantity>],
+    relations: &mut Relations,
+) {
+    for (place, percent) in sentence.quantities.iter().enumerate() {
+        if !is_plain_percent(percent) {
+            continue;
+        }
+        let lead = percent.lead(sentence.text);
+        if lead.contains("分别") || lead.contains("依次") {
+            continue;
+        }
+        if percent.label(sentence.text) == "的" {
+            of_stated(sentence, place, percent, relations);
+            continue;
+        }
+        if let Some(at) = lead.rfind('占') {
+            let name = lead.get(at + '占'.len_utf8()..).unwrap_or_default();
+            let subject = lead.get(..at).unwrap_or_default();
+            share(
+                sentence,
+                &Told { place, percent, name, lead, subject },
+                (case, numbers),
+                relations,
+            );
+        } else if let Some(name) = rate_name(lead) {
+            rate(sentence, place, percent, name, relations);
+        }
+    }
+}
+
+/// 完成342000万元，为年度计划463500万元的73.8%: the whole stands right before the percentage.
+fn of_stated(sentence: &Sentence, place: usize, percent: &Quantity, relations: &mut Relations) {
+    let text = sentence.text;
+    let own = sentence.quantities.get(..place).unwrap_or_default();
+    let Some((whole, before)) = own.split_last() else { return };
+    let part = before.iter().rev().find(|q| q.is_plain_count() && q.unit(text) == whole.unit(text));
+    let Some(part) = part.filter(|_| whole.kind == Kind::Count) else { return };
+    let operands = vec![sentence.operand(percent), sentence.operand(part), sentence.operand(whole)];
+    let message = wrong(percent, part.value, whole.value);
+    relations.add(relation(operands, 1, false, Certainty::Likely, message));
+}
+
+/// The name of the rate that words end with, without 率.
+pub(super) fn rate_name(lead: &str) -> Option<&str> {
+    let at = lead.rfind('率')?;
+    let behind = lead.get(at + '率'.len_utf8()..)?;
+    let fill = behind.trim_matches(|c: char| "为达到是约有仅的： :".contains(c));
+    let name = lead.get(..at)?.trim_start();
+    (fill.is_empty() && name.chars().count() >= 2 && !name.ends_with('效') && !name.ends_with('频'))
+        .then_some(name)
+}
+
+/// What a base is called, without the words that say nothing.
+fn bare(name: &str) -> String {
+    let mut bare = name.trim().to_owned();
+    for word in PLAIN {
+        bare = bare.replace(word, "");
+    }
+    bare
+}
+
+/// The plain counts of a paragraph up to the end of a sentence, the nearest first.
+fn counts_before<'t>(sentence: &Sentence<'t>, place: usize) -> Vec<&'t Quantity> {
+    let own = sentence.quantities.get(..place).unwrap_or_default().iter().rev();
+    own.chain(sentence.before.iter().rev()).filter(|q| q.is_plain_count()).take(BACK).collect()
+}
+
+/// A share as its clause tells it.
+struct Told<'t> {
+    place: usize,
+    percent: &'t Quantity,
+    /// What the clause says behind 占, before it, and altogether.
+    name: &'t str,
+    subject: &'t str,
+    lead: &'t str,
+}
+
+fn share(
+    sentence: &Sentence,
+    told: &Told,
+    (case, numbers): (&Case, &[Vec<Quantity>]),
+    relations: &mut Relations,
+) {
+    let Told { place, percent, name, subject, lead } = *told;
+    let text = sentence.text;
+    let own = sentence.quantities.get(..place).unwrap_or_default();
+    // What belongs to this share: the counts since the share before.
+    let since = own.iter().rposition(|q| q.kind == Kind::Percent).map_or(0, |at| at + 1);
+    let own = own.get(since..).unwrap_or_default();
+    // Whose share it is: 投诉占工单总数的1.3%. Without a word it is what was told last.
+    let subject = subject.trim_matches(|c: char| "，、也约其中 ".contains(c));
+    let general = subject.chars().count() < 2
+        || ["合计", "共", "总", "个", "三", "两", "四", "五"]
+            .iter()
+            .any(|word| subject.contains(word));
+    let named_part = sentence
+        .quantities
+        .iter()
+        .take(place)
+        .rev()
+        .filter(|q| q.is_plain_count() && !q.label(text).contains("分别"))
+        .find(|q| !general && shared(&format!("{}{}", q.label(text), noun(text, q)), subject) >= 2);
+    let last = own.iter().rev().find(|q| q.is_plain_count());
+    let Some(part) = named_part.or(last) else { return };
+    let strange = !general && named_part.is_none();
+    let unit = part.unit(text);
+    let several: Vec<&Quantity> = own
+        .iter()
+        .filter(|q| q.is_plain_count() && q.unit(text) == unit && !is_total(text, q))
+        .collect();
+    let together = ["合占", "合计占", "共占", "总共占"].iter().any(|word| lead.contains(word))
+        || ["一", "二", "两", "三", "四", "五", "六"].iter().any(|n| {
+            lead.contains(&format!("{n}项"))
+                || lead.contains(&format!("{n}类"))
+                || lead.contains(&format!("{n}者"))
+        });
+    let mut groups: Vec<Vec<&Quantity>> = Vec::new();
+    if !together {
+        groups.push(vec![part]);
+    }
+    if several.len() > 1 && named_part.is_none() {
+        groups.push(several.clone());
+    }
+    if strange {
+        groups = several.iter().map(|part| vec![*part]).collect();
+    }
+    let base = bare(name);
+    let known: Vec<&Quantity> = counts_before(sentence, place)
+        .into_iter()
+        .filter(|q| q.unit(text) == unit && q.value >= part.value && !std::ptr::eq(*q, part))
+        .collect();
+    let called = |q: &Quantity| {
+        let words = format!("{}{}", q.lead(text), noun(text, q));
+        shared(&words, &base) >= base.chars().count().min(2)
+    };
+    let totals: Vec<&Quantity> = known.iter().copied().filter(|q| is_total(text, q)).collect();
+    let (bases, named): (Vec<&Quantity>, bool) = if base.is_empty() {
+        (totals.clone(), false)
+    } else {
+        let whole: Vec<&Quantity> = totals.iter().copied().filter(|q| called(q)).collect();
+        let other: Vec<&Quantity> =
+            known.iter().copied().filter(|q| !std::ptr::eq(*q, part) && called(q)).collect();
+        match (whole.is_empty(), name.contains("总") || name.contains("全")) {
+            (false, _) => (whole, true),
+            (true, true) if !totals.is_empty() => (totals.clone(), false),
+            _ => (other, true),
+        }
+    };
+    let ratio = |group: &[&Quantity], base: &Quantity| {
+        let mut operands = vec![sentence.operand(percent)];
+        operands.extend(group.iter().map(|part| sentence.operand(part)));
+        operands.push(sentence.operand(base));
+        let values: Vec<Decimal> = operands.iter().map(|operand| operand.value).collect();
+        let sum: Decimal = group.iter().map(|part| part.value).sum();
+        let message = wrong(percent, sum, base.value);
+        let holds = Equation::Ratio { parts: group.len(), complement: false }
+            .holds(&values, percent.step());
+        (holds, operands, group.len(), message)
+    };
+    let mut wrong_one = None;
+    // The first count of the sentence may be the whole without saying so.
+    let first = sentence.quantities.iter().find(|q| q.is_plain_count() && q.unit(text) == unit);
+    for base in bases.iter().copied().chain(known.iter().copied()).chain(first) {
+        for group in &groups {
+            if group.iter().any(|part| std::ptr::eq(*part, base)) {
+                continue;
+            }
+            let (holds, operands, parts, message) = ratio(group, base);
+            if holds {
+                relations.add(relation(operands, parts, false, Certainty::Stated, message));
+                return;
+            }
+            let likely = bases.iter().any(|known| std::ptr::eq(*known, base));
+            if likely && wrong_one.is_none() {
+                wrong_one = Some((operands, parts, message));
+            }
+        }
+    }
+    // The whole may have been named in a paragraph before.
+    if base.chars().count() >= 2 || name.contains("总") {
+        let first = sentence.paragraph.saturating_sub(8);
+        for above in (first..sentence.paragraph).rev() {
+            let words = case.reading(above);
+            let own = numbers.get(above).map_or(&[][..], Vec::as_slice);
+            for whole in own
+                .iter()
+                .filter(|q| q.is_plain_count() && q.unit(words) == unit && q.value >= part.value)
+            {
+                for group in &groups {
+                    let mut operands = vec![sentence.operand(percent)];
+                    operands.extend(group.iter().map(|part| sentence.operand(part)));
+                    operands.push(Operand::of(above, whole));
+                    let relation =
+                        relation(operands, group.len(), false, Certainty::Guess, String::new());
+                    if relation.holds() {
+                        relations.add(relation);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+    if strange {
+        return;
+    }
+    // Where the shares make the whole of what they are told of, the total is what is wrong.
+    if sums_to_whole(text, sentence.quantities).is_some_and(|group| {
+        let sum: Decimal = group.iter().map(|(part, _)| part.value).sum();
+        group
+            .iter()
+            .all(|(part, share)| rounded(part.value, sum, share.step()) == Some(share.value))
+    }) {
+        return;
+    }
+    if let Some((operands, parts, message)) = wrong_one {
+        let sure = named && groups.len() == 1 && bases.len() == 1;
+        let certainty = if sure { Certainty::Stated } else { Certainty::Likely };
+        relations.add(relation(operands, parts, false, certainty, message));
+    }
+}
+
+fn wrong(percent: &Quantity, part: Decimal, whole: Decimal) -> String {
+    let right = rounded(part, whole, percent.step()).map_or_else(String::new, shown_percent);
+    let cut_off = cut(part, whole, percent.step()) == Some(percent.value);
+    let why = if cut_off { "，像是截掉了后面的位数" } else { "" };
+    format!("写作 {}%，{}÷{} 算出来是 {right}{why}", percent.value, shown(part), shown(whole))
+}
+
+fn shown_percent(value: Decimal) -> String {
+    format!("{value}%")
+}
+
+fn relation(
+    operands: Vec<Operand>,
+    parts: usize,
+    complement: bool,
+    certainty: Certainty,
+    message: String,
+) -> Relation {
+    Relation {
+        code: "D7",
+        certainty,
+        operands,
+        equation: Equation::Ratio { parts, complement },
+        mark: 0,
+        message,
+        hint: HINT,
+        vouches: true,
+        related: None,
+    }
+}
+
+/// Shares with their counts, one after another, that make a whole: their percentages sum to 100.
+fn sums_to_whole<'q>(
+    text: &str,
+    quantities: &'q [Quantity],
+) -> Option<Vec<(&'q Quantity, &'q Quantity)>> {
+    let mut group: Vec<(&Quantity, &Quantity)> = Vec::new();
+    let mut last: Option<&Quantity> = None;
+    for number in quantities {
+        if number.is_plain_count() {
+            last = Some(number);
+        } else if is_plain_percent(number) && number.lead(text).contains('占') {
+            let part = last.take()?;
+            group.push((part, number));
+        }
+    }
+    let unit = group.first().map(|(part, _)| part.unit(text))?;
+    let sum: Decimal = group.iter().map(|(_, share)| share.value).sum();
+    let step: Decimal = group.iter().map(|(_, share)| share.step()).sum();
+    let whole = (sum - Decimal::ONE_HUNDRED).abs() <= step;
+    (group.len() > 1 && whole && group.iter().all(|(part, _)| part.unit(text) == unit))
+        .then_some(group)
+}
+
+/// Shares of a paragraph that make a whole nobody named: 36个，占63.2%；21个，占36.8%.
+pub(super) fn complements(
+    paragraph: usize,
+    text: &str,
+    quantities: &[Quantity],
+    relations: &mut Relations,
+) {
+    let Some(group) = sums_to_whole(text, quantities) else { return };
+    let unit = group.first().map_or("", |(part, _)| part.unit(text));
+    let first = group.first().map_or(0, |(part, _)| part.at.start);
+    let total =
+        quantities.iter().any(|q| q.at.start < first && q.unit(text) == unit && q.is_plain_count());
+    if total {
+        return;
+    }
+    let parts: Vec<Operand> = group.iter().map(|(part, _)| Operand::of(paragraph, part)).collect();
+    let sum: Decimal = group.iter().map(|(part, _)| part.value).sum();
+    for (place, (part, share)) in group.iter().enumerate() {
+        // The part, then the whole: all of them.
+        let mut operands = vec![Operand::of(paragraph, share)];
+        operands.extend(parts.get(place).cloned());
+        operands.extend(parts.iter().cloned());
+        let message = wrong(share, part.value, sum);
+        relations.add(relation(operands, 1, false, Certainty::Likely, message));
+    }
+}
+
+/// The rate of two numbers of the sentence, or of the one before.
+fn rate(
+    sentence: &Sentence,
+    place: usize,
+    percent: &Quantity,
+    name: &str,
+    relations: &mut Relations,
+) {
+    let text = sentence.text;
+    let segment = text
+        .get(sentence.range.start..percent.at.start)
+        .and_then(|words| words.rfind(['；', ';']))
+        .map_or(sentence.range.start, |cut| sentence.range.start + cut);
+    let own = sentence
+        .quantities
+        .iter()
+        .filter(|q| q.at.start < percent.at.start || q.at.start < sentence.range.end);
+    let own: Vec<&Quantity> = own
+        .take(place + 3)
+        .filter(|q| q.kind == Kind::Count && matches!(q.role, Role::Plain | Role::Asked))
+        .collect();
+    let near: Vec<&Quantity> = own
+        .iter()
+        .copied()
+        .filter(|q| q.at.start >= segment && q.at.start < percent.at.start)
+        .collect();
+    let last = sentence.before.last().map(|q| q.sentence);
+    let above: Vec<&Quantity> =
+        sentence.before.iter().filter(|q| Some(q.sentence) == last && q.is_plain_count()).collect();
+    let before: Vec<&Quantity> =
+        own.iter().copied().filter(|q| q.at.start < percent.at.start).collect();
+    // 答复率97.3%（应答复112件，答复109件）: what it is of stands in the bracket behind.
+    let bracket: Vec<&Quantity> = sentence
+        .quantities
+        .iter()
+        .skip(place + 1)
+        .take_while(|q| q.depth > percent.depth)
+        .filter(|q| {
+            q.kind == Kind::Count
+                && text.get(percent.end()..).is_some_and(|t| t.starts_with(['（', '(']))
+        })
+        .collect();
+    let scopes = [bracket, near, before.clone(), above.iter().copied().chain(before).collect()];
+    let all: Vec<char> = name.chars().collect();
+    let stem_at = |length: usize| -> String { all.iter().skip(all.len() - length).collect() };
+    let mut told = None;
+    for (nearness, scope) in scopes.iter().enumerate() {
+        for length in (2..=all.len().min(6)).rev() {
+            let stem = stem_at(length);
+            let prefix: String = all.iter().take(all.len() - length).collect();
+            let of_all = stripped(&prefix).is_empty();
+            let (mut numerators, mut denied): (Vec<&Quantity>, Vec<&Quantity>) =
+                (Vec::new(), Vec::new());
+            for number in scope {
+                match speaks(text, number, &stem) {
+                    Some(true) => numerators.push(number),
+                    Some(false) => denied.push(number),
+                    None => {}
+                }
+            }
+            if numerators.is_empty() && denied.is_empty() {
+                continue;
+            }
+            let one_only = numerators.len() + denied.len() == 1;
+            let tops =
+                numerators.iter().map(|q| (*q, false)).chain(denied.iter().map(|q| (*q, true)));
+            for (top, complement) in tops {
+                let bases: Vec<&Quantity> = scope
+                    .iter()
+                    .copied()
+                    .filter(|q| !std::ptr::eq(*q, top) && speaks(text, q, &stem).is_none())
+                    .filter(|q| q.unit(text) == top.unit(text))
+                    .collect();
+                for base in bases.iter().rev() {
+                    let operands = vec![
+                        sentence.operand(percent),
+                        sentence.operand(top),
+                        sentence.operand(base),
+                    ];
+                    let equation = Equation::Ratio { parts: 1, complement };
+                    let values: Vec<Decimal> =
+                        operands.iter().map(|operand| operand.value).collect();
+                    let part = if complement { base.value - top.value } else { top.value };
+                    let message = wrong(percent, part, base.value);
+                    let holds = equation.holds(&values, percent.step());
+                    let sure = nearness < 3 && bases.len() == 1 && one_only && of_all;
+                    let certainty = match (sure, of_all) {
+                        (true, _) => Certainty::Stated,
+                        (false, true) => Certainty::Likely,
+                        _ => Certainty::Guess,
+                    };
+                    if holds {
+                        relations.add(relation(operands, 1, complement, certainty, message));
+                        return;
+                    }
+                    if base.value >= top.value || stem.contains("完成") {
+                        told.get_or_insert((operands, complement, certainty, message));
+                    }
+                }
+            }
+        }
+    }
+    if let Some((operands, complement, certainty, message)) = told {
+        relations.add(relation(operands, 1, complement, certainty, message));
+    }
+}
+
+/// The words before the name of a rate, without those that leave it the rate of all.
+fn stripped(prefix: &str) -> String {
+    let mut rest = prefix.trim().to_owned();
+    for word in OF_ALL {
+        rest = rest.replace(word, "");
+    }
+    rest
+}
+
+/// Whether the words round a number speak of a stem: 合格 of 合格259个; `false` where they deny it.
+fn speaks(text: &str, number: &Quantity, stem: &str) -> Option<bool> {
+    for words in [number.label(text), noun(text, number)] {
+        if let Some(at) = words.rfind(stem) {
+            let before = words.get(..at).unwrap_or_default();
+            return Some(!NOT.iter().any(|not| before.ends_with(not)));
+        }
+    }
+    None
+}
