@@ -3,6 +3,7 @@
 mod cases;
 mod command;
 mod fix;
+mod kinds;
 mod read;
 mod figures;
 mod notices;

@@ -429,7 +429,8 @@ pub(crate) fn read(text: &str) -> Vec<Quantity> {
             sentence,
             depth,
         };
-        quantity.role = role(text, &quantity, found.last());
+        let last = found.iter().rev().take(4).find(|last| last.kind != Kind::Date);
+        quantity.role = role(text, &quantity, last);
         from = quantity.end();
         skip_to = skip_to.max(quantity.end());
         // The last character taken is what stands before the next.
@@ -454,7 +455,7 @@ fn numbering(text: &str) -> usize {
     let closed = opened > 0 && rest.starts_with(['）', ')']);
     let point = opened == 0
         && rest.starts_with(['.', '．', '、', '）', ')'])
-        && rest.chars().nth(1).and_then(digit).is_none();
+        && (rest.chars().nth(1).and_then(digit).is_none() || rest.chars().nth(5) == Some('年'));
     if closed || point { opened + digits } else { 0 }
 }
 
@@ -594,6 +595,15 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
     if ["以上", "以下", "以内", "左右", "多"].iter().any(|word| behind.starts_with(word)) {
         return Role::Asked;
     }
+    // A range: 10%至30%.
+    let ranged = |text: &str| text.starts_with(['至', '—', '－', '-', '~', '～']);
+    let label = quantity.label(text);
+    let follows = last.is_some_and(|last| last.kind == quantity.kind && last.role == Role::Asked);
+    if quantity.kind == Kind::Percent
+        && (ranged(behind) || (follows && ranged(label) && label.chars().count() == 1))
+    {
+        return Role::Asked;
+    }
     if ["的目标", "目标", "的任务"].iter().any(|word| behind.starts_with(word)) {
         return Role::Asked;
     }
@@ -633,7 +643,13 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
     if ends(&DOWN) {
         return Role::Down;
     }
-    if has(lead, &COMPARING) && !ends(&BEFORE) {
+    let back = text.floor_char_boundary(quantity.at.start.saturating_sub(120));
+    let around = text.get(back..quantity.at.start).unwrap_or_default();
+    let around = around.rsplit(['。', '；']).next().unwrap_or_default();
+    if has(around, &COMPARING)
+        && !ends(&BEFORE)
+        && !ends(&["至少", "至多", "最高", "最低", "最多", "最少", "不低", "不高"])
+    {
         if ends(&SHORT_UP) && !words.ends_with("至多") {
             return Role::Up;
         }

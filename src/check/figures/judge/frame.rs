@@ -191,6 +191,7 @@ pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec
         let (message, mild) = match agrees(period, word.said) {
             Agrees::Yes => continue,
             Agrees::No if !word.own && !word.counted && is_within(period, word.said) => continue,
+            Agrees::InSubstance if !word.own && !word.counted => continue,
             Agrees::InSubstance => (format!("时期写作“{printed}”，别处是“{label}”"), true),
             Agrees::No => (format!("时期写作“{printed}”，应是{label}"), !word.own && !word.counted),
         };

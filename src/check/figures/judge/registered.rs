@@ -147,6 +147,8 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             continue;
         }
         let mut marked: Vec<Range<usize>> = Vec::new();
+        // Without data the words of a sentence may be another's: only headings are looked at.
+        let heading = expected.is_some() || super::super::prose::is_heading(text);
         for phrase in stock {
             let Some(last) = phrase.chars().next_back() else { continue };
             for (at, phrase) in text.match_indices(phrase) {
@@ -160,7 +162,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
         }
         // Our own text has the names from the data, and its templates say what they like.
         let own = case.text.origin == Origin::Composed;
-        for phrase in phrases.iter().filter(|_| !own) {
+        for phrase in phrases.iter().filter(|_| heading && !own) {
             for at in slips(text, phrase, &phrases, case) {
                 if marked.iter().any(|other| other.start < at.end && at.start < other.end) {
                     continue;

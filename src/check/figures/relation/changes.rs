@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, is_plain_percent, is_total};
+use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
 use super::shares::rate_name;
 use super::{
     At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown,
@@ -112,6 +112,22 @@ fn told_of<'t>(
             q.at.start < before && q.depth <= depth && q.is_plain_count() && q.unit(text) == unit
         })
         .collect();
+    // 新设同比增长: what the change itself names.
+    let change = sentence.quantities.iter().find(|q| q.at.start == before);
+    let lead = change.map_or("", |change| change.lead(text));
+    let cut = COMPARISONS.iter().filter_map(|word| lead.find(word)).min().unwrap_or(0);
+    let subject = lead.get(..cut).unwrap_or_default();
+    let named: Vec<&Quantity> = own
+        .iter()
+        .rev()
+        .take(40)
+        .copied()
+        .filter(|q| shared(&format!("{}{}", q.label(text), noun(text, q)), subject) >= 2)
+        .take(1)
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
     let mut found: Vec<&Quantity> = own.last().copied().into_iter().collect();
     let total = own.iter().rev().copied().find(|q| is_total(text, q)).or(own.first().copied());
     found.extend(total.filter(|total| !found.iter().any(|known| std::ptr::eq(*known, *total))));
@@ -141,11 +157,14 @@ fn group(
         .map_or(0, |at| at + 1);
     let stated = all.get(since..places.start).unwrap_or_default().iter().rev();
     // Or right behind it, in brackets: 增长9.5%（上年同月44.0万人次）.
-    let behind = all.get(places.end).filter(|q| {
+    let next = all.get(places.end..).unwrap_or_default().iter();
+    let behind = next.take(4).find(|q| q.kind != Kind::Date).filter(|q| {
         let last = group.last().map_or(0, Quantity::end);
         q.depth > first.depth
             && text.get(last..q.clause).is_some_and(|between| between.chars().count() <= 2)
     });
+    let behind = behind.filter(|q| q.role == Role::Before && q.kind == Kind::Count);
+    let stated = stated.take(if behind.is_some() { 0 } else { all.len() });
     let stated: Vec<&Quantity> = stated
         .chain(group)
         .chain(behind)
@@ -381,7 +400,7 @@ fn way(
 fn turns(sentence: &Sentence, relations: &mut Relations) {
     let text = sentence.text;
     for (place, to) in sentence.quantities.iter().enumerate() {
-        if to.role != Role::To {
+        if to.role != Role::To || !matches!(to.kind, Kind::Count | Kind::Percent) {
             continue;
         }
         let from = sentence.quantities.get(..place).unwrap_or_default();
@@ -421,7 +440,9 @@ fn points(sentence: &Sentence, relations: &mut Relations) {
         let rate = last.filter(|last| {
             is_plain_percent(last) && {
                 let words = last.lead(text);
-                words.contains('占') || rate_name(words).is_some() || words.contains("比重")
+                words.contains('占')
+                    || rate_name(words).is_some()
+                    || ["比重", "比例"].iter().any(|word| words.contains(word))
             }
         });
         match change.kind {

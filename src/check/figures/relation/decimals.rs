@@ -25,8 +25,8 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             }
             // Without a word of its own it goes on with the measure before it.
             let own = measure(text, number);
-            let Some(measure) = own.or_else(|| last.clone().filter(|_| number.role == Role::Plain))
-            else {
+            let goes_on = number.role == Role::Plain && !number.lead(text).contains('率');
+            let Some(measure) = own.or_else(|| last.clone().filter(|_| goes_on)) else {
                 continue;
             };
             if number.role == Role::Plain {

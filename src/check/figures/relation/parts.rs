@@ -489,7 +489,7 @@ fn is_name(case: &Case, label: &str) -> bool {
 }
 
 /// Whether two labels are a thing and what is not it: 电话、非电话.
-fn complementary(labels: &[&str]) -> bool {
+pub(super) fn complementary(labels: &[&str]) -> bool {
     let bare =
         |label: &str| label.trim_matches(|c: char| "，、；：,;: 为是".contains(c)).to_owned();
     let [one, other] = labels else { return false };

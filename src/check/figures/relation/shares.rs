@@ -79,11 +79,20 @@ fn of_stated(sentence: &Sentence, place: usize, percent: &Quantity, relations: &
     let text = sentence.text;
     let own = sentence.quantities.get(..place).unwrap_or_default();
     let Some((whole, before)) = own.split_last() else { return };
-    let part = before.iter().rev().find(|q| q.is_plain_count() && q.unit(text) == whole.unit(text));
-    let Some(part) = part.filter(|_| whole.kind == Kind::Count) else { return };
-    let operands = vec![sentence.operand(percent), sentence.operand(part), sentence.operand(whole)];
-    let message = wrong(percent, part.value, whole.value);
-    relations.add(relation(operands, 1, false, Certainty::Likely, message));
+    if whole.kind != Kind::Count {
+        return;
+    }
+    let told = |part: &Quantity| {
+        let operands =
+            vec![sentence.operand(percent), sentence.operand(part), sentence.operand(whole)];
+        relation(operands, 1, false, Certainty::Likely, wrong(percent, part.value, whole.value))
+    };
+    let parts = before.iter().filter(|q| q.is_plain_count() && q.unit(text) == whole.unit(text));
+    let all: Vec<Relation> = parts.map(told).collect();
+    let holds = all.iter().position(Relation::holds).unwrap_or(0);
+    if let Some(relation) = all.into_iter().nth(holds) {
+        relations.add(relation);
+    }
 }
 
 /// The name of the rate that words end with, without 率.
@@ -314,7 +323,8 @@ fn sums_to_whole<'q>(
     let unit = group.first().map(|(part, _)| part.unit(text))?;
     let sum: Decimal = group.iter().map(|(_, share)| share.value).sum();
     let step: Decimal = group.iter().map(|(_, share)| share.step()).sum();
-    let whole = (sum - Decimal::ONE_HUNDRED).abs() <= step;
+    let labels: Vec<&str> = group.iter().map(|(part, _)| part.label(text)).collect();
+    let whole = (sum - Decimal::ONE_HUNDRED).abs() <= step || super::parts::complementary(&labels);
     (group.len() > 1 && whole && group.iter().all(|(part, _)| part.unit(text) == unit))
         .then_some(group)
 }
@@ -467,6 +477,10 @@ fn speaks(text: &str, number: &Quantity, stem: &str) -> Option<bool> {
     for words in [number.label(text), noun(text, number)] {
         if let Some(at) = words.rfind(stem) {
             let before = words.get(..at).unwrap_or_default();
+            // 应答复112件 is what the rate is of.
+            if ["应", "应当", "需", "须", "计划"].iter().any(|due| before.ends_with(due)) {
+                return None;
+            }
             return Some(!NOT.iter().any(|not| before.ends_with(not)));
         }
     }
