@@ -134,7 +134,7 @@ fn repeats(report: &Report, before: &Report) -> bool {
     let names = |report: &Report| -> Vec<String> {
         report.office.units.iter().map(|unit| unit.name.clone()).collect()
     };
-    let counts = |of: &[Return]| -> Vec<(Vec<Option<u32>>, Vec<Option<u32>>, Vec<u32>)> {
+    let counts = |of: &[Return]| -> Vec<_> {
         let count = |one: &Return| (one.submitted.clone(), one.items.clone(), one.adopted.clone());
         of.iter().map(count).collect()
     };

@@ -62,7 +62,7 @@ pub(super) fn read(field: &Cursor) -> Option<Period> {
             Some(first) => Span::Between(first, last),
         },
         [_, _, Some(quarter), ..] => Span::Quarter(quarter),
-        [_, _, _, Some(quarters), ..] if quarters == 3 => Span::ThreeQuarters,
+        [_, _, _, Some(3), ..] => Span::ThreeQuarters,
         [_, _, _, _, Some(half), _] => Span::Half(half),
         [.., Some(week)] => Span::Week(week),
         [_, _, _, Some(_), ..] => {

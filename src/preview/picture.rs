@@ -103,7 +103,7 @@ impl Picture {
         let pages = pages.map(|(pieces, text, stated)| Page::of(pieces, text, stated, &known));
         let pages = pages.collect();
         let figures = stated.iter().flatten().flatten();
-        let figures = figures.map(|figure| (figure.to_string(), figure.clone())).collect();
+        let figures = figures.map(|figure| (figure.to_string(), *figure)).collect();
         let sheets = Arc::clone(sheets);
         Self { sheets, pdf: OnceLock::new(), texts, pages, figures, stated }
     }
@@ -248,7 +248,7 @@ fn stated(sheets: &Sheets, texts: &[PageText]) -> Vec<Vec<Option<Figure>>> {
         let says = run.text.contains(|c: char| c.is_ascii_digit())
             && inline.text.contains(run.text.trim());
         match &inline.what {
-            What::Figure(figure) if says => Some(figure.clone()),
+            What::Figure(figure) if says => Some(*figure),
             _ => None,
         }
     };

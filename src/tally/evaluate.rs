@@ -381,16 +381,15 @@ fn above(measure: &Measure, column: &mut Column, columns: &[Column], layout: &La
             }
         }
         Way::Goal if measure.is_percent() => {
-            for place in layout.units..layout.len() {
-                column[place] = measure.targets.all;
-            }
+            column[layout.units..layout.len()].fill(measure.targets.all);
         }
         Way::Typed | Way::Goal | Way::Computed { units: Across::Added, .. } => {
             layout.add_up(column);
         }
         Way::Computed { formula, .. } => {
-            for place in layout.units..layout.len() {
-                column[place] = formula(&operands(measure, columns, place).collect::<Vec<_>>());
+            let cells = column.iter_mut().enumerate().take(layout.len());
+            for (place, cell) in cells.skip(layout.units) {
+                *cell = formula(&operands(measure, columns, place).collect::<Vec<_>>());
             }
         }
         Way::OverYear => {

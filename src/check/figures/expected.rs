@@ -410,9 +410,9 @@ impl<'t> Expected<'t> {
     }
 
     /// Where a figure was typed, if it was.
-    pub(in crate::check) fn typed(&self, figure: Figure) -> Option<Source<'t>> {
+    pub(in crate::check) fn typed(&self, figure: Figure) -> Option<Source> {
         let place = self.tally.typed(&figure)?;
-        Some(Source { place, label: "数据".to_owned(), sources: self.sources() })
+        Some(Source { place, label: "数据".to_owned() })
     }
 
     // ---- places in the data ----

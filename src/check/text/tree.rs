@@ -186,7 +186,7 @@ impl Reader {
 fn known_of(what: &What) -> Option<KnownWhat> {
     match what {
         What::Words | What::Value => None,
-        What::Figure(figure) => Some(KnownWhat::Figure(figure.clone())),
+        What::Figure(figure) => Some(KnownWhat::Figure(*figure)),
         What::Name(name) => Some(KnownWhat::Name(name.clone())),
         What::Typed => Some(KnownWhat::Typed),
     }

@@ -219,9 +219,9 @@ fn close_of(line: &[char], start: usize) -> Option<usize> {
     let quote = line[start];
     let mut i = start + 1;
     while let Some(&c) = line.get(i) {
-        if c == '\\' && quote == '"' {
-            i += 2;
-        } else if c == quote && quote == '\'' && line.get(i + 1) == Some(&'\'') {
+        let escapes = c == '\\' && quote == '"';
+        let doubled = c == '\'' && quote == '\'' && line.get(i + 1) == Some(&'\'');
+        if escapes || doubled {
             i += 2;
         } else if c == quote {
             return Some(i);

@@ -53,10 +53,7 @@ pub(super) const CASES: &[Case] = &[
             d.edit(
                 Q1,
                 "requirements:\n",
-                &format!(
-                    "requirements:\n  - {}\n",
-                    format!("{}{}", "[".repeat(60), "]".repeat(60))
-                ),
+                &format!("requirements:\n  - {}{}\n", "[".repeat(60), "]".repeat(60)),
             )
         },
         "2018-q1.yaml:75:43",

@@ -1,7 +1,7 @@
 //! Tables whose columns the office has chosen: every cell is held against the data by its place,
 //! whatever it counts (D14), and every row must be there, in order (D17).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::{Case, expected::Expected, sheet};
 use super::HINT;
@@ -162,7 +162,7 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     let case = evidence.case();
     let Some(expected) = &case.expected else { return };
     let mut seen: HashMap<(usize, Subject), &Cell> = HashMap::new();
-    let mut last: HashMap<usize, &Cell> = HashMap::new();
+    let mut last: BTreeMap<usize, &Cell> = BTreeMap::new();
     for (place, table) in chosen(case) {
         for (cells, subject) in read(expected, place, table).1 {
             let Some(cell) = cells.first() else { continue };
