@@ -60,7 +60,16 @@ fn every_worked_example_is_made_and_meets_every_clause() {
 
 #[test]
 fn every_data_file_is_an_office_a_scheme_or_a_worked_example() {
-    let known = ["2018-q1.yaml", "government.yaml", "office.yaml", "scheme.yaml", "words.yaml"];
+    // The folders are kinds of notice of their own, which `offices` tries.
+    let known = [
+        "2018-q1.yaml",
+        "government.yaml",
+        "office.yaml",
+        "scheme.yaml",
+        "words.yaml",
+        "air",
+        "supervision",
+    ];
     for entry in fs::read_dir(project("data")).expect("the data").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let example = EXAMPLES.iter().any(|(example, _)| *example == name);

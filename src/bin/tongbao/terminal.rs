@@ -70,6 +70,9 @@ pub(crate) fn report_of(findings: &Findings, name: Option<&str>) {
 
 /// How many columns a line may have.
 const COLUMNS: usize = 80;
+
+/// Columns that stand before a message and each line of a hint (`   = 怎么办: `), at most.
+const LEAD: usize = 14;
 /// Columns that stand before what is quoted: the number of its line.
 const GUTTER: usize = 10;
 /// Fewest like findings to tell as one, and most of a rule to tell one by one.
@@ -142,19 +145,43 @@ fn columns(c: char) -> usize {
     }
 }
 
-/// A text on lines that fit, each but the first after an indent.
+/// A text on lines that fit, each after an indent.
 pub(crate) fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines = " ".repeat(indent);
-    let mut at = indent;
-    for c in text.chars() {
+    let margin = " ".repeat(indent);
+    format!("{margin}{}", wrapped_in(COLUMNS - 2 - indent, text, &margin))
+}
+
+/// A text on lines of at most so many columns, each but the first after a margin. Words, file names
+/// and options in Latin letters are not broken where they fit a line.
+fn wrapped_in(room: usize, text: &str, margin: &str) -> String {
+    let mut lines = String::new();
+    let mut at = 0;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let latin = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
+        let width = rest.get(..latin).map_or(0, |piece| piece.chars().map(columns).sum());
+        let whole = latin > 0 && width <= room;
+        let length = if whole { latin } else { first.len_utf8() };
+        let Some((piece, behind)) = rest.split_at_checked(length) else { return lines };
+        let width = if whole { width } else { columns(first) };
         // A mark does not begin a line.
-        if at + columns(c) > COLUMNS - 2 && !"，。；：、）”》".contains(c) {
+        if at + width > room && !"，。；：、）”》".contains(piece) {
+            lines.truncate(lines.trim_end_matches(' ').len());
             lines += "\n";
-            lines += &" ".repeat(indent);
-            at = indent;
+            lines += margin;
+            at = 0;
         }
-        at = if c == '\n' { 0 } else { at + columns(c) };
-        lines.push(c);
+        match first {
+            '\n' => at = 0,
+            // A blank that broke a line is not printed.
+            ' ' if at == 0 && lines.ends_with('\n') => {
+                rest = behind;
+                continue;
+            }
+            _ => at += width,
+        }
+        lines += piece;
+        rest = behind;
     }
     lines
 }
@@ -213,7 +240,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Hint => Level::NOTE.with_name("提示"),
     };
     let lines = |text: &str| text.split('\n').map(line).collect::<Vec<_>>().join("\n");
-    let message = wrapped(&lines(&finding.message), 0);
+    let message = wrapped_in(COLUMNS - LEAD, &lines(&finding.message), "");
     let title = level.primary_title(&message).id(finding.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &finding.place {
@@ -223,7 +250,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     for related in &finding.related {
         group = show_place(group, &related.place, AnnotationKind::Context, &related.label);
     }
-    let hint = wrapped(&lines(&finding.hint), 0);
+    let hint = wrapped_in(COLUMNS - LEAD, &lines(&finding.hint), "");
     if !hint.is_empty() {
         group = group.element(Level::HELP.with_name("怎么办").message(&hint));
     }

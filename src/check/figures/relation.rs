@@ -312,7 +312,19 @@ impl Relations {
         ranks::read(case, &mut relations);
         grid::relate(case, &mut relations);
         decimals::read(case, &mut relations);
+        relations.leave_out(text);
         relations
+    }
+
+    /// Leaves out what is said of figures that the program has computed: they are known, and
+    /// words that somebody chose round them are no equation.
+    fn leave_out(&mut self, text: &Text) {
+        let typed = |at: &At| match *at {
+            At::Paragraph(place, ..) => text.paragraphs.get(place).is_none_or(|own| !own.computed),
+            At::Cell(place, ..) => text.tables.get(place).is_none_or(|own| !own.is_computed()),
+        };
+        self.all.retain(|relation| relation.operands.iter().all(|operand| typed(&operand.at)));
+        self.other.retain(|remark| typed(&remark.at));
     }
 
     fn add(&mut self, relation: Relation) {
