@@ -16,7 +16,7 @@ use super::reports::{self, Report};
 use super::rounds::{self, Settled};
 use super::world::NoticeWorld;
 use crate::compose::{Markup, Style};
-use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
+use crate::finding::{self, DataPath, Finding, Findings, Place, Spot, Stopped};
 
 /// A document set in type.
 pub(super) struct Set {
@@ -71,7 +71,9 @@ pub(super) fn set(
         // Where the addressees left page 1, that helped, not the spacing.
         if reports::lines_to_try(&tried).is_none() && moved(&tried) == moved(&reported) {
             findings.extend(reports::findings(&tried, markup));
-            findings.push(messages::lines_adjusted(lines).warning(place()));
+            // The standard allows it: nothing is wrong.
+            let told = messages::lines_adjusted(lines).warning(place());
+            findings.push(Finding { severity: finding::Severity::Hint, ..told });
             return Ok(set);
         }
     }

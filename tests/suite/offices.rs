@@ -507,11 +507,9 @@ fn every_office_is_generated_checked_and_measured_without_a_finding() {
         let desk = desk(folder);
         for stem in periods {
             let run = generate(&desk, stem);
-            // That lines were moved, as the standard allows, is no finding of anything wrong.
             let said =
                 run.complained.matches("错误[").count() + run.complained.matches("提醒[").count();
-            let allowed = run.complained.matches("提醒[P12]").count();
-            if run.code != Some(0) || said > allowed {
+            if run.code != Some(0) || said > 0 {
                 complaints += &format!("{folder} {stem}: {}\n", run.complained);
             }
         }

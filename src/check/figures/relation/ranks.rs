@@ -102,6 +102,8 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
                 related: None,
             });
         };
+    // Where no rank is shared, equal figures may have been told apart by something not printed.
+    let shares = list.windows(2).any(|pair| matches!(pair, [one, next] if one.rank == next.rank));
     let mut tied = 1;
     for pair in list.windows(2) {
         let [one, next] = pair else { continue };
@@ -130,7 +132,7 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
                 shown(next.value)
             );
             add(&next.value_at, next.rank, false, Vec::new(), certainty, message);
-        } else if one.value == next.value {
+        } else if shares && one.value == next.value {
             let message =
                 format!("数字都是 {}，名次却是 {} 和 {}", shown(one.value), one.rank, next.rank);
             add(
