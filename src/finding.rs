@@ -132,7 +132,7 @@ pub enum Step {
 pub struct DataPath {
     /// The steps, outermost first.
     pub steps: Vec<Step>,
-    /// Whether the last key itself is meant, not its value.
+    /// True if the last key itself is meant, not its value.
     pub at_key: bool,
     /// A character inside the value, where the finding is about just that one.
     pub character: Option<char>,

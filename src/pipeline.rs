@@ -50,7 +50,7 @@ pub struct Order<'a> {
     pub data: &'a Path,
     /// What to write.
     pub emit: Emit,
-    /// Whether it must pass the measuring. Typst text is not measured.
+    /// True if it must pass the measuring. Typst text is not measured.
     pub measured: bool,
     /// Where to.
     pub target: &'a Target,

@@ -42,7 +42,7 @@ impl Checkpoint {
         }
     }
 
-    /// Whether a record, by its digests, is the one it speaks of.
+    /// True if a record, by its digests, is the one it speaks of.
     pub(super) fn holds(&self, digests: &Digests) -> bool {
         self.sha256 == digests.value(Algorithm::Sha256) && self.sm3 == digests.value(Algorithm::Sm3)
     }

@@ -48,7 +48,7 @@ const CLEAR: &str = "DELETE FROM record; INSERT INTO words (words) VALUES ('dele
 /// The index of an archive.
 pub(super) struct Index {
     connection: Connection,
-    /// Whether it lies in a file.
+    /// True if it lies in a file.
     kept: bool,
 }
 

@@ -39,7 +39,7 @@ pub enum Purpose {
 pub struct Issuance {
     /// Its record.
     pub record: Record,
-    /// Whether it had been issued before, from the same data.
+    /// True if it had been issued before, from the same data.
     pub already: bool,
     /// The record that says what it puts right, if it does.
     pub correction: Option<Record>,

@@ -22,13 +22,13 @@ pub struct Archive {
     pub(super) store: Store,
     pub(super) index: Index,
     pub(super) signer: Option<Signer>,
-    /// Whether the signer is a first key on its way in.
+    /// True if the signer is a first key on its way in.
     pub(super) introducing: bool,
-    /// Whether it is to begin, where there is none.
+    /// True if it is to begin, where there is none.
     pub(super) founding: bool,
-    /// Whether whatever was known of it elsewhere is to be passed over.
+    /// True if whatever was known of it elsewhere is to be passed over.
     pub(super) resuming: bool,
-    /// Whether somebody has looked at the clock for the next record.
+    /// True if somebody has looked at the clock for the next record.
     pub(super) clock_seen: bool,
     /// The latest date in the document that is being issued.
     pub(super) dated: Option<NaiveDate>,
@@ -65,7 +65,7 @@ pub(super) type Prepare<'p> =
     dyn FnMut(&mut Archive, &Next, &mut Findings) -> Result<Option<Prepared>, Stopped> + 'p;
 
 impl Next {
-    /// Whether it follows on a record of these digests.
+    /// True if it follows on a record of these digests.
     pub(super) fn follows(&self, digests: Option<&Digests>) -> bool {
         self.previous.as_ref() == digests
     }

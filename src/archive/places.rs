@@ -114,31 +114,31 @@ pub(super) fn seen_by(path: &str) -> Option<u64> {
     }
 }
 
-/// Whether a file is what a writer that was stopped left of one it was about to create: in a folder
+/// True if a file is what a writer that was stopped left of one it was about to create: in a folder
 /// it is written as `name#1` first.
 pub(super) fn is_temporary(path: &str) -> bool {
     let number = path.rsplit_once('#').map_or("", |(_, number)| number);
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a path is that of the metadata of a document, issued or not.
+/// True if a path is that of the metadata of a document, issued or not.
 pub(super) fn is_metadata(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(parts.as_slice(), [year, _, METADATA] if is_year(year))
 }
 
-/// Whether a file of a document, by its path in the folder, is one that it was made from.
+/// True if a file of a document, by its path in the folder, is one that it was made from.
 pub(super) fn is_source(name: &str) -> bool {
     name.starts_with(&format!("{SOURCES}/")) && name != TEMPLATES
 }
 
-/// Whether a path lies where an archive keeps what it was given: it is no place to found one.
+/// True if a path lies where an archive keeps what it was given: it is no place to found one.
 pub(super) fn is_kept(path: &str) -> bool {
     let top = path.split('/').next().unwrap_or_default();
     is_year(top) || [LOG, KEYS, CHECKPOINTS, ASIDE].contains(&top)
 }
 
-/// Whether a path is what founding an archive leaves when it is stopped, or nothing of it.
+/// True if a path is what founding an archive leaves when it is stopped, or nothing of it.
 pub(super) fn is_beginning(path: &str) -> bool {
     let own = |of: &str| path == of || path.starts_with(&format!("{of}#"));
     own(GUIDE)

@@ -108,7 +108,7 @@ pub struct Number {
     pub series: String,
     /// The serial number in it.
     pub serial: u32,
-    /// Whether this archive alone gives the numbers of the series, so that none may be missing.
+    /// True if this archive alone gives the numbers of the series, so that none may be missing.
     pub kept_here: bool,
 }
 
@@ -220,7 +220,7 @@ impl Record {
     }
 }
 
-/// Whether a path leads to something inside an archive.
+/// True if a path leads to something inside an archive.
 fn is_path(path: &str) -> bool {
     let part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(char::is_control);
     path.split('/').all(part)

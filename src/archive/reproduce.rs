@@ -21,7 +21,7 @@ use crate::typeset::FontSet;
 pub struct Reproduction {
     /// The document's number.
     pub designation: String,
-    /// Whether its PDF came out the same to the last byte.
+    /// True if its PDF came out the same to the last byte.
     pub same: bool,
     /// What it was made with then and is not made with now, in words.
     pub changed: Vec<String>,

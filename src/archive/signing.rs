@@ -92,7 +92,7 @@ pub(super) fn public_of(text: &str) -> Option<String> {
     id_of(public).map(|_| public.to_owned())
 }
 
-/// Whether a signature, to the last byte of its file, is that of this key for these bytes and
+/// True if a signature, to the last byte of its file, is that of this key for these bytes and
 /// this comment.
 pub(super) fn verifies(public: &str, bytes: &[u8], signature: &str, comment: &str) -> bool {
     let Ok(key) = minisign_verify::PublicKey::from_base64(public) else { return false };

@@ -62,7 +62,7 @@ impl Trail {
         named.chain(numbered).max_by_key(|sign| sign.seen)
     }
 
-    /// Whether a file is that of a document whose number nobody was given yet: what was never
+    /// True if a file is that of a document whose number nobody was given yet: what was never
     /// issued has the number that was due, or one used up since.
     fn is_beyond(&self, path: &str) -> bool {
         let folder = path.strip_suffix(places::METADATA).map(|folder| folder.trim_end_matches('/'));

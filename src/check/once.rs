@@ -33,7 +33,7 @@ pub(super) fn told(found: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// Whether two findings tell one fault.
+/// True if two findings tell one fault.
 fn is_same(one: &Finding, other: &Finding) -> bool {
     let overlapping = || match (mark(one), mark(other)) {
         (Some((a, b)), Some((c, d))) => a < d && c < b,

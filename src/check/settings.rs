@@ -23,7 +23,7 @@ pub struct Waiver {
 }
 
 impl Waiver {
-    /// Whether it speaks of this finding: its rule, and its words in what is marked, or in
+    /// True if it speaks of this finding: its rule, and its words in what is marked, or in
     /// the message where nothing is.
     fn covers(&self, finding: &Finding) -> bool {
         let marked = finding

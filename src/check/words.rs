@@ -43,13 +43,13 @@ struct Lists {
 pub(super) struct Heads(BTreeMap<String, Vec<String>>);
 
 impl Heads {
-    /// Whether a head says that its column holds this: 名次, 序号, 合计 …
+    /// True if a head says that its column holds this: 名次, 序号, 合计 …
     pub(super) fn is(&self, what: &str, head: &str) -> bool {
         let bare: String = head.chars().filter(|c| !c.is_whitespace()).collect();
         self.0.get(what).is_some_and(|words| words.contains(&bare))
     }
 
-    /// Whether a head contains a word for this.
+    /// True if a head contains a word for this.
     pub(super) fn speaks(&self, what: &str, head: &str) -> bool {
         self.0.get(what).is_some_and(|words| words.iter().any(|word| head.contains(word.as_str())))
     }
@@ -201,7 +201,7 @@ fn sound(word: &str) -> bool {
     !word.trim().is_empty() && word.chars().count() <= LONGEST_WORD
 }
 
-/// Whether a word stands in a phrase that excuses it: 自已 in 来自已经.
+/// True if a word stands in a phrase that excuses it: 自已 in 来自已经.
 fn is_excused(text: &str, start: usize, word: &str, unless: &[String]) -> bool {
     unless.iter().any(|phrase| {
         phrase.match_indices(word).any(|(offset, _)| {

@@ -181,7 +181,7 @@ impl Terms {
 /// A part of a title that no line breaks inside.
 struct Part<'t> {
     text: &'t str,
-    /// Whether it is a term with a name.
+    /// True if it is a term with a name.
     named: bool,
 }
 
@@ -284,7 +284,7 @@ fn parts<'t>(title: &'t str, terms: &Terms) -> Vec<Part<'t>> {
         .collect()
 }
 
-/// Whether a part never begins a line: a word of one character (的, 局, a mark).
+/// True if a part never begins a line: a word of one character (的, 局, a mark).
 fn leans_back(part: &Part<'_>) -> bool {
     let mut characters = part.text.chars();
     let Some(first) = characters.next() else { return false };
@@ -293,7 +293,7 @@ fn leans_back(part: &Part<'_>) -> bool {
     single && !opens && !part.named && !first.is_ascii_digit()
 }
 
-/// Whether a part is a word of one character that leans on what follows.
+/// True if a part is a word of one character that leans on what follows.
 fn leads(word: &str) -> bool {
     let mut characters = word.chars();
     characters.next().is_some_and(|c| LEADING.contains(c)) && characters.next().is_none()
@@ -303,7 +303,7 @@ fn is_number(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c))
 }
 
-/// Whether a phrase ends so that what follows belongs to it.
+/// True if a phrase ends so that what follows belongs to it.
 fn ends_open(phrase: Option<&String>) -> bool {
     let Some(phrase) = phrase else { return false };
     let leads = |c| OPENING.contains(c) || CONNECTING.contains(c);
@@ -314,7 +314,7 @@ fn ends_open(phrase: Option<&String>) -> bool {
     marked || ordinal || count('（') > count('）')
 }
 
-/// Whether a phrase may end before a word that follows its last one.
+/// True if a phrase may end before a word that follows its last one.
 fn parted(phrase: Option<&String>, last: &str, word: &str, longest: usize) -> bool {
     let Some(phrase) = phrase else { return true };
     let joined = JOINING.iter().any(|end| phrase.ends_with(end));

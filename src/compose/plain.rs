@@ -147,7 +147,7 @@ struct Reader<'r, 'o> {
     blocks: Vec<Block>,
     /// The paragraph or item that is being read.
     open: Vec<Inline>,
-    /// Whether it is an item.
+    /// True if it is an item.
     item: bool,
     /// The level of the last heading, 0 before the first.
     level: usize,

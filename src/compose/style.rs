@@ -14,7 +14,7 @@ use crate::model::{Face, Format, Layout};
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Style {
     format: &'static str,
-    /// Whether text stands last, before the imprint: the closing, or an attachment that is text.
+    /// True if text stands last, before the imprint: the closing, or an attachment that is text.
     ends_in_text: bool,
     layout: LayoutData,
 }

@@ -25,7 +25,7 @@ struct Template {
     /// The file as the user would name it.
     origin: String,
     text: String,
-    /// Whether it is not as shipped.
+    /// True if it is not as shipped.
     own: bool,
 }
 
@@ -96,7 +96,7 @@ impl TemplateSet {
         }
     }
 
-    /// Whether the user has templates that differ from the shipped ones.
+    /// True if the user has templates that differ from the shipped ones.
     pub(crate) fn own(&self) -> bool {
         self.files.values().any(|template| template.own)
     }

@@ -16,7 +16,7 @@ use crate::model::{Compared, Period, Span, Way};
 pub(crate) struct Past {
     /// The year's earlier periods, in order.
     pub(crate) earlier: Vec<Report>,
-    /// Whether they reach back without a gap to the year's beginning, or to figures brought over.
+    /// True if they reach back without a gap to the year's beginning, or to figures brought over.
     pub(crate) complete: bool,
     /// The period before, where it is compared with.
     pub(crate) before: Option<Box<Report>>,
@@ -128,7 +128,7 @@ fn chain(
     (earlier, true)
 }
 
-/// Whether something of the scheme is counted from the year's beginning: scores are, and what
+/// True if something of the scheme is counted from the year's beginning: scores are, and what
 /// the office declares so.
 fn needs_earlier(report: &Report) -> bool {
     let scheme = &report.scheme;
@@ -168,13 +168,13 @@ fn named(
     read_past(&path, sources, findings).map(Box::new)
 }
 
-/// Whether a period is of the other's kind and ends where the other begins.
+/// True if a period is of the other's kind and ends where the other begins.
 fn precedes(period: Period, past: Period) -> bool {
     discriminant(&past.span()) == discriminant(&period.span())
         && past.end().succ_opt() == Some(period.start())
 }
 
-/// Whether a period is the same one of the year before.
+/// True if a period is the same one of the year before.
 fn is_year_before(period: Period, past: Period) -> bool {
     let same = past.span() == period.span()
         || matches!((past.span(), period.span()), (Span::Days(..), Span::Days(..)));

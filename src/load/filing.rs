@@ -69,13 +69,13 @@ fn common(fields: &Fields, over: &Filing) -> Filing {
     }
 }
 
-/// Whether a text is a code of an archival number.
+/// True if a text is a code of an archival number.
 fn is_code(text: &str) -> bool {
     (1..=8).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// Whether a text can stand between the points of an archival number.
+/// True if a text can stand between the points of an archival number.
 fn is_organ(text: &str) -> bool {
     text.chars().count() <= LONGEST_ORGAN && text.chars().all(char::is_alphanumeric)
 }

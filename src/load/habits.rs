@@ -129,7 +129,7 @@ fn same_period(data: &Path, report: &Report, sources: &Sources) -> Vec<String> {
         .collect()
 }
 
-/// Whether all figures are those of the period before. Where nobody sent in anything they may be.
+/// True if all figures are those of the period before. Where nobody sent in anything they may be.
 fn repeats(report: &Report, before: &Report) -> bool {
     let names = |report: &Report| -> Vec<String> {
         report.office.units.iter().map(|unit| unit.name.clone()).collect()

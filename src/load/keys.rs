@@ -146,7 +146,7 @@ const WORDS: &[(&str, &[&str])] = &[
 /// Least likeness of a misspelt key to the one it is taken for.
 const ALIKE: f64 = 0.6;
 
-/// Whether `typed` was most likely meant for `key`.
+/// True if `typed` was most likely meant for `key`.
 pub(super) fn means(typed: &str, key: &str) -> bool {
     let word = bare(typed);
     if word == key {

@@ -46,7 +46,7 @@ pub(super) fn read(field: &Cursor) -> Layout {
     Layout { lines, red, mark_size, mark_drop, body, page_number }
 }
 
-/// Whether a text is `#rrggbb` and anyone would call it red.
+/// True if a text is `#rrggbb` and anyone would call it red.
 fn is_red(text: &str) -> bool {
     let level = |place: usize| {
         text.get(place..place + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok())

@@ -100,7 +100,7 @@ const INFORMATION_WORK: &str = "quarterly";
 const WRITTEN: &str = "document";
 
 impl Report {
-    /// Whether it brings over the scores of all earlier periods of the year.
+    /// True if it brings over the scores of all earlier periods of the year.
     pub(crate) fn carries_forward(&self) -> bool {
         self.quarter.carried_forward.is_some()
     }
@@ -369,7 +369,7 @@ fn unknown_scheme(office: &Office) -> Option<Scheme> {
     scheme::read(&Cursor::root(&yaml, &Desk::new("".into())), office)
 }
 
-/// Whether a file was read to its end: what is missing in it may stand where it could not be read,
+/// True if a file was read to its end: what is missing in it may stand where it could not be read,
 /// or beyond a limit.
 fn is_whole(file: &Arc<str>, sources: &Sources, findings: &Findings) -> bool {
     let of_file =

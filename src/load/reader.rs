@@ -26,7 +26,7 @@ const LARGEST_POINTS: i64 = 1_000_000_000;
 pub(super) struct Desk {
     file: Arc<str>,
     findings: RefCell<Vec<Finding>>,
-    /// Whether it is not known which keys and names there may be.
+    /// True if it is not known which keys and names there may be.
     blind: bool,
 }
 
@@ -124,32 +124,32 @@ impl<'a> Cursor<'a> {
         self.step(NOTHING, Step::Key(key.to_owned())).error(messages::missing(key));
     }
 
-    /// Whether anything is written here.
+    /// True if anything is written here.
     pub(super) fn is_null(&self) -> bool {
         self.yaml.value == Value::Null
     }
 
-    /// Whether this, or something within, is no YAML and was passed over.
+    /// True if this, or something within, is no YAML and was passed over.
     pub(super) fn is_cut(&self) -> bool {
         self.yaml.is_cut()
     }
 
-    /// Whether it is not known which names there may be.
+    /// True if it is not known which names there may be.
     pub(super) fn is_blind(&self) -> bool {
         self.desk.blind
     }
 
-    /// Whether text is written here.
+    /// True if text is written here.
     pub(super) fn is_text(&self) -> bool {
         matches!(self.yaml.value, Value::Text(_))
     }
 
-    /// Whether a list is written here.
+    /// True if a list is written here.
     pub(super) fn is_list(&self) -> bool {
         matches!(self.yaml.value, Value::List(_))
     }
 
-    /// Whether a map is written here.
+    /// True if a map is written here.
     pub(super) fn is_map(&self) -> bool {
         matches!(self.yaml.value, Value::Map(_))
     }
@@ -444,7 +444,7 @@ impl<'a> Fields<'a> {
         field
     }
 
-    /// Whether a field is there under another key; that key is told.
+    /// True if a field is there under another key; that key is told.
     fn is_misspelt(&self, key: &'static str) -> bool {
         if self.entries.iter().any(|entry| entry.key == key) {
             return false;
@@ -459,7 +459,7 @@ impl<'a> Fields<'a> {
         meant.is_some()
     }
 
-    /// Whether a key of its own was passed over, since it is no YAML.
+    /// True if a key of its own was passed over, since it is no YAML.
     fn is_cut(&self) -> bool {
         self.entries.iter().any(|entry| entry.yaml.value == Value::Cut && entry.key.contains(CUT))
     }

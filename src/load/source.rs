@@ -61,7 +61,7 @@ impl Sources {
         self.0.iter().find(|source| &*source.name == name).map(|source| &source.yaml)
     }
 
-    /// Whether a part of a file could not be read, so that what is missing may stand there.
+    /// True if a part of a file could not be read, so that what is missing may stand there.
     pub(super) fn is_cut(&self, name: &str) -> bool {
         self.0.iter().any(|source| &*source.name == name && source.edits.is_cut())
     }
@@ -107,12 +107,12 @@ impl Sources {
         names.into_iter().find(|name| units.entry(name).is_some())
     }
 
-    /// Whether a file has something under this key at its top.
+    /// True if a file has something under this key at its top.
     pub(crate) fn has_key(&self, file: &str, key: &str) -> bool {
         self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(Yaml::is_written)
     }
 
-    /// Whether a map of a file has this key.
+    /// True if a map of a file has this key.
     pub(crate) fn has_below(&self, file: &str, path: &DataPath, key: &str) -> bool {
         let mut here = self.yaml(file);
         for step in &path.steps {

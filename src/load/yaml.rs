@@ -121,12 +121,12 @@ impl Yaml {
         }
     }
 
-    /// Whether something is written here.
+    /// True if something is written here.
     pub(super) fn is_written(&self) -> bool {
         self.value != Value::Null
     }
 
-    /// Whether something within could not be read.
+    /// True if something within could not be read.
     pub(super) fn is_cut(&self) -> bool {
         match &self.value {
             Value::Cut => true,

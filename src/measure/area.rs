@@ -76,12 +76,12 @@ impl Area {
         (common.left < common.right && common.top < common.bottom).then_some(common)
     }
 
-    /// Whether a point lies inside.
+    /// True if a point lies inside.
     pub(super) fn contains_point(&self, x: f64, y: f64) -> bool {
         self.left < x && x < self.right && self.top < y && y < self.bottom
     }
 
-    /// Whether two rectangles share a place.
+    /// True if two rectangles share a place.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right

@@ -75,12 +75,12 @@ impl<'a> Closing<'a> {
     }
 }
 
-/// Whether a text is a remark in brackets (代章), and no organ.
+/// True if a text is a remark in brackets (代章), and no organ.
 fn is_remark(text: &str) -> bool {
     text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
 }
 
-/// Whether the line above `start` is a remark with a signature above it.
+/// True if the line above `start` is a remark with a signature above it.
 fn is_remark_within(
     sheets: &[Sheet],
     pictures: &[Seal],
@@ -97,7 +97,7 @@ fn is_remark_within(
         && is_signature(sheets, pictures, body, start - 1, date, pitch)
 }
 
-/// Whether a table stands between two lines of a page.
+/// True if a table stands between two lines of a page.
 fn parted(above: &Line, below: &Line, tables: &[Table]) -> bool {
     let between = |table: &Table| {
         let middle = table.area.level_centre();
@@ -109,7 +109,7 @@ fn parted(above: &Line, below: &Line, tables: &[Table]) -> bool {
 /// How far rows of signatures stand apart at most where seals go between, in lines.
 const MOST_APART: f64 = 6.5;
 
-/// Whether the line above `start` is a signature: it stands far in and ends no sentence, or
+/// True if the line above `start` is a signature: it stands far in and ends no sentence, or
 /// there is a picture beside or over it. Signatures follow each other line by line; further
 /// apart they stand with seals, or with room for them, in rows or in the middle over the date.
 fn is_signature(
@@ -142,7 +142,7 @@ fn is_signature(
     (indented && (start == date || next || pictured)) || (pictured && (many || !flush)) || roomy
 }
 
-/// Whether a picture stands beside a post and above the date, and covers no signature.
+/// True if a picture stands beside a post and above the date, and covers no signature.
 fn is_stamp(seal: &Seal, posts: &[Line], date: &Line) -> bool {
     let above = seal.area.bottom < date.top() + 1.5;
     let covers = posts.iter().any(|post| seal.area.grown(-1.0, -1.0).meets(&post.area));
@@ -171,7 +171,7 @@ impl Sheet {
     }
 }
 
-/// Whether a picture has the size and shape of a seal; the codes that offices print on the last
+/// True if a picture has the size and shape of a seal; the codes that offices print on the last
 /// page are smaller or longer.
 pub(super) fn is_seal(seal: &Seal) -> bool {
     let (width, height) = (seal.area.width(), seal.area.height());

@@ -30,7 +30,7 @@ pub(super) struct Elements<'a> {
     pub(super) text_size: f64,
     /// From line to line of the text, in millimetres: the document's own 行.
     pub(super) pitch: f64,
-    /// Whether the text shows its pitch; else it has too few lines, and `pitch` is assumed.
+    /// True if the text shows its pitch; else it has too few lines, and `pitch` is assumed.
     pub(super) pitch_shown: bool,
     /// White of a line above its cells, in millimetres: a word processor sets a line into a box as
     /// high as the pitch, and the first box of a page begins where the text block does.
@@ -56,7 +56,7 @@ pub(super) struct Table {
 pub(super) struct Above {
     /// Lower edge of a line's cell, or of a table.
     pub(super) bottom: f64,
-    /// Whether it is a table: one ends between two lines of the grid.
+    /// True if it is a table: one ends between two lines of the grid.
     pub(super) table: bool,
 }
 
@@ -231,12 +231,12 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// Whether the layout is that of this chapter.
+    /// True if the layout is that of this chapter.
     pub(super) fn is(&self, format: Format) -> bool {
         self.head.format == format
     }
 
-    /// Whether a line is set in the size of the text.
+    /// True if a line is set in the size of the text.
     pub(super) fn is_text(&self, line: &Line) -> bool {
         (line.size - self.text_size).abs() < 0.7
     }
@@ -365,7 +365,7 @@ fn attendance<'a>(
     lists.iter().map(one).collect()
 }
 
-/// Whether a text is a date and nothing else, in whatever figures.
+/// True if a text is a date and nothing else, in whatever figures.
 pub(super) fn is_date(text: &str) -> bool {
     let figures = |part: &str| {
         !part.is_empty()

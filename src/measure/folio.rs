@@ -20,7 +20,7 @@ pub(super) struct Folio {
     pub(super) number: usize,
     /// The number as it stands on the upright page.
     pub(super) line: Line,
-    /// Whether it has a dash on both sides.
+    /// True if it has a dash on both sides.
     pub(super) dashed: bool,
     /// How the page was turned to find it.
     pub(super) turn: Turn,

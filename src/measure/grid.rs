@@ -25,7 +25,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Whether a line stands in it.
+    /// True if a line stands in it.
     pub(super) fn holds(&self, line: &Line) -> bool {
         let beside = line.area.right < self.area.left || line.area.left > self.area.right;
         self.area.top < line.middle && line.middle < self.area.bottom && !beside

@@ -159,7 +159,7 @@ fn is_letter(first: &Sheet, mark: Option<Area>, rules: &[Rule], doubles: &[Doubl
     doubles.len() > 1 || (high && (!doubles.is_empty() || (foot && rules.len() > 1)))
 }
 
-/// Whether a text is that of secrecy or urgency, whatever its colour.
+/// True if a text is that of secrecy or urgency, whatever its colour.
 fn is_corner(text: &str) -> bool {
     const WORDS: [&str; 7] = ["绝密", "机密", "秘密", "特急", "加急", "特提", "平急"];
     WORDS.iter().any(|word| text.starts_with(word)) && text.chars().count() < 12

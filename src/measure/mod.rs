@@ -55,7 +55,7 @@ impl Outcome {
         self.readings.iter().rev().max_by_key(|reading| reading.gravity())
     }
 
-    /// Whether it keeps the document from being issued.
+    /// True if it keeps the document from being issued.
     pub fn fails(&self) -> bool {
         self.gravest().is_some_and(Reading::fails)
     }
@@ -77,7 +77,7 @@ impl Measurement {
         json::measurement(name, self)
     }
 
-    /// Whether a clause that is 应当 is not met.
+    /// True if a clause that is 应当 is not met.
     pub fn fails(&self) -> bool {
         self.outcomes.iter().any(Outcome::fails)
     }
@@ -109,7 +109,7 @@ pub struct Made<'a> {
     /// Clauses for which the office has set measures of its own, by id, and where it did: such a
     /// clause only warns there if it is 应当, and says nothing if it is 一般.
     pub declared: &'a [(&'static str, Place)],
-    /// Whether the pages were laid out with templates of the user's own.
+    /// True if the pages were laid out with templates of the user's own.
     pub own_templates: bool,
     /// Clauses that the document lets pass.
     pub waivers: Vec<Waiver>,

@@ -14,7 +14,7 @@ const AGREE: f64 = 0.2;
 pub(super) struct Pitch {
     /// From line to line, in millimetres.
     pub(super) step: f64,
-    /// Whether the text shows it; else it is assumed.
+    /// True if the text shows it; else it is assumed.
     pub(super) shown: bool,
 }
 

@@ -279,7 +279,7 @@ impl<'a> Device<'a> for Pen<'_> {
     fn pop_transparency_group(&mut self) {}
 }
 
-/// Whether text stands neither upright nor turned by quarters: it marks the page (草稿) and is no
+/// True if text stands neither upright nor turned by quarters: it marks the page (草稿) and is no
 /// element of it. An oblique face leans, but its line is level.
 fn aslant(to_view: Affine) -> bool {
     let [along, across, ..] = to_view.as_coeffs();

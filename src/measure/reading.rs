@@ -122,7 +122,7 @@ impl Reading {
         self.at(line.page, line.area)
     }
 
-    /// Whether it keeps the document from being issued.
+    /// True if it keeps the document from being issued.
     pub fn fails(&self) -> bool {
         self.verdict == Verdict::NotMet && self.weight == Weight::Must
     }

@@ -29,7 +29,7 @@ pub(crate) struct Glyph {
     pub(crate) end: (f64, f64),
     /// What it blackens.
     pub(super) ink: Option<Area>,
-    /// Whether `ink` is that of an outline; else it is as large as such a glyph may be.
+    /// True if `ink` is that of an outline; else it is as large as such a glyph may be.
     pub(super) outlined: bool,
     pub(super) colour: [u8; 3],
 }
@@ -43,14 +43,14 @@ impl Glyph {
         self.text.chars().next().is_some_and(|c| c.is_ascii_digit())
     }
 
-    /// Whether it is a mark that may hang beyond the end of a line.
+    /// True if it is a mark that may hang beyond the end of a line.
     pub(super) fn is_closing_mark(&self) -> bool {
         self.text.starts_with([
             '，', '。', '、', '；', '：', '？', '！', '）', '》', '”', '’', '〉', '〕',
         ])
     }
 
-    /// Whether it reads from left to right.
+    /// True if it reads from left to right.
     pub(super) fn reads_level(&self) -> bool {
         let (dx, dy) = (self.end.0 - self.at.0, self.end.1 - self.at.1);
         dx >= 0.0 && dy.abs() <= 0.05 * dx.max(0.01)
@@ -75,16 +75,16 @@ pub(crate) struct Rule {
     pub(crate) area: Area,
     pub(crate) thickness: f64,
     pub(super) colour: [u8; 3],
-    /// Whether it is a rule from left to right.
+    /// True if it is a rule from left to right.
     pub(crate) level: bool,
 }
 
-/// Whether a colour is red: that of mark and rule.
+/// True if a colour is red: that of mark and rule.
 pub(super) fn is_red([red, green, blue]: [u8; 3]) -> bool {
     red > 150 && green < 90 && blue < 90
 }
 
-/// Whether a colour passes for black.
+/// True if a colour passes for black.
 pub(super) fn is_black(colour: [u8; 3]) -> bool {
     colour.iter().all(|level| *level < 64)
 }
@@ -162,13 +162,13 @@ impl Line {
         parts.into_iter().map(|part| Self::new(self.page, part)).collect()
     }
 
-    /// Whether its glyphs from `place` on say this.
+    /// True if its glyphs from `place` on say this.
     fn says(&self, words: &str, place: usize) -> bool {
         let mut glyphs = self.glyphs[place..].iter();
         words.chars().all(|c| glyphs.next().is_some_and(|glyph| glyph.text.starts_with(c)))
     }
 
-    /// Whether its first character fills its cell, so that its place tells the indent.
+    /// True if its first character fills its cell, so that its place tells the indent.
     pub(super) fn starts_square(&self) -> bool {
         self.glyphs.first().is_some_and(|glyph| glyph.is_han() || glyph.is_digit())
     }
@@ -285,22 +285,22 @@ impl Sheet {
         sheet
     }
 
-    /// Whether a line stands in a ruled table.
+    /// True if a line stands in a ruled table.
     pub(super) fn in_grid(&self, line: &Line) -> bool {
         self.grids.iter().any(|grid| grid.holds(line))
     }
 
-    /// Whether it is wider than high.
+    /// True if it is wider than high.
     pub(super) fn turned(&self) -> bool {
         self.width > self.height
     }
 
-    /// Whether there is nothing to read.
+    /// True if there is nothing to read.
     pub(super) fn is_bare(&self) -> bool {
         self.inked.is_empty() && self.folio.is_none()
     }
 
-    /// Whether it is the right-hand page of a pair.
+    /// True if it is the right-hand page of a pair.
     pub(super) fn odd(&self) -> bool {
         self.folio.as_ref().map_or(self.number, |folio| folio.number) % 2 == 1
     }

@@ -33,7 +33,7 @@ pub struct Frame {
     pub mark: String,
     /// The organs that issue it, the host first, and whether the mark shows all of them.
     pub organs: Vec<Organ>,
-    /// Whether the mark names all organs (并用) or the host alone.
+    /// True if the mark names all organs (并用) or the host alone.
     pub joint_mark: bool,
     /// Who approved it for a higher organ (签发人), in the order of the organs.
     pub signers: Vec<String>,

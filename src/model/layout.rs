@@ -33,9 +33,9 @@ pub enum Face {
 /// A way of page numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageNumber {
-    /// Whether it stands between two dashes.
+    /// True if it stands between two dashes.
     pub dashes: bool,
-    /// Whether it stands in the middle of the page, not at its outer edge.
+    /// True if it stands in the middle of the page, not at its outer edge.
     pub centred: bool,
 }
 

@@ -20,7 +20,7 @@ pub struct Manuscript {
 pub struct Appendix {
     /// Its title, as announced below the body.
     pub title: String,
-    /// Whether it stands on turned pages.
+    /// True if it stands on turned pages.
     pub sideways: bool,
     /// Its content, in order.
     pub body: Vec<Block>,

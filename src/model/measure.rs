@@ -41,7 +41,7 @@ pub struct Measure {
     pub applies: Option<MeasureId>,
     /// Text of its head cell in tables. 本期 in it becomes 本月, 本季度 and so on.
     pub heading: String,
-    /// Whether tables leave the cell of a 0 blank.
+    /// True if tables leave the cell of a 0 blank.
     pub blank_zero: bool,
     /// The category it was made for.
     pub category: Option<CategoryId>,
@@ -92,7 +92,7 @@ pub enum Total {
 /// How ranks are given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
-    /// Whether the smallest value is the first.
+    /// True if the smallest value is the first.
     pub smallest_first: bool,
     /// Among whom.
     pub within: Within,
@@ -315,7 +315,7 @@ impl Measure {
         self.kind.way
     }
 
-    /// Whether its values are per cent of something.
+    /// True if its values are per cent of something.
     pub fn is_percent(&self) -> bool {
         self.unit == "%"
     }

@@ -42,7 +42,7 @@ pub struct Office {
     pub addressees: Vec<Vec<String>>,
     /// Copies to (抄送), in order; may be empty.
     pub copy_to: Vec<String>,
-    /// Whether notices are printed on both sides: the last page is then even.
+    /// True if notices are printed on both sides: the last page is then even.
     pub duplex: bool,
     /// The seal that goes over signature and date, if the office uses one.
     pub seal: Option<Seal>,
@@ -87,7 +87,7 @@ pub enum Numbering {
 pub struct Group {
     /// Name: 县市（园区）.
     pub name: String,
-    /// Whether tables head its rows with a band that carries its name (信息直报点).
+    /// True if tables head its rows with a band that carries its name (信息直报点).
     pub band: bool,
 }
 
@@ -177,7 +177,7 @@ impl Office {
         self.unit_ids().filter(move |&id| self.unit(id).group == group)
     }
 
-    /// Whether a unit is among those that a figure is about.
+    /// True if a unit is among those that a figure is about.
     pub fn counts_among(&self, unit: UnitId, subject: Subject) -> bool {
         match subject {
             Subject::Unit(id) => unit == id,
@@ -198,7 +198,7 @@ impl Office {
 }
 
 impl RollUp {
-    /// Whether it counts units together in a category of this name.
+    /// True if it counts units together in a category of this name.
     pub fn counts_in(&self, category: &str) -> bool {
         self.category.is_empty() || self.category == category
     }
@@ -212,7 +212,7 @@ impl Unit {
             .chain(self.aliases.iter().chain(&self.was).map(String::as_str))
     }
 
-    /// Whether it was there on any day of a period.
+    /// True if it was there on any day of a period.
     pub fn exists_in(&self, period: Period) -> bool {
         self.since.is_none_or(|since| since <= period.end())
             && self.until.is_none_or(|until| until >= period.start())

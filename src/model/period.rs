@@ -113,7 +113,7 @@ impl Period {
         }
     }
 
-    /// Whether it begins with the year.
+    /// True if it begins with the year.
     pub fn starts_a_year(&self) -> bool {
         self.start().ordinal() == 1
     }
@@ -230,7 +230,7 @@ impl Period {
         periods.find(|period| period.stem() == stem)
     }
 
-    /// Whether two periods share some days, and neither lies within the other.
+    /// True if two periods share some days, and neither lies within the other.
     pub fn overlaps(&self, other: &Self) -> bool {
         let shared = self.start().max(other.start()) <= self.end().min(other.end());
         let within = |inner: &Self, outer: &Self| {

@@ -60,7 +60,7 @@ pub struct Return {
     pub adjustments: Vec<Adjustment>,
     /// Why the unit need not report this period, if so.
     pub exempt: Option<String>,
-    /// Whether tables have a row for it.
+    /// True if tables have a row for it.
     pub in_tables: bool,
 }
 

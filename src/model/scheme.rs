@@ -60,14 +60,14 @@ pub struct Category {
     pub noun: String,
     /// Measure word (量词).
     pub measure: String,
-    /// Whether submissions (报送数量) are counted in this category.
+    /// True if submissions (报送数量) are counted in this category.
     pub submissions: bool,
     /// Points for a submission itself, where the scheme gives any.
     pub submission_points: Decimal,
-    /// Whether adopted items are counted apart from adoptions: one item that three channels
+    /// True if adopted items are counted apart from adoptions: one item that three channels
     /// adopted is one item and three adoptions.
     pub items: bool,
-    /// Whether adoptions score.
+    /// True if adoptions score.
     pub scored: bool,
     /// The measures made for it.
     pub measures: CategoryMeasures,

@@ -11,15 +11,15 @@ pub struct Table {
     pub name: String,
     /// Groups shown, in order.
     pub groups: Vec<GroupId>,
-    /// Whether the office has chosen its columns.
+    /// True if the office has chosen its columns.
     pub has_columns: bool,
     /// Columns behind that of the units; empty for the customary ones of the categories.
     pub columns: Vec<Column>,
     /// The order of rows; that of the office where it is `None`.
     pub sort: Option<Sort>,
-    /// Whether a last row has the values of the whole table (合计).
+    /// True if a last row has the values of the whole table (合计).
     pub total: bool,
-    /// Whether each group has a row of its values below it (小计).
+    /// True if each group has a row of its values below it (小计).
     pub subtotal: bool,
     /// Whether the cell of a 0 is blank; `None` leaves that to each measure.
     pub blank_zero: Option<bool>,
@@ -45,7 +45,7 @@ pub struct FigureColumn {
     pub change: Option<Change>,
     /// Text of the head.
     pub heading: String,
-    /// Whether the cell of a 0 is blank.
+    /// True if the cell of a 0 is blank.
     pub blank_zero: bool,
 }
 
@@ -63,12 +63,12 @@ pub enum Change {
 pub struct Sort {
     /// By this measure. What it does not apply to stands last.
     pub by: MeasureId,
-    /// Whether the smallest is the first.
+    /// True if the smallest is the first.
     pub smallest_first: bool,
 }
 
 impl Table {
-    /// Whether it shows or sorts by figures counted from the year's beginning.
+    /// True if it shows or sorts by figures counted from the year's beginning.
     pub(crate) fn goes_back(&self, scheme: &Scheme) -> bool {
         let is_year = |id: MeasureId| rests_on_year(scheme, id);
         self.sort.is_some_and(|sort| is_year(sort.by))
@@ -83,7 +83,7 @@ impl Table {
     }
 }
 
-/// Whether a measure is counted from the year's beginning, or computed of such.
+/// True if a measure is counted from the year's beginning, or computed of such.
 fn rests_on_year(scheme: &Scheme, id: MeasureId) -> bool {
     let measure = scheme.measure(id);
     matches!(measure.way(), Way::OverYear)

@@ -20,9 +20,9 @@ pub(super) struct Board {
 pub(super) struct State {
     /// Counts the builds; 0 before the first.
     pub(super) revision: u64,
-    /// Whether a build is under way.
+    /// True if a build is under way.
     pub(super) building: bool,
-    /// Whether the pages are older than the data, because the last build failed.
+    /// True if the pages are older than the data, because the last build failed.
     pub(super) stale: bool,
     /// When the last build was done, in milliseconds since 1970.
     pub(super) built: u64,

@@ -35,7 +35,7 @@ pub(super) struct Builder {
     board: Arc<Board>,
     watcher: Watcher,
     workshop: Option<Workshop>,
-    /// Whether templates have changed since they were read, or could not be.
+    /// True if templates have changed since they were read, or could not be.
     templates_changed: bool,
     /// What is wrong with the fonts.
     fonts: Findings,
@@ -50,7 +50,7 @@ pub(super) struct Builder {
 struct Built {
     findings: Findings,
     held: Vec<(Finding, Reading)>,
-    /// Whether there are pages of it.
+    /// True if there are pages of it.
     drawn: bool,
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn guard(
     response
 }
 
-/// Whether a request was meant for this server and does not come from another site.
+/// True if a request was meant for this server and does not come from another site.
 fn from_here(headers: &HeaderMap, address: SocketAddr) -> bool {
     let hosts = [address.to_string(), format!("localhost:{}", address.port())];
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));

@@ -50,7 +50,7 @@ pub struct Request {
     pub draft: Option<Draft>,
     /// The port asked for; 0 takes any.
     pub port: u16,
-    /// Whether to look at files at intervals, for network shares that report no changes.
+    /// True if to look at files at intervals, for network shares that report no changes.
     pub poll: bool,
     /// Tells the time.
     pub clock: fn() -> SystemTime,

@@ -198,7 +198,7 @@ fn searched(place: &Place, picture: &Picture) -> Vec<Site> {
     Vec::new()
 }
 
-/// Whether a character is looked at: neither spaces nor what only YAML needs.
+/// True if a character is looked at: neither spaces nor what only YAML needs.
 fn said(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '"' | '\'')
 }

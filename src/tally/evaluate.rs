@@ -160,7 +160,7 @@ impl Values {
     }
 }
 
-/// Whether the values of periods add up to that of the year.
+/// True if the values of periods add up to that of the year.
 fn flows(measure: &Measure) -> bool {
     match measure.way() {
         Way::Typed => true,
@@ -201,7 +201,7 @@ fn raw(report: &Report) -> Vec<Column> {
     columns
 }
 
-/// Whether a value shows that a unit did something: points given by hand do, even if they come
+/// True if a value shows that a unit did something: points given by hand do, even if they come
 /// to 0.
 fn is_evidence(of: &Measure, value: Option<Decimal>) -> bool {
     let by_hand = matches!(of.typed, Some(Typed::Adjusted(_)));

@@ -81,7 +81,7 @@ impl Than {
 }
 
 impl Condition {
-    /// Whether a value meets it.
+    /// True if a value meets it.
     pub fn is_met_by(&self, value: Decimal) -> bool {
         let order = value.cmp(&self.value);
         match self.than {

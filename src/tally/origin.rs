@@ -527,7 +527,7 @@ impl Asked<'_> {
 /// How, of what, where.
 type Told = (String, Vec<Part>, Option<Place>);
 
-/// Whether the value of several units is the sum of theirs.
+/// True if the value of several units is the sum of theirs.
 fn adds_units(measure: &Measure) -> bool {
     use crate::model::Across;
     matches!(measure.way(), Way::Typed | Way::Goal | Way::Computed { units: Across::Added, .. })

@@ -121,7 +121,7 @@ impl Lines {
         }
     }
 
-    /// Whether a piece stands somewhere and its characters are left over; then they are taken.
+    /// True if a piece stands somewhere and its characters are left over; then they are taken.
     fn spare(&mut self, piece: &str) -> bool {
         if !self.all.contains(piece) {
             return false;

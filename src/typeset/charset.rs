@@ -23,7 +23,7 @@ impl Charset {
         self
     }
 
-    /// Whether this character is in it.
+    /// True if this character is in it.
     pub(super) fn has(&self, c: char) -> bool {
         self.0.get(c as usize >> 6).is_some_and(|word| word >> (c as u32 & 63) & 1 == 1)
     }

@@ -161,7 +161,7 @@ impl FontSet {
         ThemeFonts { roles: roles.collect(), rare: rare.into_iter().collect() }
     }
 
-    /// Whether a page can show this character, whatever role it is set in.
+    /// True if a page can show this character, whatever role it is set in.
     pub(super) fn covers(&self, c: char) -> bool {
         c == '\n' || self.shown.has(c)
     }

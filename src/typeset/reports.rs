@@ -57,7 +57,7 @@ pub(super) fn lines_to_try(reports: &[Report]) -> Option<Vec<u32>> {
     Some(counts.collect())
 }
 
-/// Whether something is reported.
+/// True if something is reported.
 pub(super) fn has(reports: &[Report], what: &str) -> bool {
     reports.iter().any(|report| report.what == what)
 }

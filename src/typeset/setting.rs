@@ -133,9 +133,9 @@ struct ThemeData<'a> {
     style: &'a Style,
     /// Lines of a page, where they are not as usual.
     lines: Option<u32>,
-    /// Whether the last line of the text comes along to the signature's page.
+    /// True if the last line of the text comes along to the signature's page.
     carry: bool,
-    /// Whether the addressees stand in the imprint whatever room there is.
+    /// True if the addressees stand in the imprint whatever room there is.
     addressees_moved: bool,
     /// The mark of a draft.
     draft: Option<&'a str>,

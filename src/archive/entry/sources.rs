@@ -135,7 +135,7 @@ pub(in crate::archive) fn unpack(packed: &[u8]) -> Option<Vec<(String, String)>>
     Some(templates)
 }
 
-/// Whether a file is named from the root while the data file that leads to it is not.
+/// True if a file is named from the root while the data file that leads to it is not.
 fn is_from_root(name: &str, main: &str) -> bool {
     Path::new(name).is_absolute() && !Path::new(main).is_absolute()
 }

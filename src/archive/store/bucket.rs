@@ -82,13 +82,13 @@ pub(super) fn bucket(
     Ok(Arc::new(PrefixStore::new(store, prefix)))
 }
 
-/// Whether a bucket may be called so.
+/// True if a bucket may be called so.
 fn is_bucket(name: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.');
     (3..=63).contains(&name.len()) && name.bytes().all(plain) && !name.contains("..")
 }
 
-/// Whether a server may have this address: the client takes it as it is and cannot do with less.
+/// True if a server may have this address: the client takes it as it is and cannot do with less.
 fn is_endpoint(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| {
         let web = matches!(url.scheme(), "http" | "https");

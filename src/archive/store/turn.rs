@@ -44,7 +44,7 @@ pub(in crate::archive) fn take(folder: &Path, now: SystemTime, nonce: &str) -> O
     Some(turn)
 }
 
-/// Whether somebody who came before is still there. Whoever is gone loses the place.
+/// True if somebody who came before is still there. Whoever is gone loses the place.
 fn is_preceded(folder: &Path, name: &str) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     let before = entries.flatten().filter(|entry| *entry.file_name().to_string_lossy() < *name);

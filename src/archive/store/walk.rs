@@ -18,9 +18,9 @@ pub struct Stored {
     pub path: String,
     /// Its size in bytes.
     pub size: u64,
-    /// Whether it is an ordinary file and not a link or a device.
+    /// True if it is an ordinary file and not a link or a device.
     pub ordinary: bool,
-    /// Whether it is a link in place of a folder: what lies below it is not listed.
+    /// True if it is a link in place of a folder: what lies below it is not listed.
     pub(in crate::archive) leads_away: bool,
     /// Its path as it is, where that is not the one told. No record names such a file.
     pub(in crate::archive) odd: Option<PathBuf>,

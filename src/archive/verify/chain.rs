@@ -142,7 +142,7 @@ impl Chain {
         verdict.note(Item::Fixity, &places::record(note.sequence), wrong);
     }
 
-    /// Whether a record names the one before as it is. One that is missing has been told.
+    /// True if a record names the one before as it is. One that is missing has been told.
     fn follows(&self, record: &Record) -> bool {
         match (&record.previous, record.sequence) {
             (previous, 1) => previous.is_none(),
@@ -181,7 +181,7 @@ impl Link {
     }
 }
 
-/// Whether a record is older than the one before by more than clocks differ.
+/// True if a record is older than the one before by more than clocks differ.
 fn ran_backwards(before: &Record, record: &Record) -> bool {
     match (time::parse(&before.time), time::parse(&record.time)) {
         (Some(before), Some(after)) => before > after + time::APART,

@@ -17,7 +17,7 @@ struct Claims {
     keywords: String,
     /// `2018-05-15`.
     date: String,
-    /// Whether it claims both forms it should.
+    /// True if it claims both forms it should.
     forms: bool,
 }
 
@@ -129,7 +129,7 @@ fn text(bytes: &[u8]) -> String {
     }
 }
 
-/// Whether a PDF's trailer leads to the way it is encrypted.
+/// True if a PDF's trailer leads to the way it is encrypted.
 fn is_encrypted(pdf: &[u8]) -> bool {
     const KEY: &[u8] = b"/Encrypt";
     let mut places = pdf.windows(KEY.len() + 2).filter(|word| word.starts_with(KEY));

@@ -31,7 +31,7 @@ struct Paper<'c> {
     record: &'c Record,
     issued: &'c Issued,
     files: BTreeMap<String, Sums>,
-    /// Whether at least one list is whole, so that it is known what should be there.
+    /// True if at least one list is whole, so that it is known what should be there.
     known: bool,
 }
 
@@ -40,7 +40,7 @@ struct Paper<'c> {
 struct Sums([Option<String>; 2]);
 
 impl Sums {
-    /// Whether these are the sums of a file, as far as they are known.
+    /// True if these are the sums of a file, as far as they are known.
     fn hold(&self, digests: &Digests) -> bool {
         let algorithms = [Algorithm::Sha256, Algorithm::Sm3];
         let mut pairs = self.0.iter().zip(algorithms);

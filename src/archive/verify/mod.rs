@@ -62,7 +62,7 @@ pub(super) struct Survey {
     pub(super) last: u64,
     /// The digests of that.
     pub(super) digests: Option<Digests>,
-    /// Whether every record is there, as it was, and nothing lies where it cannot be listed.
+    /// True if every record is there, as it was, and nothing lies where it cannot be listed.
     pub(super) whole: bool,
     /// What no record names, in no document's folder.
     pub(super) strays: Vec<Stored>,
@@ -230,7 +230,7 @@ impl Archive {
     }
 }
 
-/// Whether nothing found so far says that a record is missing or is not what it was, and nothing
+/// True if nothing found so far says that a record is missing or is not what it was, and nothing
 /// lies where it cannot be listed.
 fn is_whole(stored: &[Stored], verdict: &Verdict) -> bool {
     let wrong = |(item, _): &(Item, Finding)| !matches!(item, Item::Plausibility | Item::Index);

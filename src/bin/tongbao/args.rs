@@ -215,7 +215,7 @@ pub(crate) enum FormatArgument {
 }
 
 impl FormatArgument {
-    /// Whether a program reads the report.
+    /// True if a program reads the report.
     pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::Json)
     }

@@ -31,7 +31,7 @@ pub(crate) fn line(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// Whether a character does something to a terminal, a line or the order of its characters.
+/// True if a character does something to a terminal, a line or the order of its characters.
 fn turns(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -46,7 +46,7 @@ pub(crate) struct Total {
     pub(crate) list: List,
     /// Channels it names.
     pub(crate) channels: Vec<Range<usize>>,
-    /// Whether the channels end with 等.
+    /// True if the channels end with 等.
     pub(crate) channels_partial: bool,
 }
 
@@ -78,7 +78,7 @@ pub(crate) struct Zero {
 #[derive(Debug, Clone)]
 pub(crate) struct Comparison {
     pub(crate) at: Stretch,
-    /// Whether it speaks of the year before, not of the period before.
+    /// True if it speaks of the year before, not of the period before.
     pub(crate) yearly: bool,
     pub(crate) about: About,
     /// Directions, in order.
@@ -86,7 +86,7 @@ pub(crate) struct Comparison {
     pub(crate) before: Option<Count>,
     pub(crate) by: Option<Count>,
     pub(crate) percent: Option<Percent>,
-    /// Whether the difference is of rates, and whether it is said in 百分点.
+    /// True if the difference is of rates, and whether it is said in 百分点.
     pub(crate) of_rates: bool,
     pub(crate) points: bool,
 }

@@ -64,7 +64,7 @@ impl<'t> Expected<'t> {
         (number, self.field("number", label))
     }
 
-    /// Whether its serial number is known already.
+    /// True if its serial number is known already.
     pub(in crate::check) fn is_numbered(&self) -> bool {
         self.report.frame.number.is_some()
     }
@@ -120,7 +120,7 @@ impl<'t> Expected<'t> {
             .collect()
     }
 
-    /// Whether a paragraph is one of the requirements.
+    /// True if a paragraph is one of the requirements.
     pub(super) fn is_requirement(&self, text: &str) -> bool {
         let bare = super::judge::registered::without_number(text);
         self.report.quarter.requirements.iter().any(|requirement| requirement == bare)
@@ -200,7 +200,7 @@ impl<'t> Expected<'t> {
 
     // ---- of figures ----
 
-    /// Whether some words speak of the whole, not of one unit.
+    /// True if some words speak of the whole, not of one unit.
     pub(super) fn speaks_of_all(&self, words: &str) -> bool {
         words.contains(&self.office.system) || words.contains(&self.office.reporters)
     }
@@ -322,7 +322,7 @@ impl<'t> Expected<'t> {
             .map(|channel| channel.body_name.as_str())
     }
 
-    /// Whether some words are the name of a channel.
+    /// True if some words are the name of a channel.
     pub(super) fn is_channel(&self, words: &str) -> bool {
         self.scheme.category_ids().any(|id| self.channel(id, words).is_some())
     }

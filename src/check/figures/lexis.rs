@@ -71,7 +71,7 @@ fn digits(text: &str, within: Range<usize>) -> Vec<(Range<usize>, u32)> {
     runs
 }
 
-/// Whether digits here are part of a date, a decimal or a percentage.
+/// True if digits here are part of a date, a decimal or a percentage.
 fn is_part(text: &str, run: &Range<usize>) -> bool {
     let before = text[..run.start].chars().next_back();
     let after = text[run.end..].trim_start().chars().next();

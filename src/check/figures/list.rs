@@ -10,9 +10,9 @@ use super::names::Names;
 pub(crate) struct List {
     /// Who is named.
     pub(crate) entries: Vec<Entry>,
-    /// Whether it ends with 等 and does not name all.
+    /// True if it ends with 等 and does not name all.
     pub(crate) partial: bool,
-    /// Whether it says 全部来自: the figure is the total.
+    /// True if it says 全部来自: the figure is the total.
     pub(crate) whole: bool,
 }
 
@@ -167,7 +167,7 @@ fn name_before(text: &str, stretch: Range<usize>) -> (Range<usize>, bool, bool) 
     (name, each, split)
 }
 
-/// Whether something may be a name: not too long, no figures, no marks.
+/// True if something may be a name: not too long, no figures, no marks.
 pub(super) fn plain_name(text: &str) -> bool {
     let length = text.chars().count();
     (1..=super::names::LONGEST).contains(&length)

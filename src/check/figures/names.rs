@@ -134,7 +134,7 @@ impl<'o> Names<'o> {
         self.known.get(self.registered(name)).copied()
     }
 
-    /// Whether a text contains the name of a unit.
+    /// True if a text contains the name of a unit.
     pub(super) fn any_in(&self, text: &str) -> bool {
         self.known.keys().any(|name| text.contains(name))
             || self.blanks.keys().any(|name| text.contains(name.as_str()))
@@ -180,7 +180,7 @@ impl<'o> Names<'o> {
         })
     }
 
-    /// Whether something reads like a unit's name.
+    /// True if something reads like a unit's name.
     pub(super) fn is_name(&self, text: &str) -> bool {
         let length = text.chars().count();
         if !(2..=LONGEST).contains(&length) {
@@ -194,7 +194,7 @@ impl<'o> Names<'o> {
 /// How many names are told apart where they are blanked: as many as the private characters.
 const BLANKS: u32 = 6_400;
 
-/// Whether a name has in it what a sentence uses to tell figures: digits, marks, key words.
+/// True if a name has in it what a sentence uses to tell figures: digits, marks, key words.
 fn is_misleading(name: &str) -> bool {
     const WORDS: [&str; 24] = [
         "报送", "上报", "投稿", "提供", "采用", "录用", "采纳", "刊", "发表", "登载", "转载",
@@ -220,7 +220,7 @@ fn blank(name: &str, number: u32) -> String {
         .collect()
 }
 
-/// Whether a text ends as names of units do.
+/// True if a text ends as names of units do.
 pub(crate) fn looks_like_unit(text: &str) -> bool {
     const WORDS: [&str; 10] =
         ["报送", "采用", "刊发", "累计", "情况", "数量", "相比", "同期", "其中", "单位"];
@@ -231,7 +231,7 @@ pub(crate) fn looks_like_unit(text: &str) -> bool {
         && !WORDS.iter().any(|word| text.contains(word))
 }
 
-/// Whether two names are one name and a slip: one holds the other, or a character differs.
+/// True if two names are one name and a slip: one holds the other, or a character differs.
 pub(crate) fn variants(one: &str, other: &str) -> bool {
     let (a, b) = (one.chars().count(), other.chars().count());
     let (short, long) = if a < b { (one, other) } else { (other, one) };
@@ -241,7 +241,7 @@ pub(crate) fn variants(one: &str, other: &str) -> bool {
     long.contains(short) || subsequence(short, long)
 }
 
-/// Whether the characters of one text stand in another in this order.
+/// True if the characters of one text stand in another in this order.
 fn subsequence(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     short.chars().all(|c| rest.any(|other| other == c)) && short.len() < long.len()

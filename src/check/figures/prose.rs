@@ -121,7 +121,7 @@ pub(super) fn measures<'e>(case: &Case<'e>) -> Vec<&'e str> {
     measures
 }
 
-/// Whether a paragraph is a heading: short, numbered, without a full stop.
+/// True if a paragraph is a heading: short, numbered, without a full stop.
 pub(super) fn is_heading(text: &str) -> bool {
     let numbered = text.starts_with(['（', '('])
         || text.split_once(['、', '.', '．']).is_some_and(|(number, _)| {
@@ -178,7 +178,7 @@ fn has(text: &str, words: &[&str]) -> bool {
 }
 
 impl Reader<'_, '_> {
-    /// Whether more has been read than any notice says.
+    /// True if more has been read than any notice says.
     fn is_full(&self) -> bool {
         let claims = &self.claims;
         let entries = claims.totals.iter().map(|total| total.list.entries.len());

@@ -100,7 +100,7 @@ impl Quantity {
         self.unit.end.max(self.at.end)
     }
 
-    /// Whether it is a count that states something.
+    /// True if it is a count that states something.
     pub(crate) fn is_plain_count(&self) -> bool {
         self.kind == Kind::Count && matches!(self.role, Role::Plain)
     }
@@ -706,7 +706,7 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
     if each { Role::Each } else { Role::Plain }
 }
 
-/// Whether the words behind the one for another period are few: 去年同期报送.
+/// True if the words behind the one for another period are few: 去年同期报送.
 fn tail_is_short(words: &str) -> bool {
     BEFORE
         .iter()

@@ -212,7 +212,7 @@ pub(in crate::check) struct Relation {
     mark: usize,
     message: String,
     hint: &'static str,
-    /// Whether it vouches for its figures where it holds.
+    /// True if it vouches for its figures where it holds.
     vouches: bool,
     /// Another stretch to show, with what it says.
     related: Option<(At, String)>,

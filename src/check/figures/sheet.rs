@@ -162,7 +162,7 @@ impl<'t> Sheet<'t> {
     }
 }
 
-/// Whether a cell is a figure.
+/// True if a cell is a figure.
 pub(crate) fn is_figure(text: &str) -> bool {
     matches!(figure(text), Some(Some(_)))
 }

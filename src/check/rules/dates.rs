@@ -86,7 +86,7 @@ fn span_of(text: &str) -> Option<Span> {
     })
 }
 
-/// Whether a title or heading names another period.
+/// True if a title or heading names another period.
 pub(super) fn is_off(evidence: &Evidence, text: &str) -> bool {
     off(evidence, text).is_some()
 }
@@ -109,7 +109,7 @@ fn off(evidence: &Evidence, text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// Whether the heads of a table name several months: then each has its own column.
+/// True if the heads of a table name several months: then each has its own column.
 fn is_series(text: &Text, table: usize) -> bool {
     let Some(table) = text.tables.get(table) else { return false };
     let heads = table.rows.iter().take(HEAD_ROWS).flatten();

@@ -344,7 +344,7 @@ fn unpaired(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a closing bracket only ends the number of an item: 1）, a), 二）.
+/// True if a closing bracket only ends the number of an item: 1）, a), 二）.
 fn is_item(text: &str, at: usize) -> bool {
     let number = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
     let mut rest = text[..at].chars().rev().skip_while(|c| number(*c));
@@ -431,7 +431,7 @@ fn month_range(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a byte stands within a longer number or code.
+/// True if a byte stands within a longer number or code.
 fn is_in_number(text: &str, at: usize) -> bool {
     before(text, at).is_some_and(|c| c.is_ascii_alphanumeric() || ".-－—/".contains(c))
 }

@@ -19,7 +19,7 @@ pub struct Rule {
     pub code: &'static str,
     /// How much its findings weigh, unless the office says otherwise.
     pub severity: Severity,
-    /// Whether its source says 通常, 一般 or 宜: then it never blocks.
+    /// True if its source says 通常, 一般 or 宜: then it never blocks.
     pub usual: bool,
     /// The source it rests on: standard and clause, the office's own rule, or practice.
     pub source: &'static str,
@@ -31,7 +31,7 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same text, mended.
     pub good: &'static str,
-    /// Whether `--fix` may apply what it proposes.
+    /// True if `--fix` may apply what it proposes.
     pub fixes: bool,
     /// Looks for it.
     pub run: fn(&Rule, &Evidence, &mut Vec<Finding>),

@@ -39,7 +39,7 @@ impl Pattern {
         self.get().into_iter().flat_map(move |pattern| pattern.captures_iter(text))
     }
 
-    /// Whether it matches at all.
+    /// True if it matches at all.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.get().is_some_and(|pattern| pattern.is_match(text))
     }
@@ -103,7 +103,7 @@ impl<'a> Report<'a> {
         Self { rule, origin: evidence.text.origin, found, before }
     }
 
-    /// Whether enough has been found.
+    /// True if enough has been found.
     pub(crate) fn is_full(&self) -> bool {
         self.found.len() - self.before >= MOST
     }
@@ -157,7 +157,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Whether a character is Chinese.
+/// True if a character is Chinese.
 pub(crate) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '〇'
 }
@@ -175,7 +175,7 @@ pub(crate) fn after(text: &str, at: usize) -> Option<char> {
 /// How far back an open mark is looked for, in characters. No title is longer.
 const TITLE: usize = 120;
 
-/// Whether a byte stands in a title, between 《 and 》.
+/// True if a byte stands in a title, between 《 and 》.
 pub(crate) fn in_title(text: &str, at: usize) -> bool {
     let last = text[..at].chars().rev().take(TITLE).find(|c| matches!(c, '《' | '》'));
     last == Some('《')

@@ -147,7 +147,7 @@ struct Walk<'f> {
     numbering: Numbering,
     text: Text,
     frames: Vec<Frame>,
-    /// Whether text is being read, not a field's code or the like.
+    /// True if text is being read, not a field's code or the like.
     in_text: bool,
     /// How deep inside something that is not printed.
     hidden: usize,
@@ -155,7 +155,7 @@ struct Walk<'f> {
     count: usize,
     /// Cells so far.
     cells: usize,
-    /// Whether a page begins with the next paragraph.
+    /// True if a page begins with the next paragraph.
     new_page: bool,
 }
 

@@ -54,7 +54,7 @@ pub struct Paragraph {
     pub look: Look,
     /// Stretches of which the program knows what they are; none in a draft from elsewhere.
     pub known: Vec<Known>,
-    /// Whether the program has computed all that it says in figures: there is nothing to read.
+    /// True if the program has computed all that it says in figures: there is nothing to read.
     pub computed: bool,
     pieces: Vec<Piece>,
 }
@@ -108,7 +108,7 @@ pub struct Cell {
     pub known: Option<KnownWhat>,
     /// Where it stands.
     pub place: Place,
-    /// Whether it repeats a merged cell to its left or above it.
+    /// True if it repeats a merged cell to its left or above it.
     pub repeated: bool,
 }
 
@@ -163,7 +163,7 @@ impl Paragraph {
 }
 
 impl TextTable {
-    /// Whether the program has computed its figures.
+    /// True if the program has computed its figures.
     pub(crate) fn is_computed(&self) -> bool {
         let known = self.rows.iter().flatten().filter_map(|cell| cell.known.as_ref());
         known.into_iter().any(|known| matches!(known, KnownWhat::Figure(_)))

@@ -43,7 +43,7 @@ pub(crate) struct Head {
     pub(crate) number: Option<usize>,
     /// The paragraph of its title, if it has one, and where in it the title begins.
     pub(crate) title: Option<(usize, usize)>,
-    /// Whether anything stands below the title.
+    /// True if anything stands below the title.
     pub(crate) filled: bool,
 }
 

@@ -55,7 +55,7 @@ struct Open {
     last: Row,
     /// Where its first line begins.
     left: f64,
-    /// Whether its last line is full, so that the next may belong to it.
+    /// True if its last line is full, so that the next may belong to it.
     full: bool,
     turned: bool,
 }
@@ -198,7 +198,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a line begins with a number of its own: 2.乙表.
+/// True if a line begins with a number of its own: 2.乙表.
 fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() < line.len() && rest.starts_with(['.', '．', '、'])

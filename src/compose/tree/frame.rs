@@ -37,7 +37,7 @@ pub(crate) struct Frame {
     pub(crate) note: Option<Line>,
     /// The foot of the last page.
     pub(crate) imprint: Imprint,
-    /// Whether it is printed on both sides.
+    /// True if it is printed on both sides.
     pub(crate) duplex: bool,
 }
 

@@ -78,7 +78,7 @@ impl Line {
         self.0.iter().map(|inline| inline.text.as_str()).collect()
     }
 
-    /// Whether nothing is printed.
+    /// True if nothing is printed.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|inline| inline.text.is_empty())
     }

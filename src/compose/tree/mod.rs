@@ -90,7 +90,7 @@ pub(crate) struct Attachment {
     pub(crate) title: Line,
     /// The title in the phrases it may break between.
     pub(crate) phrases: Vec<String>,
-    /// Whether it stands on turned pages.
+    /// True if it stands on turned pages.
     pub(crate) sideways: bool,
     /// Where it was typed, by the name a report uses.
     pub(crate) at: String,
@@ -246,7 +246,7 @@ impl Content {
         }
     }
 
-    /// Whether it is text, not a table or a form.
+    /// True if it is text, not a table or a form.
     pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::Text { .. })
     }

@@ -19,7 +19,7 @@ pub(crate) struct Table {
     pub(crate) widths: Option<Vec<u32>>,
     /// Notes below the table.
     pub(crate) notes: Vec<Note>,
-    /// Whether it stands on turned pages.
+    /// True if it stands on turned pages.
     pub(crate) sideways: bool,
 }
 
@@ -80,7 +80,7 @@ pub(crate) struct Field {
 pub(crate) struct GridCell<'t> {
     /// The cell that covers it.
     pub(crate) line: &'t Line,
-    /// Whether that begins at another place.
+    /// True if that begins at another place.
     pub(crate) repeated: bool,
 }
 

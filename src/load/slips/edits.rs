@@ -9,7 +9,7 @@ use super::super::yaml::{CUT, Point};
 pub(in crate::load) struct Edits {
     /// By line, in the order in which they were made.
     lines: BTreeMap<usize, Vec<Edit>>,
-    /// Whether something was cut out.
+    /// True if something was cut out.
     cut: bool,
 }
 
@@ -35,7 +35,7 @@ impl Edits {
         Point { line: point.line, column }
     }
 
-    /// Whether something could not be mended and was cut out.
+    /// True if something could not be mended and was cut out.
     pub(in crate::load) fn is_cut(&self) -> bool {
         self.cut
     }

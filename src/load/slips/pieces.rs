@@ -14,7 +14,7 @@ pub(super) struct Piece {
     /// How many brackets are open around it, and the innermost.
     pub(super) depth: usize,
     pub(super) within: Option<char>,
-    /// Whether a value may begin here: behind a dash, a colon, a comma or a bracket.
+    /// True if a value may begin here: behind a dash, a colon, a comma or a bracket.
     pub(super) begins: bool,
 }
 
@@ -98,7 +98,7 @@ struct State {
 }
 
 impl State {
-    /// Whether a line is an entry of its own, though a bracket above it is open.
+    /// True if a line is an entry of its own, though a bracket above it is open.
     fn begins_anew(&self, line: &[char], own: usize) -> bool {
         let Some((_, _, _, opened)) = self.open.first() else { return false };
         let rest = &line[own..];
@@ -254,7 +254,7 @@ fn closing_line(lines: &[Vec<char>], opened: usize, own: usize, quote: char) -> 
     None
 }
 
-/// Whether a text is the head of a block text: `|`, `>-`, `|2+`.
+/// True if a text is the head of a block text: `|`, `>-`, `|2+`.
 pub(super) fn is_block_header(text: &[char]) -> bool {
     matches!(text.first(), Some('|' | '>'))
         && text.len() <= 3

@@ -180,7 +180,7 @@ impl Search<'_> {
         Change { line: self.line.number, column: start + 1, length, new: new.into() }
     }
 
-    /// Whether a line near this one has a key in the same column.
+    /// True if a line near this one has a key in the same column.
     fn has_sibling_key(&self, column: usize) -> bool {
         let is_key = |line: &Line| {
             let mut pieces = line.pieces.iter().filter(|piece| piece.kind != Kind::Dash);
@@ -281,7 +281,7 @@ impl Search<'_> {
         mends
     }
 
-    /// Whether a bracket follows a full-width colon, as in `法规科：{submitted: 0}`.
+    /// True if a bracket follows a full-width colon, as in `法规科：{submitted: 0}`.
     fn is_flow_value(&self, piece: &Piece) -> bool {
         let text = &self.chars[piece.start..piece.end];
         text.windows(2).any(|pair| matches!(pair, ['：' | ':', '{' | '[']))
@@ -505,7 +505,7 @@ impl Search<'_> {
         mends
     }
 
-    /// Whether the text has what an alias names, or an alias of what is named.
+    /// True if the text has what an alias names, or an alias of what is named.
     fn is_anchor(&self, mark: char, text: &[char]) -> bool {
         let name: String = text[1..].iter().take_while(|c| !c.is_whitespace()).collect();
         let other = if mark == '*' { '&' } else { '*' };

@@ -32,7 +32,7 @@ struct Look<'d> {
     /// Names that stand behind `&` or `*`.
     marked: &'d BTreeSet<String>,
     found: Within,
-    /// Whether the value is an entry of a list, as sentences are.
+    /// True if the value is an entry of a list, as sentences are.
     listed: bool,
 }
 
@@ -72,7 +72,7 @@ impl Look<'_> {
         }
     }
 
-    /// Whether so much was found that it is the wrong file.
+    /// True if so much was found that it is the wrong file.
     fn is_full(&self) -> bool {
         self.found.slips.len() >= MOST
     }

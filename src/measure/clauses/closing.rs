@@ -81,7 +81,7 @@ pub(super) fn date(found: &Elements) -> Vec<Reading> {
     vec![Reading::holds("写法", plain, line.text.clone(), "2018年5月15日这样").of(line)]
 }
 
-/// Whether a date has Arabic digits, a full year and no leading zeros.
+/// True if a date has Arabic digits, a full year and no leading zeros.
 pub(super) fn plain_date(text: &str) -> bool {
     let number = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()) && !part.starts_with('0')

@@ -64,7 +64,7 @@ fn host(found: &Elements) -> Reading {
     reading.of(first)
 }
 
-/// Whether two names are of one organ: one may be the shorter form.
+/// True if two names are of one organ: one may be the shorter form.
 fn same(one: &Line, other: &Line) -> bool {
     let (one, other) = (one.text.as_str(), other.text.trim_end_matches("文件"));
     !one.is_empty() && !other.is_empty() && (one.ends_with(other) || other.ends_with(one))

@@ -30,7 +30,7 @@ pub struct Clause {
     pub text: &'static str,
     /// How much it weighs; a reading that the standard calls 一般 weighs less.
     pub weight: Weight,
-    /// Whether the program's own layout follows it.
+    /// True if the program's own layout follows it.
     pub generated: bool,
     /// Measures it; none if the pages cannot show it.
     pub(super) measure: Option<Measure>,
@@ -39,7 +39,7 @@ pub struct Clause {
 pub(super) type Measure = fn(&Elements) -> Vec<Reading>;
 
 impl Clause {
-    /// Whether the program can say that it is met or not; else a person has to look.
+    /// True if the program can say that it is met or not; else a person has to look.
     pub fn measured(&self) -> bool {
         self.measure.is_some()
     }

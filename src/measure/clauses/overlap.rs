@@ -227,7 +227,7 @@ impl<'a> Hits<'a> {
     }
 }
 
-/// Whether a text is a character that fills its place: Chinese, a letter or a digit. Frames and
+/// True if a text is a character that fills its place: Chinese, a letter or a digit. Frames and
 /// circles (□, ○) are made to hold another character, and marks of punctuation are mostly white.
 fn is_solid(text: &str) -> bool {
     text.chars().next().is_some_and(|c| {
@@ -242,7 +242,7 @@ fn is_light(colour: [u8; 3]) -> bool {
     colour.iter().all(|level| *level > LIGHT)
 }
 
-/// Whether the middle of an area lies inside one of these.
+/// True if the middle of an area lies inside one of these.
 fn inside_any(areas: &[Area], area: &Area) -> bool {
     areas.iter().any(|one| one.contains_point(area.centre(), area.level_centre()))
 }
@@ -275,7 +275,7 @@ fn overlap(one: &Inked, other: &Inked) -> Option<Area> {
     (!neighbours || covered > COVERED).then_some(common)
 }
 
-/// Whether a rule runs through the middle of a character.
+/// True if a rule runs through the middle of a character.
 fn runs_through(rule: &Rule, one: &Inked) -> bool {
     let ink = &one.ink;
     let (width, height) = (ink.width(), ink.height());

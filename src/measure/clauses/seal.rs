@@ -14,12 +14,12 @@ const OFF_MIDDLE: f64 = 3.0;
 /// How far a stamp may stand above or below its post, in millimetres.
 const OFF_POST: f64 = 1.5;
 
-/// Whether there is a picture of a seal, or of a signature.
+/// True if there is a picture of a seal, or of a signature.
 pub(super) fn is_sealed(found: &Elements) -> bool {
     !found.closing.seals.is_empty() || !found.closing.stamps.is_empty()
 }
 
-/// Whether signature and date stand as if a seal were to come: the date four 字 from the edge,
+/// True if signature and date stand as if a seal were to come: the date four 字 from the edge,
 /// or three at least with the signature in the middle over it. One signature line by line with
 /// others counts as the last; an order is stamped.
 pub(super) fn leaves_room(found: &Elements) -> bool {

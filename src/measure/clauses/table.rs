@@ -54,7 +54,7 @@ fn head_of_sideways_text(sheet: &Sheet) -> Option<bool> {
     most.then_some(rising * 2 > sideways.len())
 }
 
-/// Whether a glyph reads up or down the page, not aslant.
+/// True if a glyph reads up or down the page, not aslant.
 fn is_upright(glyph: &Glyph) -> bool {
     let (dx, dy) = (glyph.end.0 - glyph.at.0, glyph.end.1 - glyph.at.1);
     dx.abs() < 0.05 * dy.abs()
@@ -103,7 +103,7 @@ fn first_grid(sheet: &Sheet) -> Option<&Grid> {
     (!above).then_some(grid)
 }
 
-/// Whether two tables have the same columns, by the text blocks of their pages.
+/// True if two tables have the same columns, by the text blocks of their pages.
 fn same_columns(one_page: &Sheet, one: &Grid, other_page: &Sheet, other: &Grid) -> bool {
     let shift = other_page.block().left - one_page.block().left;
     let mut pairs = one.columns.iter().zip(&other.columns);

@@ -9,14 +9,14 @@ use super::super::lexis::{self, Said};
 use super::super::{Case, Stretch, expected::Expected};
 use super::{HINT, with_sources};
 
-/// Whether words speak of a longer period that ends with the one at hand: 1—6月累计.
+/// True if words speak of a longer period that ends with the one at hand: 1—6月累计.
 fn is_longer(period: Period, said: Said) -> bool {
     let same_year = said.year().is_none_or(|year| year == period.year());
     let own = period.months();
     same_year && said.months().is_some_and(|(first, last)| last == own.1 && first < own.0)
 }
 
-/// Whether words speak of a part of the period at hand.
+/// True if words speak of a part of the period at hand.
 fn is_within(period: Period, said: Said) -> bool {
     let same_year = said.year().is_none_or(|year| year == period.year());
     let own = period.months();
@@ -26,7 +26,7 @@ fn is_within(period: Period, said: Said) -> bool {
             .is_some_and(|(first, last)| (first, last) != own && first >= own.0 && last <= own.1)
 }
 
-/// Whether a figure belongs to a longer period than the data's.
+/// True if a figure belongs to a longer period than the data's.
 pub(super) fn is_other_period(case: &Case<'_>, expected: &Expected<'_>, head: &Stretch) -> bool {
     let text = &case.paragraph(head.paragraph).text;
     lexis::periods(text, head.at.clone())
@@ -75,10 +75,10 @@ fn agrees(period: Period, said: Said) -> Agrees {
 struct Word {
     at: Stretch,
     said: Said,
-    /// Whether the notice speaks of its own period there: in its title, the titles of its
+    /// True if the notice speaks of its own period there: in its title, the titles of its
     /// attachments, 通报如下. In a sentence it may speak of another.
     own: bool,
-    /// Whether a total is told of it, which the data know.
+    /// True if a total is told of it, which the data know.
     counted: bool,
 }
 

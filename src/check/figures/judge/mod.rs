@@ -67,7 +67,7 @@ fn category(case: &Case<'_>, expected: &Expected<'_>, total: &Total) -> Option<C
     expected.category(total.about, case.words(&total.head), heading, measure)
 }
 
-/// Whether a list names channels or categories, not units: its parts may overlap.
+/// True if a list names channels or categories, not units: its parts may overlap.
 fn is_of_units(case: &Case<'_>, total: &Total) -> bool {
     const CHANNELS: [&str; 9] =
         ["网站", "媒体", "公众号", "杂志", "微信", "日报", "晚报", "电视", "信息科"];

@@ -85,7 +85,7 @@ fn is_change(number: &Quantity) -> bool {
         && matches!(number.kind, Kind::Count | Kind::Percent | Kind::Points)
 }
 
-/// Whether a change belongs to the one before it.
+/// True if a change belongs to the one before it.
 fn goes_on(sentence: &Sentence, numbers: &[Quantity], place: usize) -> bool {
     let (Some(last), Some(next)) =
         (place.checked_sub(1).and_then(|at| numbers.get(at)), numbers.get(place))
@@ -538,7 +538,7 @@ fn rates_of<'t>(
     (now, before)
 }
 
-/// Whether a count may have changed by such a percentage, in whole numbers; a count with
+/// True if a count may have changed by such a percentage, in whole numbers; a count with
 /// decimals always may.
 fn could_change(count: &Quantity, change: &Quantity) -> bool {
     if count.decimals > 0 || count.value > Decimal::from(3_000) {

@@ -184,7 +184,7 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
     grid
 }
 
-/// Whether a row is one cell that spans all.
+/// True if a row is one cell that spans all.
 fn is_band(row: &[Cell]) -> bool {
     let Some((first, rest)) = row.split_first() else { return true };
     !first.text.trim().is_empty()

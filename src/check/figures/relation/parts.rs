@@ -39,7 +39,7 @@ struct List<'t> {
     total: &'t Quantity,
     parts: Vec<&'t Quantity>,
     form: Form,
-    /// Whether other totals could be meant.
+    /// True if other totals could be meant.
     doubtful: bool,
     /// Where the list begins and ends, in bytes.
     area: Range<usize>,
@@ -478,7 +478,7 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
     relations.add(relation);
 }
 
-/// Whether the words before a number are the name of a unit.
+/// True if the words before a number are the name of a unit.
 fn is_name(case: &Case, label: &str) -> bool {
     let words = label.trim_matches(|c: char| "，、；：,;: ".contains(c));
     let words = words.trim_end_matches(['各', '均']);
@@ -488,7 +488,7 @@ fn is_name(case: &Case, label: &str) -> bool {
     looks_like_unit(last) || case.names.get(last).is_some()
 }
 
-/// Whether two labels are a thing and what is not it: 电话、非电话.
+/// True if two labels are a thing and what is not it: 电话、非电话.
 pub(super) fn complementary(labels: &[&str]) -> bool {
     let bare =
         |label: &str| label.trim_matches(|c: char| "，、；：,;: 为是".contains(c)).to_owned();
@@ -501,7 +501,7 @@ pub(super) fn complementary(labels: &[&str]) -> bool {
     })
 }
 
-/// Whether the same list adds up in another unit: then it names all.
+/// True if the same list adds up in another unit: then it names all.
 fn other_adds_up(sentence: &Sentence, list: &List) -> bool {
     let text = sentence.text;
     let own = list.total.unit(text);
@@ -547,7 +547,7 @@ fn units(sentence: &Sentence, list: &List, sum: Decimal, relations: &mut Relatio
     }
 }
 
-/// Whether a count states something, be it planned.
+/// True if a count states something, be it planned.
 fn is_told(number: &Quantity) -> bool {
     number.kind == Kind::Count && matches!(number.role, Role::Plain | Role::Asked)
 }
@@ -673,7 +673,7 @@ fn records(case: &Case, sentence: &Sentence, numbers: &[Vec<Quantity>], relation
     }
 }
 
-/// Whether the shares told of the parts make the whole.
+/// True if the shares told of the parts make the whole.
 fn shares_whole(sentence: &Sentence, list: &List) -> bool {
     let mut percents = Vec::new();
     for (i, part) in list.parts.iter().enumerate() {

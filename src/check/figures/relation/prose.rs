@@ -104,7 +104,7 @@ pub(super) fn noun<'t>(text: &'t str, number: &Quantity) -> &'t str {
     rest.get(..end).unwrap_or_default()
 }
 
-/// Whether a number is a total by the words that lead to it.
+/// True if a number is a total by the words that lead to it.
 pub(super) fn is_total(text: &str, number: &Quantity) -> bool {
     let lead = number.lead(text);
     number.is_plain_count()
@@ -140,13 +140,13 @@ pub(super) fn shared(one: &str, other: &str) -> usize {
     best
 }
 
-/// Whether a sum is so near a total that one of the numbers must be a slip: within a twentieth.
+/// True if a sum is so near a total that one of the numbers must be a slip: within a twentieth.
 pub(super) fn is_near(sum: rust_decimal::Decimal, total: rust_decimal::Decimal) -> bool {
     let apart = (sum - total).abs();
     !total.is_zero() && apart.checked_mul(20.into()).is_some_and(|apart| apart <= total)
 }
 
-/// Whether a number is a percentage that states something.
+/// True if a number is a percentage that states something.
 pub(super) fn is_plain_percent(number: &Quantity) -> bool {
     number.kind == Kind::Percent && number.role == super::super::quantity::Role::Plain
 }

@@ -74,7 +74,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     judge(&list, Certainty::Likely, true, relations);
 }
 
-/// Whether higher values rank first: as most neighbours have it.
+/// True if higher values rank first: as most neighbours have it.
 fn falls(list: &[Ranked]) -> bool {
     let falls = list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value > b.value)).count();
     let rises = list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value < b.value)).count();
