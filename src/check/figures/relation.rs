@@ -10,6 +10,7 @@ mod grid;
 mod parts;
 mod prose;
 mod ranks;
+mod rates;
 mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};

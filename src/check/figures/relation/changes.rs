@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::super::quantity::{Kind, Quantity, Role};
 use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
-use super::shares::rate_name;
+use super::rates::rate_name;
 use super::{
     At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown,
 };

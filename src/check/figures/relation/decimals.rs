@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::shares::rate_name;
+use super::grid::{Head, Reader};
+use super::rates::rate_name;
 use super::{At, Relations, Remark};
 use crate::finding::Severity;
 
@@ -69,5 +70,35 @@ fn measure(text: &str, number: &Quantity) -> Option<String> {
             Some(format!("{}率", last.into_iter().rev().collect::<String>()))
         }
         _ => None,
+    }
+}
+
+/// Rates of one column have as many decimals.
+pub(super) fn of_table(reader: &Reader, relations: &mut Relations) {
+    let grid = reader.grid;
+    for column in grid.columns_of(|head| matches!(head, Head::Rate(_))) {
+        let mut first: Option<(Decimal, u32)> = None;
+        for row in &grid.rows {
+            let Some((value, decimals, _)) = reader.figure(*row, column) else { continue };
+            if value.is_zero() || value >= Decimal::ONE_HUNDRED {
+                continue;
+            }
+            match first {
+                None => first = Some((value, decimals)),
+                Some((_, known)) if known == decimals => {}
+                Some((before, known)) => {
+                    relations.remark(Remark {
+                        code: "D8",
+                        at: At::Cell(reader.number, *row, column),
+                        severity: Severity::Warning,
+                        message: format!(
+                            "{value} 保留 {decimals} 位小数，这一列的 {before} 保留 {known} 位"
+                        ),
+                        hint: "同一个指标保留同样的小数位数。",
+                    });
+                    break;
+                }
+            }
+        }
     }
 }

@@ -10,8 +10,8 @@ use super::super::lexis;
 use super::super::names::Names;
 use super::super::sheet;
 use super::prose::{is_near, is_total, noun, shared};
-use super::ranks::{self, Ranked};
 use super::{At, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown};
+use super::{decimals, ranks};
 use crate::check::text::{Cell, TextTable};
 use crate::check::words::Heads;
 use crate::finding::Severity;
@@ -44,13 +44,13 @@ pub(in crate::check) struct Grid {
     /// The head of each column, all its rows joined.
     heads: Vec<String>,
     /// Places of the rows that hold figures of one thing.
-    rows: Vec<usize>,
+    pub(super) rows: Vec<usize>,
     /// Places of the rows that add up, and whether each adds up all.
-    sums: Vec<(usize, bool)>,
+    pub(super) sums: Vec<(usize, bool)>,
 }
 
 /// Most columns and rows.
-const WIDEST: usize = 60;
+pub(super) const WIDEST: usize = 60;
 const SUMS: usize = 100;
 const LONGEST: usize = 6_000;
 /// Longest name to look for before a number, in characters.
@@ -249,40 +249,40 @@ impl Grid {
         found
     }
 
-    fn columns_of(&self, is: impl Fn(&Head) -> bool) -> Vec<usize> {
+    pub(super) fn columns_of(&self, is: impl Fn(&Head) -> bool) -> Vec<usize> {
         (0..self.columns.len())
             .filter(|column| self.columns.get(*column).is_some_and(&is))
             .collect()
     }
 
     /// What a column is called.
-    fn head(&self, column: usize) -> &str {
+    pub(super) fn head(&self, column: usize) -> &str {
         self.heads.get(column).map_or("", String::as_str)
     }
 }
 
 /// A table with its figures.
-struct Reader<'g> {
-    number: usize,
-    table: &'g TextTable,
-    grid: &'g Grid,
+pub(super) struct Reader<'g> {
+    pub(super) number: usize,
+    pub(super) table: &'g TextTable,
+    pub(super) grid: &'g Grid,
 }
 
 impl Reader<'_> {
-    fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         self.table.rows.get(row)?.get(column)
     }
 
-    fn figure(&self, row: usize, column: usize) -> Option<(Decimal, u32, bool)> {
+    pub(super) fn figure(&self, row: usize, column: usize) -> Option<(Decimal, u32, bool)> {
         figure(&self.cell(row, column)?.text)
     }
 
-    fn operand(&self, row: usize, column: usize) -> Option<Operand> {
+    pub(super) fn operand(&self, row: usize, column: usize) -> Option<Operand> {
         let (value, decimals, _) = self.figure(row, column)?;
         Some(Operand::new(At::Cell(self.number, row, column), value, decimals))
     }
 
-    fn name(&self, row: usize) -> &str {
+    pub(super) fn name(&self, row: usize) -> &str {
         let column = self.grid.name().unwrap_or(0);
         self.cell(row, column).map_or("", |cell| cell.text.trim())
     }
@@ -303,8 +303,8 @@ pub(super) fn relate(case: &Case, relations: &mut Relations) {
         cumulative(&reader, relations);
         twice(&reader, relations);
         numbers(&reader, relations);
-        ranked(case, &reader, relations);
-        decimals(&reader, relations);
+        ranks::of_table(case, &reader, relations);
+        decimals::of_table(&reader, relations);
         stated(case, &reader, relations);
         said(case, &reader, relations);
     }
@@ -749,130 +749,6 @@ fn numbers(reader: &Reader, relations: &mut Relations) {
                 vouches: true,
                 related: None,
             });
-        }
-    }
-}
-
-/// Ranks follow the figures they are ranks of.
-fn ranked(case: &Case, reader: &Reader, relations: &mut Relations) {
-    let grid = reader.grid;
-    let marks =
-        grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
-    let ranks = grid.columns_of(|head| *head == Head::Rank);
-    for column in &ranks {
-        let entries = |mark: usize| -> Vec<Ranked> {
-            let mut list: Vec<Ranked> = grid
-                .rows
-                .iter()
-                .filter_map(|row| {
-                    let (rank, ..) = reader.figure(*row, *column)?;
-                    let (value, ..) = reader.figure(*row, mark)?;
-                    Some(Ranked {
-                        rank: u32::try_from(rank.trunc().mantissa()).ok()?,
-                        rank_at: At::Cell(reader.number, *row, *column),
-                        value,
-                        value_at: At::Cell(reader.number, *row, mark),
-                    })
-                })
-                .collect();
-            list.sort_by_key(|entry| entry.rank);
-            list
-        };
-        // The column it ranks: the one that most neighbours agree with, the nearest before it first.
-        let agreed = |mark: usize| {
-            let list = entries(mark);
-            let pairs = list.windows(2).count();
-            let down =
-                list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value >= b.value)).count();
-            let up =
-                list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value <= b.value)).count();
-            (down.max(up) * 1000 / pairs.max(1), pairs)
-        };
-        let best = marks.iter().copied().max_by_key(|mark| {
-            let near = if mark < column { *mark + WIDEST } else { WIDEST.saturating_sub(*mark) };
-            (agreed(*mark).0, near)
-        });
-        let Some(best) = best else { continue };
-        let (share, pairs) = agreed(best);
-        let certainty = match marks.len() {
-            1 => Certainty::Stated,
-            _ if share >= 800 && pairs > 3 => Certainty::Likely,
-            _ if share == 1000 => Certainty::Likely,
-            _ => continue,
-        };
-        ranks::judge(&entries(best), certainty, false, relations);
-    }
-    let known: Vec<(String, u32)> = match ranks.as_slice() {
-        [column] => grid
-            .rows
-            .iter()
-            .filter_map(|row| {
-                let (rank, ..) = reader.figure(*row, *column)?;
-                Some((reader.name(*row).to_owned(), u32::try_from(rank.trunc().mantissa()).ok()?))
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    if !known.is_empty() {
-        ranks::told(case, &known, Certainty::Stated, relations);
-        return;
-    }
-    // Without ranks, the only score of the table ranks its rows.
-    let scores: Vec<usize> = marks
-        .iter()
-        .copied()
-        .filter(|column| {
-            let head = grid.head(*column);
-            ["得分", "总分", "成绩", "分数"].iter().any(|word| head.contains(word))
-                && !head.contains("累计")
-        })
-        .collect();
-    let column = match (scores.as_slice(), marks.as_slice()) {
-        ([one], _) => *one,
-        ([], [one]) => *one,
-        _ => return,
-    };
-    let values: Vec<(String, Decimal)> = grid
-        .rows
-        .iter()
-        .filter_map(|row| Some((reader.name(*row).to_owned(), reader.figure(*row, column)?.0)))
-        .collect();
-    let rank_of = |value: Decimal| {
-        u32::try_from(values.iter().filter(|(_, other)| *other > value).count() + 1).unwrap_or(1)
-    };
-    if values.len() > 1 && values.len() <= 1_000 {
-        let known: Vec<(String, u32)> =
-            values.iter().map(|(name, value)| (name.clone(), rank_of(*value))).collect();
-        ranks::told(case, &known, Certainty::Likely, relations);
-    }
-}
-
-/// Rates of one column have as many decimals.
-fn decimals(reader: &Reader, relations: &mut Relations) {
-    let grid = reader.grid;
-    for column in grid.columns_of(|head| matches!(head, Head::Rate(_))) {
-        let mut first: Option<(Decimal, u32)> = None;
-        for row in &grid.rows {
-            let Some((value, decimals, _)) = reader.figure(*row, column) else { continue };
-            if value.is_zero() || value >= Decimal::ONE_HUNDRED {
-                continue;
-            }
-            match first {
-                None => first = Some((value, decimals)),
-                Some((_, known)) if known == decimals => {}
-                Some((before, known)) => {
-                    relations.remark(Remark {
-                        code: "D8",
-                        at: At::Cell(reader.number, *row, column),
-                        severity: Severity::Warning,
-                        message: format!(
-                            "{value} 保留 {decimals} 位小数，这一列的 {before} 保留 {known} 位"
-                        ),
-                        hint: "同一个指标保留同样的小数位数。",
-                    });
-                    break;
-                }
-            }
         }
     }
 }

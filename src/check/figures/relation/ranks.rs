@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::lexis::small_number;
 use super::super::quantity::Kind;
+use super::grid::{Head, Reader, WIDEST};
 use super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
 
 const HINT: &str = "核对名次和数字：名次依次排，数字相同的名次相同。";
@@ -207,5 +208,99 @@ pub(super) fn told(
                 });
             }
         }
+    }
+}
+
+/// Ranks follow the figures they are ranks of.
+pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) {
+    let grid = reader.grid;
+    let marks =
+        grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
+    let ranks = grid.columns_of(|head| *head == Head::Rank);
+    for column in &ranks {
+        let entries = |mark: usize| -> Vec<Ranked> {
+            let mut list: Vec<Ranked> = grid
+                .rows
+                .iter()
+                .filter_map(|row| {
+                    let (rank, ..) = reader.figure(*row, *column)?;
+                    let (value, ..) = reader.figure(*row, mark)?;
+                    Some(Ranked {
+                        rank: u32::try_from(rank.trunc().mantissa()).ok()?,
+                        rank_at: At::Cell(reader.number, *row, *column),
+                        value,
+                        value_at: At::Cell(reader.number, *row, mark),
+                    })
+                })
+                .collect();
+            list.sort_by_key(|entry| entry.rank);
+            list
+        };
+        // The column it ranks: the one that most neighbours agree with, the nearest before it first.
+        let agreed = |mark: usize| {
+            let list = entries(mark);
+            let pairs = list.windows(2).count();
+            let down =
+                list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value >= b.value)).count();
+            let up =
+                list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value <= b.value)).count();
+            (down.max(up) * 1000 / pairs.max(1), pairs)
+        };
+        let best = marks.iter().copied().max_by_key(|mark| {
+            let near = if mark < column { *mark + WIDEST } else { WIDEST.saturating_sub(*mark) };
+            (agreed(*mark).0, near)
+        });
+        let Some(best) = best else { continue };
+        let (share, pairs) = agreed(best);
+        let certainty = match marks.len() {
+            1 => Certainty::Stated,
+            _ if share >= 800 && pairs > 3 => Certainty::Likely,
+            _ if share == 1000 => Certainty::Likely,
+            _ => continue,
+        };
+        judge(&entries(best), certainty, false, relations);
+    }
+    let known: Vec<(String, u32)> = match ranks.as_slice() {
+        [column] => grid
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let (rank, ..) = reader.figure(*row, *column)?;
+                Some((reader.name(*row).to_owned(), u32::try_from(rank.trunc().mantissa()).ok()?))
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    if !known.is_empty() {
+        told(case, &known, Certainty::Stated, relations);
+        return;
+    }
+    // Without ranks, the only score of the table ranks its rows.
+    let scores: Vec<usize> = marks
+        .iter()
+        .copied()
+        .filter(|column| {
+            let head = grid.head(*column);
+            ["得分", "总分", "成绩", "分数"].iter().any(|word| head.contains(word))
+                && !head.contains("累计")
+        })
+        .collect();
+    let column = match (scores.as_slice(), marks.as_slice()) {
+        ([one], _) => *one,
+        ([], [one]) => *one,
+        _ => return,
+    };
+    let values: Vec<(String, Decimal)> = grid
+        .rows
+        .iter()
+        .filter_map(|row| Some((reader.name(*row).to_owned(), reader.figure(*row, column)?.0)))
+        .collect();
+    let rank_of = |value: Decimal| {
+        u32::try_from(values.iter().filter(|(_, other)| *other > value).count() + 1).unwrap_or(1)
+    };
+    if values.len() > 1 && values.len() <= 1_000 {
+        let known: Vec<(String, u32)> =
+            values.iter().map(|(name, value)| (name.clone(), rank_of(*value))).collect();
+        told(case, &known, Certainty::Likely, relations);
     }
 }
