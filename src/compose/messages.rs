@@ -123,6 +123,6 @@ pub(super) fn figure_by_hand(figure: &str) -> Message {
     Message::new(
         "C18",
         format!("模板里手写了数字“{figure}”"),
-        "模板每期都用，数字不会跟着数据变：改用 {{ … }} 写出，可用的名称见 README 的“改模板”一节。",
+        "模板每期都用，数字不会跟着数据变：改用 {{ … }} 写出，可用的名称见 docs/customise.zh-CN.md。",
     )
 }

@@ -39,22 +39,70 @@ fn every_message_is_in_the_list_of_messages_and_no_other() {
 }
 
 #[test]
-fn every_dependency_is_in_the_readme_with_its_reason() {
+fn every_dependency_is_explained_in_the_manifest() {
     let manifest = fs::read_to_string(project("Cargo.toml")).expect("the manifest");
-    let readme = fs::read_to_string(project("README.md")).expect("the readme");
-    let table = readme.split("## Dependencies").nth(1).expect("the table");
     let sections = manifest
         .split("\n[")
         .filter(|part| part.starts_with("dependencies]") || part.starts_with("dev-dependencies]"));
     let mut count = 0;
-    for line in sections.flat_map(str::lines).filter(|line| line.contains(" = ")) {
-        let name = line.split(" = ").next().unwrap_or_default();
-        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-            assert!(table.contains(name), "{name} is not in the table of dependencies");
+    for section in sections {
+        // An entry goes on over several lines where its features do not fit one.
+        for entry in section
+            .split('\n')
+            .skip(1)
+            .collect::<Vec<_>>()
+            .chunk_by(|_, next| next.starts_with([' ', ']', '}']))
+        {
+            let entry = entry.join("\n");
+            let Some((name, _)) = entry.split_once(" = ").filter(|_| !entry.starts_with('#'))
+            else {
+                continue;
+            };
+            let (_, reason) = entry.rsplit_once("# ").unwrap_or_default();
+            assert!(reason.chars().count() > 4, "{name} has no reason beside it");
             count += 1;
         }
     }
     assert!(count > 20, "{count} dependencies found");
+}
+
+/// Neither page may grow into a manual again: a reader gets to the own notice at once.
+#[test]
+fn both_readmes_are_short_and_their_links_lead_somewhere() {
+    for name in ["README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(project(name)).expect("the readme");
+        assert!(text.len() <= 6 * 1024, "{name} has {} bytes", text.len());
+    }
+    let mut pages = vec![project("README.md"), project("README.zh-CN.md")];
+    let docs = fs::read_dir(project("docs")).expect("the pages");
+    pages.extend(docs.filter_map(|page| Some(page.ok()?.path())).filter(|page| page.is_file()));
+    for page in pages {
+        let text = fs::read_to_string(&page).expect("the page");
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if file.is_empty() || file.contains("://") || file.contains(char::is_whitespace) {
+                continue;
+            }
+            let folder = page.parent().expect("a folder");
+            assert!(folder.join(file).exists(), "{}: {link} leads nowhere", page.display());
+        }
+    }
+}
+
+#[test]
+fn the_first_own_notice_of_both_readmes_is_made_as_it_stands() {
+    for name in ["README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(project(name)).expect("the readme");
+        let desk = crate::harness::Desk::new();
+        let blocks: Vec<&str> =
+            text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        let [office, period] = blocks.as_slice() else { panic!("{name}: {} blocks", blocks.len()) };
+        desk.write("office.yaml", *office);
+        desk.write("2025-01.yaml", *period);
+        let (made, findings) = desk.draw_up("2025-01.yaml");
+        assert_eq!(desk.lines(&findings), Vec::<String>::new(), "{name}");
+        assert!(made.is_some(), "{name}: no pages");
+    }
 }
 
 #[test]
