@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::messages;
@@ -82,20 +81,32 @@ pub(super) struct Found<'w> {
     pub(super) right: &'w str,
 }
 
-/// All words of a list as one pattern, the longest first.
+/// All words of a list, by their first character, the longest first.
 #[derive(Debug, Clone, Default)]
-struct Finder(Option<Regex>);
+struct Finder(BTreeMap<char, Vec<String>>);
 
 impl Finder {
     fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut words: Vec<&str> = words.collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let any: Vec<String> = words.into_iter().map(regex::escape).collect();
-        Self((!any.is_empty()).then(|| Regex::new(&any.join("|")).ok()).flatten())
+        let mut by_first: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        for word in words {
+            let first = word.chars().next();
+            by_first.entry(first.unwrap_or_default()).or_default().push(word.to_owned());
+        }
+        for words in by_first.values_mut() {
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        }
+        Self(by_first)
     }
 
-    fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
-        self.0.iter().flat_map(|pattern| pattern.find_iter(text))
+    /// Each word in a text with where it begins, in bytes, none within another.
+    fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+        let mut end = 0;
+        text.char_indices().filter_map(move |(at, first)| {
+            let rest = text.get(at..).filter(|_| at >= end)?;
+            let word = self.0.get(&first)?.iter().find(|word| rest.starts_with(word.as_str()))?;
+            end = at + word.len();
+            Some((at, word.as_str()))
+        })
     }
 }
 
@@ -158,8 +169,8 @@ impl WordLists {
 
     /// Wrong words in a text.
     pub(super) fn wrong<'w>(&'w self, text: &'w str) -> impl Iterator<Item = Found<'w>> {
-        self.wrong.find(text).filter_map(|found| {
-            let (start, end, word) = (found.start(), found.end(), found.as_str());
+        self.wrong.find(text).filter_map(|(start, word)| {
+            let end = start + word.len();
             let entry = self.lists.wrong.iter().find(|entry| entry.wrong == word)?;
             let excused = is_excused(text, start, word, &entry.unless);
             (!excused).then_some(Found { start, end, right: &entry.right })
@@ -168,8 +179,8 @@ impl WordLists {
 
     /// Vague words in a text.
     pub(super) fn vague<'w>(&'w self, text: &'w str) -> impl Iterator<Item = Found<'w>> {
-        self.vague.find(text).filter_map(|found| {
-            let (start, end, word) = (found.start(), found.end(), found.as_str());
+        self.vague.find(text).filter_map(|(start, word)| {
+            let end = start + word.len();
             let entry = self.lists.vague.iter().find(|entry| entry.word == word)?;
             let excused = is_excused(text, start, word, &entry.unless);
             (!excused).then_some(Found { start, end, right: "" })

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Serde, Value, ValueKind};
+use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use super::asked::{self, Asked};
@@ -22,7 +22,7 @@ const FUEL: u64 = 3_000_000;
 pub(super) fn render(
     templates: &TemplateSet,
     name: &str,
-    context: &impl serde::Serialize,
+    context: &Value,
     asked: Option<&Asked>,
 ) -> Result<Vec<Piece>, Finding> {
     let watch = Watch::default();
@@ -47,7 +47,7 @@ pub(super) fn render(
     });
     let (text, spans) = environment
         .get_template(name)
-        .and_then(|template| template.render_with_spans(watch.view(Value::from(Serde(context)))))
+        .and_then(|template| template.render_with_spans(watch.view(context.clone())))
         .map_err(|error| translate(&error, name, templates, &|| names(context)))?;
     Ok(watch.pieces(&text, &spans))
 }
@@ -125,7 +125,7 @@ fn joined(watch: &Watch, list: &Value, between: &str) -> Result<Value, Error> {
 }
 
 /// The names of a view, by their way into it: `period.full`, `categories[].name`.
-fn names(context: &impl serde::Serialize) -> Vec<String> {
+fn names(context: &Value) -> Vec<String> {
     fn gather(value: &serde_json::Value, path: &str, names: &mut Vec<String>) {
         match value {
             serde_json::Value::Object(fields) => {

@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use self::asked::Asked;
@@ -186,10 +187,11 @@ pub fn compose(
     let kind = dossier.kind();
     let known = Known::default();
     let origins = Origins::new(dossier.sources(), templates, known.clone());
+    let context = Context::new(tally, templates, &known);
     let title_template = Place::file(templates.origin(&path_of(kind, TITLE)));
     let typed = dossier.report().map_or(&[][..], |report| &report.quarter.title);
     let title = if typed.is_empty() {
-        plain::read_title(&render(tally, templates, TITLE, &known, findings)?, &origins)
+        plain::read_title(&context.render(TITLE, findings)?, &origins)
     } else {
         typed.iter().map(|line| origins.words(line)).collect()
     };
@@ -203,7 +205,7 @@ pub fn compose(
             blocks::blocks(&paper.manuscript.body, &[], false, &mut places, &origins)
         }
         Matter::Quarterly { report, .. } => {
-            let pieces = render(tally, templates, MAIN, &known, findings)?;
+            let pieces = context.render(MAIN, findings)?;
             let mut sheets = |kind, name: &str, place| {
                 let at = format!("{kind:?}：{name}");
                 places.note(&at, place);
@@ -252,33 +254,42 @@ fn components<'d>(dossier: &'d Dossier, templates: &TemplateSet) -> Option<&'d s
     [Some(dossier.kind()), shipped].into_iter().flatten().find(has)
 }
 
-/// What a template of the document's kind writes.
-fn render(
-    tally: &Tally,
-    templates: &TemplateSet,
-    name: &str,
-    known: &Known,
-    findings: &mut Findings,
-) -> Result<Vec<Piece>, Stopped> {
-    let dossier = tally.dossier();
-    let frame = dossier.frame();
-    let path = path_of(dossier.kind(), name);
-    let pieces = match dossier.matter() {
-        Matter::Quarterly { report, .. } => {
-            let view = Views { tally, known }.view(report);
-            let asked = Asked { tally: tally.clone(), known: known.clone() };
-            engine::render(templates, &path, &view, Some(&asked))
-        }
-        Matter::Document(paper) => {
-            let (title, number) = (&paper.manuscript.title, &frame.document_number());
-            let signed = printed_date(frame.signed);
-            engine::render(templates, &path, &WrittenView { title, number, signed }, None)
-        }
-    };
-    pieces.map_err(|finding| {
-        findings.push(finding);
-        Stopped
-    })
+/// What the templates of a document see, made once for all of them.
+struct Context<'t> {
+    kind: &'t str,
+    templates: &'t TemplateSet,
+    view: Value,
+    asked: Option<Asked>,
+}
+
+impl<'t> Context<'t> {
+    fn new(tally: &'t Tally, templates: &'t TemplateSet, known: &Known) -> Self {
+        let dossier = tally.dossier();
+        let (view, asked) = match dossier.matter() {
+            Matter::Quarterly { report, .. } => {
+                let view = Views { tally, known }.view(report);
+                let asked = Asked { tally: tally.clone(), known: known.clone() };
+                (Value::from(Serde(&view)), Some(asked))
+            }
+            Matter::Document(paper) => {
+                let frame = dossier.frame();
+                let (title, number) = (&paper.manuscript.title, &frame.document_number());
+                let signed = printed_date(frame.signed);
+                (Value::from(Serde(&WrittenView { title, number, signed })), None)
+            }
+        };
+        Self { kind: dossier.kind(), templates, view, asked }
+    }
+
+    /// What a template writes.
+    fn render(&self, name: &str, findings: &mut Findings) -> Result<Vec<Piece>, Stopped> {
+        let path = path_of(self.kind, name);
+        let pieces = engine::render(self.templates, &path, &self.view, self.asked.as_ref());
+        pieces.map_err(|finding| {
+            findings.push(finding);
+            Stopped
+        })
+    }
 }
 
 /// Where the elements around the text were typed: in the data file, or else the office's.

@@ -2,6 +2,7 @@
 //! value by value; what an expression writes stands as a token, so that no value is read as
 //! words of the template, whichever macro or loop it came through.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::OutputSpan;
@@ -13,11 +14,9 @@ const CLOSE: char = '\u{fdd1}';
 /// Marks a blank line of a template.
 pub(super) const BREAK: char = '\u{fdd2}';
 
-/// How many of the values handed out last may be the one that is written: a loop looks one ahead,
-/// and a macro is given its values before it writes them.
-const RECENT: usize = 64;
-/// The same for a number, which may be equal to another by chance.
-const RECENT_NUMBERS: usize = 3;
+/// How many of the values handed out last may be the number that is written, which may be equal to
+/// another by chance: a loop looks one ahead, and a macro is given its values before it writes them.
+const RECENT: usize = 3;
 
 /// What a template was handed and wrote.
 #[derive(Debug, Clone)]
@@ -61,8 +60,12 @@ pub(super) struct Watch(Arc<Mutex<Notes>>);
 
 #[derive(Debug, Default)]
 struct Notes {
-    /// Path and value of each single value handed out, in order.
-    given: Vec<(String, Value)>,
+    /// Paths and values handed out last, the latest first.
+    recent: [Option<(String, Value)>; RECENT],
+    /// The path of each text handed out, the last of equal ones.
+    texts: HashMap<Arc<str>, String>,
+    /// The path of each number handed out, by its digits; none where several are equal.
+    numbers: HashMap<String, Option<String>>,
     /// All that was written, in order.
     written: Vec<Handed>,
 }
@@ -86,7 +89,7 @@ impl Watch {
                     }
                     _ => value,
                 };
-                self.with(|notes| notes.given.push((path, value.clone())));
+                self.with(|notes| notes.given(path, &value));
                 value
             }
         }
@@ -99,16 +102,14 @@ impl Watch {
         {
             return Some(text.trim_matches(|c: char| c.is_whitespace() || c == BREAK).to_owned());
         }
-        let back = match value.kind() {
+        match value.kind() {
             // An `if` without its `else`.
             ValueKind::Undefined => return Some(String::new()),
-            ValueKind::Number => RECENT_NUMBERS,
-            ValueKind::String => RECENT,
+            ValueKind::Number | ValueKind::String => {}
             _ => return None,
-        };
+        }
         Some(self.with(|notes| {
-            let mut given = notes.given.iter().rev().take(back);
-            let path = given.find(|(_, known)| known == value).map(|(path, _)| path.clone());
+            let path = notes.path_of(value);
             notes.token(Handed::Value { text: value.to_string(), path })
         }))
     }
@@ -142,6 +143,34 @@ impl Watch {
 }
 
 impl Notes {
+    /// Takes down a single value that is handed out.
+    fn given(&mut self, path: String, value: &Value) {
+        match value.kind() {
+            ValueKind::String => {
+                self.texts.insert(value.as_str().unwrap_or_default().into(), path.clone());
+            }
+            ValueKind::Number => {
+                let known = self.numbers.entry(value.to_string());
+                known
+                    .and_modify(|known| *known = known.take().filter(|known| *known == path))
+                    .or_insert_with(|| Some(path.clone()));
+            }
+            _ => {}
+        }
+        self.recent.rotate_right(1);
+        self.recent[0] = Some((path, value.clone()));
+    }
+
+    /// The path of a value that is written, if it was handed out.
+    fn path_of(&self, value: &Value) -> Option<String> {
+        if let Some(text) = value.as_str() {
+            return self.texts.get(text).cloned();
+        }
+        let mut recent = self.recent.iter().flatten();
+        let latest = recent.find(|(_, known)| known == value).map(|(path, _)| path.clone());
+        latest.or_else(|| self.numbers.get(&value.to_string())?.clone())
+    }
+
     /// Takes something down that is written.
     fn token(&mut self, handed: Handed) -> String {
         self.written.push(handed);

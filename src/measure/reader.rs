@@ -29,7 +29,7 @@ pub const READER_THREAD: &str = "measure";
 /// Largest file.
 const BYTES: usize = 64 << 20;
 /// Most pages.
-const PAGES: usize = 300;
+const PAGES: usize = 1_000;
 /// Most glyphs, rules and pictures of one page.
 const MARKS: usize = 50_000;
 /// Most drawing steps of one page, those that leave no mark included.

@@ -38,6 +38,7 @@ mod prose;
 mod repeat;
 mod sample;
 mod seal;
+mod sizes;
 mod tables;
 mod templates;
 mod titles;

@@ -25,8 +25,10 @@ impl Pattern {
         Self { source, compiled: OnceLock::new() }
     }
 
+    /// `\d` stands for 0 to 9: the digits of all scripts take several times as long to compile.
     fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(self.source).ok()).as_ref()
+        let compile = || Regex::new(&self.source.replace(r"\d", "[0-9]")).ok();
+        self.compiled.get_or_init(compile).as_ref()
     }
 
     /// Everything it matches.

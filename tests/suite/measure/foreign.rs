@@ -93,7 +93,7 @@ fn a_huge_pdf_is_refused() {
     let mut large = NOTICE.bytes.clone();
     large.resize((64 << 20) + 1, b' ');
     assert_eq!(refused(&large), "M06");
-    assert_eq!(refused(&pages(301, "", HELLO)), "M07");
+    assert_eq!(refused(&pages(1_001, "", HELLO)), "M07");
     assert_eq!(refused(&pages(1, "", &"0 0 m 9 9 l S ".repeat(60_000))), "M08");
     assert_eq!(refused(&pages(1, "", &" ".repeat(2 << 20))), "M08");
 }

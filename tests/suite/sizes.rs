@@ -1,0 +1,174 @@
+//! Offices of up to 5,000 units: a notice of theirs is sound, and the time of each stage grows no
+//! faster than the units do.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tongbao::compose::compose;
+use tongbao::finding::Findings;
+use tongbao::load::load;
+use tongbao::pipeline::{hold, proofread};
+use tongbao::publish::{Claims, Emit, Target, publish};
+use tongbao::tally::tally;
+use tongbao::typeset::{bind, forget, typeset};
+
+use crate::harness::{Desk, OFFICE, SCHEME, WORKSHOP};
+
+const DATA: &str = "2025-01.yaml";
+
+/// A desk with an office of so many units, in groups of fifty, one in three of which sends nothing.
+/// `salt` keeps one desk's figures from another's: what is the same is not laid out again.
+fn desk(units: usize, salt: usize) -> Desk {
+    let desk = Desk::new();
+    let groups = units.div_ceil(50);
+    let group = |i: usize| format!("第{}片区", han(i + 1, 3));
+    let name = |i: usize| format!("云溪{}镇统计站", han(i + 1, 4));
+    let mut office = String::from(
+        "name: 云溪省统计局\nmark: 云溪省统计局文件\ncode: 云统发\nsystem: 全省统计系统\n\
+         reporters: 各单位\nprinted_by: 云溪省统计局办公室\naddressees: [[各市统计局]]\n\
+         tables:\n  - name: 信息采用情况统计表\n    total: true\n    subtotal: true\n    sort: 排名\n    \
+         columns: [{each: 渠道}, 报送, 采用率, 累计得分, 排名]\n    groups:\n",
+    );
+    (0..groups).for_each(|i| writeln!(office, "      - {}", group(i)).expect("text"));
+    office += "groups:\n";
+    let mut data = String::from(
+        "office: office.yaml\nscheme: scheme.yaml\nperiod: {year: 2025, month: 1}\nnumber: 5\n\
+         signed: 2025-02-07\nprinted: 2025-02-07\nrequirements: [各单位要按时报送信息。]\n\
+         attachments: [{table: 信息采用情况统计表}]\nunits:\n",
+    );
+    for i in 0..units {
+        if i % 50 == 0 {
+            writeln!(office, "  - name: {}\n    units:", group(i / 50)).expect("text");
+        }
+        writeln!(office, "      - {{name: {}}}", name(i)).expect("text");
+        let (sent, taken) = (i % 3 * ((i + salt) % 17), i % 3 * ((i + salt) % 5) % 7);
+        let taken = taken.min(sent);
+        writeln!(data, "  {}: {{submitted: {sent}, adopted: {{省政府网站: {taken}}}}}", name(i))
+            .expect("text");
+    }
+    desk.write(OFFICE, office).write(DATA, data).write(
+        SCHEME,
+        "title: 全省统计系统信息工作考核办法\nnumber: 云统发〔2024〕8号\ncategories:\n  \
+         - name: 政务信息\n    measure: 条\n    submissions: true\n    channels:\n      \
+         - {name: 省政府网站, points: 3}\n      - {name: 国家统计局网站, points: 5}\n",
+    );
+    desk
+}
+
+/// A number in Chinese digits, so long.
+fn han(number: usize, width: usize) -> String {
+    let digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let text = format!("{number:0width$}");
+    text.bytes().map(|digit| digits[usize::from(digit - b'0')]).collect()
+}
+
+/// Nanoseconds that this thread has been busy, whatever else the machine does; those that have gone
+/// by where the system does not tell.
+fn busy(begin: Instant) -> u128 {
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let told = stat.and_then(|stat| stat.split(' ').next()?.parse().ok());
+    told.unwrap_or_else(|| begin.elapsed().as_nanos())
+}
+
+/// What each stage has taken, in nanoseconds.
+struct Laps {
+    begin: Instant,
+    last: u128,
+    laps: Vec<(&'static str, u128)>,
+}
+
+impl Laps {
+    fn new() -> Self {
+        let begin = Instant::now();
+        Self { begin, last: busy(begin), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        let now = busy(self.begin);
+        self.laps.push((stage, now - self.last));
+        self.last = now;
+    }
+}
+
+/// Goes through all stages once. Returns what each took, and what was found.
+fn run(desk: &Desk) -> (Vec<(&'static str, u128)>, Vec<String>) {
+    let mut findings = Findings::default();
+    let data = desk.path(DATA);
+    let mut laps = Laps::new();
+    let dossier = load(&data, &mut findings).expect("data");
+    laps.lap("load");
+    let tally = tally(dossier, &mut findings).expect("figures");
+    laps.lap("tally");
+    let markup = compose(&tally, &WORKSHOP.templates, &mut findings).expect("a notice");
+    let markup = Arc::new(markup);
+    laps.lap("compose");
+    proofread(&tally, &markup, &mut findings);
+    laps.lap("check");
+    let sheets = typeset(&markup, &WORKSHOP.fonts, None, &mut findings).expect("pages");
+    laps.lap("typeset");
+    let document = bind(&sheets, &WORKSHOP.fonts, &mut findings).expect("a PDF");
+    laps.lap("export");
+    let target = Target::File(desk.path("out.pdf"));
+    publish(&document, Emit::Pdf, &target, &Claims::default(), &mut findings).expect("a file");
+    laps.lap("publish");
+    // The reader of the PDF has a thread of its own.
+    let wall = Instant::now();
+    hold(&document, &data, &mut findings).expect("a measurement");
+    laps.laps.push(("measure", wall.elapsed().as_nanos()));
+    forget();
+    (laps.laps, findings.iter().map(|finding| finding.message.clone()).collect())
+}
+
+/// How long each stage takes for so many units, the shorter of two runs; all that was found.
+fn stages(units: usize) -> (Vec<(&'static str, u128)>, Vec<String>) {
+    let (mut shortest, told) = run(&desk(units, 0));
+    for ((_, short), (_, lap)) in shortest.iter_mut().zip(run(&desk(units, 1)).0) {
+        *short = lap.min(*short);
+    }
+    (shortest, told)
+}
+
+/// Holds each stage to time that grows no faster than the units, from `few` to four times as many:
+/// with their square it would be sixteen times as long.
+fn grows_with_the_units(few: usize) {
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    one.install(|| {
+        // Fonts, layout and patterns are read once.
+        stages(20);
+        let (short, _) = stages(few);
+        let (long, told) = stages(few * 4);
+        let remarks = ["正文", "行距"];
+        let other: Vec<_> = told
+            .iter()
+            .filter(|text| !remarks.iter().any(|known| text.starts_with(known)))
+            .collect();
+        assert!(other.is_empty(), "{other:?}");
+        let times = |stage: &str| {
+            let of = |laps: &[(&str, u128)]| {
+                laps.iter().find(|(known, _)| *known == stage).expect("a stage").1.max(1)
+            };
+            of(&long) as f64 / of(&short) as f64
+        };
+        let ratios: Vec<(&str, f64)> =
+            short.iter().map(|(stage, _)| (*stage, times(stage))).collect();
+        // Below a few milliseconds nothing can be told.
+        let slow =
+            |stage: &str| long.iter().any(|(known, lap)| *known == stage && *lap > 5_000_000);
+        let fast: Vec<_> =
+            ratios.iter().filter(|(stage, times)| slow(stage) && *times > 7.0).collect();
+        assert!(fast.is_empty(), "{ratios:?}");
+    });
+}
+
+#[test]
+fn four_times_the_units_take_no_stage_much_more_than_four_times_as_long() {
+    grows_with_the_units(300);
+}
+
+#[test]
+#[ignore = "takes minutes; run by .ci/long"]
+fn five_thousand_units_take_no_stage_much_more_than_four_times_as_long_as_1250() {
+    grows_with_the_units(1_250);
+}
