@@ -59,12 +59,17 @@ fn flush_left(lines: &[&Line]) -> Option<f64> {
     (flush > 1 && indented).then_some(left)
 }
 
-/// Right edge of the text on a page: two lines end there in a character that fills its cell.
+/// Right edge of the text on a page: two lines end there in a character that fills its cell, and
+/// none goes beyond but with marks, which may hang. Where every full line ends in a mark, two
+/// short lines of one length are no edge.
 fn flush_right(lines: &[&Line]) -> Option<f64> {
     let square = lines.iter().filter_map(|line| line.glyphs.last().filter(|glyph| glyph.is_han()));
     let ends: Vec<f64> = square.map(|glyph| glyph.end.0).collect();
     let right = ends.iter().copied().max_by(f64::total_cmp)?;
-    (ends.iter().filter(|end| right - *end < SAME).count() > 1).then_some(right)
+    let words = lines.iter().flat_map(|line| &line.glyphs).filter(|glyph| !glyph.is_closing_mark());
+    let reach = words.map(|glyph| glyph.end.0).max_by(f64::total_cmp)?;
+    let shown = reach - right < SAME && ends.iter().filter(|end| right - *end < SAME).count() > 1;
+    shown.then_some(right)
 }
 
 /// P4.

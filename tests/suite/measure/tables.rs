@@ -140,3 +140,39 @@ fn lines_stretched_to_the_edge_are_no_wider_characters() {
     assert_eq!(scolded(&said), [""; 0]);
     assert_eq!(outcome(&found, "P6").verdict(), Verdict::Met);
 }
+
+/// Names and figures of every length push marks over the ends of lines. Two short lines that
+/// happen to end at one place are then the only ones that end in a character.
+#[test]
+fn a_small_office_whatever_its_names_meets_the_width_of_the_text_block() {
+    let desk = Desk::new();
+    let names = ["山镇", "青山镇", "青山乡镇", "大青山乡镇", "东大青山乡镇"];
+    let mut said = Vec::new();
+    for (name, month) in names.iter().flat_map(|name| (3..6).map(move |month| (name, month))) {
+        desk.write(
+            "office.yaml",
+            format!(
+                "name: 清河县政府办公室\nmark: 清河县政府办公室文件\ncode: 清政办\nsystem: 全县\n\
+                 reporters: 各单位\nprinted_by: 清河县政府办公室\naddressees: [[各单位]]\n\
+                 groups: [{{name: 乡镇, units: [{{name: {name}}}, {{name: 白水镇}}, {{name: 黑水镇}}]}}]\n\
+                 categories:\n  - {{name: 政务信息, measure: 条, submissions: true, channels: \
+                 [{{name: 县网}}, {{name: 市网}}]}}\ntables: [{{name: 信息统计表, groups: [乡镇], total: true}}]\n"
+            ),
+        );
+        desk.write(
+            "period.yaml",
+            format!(
+                "office: office.yaml\nperiod: {{year: 2024, month: {month}}}\nnumber: 5\n\
+                 signed: 2024-07-09\nprinted: 2024-07-10\nunits:\n  \
+                 {name}: {{submitted: {month}, adopted: {{县网: 2}}}}\n  \
+                 白水镇: {{submitted: 3, adopted: {{县网: 1, 市网: 1}}}}\n  黑水镇: {{submitted: 0}}\n\
+                 requirements: [要抓好落实。]\nattachments: [{{table: 信息统计表}}]\n"
+            ),
+        );
+        let run = desk.run(&["generate", "period.yaml", "-o", "out.pdf"]);
+        if run.code != Some(0) {
+            said.push(format!("{name}, month {month}: {}", run.complained));
+        }
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
