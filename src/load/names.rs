@@ -56,6 +56,9 @@ const RESERVED: [&str; 44] = [
     "无",
 ];
 
+/// Marks that part a name from the next one in a sentence.
+const PARTING: [char; 11] = ['、', '，', '；', '：', '。', '！', '？', ',', ';', ':', '.'];
+
 /// Keys that a unit's data have.
 const KEYS: [&str; 6] = ["submitted", "adopted", "items", "adjustments", "exempt", "in_tables"];
 
@@ -72,6 +75,9 @@ pub(super) fn refuse_reserved(field: &Cursor, what: &str, name: &str) {
     let all = matches!(name, "各单位" | "所有单位" | "全部单位" | "全部") && what != "组";
     if RESERVED.contains(&name) || KEYS.contains(&name) || whole || all {
         field.error(messages::reserved_name(what, name));
+    }
+    if name.starts_with(PARTING) || name.ends_with(PARTING) {
+        field.error(messages::name_ends_in_mark(what, name));
     }
 }
 

@@ -14,7 +14,7 @@ use tongbao::tally::Tally;
 use crate::harness::{Desk, Run, copy_all, project, start};
 
 /// Folder, and the periods of the office, the one to issue last. Cumulative figures go over all.
-const OFFICES: [(&str, &[&str]); 11] = [
+pub(crate) const OFFICES: [(&str, &[&str]); 11] = [
     ("tests/fixtures/offices/education", &["2025-01", "2025-02", "2025-03"]),
     ("tests/fixtures/offices/plain", &["2025-01-02"]),
     ("tests/fixtures/offices/levels", &["2024-h1", "2024-h2"]),

@@ -68,7 +68,8 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
             }
             coverage.read += 1;
             let computed = own.known.iter().any(|known| {
-                matches!(known.what, KnownWhat::Figure(_)) && known.range.contains(&number.at.start)
+                matches!(known.what, KnownWhat::Figure(_) | KnownWhat::AsComposed)
+                    && known.range.contains(&number.at.start)
             });
             if computed || sure.contains(&Key::Paragraph(paragraph, number.at.start)) {
                 continue;

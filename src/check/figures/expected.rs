@@ -262,6 +262,15 @@ impl<'t> Expected<'t> {
         &self.scheme.category(category).measure
     }
 
+    /// The word behind a total of a category, where adoptions have one of their own.
+    pub(in crate::check) fn word_behind(&self, about: About, category: CategoryId) -> &'t str {
+        let adopted = self.scheme.category(category).measures.adopted;
+        match adopted.filter(|_| about == About::Adopted) {
+            Some(measure) => &self.scheme.measure(measure).unit,
+            None => self.measure(category),
+        }
+    }
+
     /// The category that counts submissions, where only one does: a list of those who sent none
     /// does not say of what.
     pub(in crate::check) fn only_submissions(&self) -> Option<CategoryId> {

@@ -21,7 +21,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 pub(in crate::check) use self::grid::Grid;
 use super::Case;
 use super::quantity::{self, Quantity};
-use crate::check::text::Text;
+use crate::check::text::{Origin, Text};
 use crate::finding::{Finding, Place, Severity};
 
 /// Where a figure stands.
@@ -318,13 +318,24 @@ impl Relations {
     }
 
     /// Leaves out what is said of figures that the program has computed: they are known, and
-    /// words that somebody chose round them are no equation.
+    /// words that somebody chose round them are no equation. In a draft a figure that is not as
+    /// composed may still be held against those that are.
     fn leave_out(&mut self, text: &Text) {
+        let own = text.origin == Origin::Composed;
         let typed = |at: &At| match *at {
-            At::Paragraph(place, ..) => text.paragraphs.get(place).is_none_or(|own| !own.computed),
-            At::Cell(place, ..) => text.tables.get(place).is_none_or(|own| !own.is_computed()),
+            At::Paragraph(place, ..) => text
+                .paragraphs
+                .get(place)
+                .is_none_or(|paragraph| !(paragraph.computed || (!own && paragraph.as_composed))),
+            At::Cell(place, ..) => text
+                .tables
+                .get(place)
+                .is_none_or(|table| !(table.is_computed() || (!own && table.as_composed))),
         };
-        self.all.retain(|relation| relation.operands.iter().all(|operand| typed(&operand.at)));
+        self.all.retain(|relation| {
+            let mut operands = relation.operands.iter().map(|operand| typed(&operand.at));
+            if own { operands.all(|typed| typed) } else { operands.any(|typed| typed) }
+        });
         self.other.retain(|remark| typed(&remark.at));
     }
 

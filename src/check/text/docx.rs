@@ -166,6 +166,7 @@ impl<'f> Walk<'f> {
             origin: Origin::Docx,
             paragraphs: Vec::new(),
             tables: Vec::new(),
+            otherwise: Vec::new(),
         };
         Self {
             file,
@@ -326,7 +327,7 @@ impl<'f> Walk<'f> {
                 {
                     let Table { after, mut rows, .. } = table;
                     rows.retain(|row| !row.is_empty());
-                    self.text.tables.push(TextTable { after, rows });
+                    self.text.tables.push(TextTable { after, rows, as_composed: false });
                 }
             }
             _ => {}
@@ -371,6 +372,7 @@ impl<'f> Walk<'f> {
                 look,
                 known: Vec::new(),
                 computed: false,
+                as_composed: false,
                 pieces,
             });
         }

@@ -1,5 +1,6 @@
 //! A document as text with places, whatever file it came from.
 
+mod beside;
 mod docx;
 mod grid;
 mod numbering;
@@ -11,6 +12,7 @@ mod tree;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use self::beside::{Otherwise, Stands};
 pub(crate) use self::parts::{Head, KINDS, Parts};
 use super::messages;
 use crate::compose::Markup;
@@ -43,6 +45,8 @@ pub struct Text {
     pub paragraphs: Vec<Paragraph>,
     /// The tables, in order.
     pub tables: Vec<TextTable>,
+    /// Numbers that stand where the notice composed from the same data has others.
+    pub(crate) otherwise: Vec<Otherwise>,
 }
 
 /// A paragraph.
@@ -56,6 +60,8 @@ pub struct Paragraph {
     pub known: Vec<Known>,
     /// True if the program has computed all that it says in figures: there is nothing to read.
     pub computed: bool,
+    /// True if it stands word for word in the notice composed from the data.
+    pub as_composed: bool,
     pieces: Vec<Piece>,
 }
 
@@ -77,6 +83,8 @@ pub enum KnownWhat {
     Name(String),
     /// Text that somebody typed in the data: it may say anything.
     Typed,
+    /// A number of a draft that stands in the composed notice too.
+    AsComposed,
 }
 
 /// What a format tells of how a paragraph is set; what it does not tell is left out.
@@ -97,6 +105,8 @@ pub struct TextTable {
     pub after: usize,
     /// Rows of cells; a merged cell stands in each place it covers.
     pub rows: Vec<Vec<Cell>>,
+    /// True if all of it stands in the notice composed from the data.
+    pub as_composed: bool,
 }
 
 /// A table cell.
@@ -165,8 +175,8 @@ impl Paragraph {
 impl TextTable {
     /// True if the program has computed its figures.
     pub(crate) fn is_computed(&self) -> bool {
-        let known = self.rows.iter().flatten().filter_map(|cell| cell.known.as_ref());
-        known.into_iter().any(|known| matches!(known, KnownWhat::Figure(_)))
+        let known = || self.rows.iter().flatten().filter_map(|cell| cell.known.as_ref());
+        self.as_composed && known().any(|known| matches!(known, KnownWhat::Figure(_)))
     }
 }
 

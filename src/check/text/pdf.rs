@@ -21,8 +21,9 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
         origin: Origin::Pdf,
         paragraphs: Vec::new(),
         tables: Vec::new(),
+        otherwise: Vec::new(),
     };
-    let mut writer = Writer { file, text: &mut text, open: None };
+    let mut writer = Writer { file, text: &mut text, open: None, margin: None };
     for sheet in &sheets(bytes)? {
         writer.sheet(sheet);
     }
@@ -64,6 +65,8 @@ struct Writer<'f> {
     file: &'f Arc<str>,
     text: &'f mut Text,
     open: Option<Open>,
+    /// Where the lines of the page before began, and whether that page was turned.
+    margin: Option<(bool, f64)>,
 }
 
 impl Writer<'_> {
@@ -93,11 +96,22 @@ impl Writer<'_> {
             }
             rows.extend(row(i + 1, &loose));
         }
+        let turned = sheet.width > sheet.height;
         let left = rows.iter().map(|row: &Row| row.left).fold(f64::MAX, f64::min);
+        // A page whose lines are all first lines of paragraphs has the margin of the one before.
+        let em = rows.first().map_or(0.0, |row| row.em);
+        let left = match self.margin {
+            Some((same, margin))
+                if same == turned && (left - margin - 2.0 * em).abs() < em / 2.0 =>
+            {
+                margin
+            }
+            _ => left,
+        };
+        self.margin = Some((turned, left));
         let right = rows.iter().map(|row: &Row| row.right).fold(0.0, f64::max);
         // A page of headings only has no full line: then the widths of pages tell.
         let right = right.max(sheet.width - left);
-        let turned = sheet.width > sheet.height;
         let mut tables: Vec<_> = tables.into_iter().zip(inside).collect();
         tables.sort_by(|a, b| a.0.top().total_cmp(&b.0.top()));
         let mut tables = tables.into_iter().peekable();
@@ -148,6 +162,7 @@ impl Writer<'_> {
                 look: Look { centred, heading: None, opens_page: Some(first) },
                 known: Vec::new(),
                 computed: false,
+                as_composed: false,
                 pieces: Vec::new(),
             },
             last: Row { text: "".into(), ..row },
@@ -189,7 +204,8 @@ impl Writer<'_> {
                 .collect()
         });
         let rows = rows.collect();
-        self.text.tables.push(TextTable { after: self.text.paragraphs.len(), rows });
+        let after = self.text.paragraphs.len();
+        self.text.tables.push(TextTable { after, rows, as_composed: false });
     }
 
     fn place(&self, line: &LineAt) -> Place {

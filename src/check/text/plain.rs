@@ -30,6 +30,7 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Text {
             origin: Origin::Plain,
             paragraphs: Vec::new(),
             tables: Vec::new(),
+            otherwise: Vec::new(),
         },
         table: None,
         lone: None,
@@ -90,7 +91,7 @@ impl Reading<'_> {
 
     fn open(&mut self) -> &mut TextTable {
         let after = self.text.paragraphs.len();
-        self.table.get_or_insert_with(|| TextTable { after, rows: Vec::new() })
+        self.table.get_or_insert_with(|| TextTable { after, rows: Vec::new(), as_composed: false })
     }
 
     /// The cell that this line goes on with: a word broken over lines in a narrow column.
@@ -128,6 +129,7 @@ impl Reading<'_> {
             look: Look::default(),
             known: Vec::new(),
             computed: false,
+            as_composed: false,
             pieces: vec![Piece::of_line(0, self.file, stands, offset)],
         });
     }

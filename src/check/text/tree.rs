@@ -7,22 +7,33 @@ use super::{Cell, Known, KnownWhat, LineAt, Look, Origin, Paragraph, Piece, Text
 use crate::compose::{Block, Content, GridCell, Inline, Line, Markup, Note, What, Written};
 use crate::finding::{DataPath, Place};
 
-/// Reads the notice.
+/// Reads the notice. Of a statistics table each column is known by its lowest head.
 pub(super) fn read(markup: &Markup) -> Text {
-    let file: Arc<str> = markup.origin("main.typ").into();
-    let (paragraphs, tables) = Default::default();
-    let text = Text { file: file.clone(), origin: Origin::Composed, paragraphs, tables };
-    let mut reader = Reader { file, text };
-    reader.read(markup);
-    reader.text
+    Reader::of(markup, false).text
+}
+
+/// Reads the notice with all heads of its tables, as another document shows them.
+pub(super) fn read_whole(markup: &Markup) -> Text {
+    Reader::of(markup, true).text
 }
 
 struct Reader {
     file: Arc<str>,
     text: Text,
+    all_heads: bool,
 }
 
 impl Reader {
+    fn of(markup: &Markup, all_heads: bool) -> Self {
+        let file: Arc<str> = markup.origin("main.typ").into();
+        let (paragraphs, tables, otherwise) = Default::default();
+        let origin = Origin::Composed;
+        let text = Text { file: file.clone(), origin, paragraphs, tables, otherwise };
+        let mut reader = Self { file, text, all_heads };
+        reader.read(markup);
+        reader
+    }
+
     fn read(&mut self, markup: &Markup) {
         let tree = markup.tree();
         let frame = &tree.frame;
@@ -61,12 +72,13 @@ impl Reader {
             self.paragraph(&attachment.title, centred());
             match &attachment.content {
                 Content::Text { blocks } => self.blocks(blocks),
-                // Of a statistics table each column is known by its lowest head.
                 Content::Table(table) | Content::Ledger(table) => {
                     let mut rows = table.grid();
-                    rows.drain(..table.head.len().saturating_sub(1));
-                    let heads = rows.first_mut().into_iter().flatten();
-                    heads.for_each(|cell| cell.repeated = false);
+                    if !self.all_heads {
+                        rows.drain(..table.head.len().saturating_sub(1));
+                        let heads = rows.first_mut().into_iter().flatten();
+                        heads.for_each(|cell| cell.repeated = false);
+                    }
                     self.table(rows, &table.notes);
                 }
                 Content::Form(form) => self.table(form.grid(), &form.notes),
@@ -130,14 +142,21 @@ impl Reader {
             |known: &Known| matches!(known.what, KnownWhat::Figure(_) | KnownWhat::Name(_));
         let computed = !by_hand && known.iter().any(states);
         let text = text.trim_end().to_owned();
-        self.text.paragraphs.push(Paragraph { text, look, known, computed, pieces });
+        self.text.paragraphs.push(Paragraph {
+            text,
+            look,
+            known,
+            computed,
+            as_composed: true,
+            pieces,
+        });
     }
 
     fn table(&mut self, rows: Vec<Vec<GridCell>>, notes: &[Note]) {
         let cell = |cell: GridCell| self.cell(cell);
         let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
         let after = self.text.paragraphs.len();
-        self.text.tables.push(TextTable { after, rows });
+        self.text.tables.push(TextTable { after, rows, as_composed: true });
         notes.iter().for_each(|note| self.line(&note.line()));
     }
 

@@ -11,6 +11,14 @@ pub(in crate::load) fn reserved_name(what: &str, name: &str) -> Message {
     )
 }
 
+pub(in crate::load) fn name_ends_in_mark(what: &str, name: &str) -> Message {
+    Message::new(
+        "L28",
+        format!("{what}的名称不能以标点开头或结尾：{}", quoted(name)),
+        "名称在句子里和别的名称用顿号、逗号隔开：删去多出的标点。",
+    )
+}
+
 pub(in crate::load) fn unknown_measure(name: &str, near: Option<&str>, known: &[&str]) -> Message {
     let hint = match near {
         Some(near) => format!("是不是{}？可以用的指标：{}。", quoted(near), listed(known)),

@@ -2,6 +2,7 @@
 //! `cargo test --test suite check::recall -- --nocapture` to see the table and every miss.
 
 pub(crate) mod changes;
+mod offices;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

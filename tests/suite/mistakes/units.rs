@@ -19,6 +19,12 @@ fn with_ledger<'d>(desk: &'d Desk, entries: &str) -> &'d Desk {
 
 pub(super) const CASES: &[Case] = &[
     (
+        "L28",
+        |d| d.edit(OFFICE, "      - name: 法规科\n", "      - name: 、法规科\n"),
+        "office.yaml:45:15",
+        "单位的名称不能以标点开头或结尾：“、法规科”",
+    ),
+    (
         "L17",
         |d| d.edit(Q1, "  阜康市环保局:", "  阜康市环保句:"),
         "2018-q1.yaml:32:3",

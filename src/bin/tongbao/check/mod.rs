@@ -181,8 +181,18 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
         Some(tally) => RuleBook::of(tally, &mut findings),
         None => RuleBook::shipped(),
     };
+    // A draft is held beside what the program would print, where that can be composed.
+    let composed = tally.as_ref().and_then(|tally| {
+        let mut aside = Findings::default();
+        let (shipped, own) = (folders::templates(), arguments.templates.as_deref());
+        let templates = TemplateSet::read(&shipped, own, &mut aside).ok()?;
+        compose(tally, &templates, &mut aside).ok()
+    });
     for path in &arguments.text {
-        if let Some(text) = read(path, &mut findings) {
+        if let Some(mut text) = read(path, &mut findings) {
+            if let Some(composed) = &composed {
+                text.set_beside(composed);
+            }
             coverage.push(check::check(&book.evidence(tally.as_ref(), &text), &mut findings));
         }
     }

@@ -115,6 +115,10 @@ fn read<'t>(expected: &Expected<'_>, place: usize, table: &'t TextTable) -> (Col
             "小计" => group.map(Subject::Group),
             _ => expected.office.unit_named(text).map(Subject::Unit),
         };
+        // A band names a group over the whole width.
+        if subject.is_none() && row.iter().skip(1).all(|cell| cell.repeated) {
+            continue;
+        }
         if let Some(Subject::Unit(unit)) = subject {
             group = Some(expected.office.unit(unit).group);
         }

@@ -33,7 +33,7 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
     let body = &case.text.paragraphs[..end.min(case.text.paragraphs.len())];
     let claims = case.claims();
     // An outline has no figures yet.
-    let stated = !claims.totals.is_empty();
+    let stated = !claims.totals.is_empty() || super::stated::any(case);
     // A short numbered line may be a point of a list; these are headings.
     let speaks = |text: &str| {
         stated

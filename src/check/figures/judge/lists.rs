@@ -164,7 +164,10 @@ pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &
         let right = case
             .expected
             .as_ref()
-            .and_then(|expected| Some(expected.measure(super::category(case, expected, total)?)))
+            .and_then(|expected| {
+                let category = super::category(case, expected, total)?;
+                Some(expected.word_behind(total.about, category))
+            })
             .unwrap_or(stated);
         let entries = total.list.entries.iter().filter_map(|entry| entry.count.as_ref());
         let mut seen = BTreeSet::new();

@@ -105,7 +105,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             return;
         }
         let typed = paragraph.known.iter().any(|known| known.what == KnownWhat::Typed);
-        if text.len() > LONGEST || (own && !typed) {
+        if text.len() > LONGEST || (paragraph.as_composed && !typed) {
             continue;
         }
         let bare = without_number(text);
@@ -180,7 +180,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
     }
     nouns(rule, case, found);
     forms_in_order(rule, case, found);
-    for table in &case.text.tables {
+    for table in case.text.tables.iter().filter(|table| !table.as_composed) {
         for cell in table.rows.iter().flatten().filter(|cell| !cell.repeated) {
             let text = cell.text.trim();
             let length = text.chars().count();

@@ -10,7 +10,7 @@ use super::super::lexis::Count;
 use super::super::prose::is_heading;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, Stretch};
-use super::{HINT, beside, held, is_of_units, what, with_sources};
+use super::{HINT, beside, held, is_of_units, stated, what, with_sources};
 use crate::check::text::Origin;
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
@@ -23,6 +23,7 @@ fn figure_of(total: &Total, count: &Count) -> Stretch {
 pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = evidence.case();
     case.relations().findings(rule, case.text, found);
+    stated::sentences(rule, case, found);
     let Some(expected) = &case.expected else {
         against_tables(rule, case, found);
         return;
@@ -285,6 +286,7 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
         .totals
         .iter()
         .filter_map(|total| Some((total.about, super::category(case, expected, total)?)))
+        .chain(stated::totals(case, expected))
         .collect();
     let submitted = expected.scheme.submission_category().map(|id| (About::Submitted, id));
     let adopted = expected.scheme.category_ids().map(|id| (About::Adopted, id));

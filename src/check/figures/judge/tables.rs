@@ -8,7 +8,7 @@ use super::super::lexis;
 use super::super::names::Who;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, expected::Expected};
-use super::{HINT, columns, with_sources};
+use super::{HINT, columns, stated, with_sources};
 use crate::check::rules::MOST;
 use crate::check::text::{Cell, Origin, TextTable};
 use crate::check::{Evidence, Rule};
@@ -97,6 +97,7 @@ pub(in crate::check) fn counts(rule: &Rule, evidence: &Evidence, found: &mut Vec
     let sheets = case.sheets();
     case.relations().findings(rule, case.text, found);
     columns::cells(rule, evidence, found);
+    stated::cells(rule, case, found);
     let Some(expected) = &case.expected else { return };
     for sheet in sheets {
         let channels = heads(rule, expected, sheet, found);
@@ -349,6 +350,12 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     let Some(expected) = &case.expected else { return };
     for sheet in sheets {
         bands(rule, case, expected, sheet, found);
+    }
+    for table in case.text.tables.iter().filter(|table| table.as_composed) {
+        let cells = table.rows.iter().filter_map(|row| row.first());
+        shown.extend(cells.filter_map(|cell| {
+            Some((expected.office.unit_named(cell.text.trim())?, (usize::MAX, cell)))
+        }));
     }
     unread(rule, case, expected, &shown.keys().copied().collect(), found);
     for table in &expected.office.tables {

@@ -82,7 +82,7 @@ fn runs(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Another figure: one more, one less, a digit more, a digit less, or two digits swapped.
-fn other_figure(figure: &str, chance: &mut Chance) -> String {
+pub(crate) fn other_figure(figure: &str, chance: &mut Chance) -> String {
     let value: u64 = figure.parse().unwrap_or(0);
     let reversed: String = figure.chars().rev().collect();
     let other = match chance.below(5) {
