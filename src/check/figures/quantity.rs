@@ -158,6 +158,8 @@ const UNITS: &[&str] = &[
     "台次",
     "车次",
     "条次",
+    "卷",
+    "例",
     "条",
     "篇",
     "件",
@@ -686,7 +688,9 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
     if ends(&["由", "从"]) {
         return Role::From;
     }
-    if ends(&ASKED) {
+    // 完成任务的102%, 占年度计划的70.3% state what was done.
+    let of_plan = quantity.kind == Kind::Percent && label.ends_with('的');
+    if ends(&ASKED) && !of_plan {
         return Role::Asked;
     }
     if about {

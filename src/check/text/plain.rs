@@ -65,7 +65,13 @@ impl Reading<'_> {
         }
         let fields = line.trim_matches('\t').contains('\t')
             || (line.contains('\t') && self.table.is_some() && self.blanks == 0);
-        if fields && !line.starts_with('\t') {
+        // A row on one line whose first cell is blank has as many cells as the rows above it.
+        let blank_first =
+            self.blanks == 0
+                && self.table.as_ref().and_then(|table| table.rows.first()).is_some_and(|first| {
+                    first.len() > 2 && line.split('\t').count() == first.len()
+                });
+        if fields && (!line.starts_with('\t') || blank_first) {
             // A row on one line, as copied from a sheet.
             let row = self.row_of(number, line, 0);
             self.lone = self.table.is_none().then(|| (number, line.to_owned()));

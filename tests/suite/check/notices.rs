@@ -153,17 +153,17 @@ fn tried() -> Vec<Tried> {
 /// Least share of each kind that is caught, in per cent.
 const FLOORS: [(Kind, usize); 13] = [
     (Kind::Sum, 52),
-    (Kind::Share, 23),
-    (Kind::Difference, 72),
-    (Kind::Rate, 64),
+    (Kind::Share, 26),
+    (Kind::Difference, 74),
+    (Kind::Rate, 84),
     (Kind::Rank, 67),
     (Kind::Count, 56),
-    (Kind::Cell, 92),
+    (Kind::Cell, 96),
     (Kind::Period, 65),
     (Kind::Name, 74),
-    (Kind::Unit, 36),
-    (Kind::Decimals, 59),
-    (Kind::Word, 57),
+    (Kind::Unit, 50),
+    (Kind::Decimals, 66),
+    (Kind::Word, 61),
     (Kind::Mark, 95),
 ];
 

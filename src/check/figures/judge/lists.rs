@@ -157,6 +157,7 @@ fn zero_inside(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
 /// D12: one measure word for a category.
 pub(in crate::check) fn measure_words(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let case = evidence.case();
+    case.relations().findings(rule, case.text, found);
     let claims = case.claims();
     for total in &claims.totals {
         let Some(count) = &total.count else { continue };

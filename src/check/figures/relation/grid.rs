@@ -567,7 +567,9 @@ fn triples(reader: &Reader, relations: &mut Relations) {
     let rates: Vec<bool> = (0..grid.columns.len())
         .map(|column| {
             let head = grid.head(column);
-            ["率", "%", "％", "占", "比", "幅", "进度", "度"].iter().any(|word| head.contains(word))
+            ["率", "%", "％", "占", "比", "幅", "进度", "密度"]
+                .iter()
+                .any(|word| head.contains(word))
                 || rows
                     .iter()
                     .any(|row| reader.figure(*row, column).is_some_and(|(.., percent)| percent))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
-use super::{At, Operand, Relations, changes, parts, shares};
+use super::{At, Operand, Relations, changes, parts, rates, shares};
 
 /// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
 pub(super) struct Sentence<'t> {
@@ -36,12 +36,14 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         }
         let text = case.reading(paragraph);
         let above = paragraph.checked_sub(1).and_then(|above| Some((above, all.get(above)?)));
-        for sentence in sentences(paragraph, text, quantities) {
-            parts::read(case, &sentence, &all, relations);
-            shares::read(case, &sentence, &all, relations);
+        let sentences = sentences(paragraph, text, quantities);
+        rates::read(case, &sentences, &all, relations);
+        for sentence in &sentences {
+            parts::read(case, sentence, &all, relations);
+            shares::read(case, sentence, &all, relations);
             let last =
                 above.map(|(above, numbers)| (above, case.reading(above), numbers.as_slice()));
-            changes::read(&sentence, last, relations);
+            changes::read(sentence, last, relations);
         }
         shares::complements(paragraph, text, quantities, relations);
     }

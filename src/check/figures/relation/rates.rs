@@ -1,11 +1,15 @@
 //! Rates: percentages of two numbers that the text tells elsewhere (采纳率为52.8%).
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
+use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, noun};
+use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
 use super::shares::{relation, wrong};
-use super::{Certainty, Equation, Relations};
+use super::{Certainty, Equation, Operand, Relation, Relations, Remark, is_slip, shown};
+use crate::finding::Severity;
 
 /// Words before the name of a rate that leave it the rate of all.
 const OF_ALL: [&str; 20] = [
@@ -31,122 +35,533 @@ const OF_ALL: [&str; 20] = [
     "年度",
 ];
 const NOT: [&str; 6] = ["不", "未", "非", "没有", "无", "超期"];
+/// Words before the name of what is done that make a number what it is done of.
+const DUE: [&str; 5] = ["应", "应当", "需", "须", "计划"];
+const PLANS: [&str; 7] = ["计划", "任务", "任务数", "目标", "预算", "总量", "总数"];
+/// What is done of all can be done of no more than all.
+const AT_MOST_ALL: [&str; 30] = [
+    "满意", "合格", "办结", "达标", "优良", "及格", "到岗", "在岗", "出勤", "到校", "整改", "采用",
+    "采纳", "录用", "受理", "立案", "开工", "完工", "覆盖", "化解", "处置", "答复", "好评", "响应",
+    "解决", "反馈", "回复", "上线", "准确", "结案",
+];
+/// Most numbers to look back over, and most paragraphs.
+const BACK: usize = 40;
+const ABOVE: usize = 8;
+/// Most characters of the name of a rate that say what it is of.
+const STEM: usize = 6;
 
-/// The name of the rate that words end with, without 率.
-pub(super) fn rate_name(lead: &str) -> Option<&str> {
-    let at = lead.rfind('率')?;
-    let behind = lead.get(at + '率'.len_utf8()..)?;
-    let fill = behind.trim_matches(|c: char| "为达到是约有仅的： :".contains(c));
-    let name = lead.get(..at)?.trim_start();
-    (fill.is_empty() && name.chars().count() >= 2 && !name.ends_with('效') && !name.ends_with('频'))
-        .then_some(name)
+/// How far from a rate a number stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Near {
+    /// In the bracket behind it.
+    Bracket,
+    /// Between two semicolons with it.
+    Segment,
+    Sentence,
+    Paragraph,
+    Above,
 }
 
-/// The rate of two numbers of the sentence, or of the one before.
-pub(super) fn rate(
-    sentence: &Sentence,
-    place: usize,
-    percent: &Quantity,
-    name: &str,
+/// A number that a rate may be of.
+#[derive(Clone, Copy)]
+struct Term<'t> {
+    paragraph: usize,
+    text: &'t str,
+    number: &'t Quantity,
+    near: Near,
+}
+
+impl Term<'_> {
+    fn operand(&self) -> Operand {
+        Operand::of(self.paragraph, self.number)
+    }
+
+    /// The words round the number: those before it, and those behind it that lead to no other.
+    fn words(&self) -> (&str, &str) {
+        let behind = noun(self.text, self.number);
+        let next = self.text.get(self.number.end() + behind.len()..).unwrap_or_default();
+        let leads = next.starts_with(|c: char| c.is_ascii_digit());
+        (self.number.label(self.text), if leads { "" } else { behind })
+    }
+
+    /// Whether the words round it speak of a stem: 合格 of 合格259个; `false` where they deny it.
+    fn speaks(&self, stem: &str) -> Option<bool> {
+        let (label, noun) = self.words();
+        for words in [label, noun] {
+            if let Some(at) = words.rfind(stem) {
+                let before = words.get(..at).unwrap_or_default();
+                // 应答复112件 is what the rate is of.
+                if DUE.iter().any(|due| before.ends_with(due)) {
+                    return None;
+                }
+                return Some(!NOT.iter().any(|not| before.ends_with(not)));
+            }
+        }
+        None
+    }
+
+    fn is_due(&self) -> bool {
+        let label = self.words().0;
+        label.contains('应') || PLANS.iter().any(|plan| label.ends_with(plan))
+    }
+}
+
+/// A rate, with the number that it tells a part by.
+struct Told<'t> {
+    percent: &'t Quantity,
+    name: String,
+    /// The last characters of the name, as a number says them.
+    stem: String,
+    top: Term<'t>,
+    complement: bool,
+    /// True if the number says what the rate is called by; `alike` if it says something like it.
+    named: bool,
+    alike: bool,
+    bases: Vec<Term<'t>>,
+    /// What it could be of if that had the same unit.
+    others: Vec<Term<'t>>,
+}
+
+/// Reads the rates of a paragraph.
+pub(super) fn read(
+    case: &Case,
+    sentences: &[Sentence],
+    all: &[Vec<Quantity>],
     relations: &mut Relations,
 ) {
-    let text = sentence.text;
-    let segment = text
-        .get(sentence.range.start..percent.at.start)
-        .and_then(|words| words.rfind(['；', ';']))
-        .map_or(sentence.range.start, |cut| sentence.range.start + cut);
-    let own = sentence
-        .quantities
-        .iter()
-        .filter(|q| q.at.start < percent.at.start || q.at.start < sentence.range.end);
-    let own: Vec<&Quantity> = own
-        .take(place + 3)
-        .filter(|q| q.kind == Kind::Count && matches!(q.role, Role::Plain | Role::Asked))
-        .collect();
-    let near: Vec<&Quantity> = own
-        .iter()
-        .copied()
-        .filter(|q| q.at.start >= segment && q.at.start < percent.at.start)
-        .collect();
-    let last = sentence.before.last().map(|q| q.sentence);
-    let above: Vec<&Quantity> =
-        sentence.before.iter().filter(|q| Some(q.sentence) == last && q.is_plain_count()).collect();
-    let before: Vec<&Quantity> =
-        own.iter().copied().filter(|q| q.at.start < percent.at.start).collect();
-    // 答复率97.3%（应答复112件，答复109件）: what it is of stands in the bracket behind.
-    let bracket: Vec<&Quantity> = sentence
-        .quantities
-        .iter()
-        .skip(place + 1)
-        .take_while(|q| q.depth > percent.depth)
-        .filter(|q| {
-            q.kind == Kind::Count
-                && text.get(percent.end()..).is_some_and(|t| t.starts_with(['（', '(']))
-        })
-        .collect();
-    let scopes = [bracket, near, before.clone(), above.iter().copied().chain(before).collect()];
-    let all: Vec<char> = name.chars().collect();
-    let stem_at = |length: usize| -> String { all.iter().skip(all.len() - length).collect() };
-    let mut told = None;
-    for (nearness, scope) in scopes.iter().enumerate() {
-        for length in (2..=all.len().min(6)).rev() {
-            let stem = stem_at(length);
-            let prefix: String = all.iter().take(all.len() - length).collect();
-            let of_all = stripped(&prefix).is_empty();
-            let (mut numerators, mut denied): (Vec<&Quantity>, Vec<&Quantity>) =
-                (Vec::new(), Vec::new());
-            for number in scope {
-                match speaks(text, number, &stem) {
-                    Some(true) => numerators.push(number),
-                    Some(false) => denied.push(number),
-                    None => {}
-                }
-            }
-            if numerators.is_empty() && denied.is_empty() {
+    // What a rate of this paragraph turned out to be of: its neighbours may be of the same.
+    let mut common: Option<Term> = None;
+    let mut open: Vec<(usize, Vec<Told>)> = Vec::new();
+    for (number, sentence) in sentences.iter().enumerate() {
+        for (place, percent) in sentence.quantities.iter().enumerate() {
+            if !matches!(percent.kind, Kind::Percent)
+                || !matches!(percent.role, Role::Plain | Role::Asked)
+            {
                 continue;
             }
-            let one_only = numerators.len() + denied.len() == 1;
-            let tops =
-                numerators.iter().map(|q| (*q, false)).chain(denied.iter().map(|q| (*q, true)));
-            for (top, complement) in tops {
-                let bases: Vec<&Quantity> = scope
-                    .iter()
-                    .copied()
-                    .filter(|q| !std::ptr::eq(*q, top) && speaks(text, q, &stem).is_none())
-                    .filter(|q| q.unit(text) == top.unit(text))
-                    .collect();
-                for base in bases.iter().rev() {
-                    let operands = vec![
-                        sentence.operand(percent),
-                        sentence.operand(top),
-                        sentence.operand(base),
-                    ];
-                    let equation = Equation::Ratio { parts: 1, complement };
-                    let values: Vec<Decimal> =
-                        operands.iter().map(|operand| operand.value).collect();
-                    let part = if complement { base.value - top.value } else { top.value };
-                    let message = wrong(percent, part, base.value);
-                    let holds = equation.holds(&values, percent.step());
-                    let sure = nearness < 3 && bases.len() == 1 && one_only && of_all;
-                    let certainty = match (sure, of_all) {
-                        (true, _) => Certainty::Stated,
-                        (false, true) => Certainty::Likely,
-                        _ => Certainty::Guess,
-                    };
-                    if holds {
-                        relations.add(relation(operands, 1, complement, certainty, message));
-                        return;
-                    }
-                    if base.value >= top.value || stem.contains("完成") {
-                        told.get_or_insert((operands, complement, certainty, message));
-                    }
+            let Some(name) = name(sentence, percent) else { continue };
+            if !is_plain_percent(percent) && !percent.label(sentence.text).ends_with('的') {
+                continue;
+            }
+            beyond(sentence, percent, &name, relations);
+            let terms = terms(case, sentence, place, all);
+            let told = candidates(sentence, percent, &name, &terms);
+            let held = told.iter().find_map(|told| {
+                told.bases.iter().find_map(|base| {
+                    let relation = ratio(sentence, told, base, Certainty::Stated);
+                    relation.holds().then_some((relation, *base))
+                })
+            });
+            match held {
+                Some((relation, base)) => {
+                    common = Some(base);
+                    relations.add(relation);
                 }
+                None => open.push((number, told)),
             }
         }
     }
-    if let Some((operands, complement, certainty, message)) = told {
-        relations.add(relation(operands, 1, complement, certainty, message));
+    for (number, told) in open {
+        let Some(sentence) = sentences.get(number) else { continue };
+        if let Some(remark) = told.iter().find_map(|told| units_apart(sentence, told)) {
+            relations.remark(remark);
+            continue;
+        }
+        if let Some(relation) = judge(sentence, &told, common) {
+            relations.add(relation);
+        }
     }
+}
+
+/// The name of the rate a percentage is, without 率: by the words before it, or by what the
+/// list it stands in begins with.
+fn name(sentence: &Sentence, percent: &Quantity) -> Option<String> {
+    let text = sentence.text;
+    let lead = percent.lead(text);
+    if lead.contains('占') {
+        return None;
+    }
+    if let Some(own) = rate_name(lead) {
+        return Some(own.trim_end_matches("以上").to_owned());
+    }
+    // 消除率（按户计）为75.8%.
+    let bare = lead.trim_matches(|c: char| "为达到是约有仅的： :）)".contains(c));
+    let outside =
+        sentence.words(sentence.range.start..percent.clause).trim_end_matches(['）', ')']);
+    if bare.is_empty()
+        && percent.depth == 0
+        && outside.len() + '）'.len_utf8() == percent.clause - sentence.range.start
+    {
+        let open = outside.rfind(['（', '('])?;
+        return rate_name(outside.get(..open)?).map(last_word);
+    }
+    if let Some(own) = lead.strip_suffix('的') {
+        return of_plan(own).map(|_| "完成".to_owned());
+    }
+    // 调解率：甲庭38.21%（…），乙庭37.55%: the name stands before the colon. 办结率、满意率分别为….
+    let before = sentence.words(sentence.range.start..percent.clause);
+    let lead = percent.label(text).trim();
+    let short = lead.chars().count() <= 10 && !lead.contains(['。', '；']);
+    if let Some(at) = before.rfind("率：").filter(|_| short && percent.depth == 0) {
+        return rate_name(before.get(..at + '率'.len_utf8())?).map(last_word);
+    }
+    let (at, word) = ["分别为", "分别是", "依次为", "分别达"].iter().find_map(|word| {
+        let words = sentence.words(sentence.range.start..percent.at.start);
+        words.rfind(word).map(|at| (sentence.range.start + at, *word))
+    })?;
+    let between = sentence.words(at + word.len()..percent.at.start);
+    if between.contains(|c: char| !(c.is_ascii_digit() || ".%％、和，".contains(c))) {
+        return None;
+    }
+    let place = sentence
+        .quantities
+        .iter()
+        .filter(|q| q.at.start > at && q.at.start < percent.at.start && q.kind == Kind::Percent)
+        .count();
+    let names = without_brackets(sentence.words(sentence.range.start..at));
+    let names = names.rsplit(['，', '；', '：']).next()?;
+    let names: Vec<&str> = names.split(['、', '和', '与', '及']).collect();
+    let own = names.get(place).filter(|_| names.len() > 1)?.trim().strip_suffix('率')?;
+    (own.chars().count() >= 2).then(|| own.to_owned())
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let outside = |c: &char| match c {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    };
+    text.chars().filter(outside).collect()
+}
+
+/// The words behind the last mark of a name.
+fn last_word(name: &str) -> String {
+    name.rsplit(['，', '、', '；', '。']).next().unwrap_or(name).to_owned()
+}
+
+/// What something was done of: 完成年度计划.
+fn of_plan(lead: &str) -> Option<&str> {
+    let at = ["完成", "为"].iter().filter_map(|verb| Some(lead.find(verb)? + verb.len())).min()?;
+    let plan = lead.get(at..)?;
+    PLANS.iter().any(|word| plan.ends_with(word)).then_some(plan)
+}
+
+/// The name of the rate that words end with, without 率.
+pub(super) fn rate_name(lead: &str) -> Option<&str> {
+    let ends = ["率", "比例", "进度", "密度"];
+    let (at, length) = ends
+        .iter()
+        .filter_map(|end| Some((lead.rfind(end)?, end.len())))
+        .max_by_key(|(at, _)| *at)?;
+    let behind = lead.get(at + length..)?;
+    let fill = behind.trim_matches(|c: char| "为达到是约有仅的： :".contains(c));
+    let name = lead.get(..at)?.trim_start();
+    let other = ["效", "频", "时序", "序时"].iter().any(|end| name.ends_with(end));
+    (fill.is_empty() && name.chars().count() >= 2 && !other).then_some(name)
+}
+
+/// What is done of all can be done of no more than all.
+fn beyond(sentence: &Sentence, percent: &Quantity, name: &str, relations: &mut Relations) {
+    if AT_MOST_ALL.iter().any(|word| name.ends_with(word)) {
+        relations.add(Relation {
+            code: "D7",
+            certainty: Certainty::Likely,
+            operands: vec![
+                sentence.operand(percent),
+                Operand { value: Decimal::ONE_HUNDRED, ..sentence.operand(percent) },
+            ],
+            equation: Equation::AtMost,
+            mark: 0,
+            message: format!("{}率写作 {}%，不会超过 100%", last_word(name), percent.value),
+            hint: "核对这个百分比。",
+            vouches: false,
+            related: None,
+        });
+    }
+}
+
+/// The numbers that a rate may be of, the nearest first.
+fn terms<'t>(
+    case: &'t Case,
+    sentence: &Sentence<'t>,
+    place: usize,
+    all: &'t [Vec<Quantity>],
+) -> Vec<Term<'t>> {
+    let text = sentence.text;
+    let Some(percent) = sentence.quantities.get(place) else { return Vec::new() };
+    let term = |number, near| Term { paragraph: sentence.paragraph, text, number, near };
+    let counts = |q: &&Quantity| {
+        q.kind == Kind::Count && matches!(q.role, Role::Plain | Role::Asked | Role::Before)
+    };
+    let opened = text.get(percent.end()..).is_some_and(|t| t.starts_with(['（', '(']));
+    let bracket = sentence.quantities.iter().skip(place + 1);
+    let bracket = bracket.take_while(|q| opened && q.depth > percent.depth).filter(counts);
+    let mut found: Vec<Term> = bracket.map(|q| term(q, Near::Bracket)).collect();
+    let segment = sentence
+        .words(sentence.range.start..percent.at.start)
+        .rfind(['；', ';'])
+        .map_or(sentence.range.start, |cut| sentence.range.start + cut);
+    let own = sentence.quantities.get(..place).unwrap_or_default().iter().rev().filter(counts);
+    for q in own.take(BACK) {
+        let near = if q.at.start >= segment { Near::Segment } else { Near::Sentence };
+        if q.role != Role::Before || near == Near::Segment {
+            found.push(term(q, near));
+        }
+    }
+    let before = sentence.before.iter().rev().filter(|q| q.is_plain_count() && q.depth == 0);
+    found.extend(before.take(BACK).map(|q| term(q, Near::Paragraph)));
+    let first = sentence.paragraph.saturating_sub(ABOVE);
+    for paragraph in (first..sentence.paragraph).rev() {
+        let text = case.reading(paragraph);
+        let own = all.get(paragraph).map_or(&[][..], Vec::as_slice);
+        let plain = own.iter().filter(|q| q.is_plain_count() && q.depth == 0).take(BACK);
+        found.extend(plain.map(|number| Term { paragraph, text, number, near: Near::Above }));
+        if found.len() > BACK * 3 {
+            break;
+        }
+    }
+    found
+}
+
+/// The two numbers that a rate may be of: what it names, and what that is a part of.
+fn candidates<'t>(
+    sentence: &Sentence<'t>,
+    percent: &'t Quantity,
+    name: &str,
+    terms: &[Term<'t>],
+) -> Vec<Told<'t>> {
+    let all: Vec<char> = last_word(name).chars().collect();
+    let plan = percent.lead(sentence.text).strip_suffix('的').and_then(of_plan);
+    let mut tops: Vec<(Term, String, bool, bool)> = Vec::new();
+    let mut alike = false;
+    // What it names stands by it; only where nothing does, further off.
+    let nearest = terms
+        .iter()
+        .filter(|term| !term.is_due())
+        .map(|term| term.near)
+        .min()
+        .unwrap_or(Near::Above);
+    let farthest = if nearest <= Near::Segment { Near::Segment } else { Near::Paragraph };
+    let within = |term: &&Term| term.near <= farthest;
+    for length in (2..=all.len().min(STEM)).rev().filter(|_| plan.is_none()) {
+        let stem: String = all.iter().skip(all.len() - length).collect();
+        for term in terms.iter().filter(within) {
+            let known = tops.iter().any(|(top, ..)| std::ptr::eq(top.number, term.number));
+            if let Some(says) = term.speaks(&stem).filter(|_| !known && !term.is_due()) {
+                tops.push((*term, stem.clone(), !says, true));
+            }
+        }
+    }
+    // Nothing says the name: it may be said in other words, or it is what was told last.
+    let stem: String = all.iter().skip(all.len().saturating_sub(2)).collect();
+    if tops.is_empty() {
+        let other = terms.iter().filter(within).find(|term| {
+            let label = term.words().0;
+            plan.is_none()
+                && (term.near <= Near::Sentence || nearest == Near::Bracket)
+                && (shared(label, name) >= 2 || abbreviates(&stem, label))
+                && !term.is_due()
+        });
+        let last = terms.iter().find(|term| {
+            term.near <= Near::Segment
+                && term.number.depth <= percent.depth.max(1)
+                && !term.is_due()
+        });
+        let chosen = other.into_iter().chain(last);
+        alike = other.is_some();
+        tops.extend(chosen.map(|term| (*term, stem.clone(), false, false)));
+    }
+    let bases = |top: &Term, stem: &str, complement: bool, alike: bool| -> Vec<Term<'t>> {
+        let unit = top.number.unit(top.text);
+        let fits = |base: &&Term| {
+            let own = plan.is_none_or(|plan| {
+                let (label, noun) = base.words();
+                shared(label, plan) >= 2 || shared(noun, plan) >= 2
+            });
+            // What stands in another bracket is told of something else, unless it is named alike.
+            let aside = base.number.depth > top.number.depth
+                && base.near > Near::Segment
+                && shared(base.words().0, top.words().0) < 2;
+            !aside
+                && !std::ptr::eq(base.number, top.number)
+                && (base.number.unit(base.text) == unit) == alike
+                && base.speaks(stem).is_none()
+                && (base.number.value >= top.number.value || stem == "完成" || complement)
+                && own
+        };
+        terms.iter().filter(fits).copied().collect()
+    };
+    tops.into_iter()
+        .take(6)
+        .map(|(top, stem, complement, named)| Told {
+            percent,
+            name: last_word(name),
+            bases: bases(&top, &stem, complement, true),
+            others: bases(&top, &stem, complement, false),
+            stem,
+            top,
+            complement,
+            named,
+            alike: named || alike,
+        })
+        .collect()
+}
+
+/// True if a name of two characters is short for words: 不捕 of 不批准逮捕.
+fn abbreviates(name: &str, words: &str) -> bool {
+    let mut chars = name.chars();
+    let (Some(first), Some(last)) = (chars.next(), chars.next()) else { return false };
+    words
+        .rfind(first)
+        .and_then(|at| words.get(at + first.len_utf8()..))
+        .is_some_and(|rest| rest.ends_with(last) && rest.chars().count() <= 5)
+}
+
+fn ratio(sentence: &Sentence, told: &Told, base: &Term, certainty: Certainty) -> Relation {
+    let (top, base_value) = (told.top.number.value, base.number.value);
+    let part = if told.complement { base_value - top } else { top };
+    let operands = vec![sentence.operand(told.percent), told.top.operand(), base.operand()];
+    relation(operands, 1, told.complement, certainty, wrong(told.percent, part, base_value))
+}
+
+/// Tells a rate that holds with no two numbers, if there is no doubt what it is of, or if one
+/// slip of the keyboard explains it.
+fn judge(sentence: &Sentence, told: &[Told], common: Option<Term>) -> Option<Relation> {
+    let named: Vec<&Told> = told.iter().filter(|told| told.named).collect();
+    if let Some(relation) = all_done(sentence, told) {
+        return Some(relation);
+    }
+    for told in &named {
+        let prefix: String = told.name.strip_suffix(told.stem.as_str()).unwrap_or_default().into();
+        let near: Vec<&Term> =
+            told.bases.iter().filter(|base| base.near <= Near::Segment).collect();
+        let of_all = stripped(&prefix).is_empty();
+        let [base] = near.as_slice() else { continue };
+        let sure = named.len() == 1 && of_all && told.top.near <= Near::Segment;
+        if sure {
+            return Some(ratio(sentence, told, base, Certainty::Stated));
+        }
+    }
+    // Its neighbours are of one number, so it is too.
+    if let Some(base) = common {
+        let unit = |term: &Term| term.number.unit(term.text).to_owned();
+        let fits = named.iter().find(|told| {
+            told.top.near <= Near::Segment
+                && unit(&told.top) == unit(&base)
+                && told.bases.iter().any(|other| std::ptr::eq(other.number, base.number))
+                && !told.bases.iter().any(|other| other.near <= Near::Segment)
+        });
+        if let Some(told) = fits {
+            return Some(ratio(sentence, told, &base, Certainty::Likely));
+        }
+    }
+    for told in told {
+        for base in told.bases.iter().take(BACK) {
+            let far = base.near > Near::Paragraph && !told.alike;
+            let whole = base.near < Near::Above
+                || is_total(base.text, base.number) && base.number.unit(base.text) != "人"
+                || shared(&told.name, base.words().0) >= 2;
+            if !far && whole && slips(told, base) {
+                return Some(ratio(sentence, told, base, Certainty::Likely));
+            }
+        }
+    }
+    None
+}
+
+/// A rate that holds with a number of another unit: one of the units is wrong.
+fn units_apart(sentence: &Sentence, told: &Told) -> Option<Remark> {
+    let percent = told.percent;
+    if !told.named || told.top.near > Near::Segment || percent.decimals == 0 {
+        return None;
+    }
+    // 已办结3件, of what was told right before it; a longer name may be of another thing.
+    let label = told.top.words().0.trim_start_matches(['，', '、', '其', '中']);
+    if label.chars().count() > told.stem.chars().count() + 1 {
+        return None;
+    }
+    let start = told.top.number.at.start;
+    let last = |base: &&Term| {
+        base.near <= Near::Sentence
+            && base.number.at.start < start
+            && !sentence
+                .quantities
+                .iter()
+                .any(|q| q.at.start > base.number.at.start && q.at.start < start)
+    };
+    let base = told.others.iter().filter(last).find(|base| {
+        let part = if told.complement {
+            base.number.value - told.top.number.value
+        } else {
+            told.top.number.value
+        };
+        super::rounded(part, base.number.value, percent.step()) == Some(percent.value)
+    })?;
+    let (one, other) = (told.top.number.unit(told.top.text), base.number.unit(base.text));
+    Some(Remark {
+        code: "D12",
+        at: sentence.at(&told.top.number.whole()),
+        severity: Severity::Warning,
+        message: format!("{}率的两个数一个论“{one}”，一个论“{other}”", told.name),
+        hint: "同一类事项用同一个量词。",
+    })
+}
+
+/// True if one slip of the keyboard in one of the three numbers makes a rate wrong.
+fn slips(told: &Told, base: &Term) -> bool {
+    let (top, whole, percent) = (told.top.number, base.number, told.percent);
+    let part = if told.complement { whole.value - top.value } else { top.value };
+    let right = super::rounded(part, whole.value, percent.step());
+    if right.is_some_and(|right| is_slip(percent.value, right, percent.decimals)) {
+        return true;
+    }
+    // Only where both stand by it: elsewhere too many numbers would do.
+    if told.complement || !told.named || base.near > Near::Segment {
+        return false;
+    }
+    let holds = |part: Decimal, whole: Decimal| {
+        super::rounded(part, whole, percent.step()) == Some(percent.value)
+    };
+    let part = (percent.value.checked_mul(whole.value)).and_then(|v| v.checked_div(100.into()));
+    let part = part.map(|part| part.round_dp(top.decimals));
+    let other = (top.value.checked_mul(100.into())).and_then(|v| v.checked_div(percent.value));
+    let other = other.map(|other| other.round_dp(whole.decimals));
+    part.is_some_and(|part| holds(part, whole.value) && is_slip(top.value, part, top.decimals))
+        || other.is_some_and(|other| {
+            holds(top.value, other) && is_slip(whole.value, other, whole.decimals)
+        })
+}
+
+/// 全部按期答复，按期答复率100%.
+fn all_done(sentence: &Sentence, told: &[Told]) -> Option<Relation> {
+    let told = told.first()?;
+    let before: Range<usize> = sentence.range.start..told.percent.clause;
+    let clause = sentence.words(before);
+    let clause = clause.trim_end_matches('，').rsplit(['，', '。', '；']).next()?;
+    let all = ["全部", "均已", "均", "全面"].iter().find_map(|word| {
+        let at = clause.find(word)?;
+        clause.get(at + word.len()..)
+    })?;
+    let says = all.contains(told.stem.as_str())
+        && !all.contains(|c: char| c.is_ascii_digit() || "不未".contains(c));
+    says.then(|| Relation {
+        code: "D7",
+        certainty: Certainty::Likely,
+        operands: vec![sentence.operand(told.percent)],
+        equation: Equation::Is(vec![Decimal::ONE_HUNDRED]),
+        mark: 0,
+        message: format!("前面写全部{}，这里写 {}%", told.stem, shown(told.percent.value)),
+        hint: "核对这个百分比。",
+        vouches: true,
+        related: None,
+    })
 }
 
 /// The words before the name of a rate, without those that leave it the rate of all.
@@ -156,19 +571,4 @@ fn stripped(prefix: &str) -> String {
         rest = rest.replace(word, "");
     }
     rest
-}
-
-/// Whether the words round a number speak of a stem: 合格 of 合格259个; `false` where they deny it.
-fn speaks(text: &str, number: &Quantity, stem: &str) -> Option<bool> {
-    for words in [number.label(text), noun(text, number)] {
-        if let Some(at) = words.rfind(stem) {
-            let before = words.get(..at).unwrap_or_default();
-            // 应答复112件 is what the rate is of.
-            if ["应", "应当", "需", "须", "计划"].iter().any(|due| before.ends_with(due)) {
-                return None;
-            }
-            return Some(!NOT.iter().any(|not| before.ends_with(not)));
-        }
-    }
-    None
 }

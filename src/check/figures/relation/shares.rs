@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
 use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
-use super::rates::{self, rate_name};
 use super::{Certainty, Equation, Operand, Relation, Relations, cut, rounded, shown};
 
 const HINT: &str = "百分比按原数重算，四舍五入。";
@@ -45,8 +44,6 @@ pub(super) fn read(
                 (case, numbers),
                 relations,
             );
-        } else if let Some(name) = rate_name(lead) {
-            rates::rate(sentence, place, percent, name, relations);
         }
     }
 }
