@@ -21,7 +21,7 @@ use super::{messages, places};
 use crate::finding::Message;
 
 /// Counts the forms the index has had; one of another form is made anew.
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -30,7 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const AT_ONCE: u64 = 64;
 
 /// `likeness` and `kin` are what a number and its series look like, `origin` and `sources` what a
-/// document is about and was made from. The words have a row for each record.
+/// document is about and was made from. The words have a row for each record. Lost are those that
+/// cannot be read, where somebody has put on record that the log goes on all the same.
 const TABLES: &str = "
     CREATE TABLE record (
         sequence INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, body TEXT NOT NULL,
@@ -40,10 +41,12 @@ const TABLES: &str = "
     CREATE INDEX kin ON record (kin, serial);
     CREATE INDEX action ON record (action);
     CREATE INDEX origin ON record (origin);
+    CREATE TABLE lost (sequence INTEGER PRIMARY KEY);
     CREATE VIRTUAL TABLE words USING fts5 (body, content='');";
 
 /// Takes every record out again.
-const CLEAR: &str = "DELETE FROM record; INSERT INTO words (words) VALUES ('delete-all');";
+const CLEAR: &str =
+    "DELETE FROM record; DELETE FROM lost; INSERT INTO words (words) VALUES ('delete-all');";
 
 /// The index of an archive.
 pub(super) struct Index {
@@ -111,8 +114,10 @@ impl Index {
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another writer may have been here meanwhile.
             if form(&transaction)? != FORM {
-                transaction
-                    .execute_batch("DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS words;")?;
+                transaction.execute_batch(
+                    "DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS lost; \
+                         DROP TABLE IF EXISTS words;",
+                )?;
                 transaction.execute_batch(TABLES)?;
                 transaction.pragma_update(None, "user_version", FORM)?;
             }
@@ -158,26 +163,40 @@ impl Index {
         let mut at_once = 1;
         loop {
             let wanted = (last + 1..=last + at_once).into_par_iter();
-            let read: Vec<Option<Reading>> =
-                wanted.map(|sequence| Reading::of(store, sequence)).collect::<Result<_, _>>()?;
-            let whole = read.iter().all(Option::is_some);
-            for reading in read.into_iter().map_while(|reading| reading) {
+            let read: Vec<Result<Option<Reading>, Message>> =
+                wanted.map(|sequence| Reading::of(store, sequence)).collect();
+            let mut stopped = None;
+            for reading in read {
+                let Ok(Some(reading)) = reading else {
+                    stopped = Some(reading.err());
+                    break;
+                };
                 reading.note(&transaction).map_err(|error| failed(&error))?;
                 last = reading.record.sequence;
                 trail.go_on(&reading.record);
             }
             at_once = (at_once * 2).min(AT_ONCE);
-            if whole {
-                continue;
-            }
+            let Some(fault) = stopped else { continue };
+            let missing = fault.is_none();
             // What is read anew is only taken for the log if nothing lies behind its end.
             let unsure = pace != Pace::Reading || last > begun || last == 0;
-            if !unsure || !store.has_record_above(last)? {
+            if missing && (!unsure || !store.has_record_above(last)?) {
                 break;
             }
-            if store.get(&places::record(last + 1))?.is_none() {
-                return Err(messages::record_lost(last + 1));
+            if missing && store.get(&places::record(last + 1))?.is_some() {
+                continue;
             }
+            let fault = fault.unwrap_or_else(|| messages::record_lost(last + 1));
+            let passed = match messages::LOST.contains(&fault.code) {
+                true => pace == Pace::Resuming || last + 1 < resumed_at(store)?,
+                false => false,
+            };
+            if !passed {
+                return Err(fault);
+            }
+            last += 1;
+            const LOST: &str = "INSERT INTO lost VALUES (?1)";
+            transaction.execute(LOST, [number(last)]).map_err(|error| failed(&error))?;
         }
         // An index that knows nothing yet cannot say that the log was longer; other things can.
         if begun == 0
@@ -196,6 +215,14 @@ impl Index {
     /// An index that cannot be read.
     pub(super) fn is_whole(&self) -> Result<bool, Message> {
         is_complete(&self.connection).map_err(|error| failed(&error))
+    }
+
+    /// The number of the last record, whether it can be read or not.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub(super) fn last(&self) -> Result<u64, Message> {
+        last_sequence(&self.connection).map_err(|error| failed(&error))
     }
 
     /// Forgets everything, to be read anew.
@@ -244,16 +271,26 @@ impl Index {
 
 /// Whether the index has a row for each record up to its last, of either kind.
 fn is_complete(connection: &Connection) -> rusqlite::Result<bool> {
-    const COUNTS: &str = "SELECT count(*), coalesce(max(sequence), 0), \
+    const COUNTS: &str = "SELECT count(*), (SELECT count(*) FROM lost), \
         (SELECT count(*) FROM words_docsize) FROM record";
+    let last = last_sequence(connection)?;
     connection.query_row(COUNTS, [], |row| {
-        let (rows, last, words): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(rows == last && words == last)
+        let (rows, lost, words): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(rows + lost == number(last) && words == rows)
     })
 }
 
+/// The number of the last record that says that the log goes on in spite of what is lost; 0 if none
+/// does.
+fn resumed_at(store: &Store) -> Result<u64, Message> {
+    let there = Index::of_what_is_there(store)?.resumptions()?;
+    Ok(there.last().map_or(0, |known| known.record.sequence))
+}
+
 fn last_sequence(connection: &Connection) -> rusqlite::Result<u64> {
-    connection.query_row("SELECT coalesce(max(sequence), 0) FROM record", [], |row| {
+    const LAST: &str = "SELECT max(coalesce((SELECT max(sequence) FROM record), 0), \
+        coalesce((SELECT max(sequence) FROM lost), 0))";
+    connection.query_row(LAST, [], |row| {
         row.get::<_, i64>(0).map(|sequence| u64::try_from(sequence).unwrap_or_default())
     })
 }

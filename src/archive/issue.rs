@@ -8,6 +8,7 @@ use super::digest::Digests;
 use super::entry::{Deposit, Sources};
 use super::ledger::{Archive, nonce};
 use super::record::{Event, Number, Origin, Record};
+use super::remarks::said;
 use super::store::turn;
 use super::{messages, places, time};
 use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
@@ -87,13 +88,28 @@ impl Archive {
         unread.pass(()).inspect_err(|_| findings.extend(unread.iter().cloned()))?;
         let origin = origin(&dossier, &sources);
         let errand = Errand { data, dossier, origin, purpose, workshop, read };
-        let record = self.issue_once(&errand, findings)?;
         let Purpose::Correcting { designation, why } = purpose else {
-            return Ok(Issuance { correction: None, ..record });
+            return self.issue_once(&errand, findings);
         };
-        let Some(number) = record.record.event.number() else { return Err(Stopped) };
-        let correction = self.correct(designation, Some(&number.designation), why, findings)?;
-        Ok(Issuance { correction: Some(correction), ..record })
+        // Nothing is issued whose correction could not be put on record.
+        said(why).map_err(|message| {
+            findings.push(message.usage(None));
+            Stopped
+        })?;
+        let issued = self.issue_once(&errand, findings)?;
+        let Some(number) = issued.record.event.number() else { return Err(Stopped) };
+        let corrections = self.index.corrections(designation);
+        let corrections = corrections.map_err(|message| self.stop(message, findings))?;
+        let mut corrections = corrections.into_iter().map(|known| known.record);
+        let before = corrections.find(|record| match &record.event {
+            Event::Corrected { by, .. } => by.as_deref() == Some(&*number.designation),
+            _ => false,
+        });
+        let correction = match before {
+            Some(record) => record,
+            None => self.correct(designation, Some(&number.designation), why, findings)?,
+        };
+        Ok(Issuance { correction: Some(correction), ..issued })
     }
 
     fn issue_once(

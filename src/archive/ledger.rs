@@ -330,8 +330,16 @@ impl Archive {
             }
             _ => {}
         }
-        let sequence = head.as_ref().map_or(1, |head| head.record.sequence + 1);
-        let previous = head.map(|head| head.digests);
+        let last = self.index.last().map_err(fault)?;
+        let previous = match head {
+            // It follows on whatever stands there in place of a record that cannot be read.
+            Some(head) if head.record.sequence < last => {
+                let spoilt = self.store.get(&places::record(last)).map_err(fault)?;
+                Some(spoilt.map_or(head.digests, |bytes| Digests::of(&bytes)))
+            }
+            head => head.map(|head| head.digests),
+        };
+        let sequence = last + 1;
         Ok(Next { sequence, previous, time, nonce: nonce().map_err(fault)?, set_aside })
     }
 

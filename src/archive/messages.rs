@@ -108,11 +108,14 @@ pub(super) fn log_unlike_index(sequence: u64) -> Message {
     )
 }
 
+/// Messages of a record that is lost or cannot be read.
+pub(super) const LOST: [&str; 2] = ["A15", "A51"];
+
 pub(super) fn record_broken(sequence: u64) -> Message {
     Message::new(
         "A15",
         format!("第 {sequence} 条日志读不懂：被改过或没写完整"),
-        "不要动归档库，先用 tongbao archive verify 核验，从备份里找回这个文件。",
+        "先用 tongbao archive verify 核验，从备份里找回这个文件；找不回来，用 tongbao archive resume --why 原因 接着用，丢了的文号再用 tongbao archive void 记上。",
     )
 }
 
@@ -134,6 +137,8 @@ pub(super) fn number_taken(designation: &str, how: &str) -> Message {
         "核对 number；更正已印发的公文，另编文号印发，再用 tongbao archive correct 记上。",
     )
 }
+
+pub(super) const OUT_OF_ORDER: &str = "A18";
 
 pub(super) fn number_out_of_order(designation: &str, next: u32) -> Message {
     Message::new(
@@ -358,7 +363,7 @@ pub(super) fn record_lost(sequence: u64) -> Message {
     Message::new(
         "A51",
         format!("第 {sequence} 条日志不见了，它后面的还在"),
-        "从备份里找回这个文件，再用 tongbao archive verify 核验。",
+        "从备份里找回这个文件，再用 tongbao archive verify 核验；找不回来，用 tongbao archive resume --why 原因 接着用，丢了的文号再用 tongbao archive void 记上。",
     )
 }
 
@@ -478,5 +483,13 @@ pub(super) fn outside_only(archive: &str) -> Message {
         "A68",
         format!("这里在归档库“{archive}”里，移交包不能写进去"),
         "用 --to 换一个归档库以外的地方。",
+    )
+}
+
+pub(super) fn archive_in_archive(around: &str) -> Message {
+    Message::new(
+        "A69",
+        format!("这里在归档库“{around}”里，不能再建一个"),
+        "换一个归档库以外的文件夹。",
     )
 }

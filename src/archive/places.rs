@@ -177,7 +177,7 @@ mod tests {
         let folder = entry(2018, "甲〔2018〕1号", &long, 9);
         assert!(folder.len() <= 5 + 255, "{}", folder.len());
         assert_eq!(entry(2018, "甲〔2018〕1号", "a/b:#1.", 1), "2018/甲〔2018〕1号 a_b__1（2）");
-        assert_eq!(record(1), crate::publish::ARCHIVE_BEGINNING);
+        assert_eq!(record(1), "日志/00000001.json");
         assert_eq!(sequence_of("日志/00000012.json"), Some(12));
         let strange = format!("a#1/{}", "长".repeat(85));
         let name = set_aside(&strange, 1);

@@ -47,7 +47,7 @@ impl Archive {
                 serial: number.serial,
                 kept_here,
             };
-            match archive.obstacle(&number) {
+            match archive.obstacle_to_void(&number) {
                 Ok(None) => {
                     let event = Event::Voided { number, why: why.clone() };
                     Ok(Some(Prepared::of(event)))
@@ -59,6 +59,16 @@ impl Archive {
                 Err(message) => Err(archive.stop(message, findings)),
             }
         })
+    }
+
+    /// Why a number cannot be voided, if so. One whose record is lost is voided out of order.
+    fn obstacle_to_void(&self, number: &Number) -> Result<Option<Message>, Message> {
+        let obstacle = self.obstacle(number)?;
+        let out_of_order =
+            obstacle.as_ref().is_some_and(|message| message.code == messages::OUT_OF_ORDER);
+        let lost =
+            out_of_order && number.serial < self.due(&number.series)? && self.index.resumed()? > 0;
+        Ok(obstacle.filter(|_| !lost))
     }
 
     /// Records that something in an issued document is not right, and which document puts it

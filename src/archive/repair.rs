@@ -40,10 +40,10 @@ impl Archive {
     }
 
     /// Puts on record that the log goes on from where it is, though more of it, or another, was
-    /// known to the index or to this machine. None if nothing else was known.
+    /// known to the index or to this machine, or records in it are lost. None if nothing is amiss.
     ///
     /// # Errors
-    /// No reason; a log with a gap; a store that cannot be written.
+    /// No reason; a store that cannot be written.
     pub fn resume(
         &mut self,
         why: &str,
@@ -81,6 +81,11 @@ impl Archive {
                 self.index.follow(&self.store, Pace::Resuming)?;
                 let records = self.index.since(1)?;
                 Trail::of(records.iter().map(|known| &known.record)).sign(&self.stored()?)
+            }
+            Err(message) if messages::LOST.contains(&message.code) => {
+                self.index.follow(&self.store, Pace::Resuming)?;
+                known = known.max(Some(self.index.last()?));
+                None
             }
             other => other.map(|()| None)?,
         };

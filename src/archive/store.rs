@@ -25,6 +25,7 @@ use self::walk::{is_gone, walk};
 use super::{messages, places};
 use crate::finding::Message;
 use crate::load::reason;
+use crate::publish::archive_around;
 
 /// How a place in S3 begins.
 const S3: &str = "s3://";
@@ -51,6 +52,9 @@ impl Store {
         }
         let folder = FilePath::new(name);
         if begin {
+            if let Some(around) = archive_around(folder) {
+                return Err(messages::archive_in_archive(&around.to_string_lossy()));
+            }
             fs::create_dir_all(folder)
                 .map_err(|error| messages::store_failed(name, &reason(&error)))?;
         }

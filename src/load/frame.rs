@@ -6,7 +6,7 @@ use std::path::Path;
 use super::filing;
 use super::head;
 use super::messages;
-use super::names::known_word;
+use super::names::{code, is_among, known_word, name};
 use super::office::{addressees, lines};
 use super::reader::{Cursor, Fields};
 use super::seal;
@@ -22,7 +22,7 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
         .optional("format")
         .map_or(Some(Format::File), |field| known_word(&field, "格式", &Format::ALL));
     let number = number(fields, office.numbering);
-    let code = fields.optional("code").and_then(|field| field.line());
+    let code = fields.optional("code").and_then(|field| code(&field));
     let head = head::read(fields);
     let stamp = fields.optional("stamp").and_then(|field| seal::read_stamp(&field, folder));
     let organs = organs(fields, office, stamp, folder);
@@ -91,7 +91,7 @@ fn number(fields: &Fields, numbering: Numbering) -> Option<Option<u32>> {
 
 /// The mark: as given, or the office's in the way of the format.
 fn mark(fields: &Fields, office: &Office, format: Option<Format>) -> String {
-    let given = fields.optional("mark").and_then(|field| Some((field.line()?, field)));
+    let given = fields.optional("mark").and_then(|field| Some((name(&field)?, field)));
     let Some((mark, field)) = given else {
         return match format {
             Some(Format::Letter) => office.name.clone(),
@@ -123,13 +123,13 @@ fn organs(fields: &Fields, office: &Office, stamp: Option<Stamp>, folder: &Path)
     let Some(field) = fields.optional("jointly_with") else { return organs };
     for item in field.list() {
         let Some(own) = item.fields() else { continue };
-        let name = own.required("name").and_then(|field| field.line());
-        let mark_name = own.optional("mark_name").and_then(|field| field.line());
+        let own_name = own.required("name").and_then(|field| name(&field));
+        let mark_name = own.optional("mark_name").and_then(|field| name(&field));
         let seal = own.optional("seal").and_then(|field| seal::read(&field, folder));
         let stamp = own.optional("stamp").and_then(|field| seal::read_stamp(&field, folder));
         own.finish();
-        let Some(name) = name else { continue };
-        if organs.iter().any(|other| other.name == name) {
+        let Some(name) = own_name else { continue };
+        if is_among(&name, organs.iter().map(|other| other.name.as_str())) {
             item.error(messages::organ_twice(&name));
         }
         let unlike = seal.is_some() != organs[0].seal.is_some()

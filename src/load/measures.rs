@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::messages;
-use super::names::{known_group, known_measure, known_word, refuse_reserved};
+use super::names::{is_among, known_group, known_measure, known_word, name, refuse_reserved};
 use super::reader::{Cursor, Fields, nearest};
 use super::scheme::{NONE, tie_rule};
 use crate::limits;
@@ -41,7 +41,8 @@ pub(super) fn read(field: &Cursor, office: &Office, scheme: &mut Scheme) {
     for item in field.list() {
         let Some(measure) = declare(&item, office, scheme) else { continue };
         let name = measure.measure.name.clone();
-        if scheme.measure_named(&name).is_some() || places.contains_key(&name) {
+        let measures = scheme.measures.iter().map(|known| &known.name);
+        if is_among(&name, measures.chain(places.keys()).map(String::as_str)) {
             item.error(messages::registered_twice("指标", &name));
             continue;
         }
@@ -75,7 +76,7 @@ pub(super) fn read(field: &Cursor, office: &Office, scheme: &mut Scheme) {
 fn declare<'a>(item: &Cursor<'a>, office: &Office, scheme: &Scheme) -> Option<Declared<'a>> {
     let fields = item.fields()?;
     let name_field = fields.required("name");
-    let name = name_field.as_ref().and_then(Cursor::line);
+    let name = name_field.as_ref().and_then(name);
     if let (Some(field), Some(name)) = (&name_field, &name) {
         refuse_measure_name(field, name);
     }

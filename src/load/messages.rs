@@ -41,6 +41,22 @@ pub(super) fn unprintable(c: char) -> Message {
     )
 }
 
+pub(super) fn impostor(c: char, plain: &str) -> Message {
+    Message::new(
+        "L78",
+        format!("“{c}”（U+{:04X}）看上去是“{plain}”，其实是另一个字符", c as u32),
+        format!("多半是从网页、PDF 或别的系统里带过来的：删掉它，手工打“{plain}”。"),
+    )
+}
+
+pub(super) fn blank_in_name(c: char) -> Message {
+    Message::new(
+        "L79",
+        format!("名称或发文字号里有空白 U+{:04X}", c as u32),
+        "删掉它：有空白和没有空白的，印出来一样，算成两个。",
+    )
+}
+
 pub(super) fn text_too_long(limit: usize) -> Message {
     Message::new("L12", format!("这段文字超过 {limit} 字"), "拆成几段。")
 }

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use super::messages;
 use super::reader::{Cursor, nearest};
 use crate::finding::Message;
-use crate::model::{CategoryId, ChannelId, GroupId, MeasureId, Office, Scheme, Unit, UnitId};
+use crate::model::{
+    CategoryId, ChannelId, GroupId, MeasureId, Office, Scheme, Unit, UnitId, impostor, likeness,
+};
 
 /// Words that a sentence or a table of figures has a use of its own for.
 const RESERVED: [&str; 44] = [
@@ -67,6 +69,44 @@ const WHOLES: [&str; 17] = [
     "国", "省", "区", "市", "州", "盟", "县", "旗", "乡", "镇", "街道", "系统", "局", "厅", "校",
     "部", "体",
 ];
+
+/// A name: a line in which no character passes for another and no blank for none.
+pub(super) fn name(field: &Cursor) -> Option<String> {
+    let name = field.line()?;
+    refuse_impostors(field, &name);
+    let inner = name.trim_matches(' ');
+    let blank = |c: char| c.is_whitespace() && (c != ' ' || inner.len() < name.len());
+    if let Some(blank) = name.chars().find(|&c| blank(c)) {
+        field.error_at_character(blank, messages::blank_in_name(blank));
+    }
+    Some(name)
+}
+
+/// What stands before the year in a document's number: there is one way to write it.
+pub(super) fn code(field: &Cursor) -> Option<String> {
+    let code = field.line()?;
+    refuse_impostors(field, &code);
+    let wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '○' | '◯');
+    if let Some(blank) = code.chars().find(|c| c.is_whitespace()) {
+        field.error_at_character(blank, messages::blank_in_name(blank));
+    } else if let Some(wide) = code.chars().find(|&c| wide(c)) {
+        let plain = likeness(&wide.to_string());
+        field.error_at_character(wide, messages::impostor(wide, &plain));
+    }
+    Some(code)
+}
+
+fn refuse_impostors(field: &Cursor, name: &str) {
+    if let Some((odd, plain)) = impostor(name) {
+        field.error_at_character(odd, messages::impostor(odd, &plain));
+    }
+}
+
+/// True if a name looks the same as one of these.
+pub(super) fn is_among<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> bool {
+    let name = likeness(name);
+    known.into_iter().any(|known| likeness(known) == name)
+}
 
 /// Reports a name that a sentence of figures would take for something else. Units are not to be
 /// called by a word for all of them either; groups may.

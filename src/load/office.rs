@@ -7,26 +7,27 @@ use super::checking;
 use super::filing;
 use super::layout;
 use super::messages;
-use super::names::{known_category, known_unit, known_word, refuse_reserved};
+use super::names::{code, is_among, known_category, known_unit, known_word, name, refuse_reserved};
 use super::reader::Cursor;
 use super::scheme as schemes;
 use super::seal;
 use crate::limits;
 use crate::model::{
     Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Unit, UnitId,
+    likeness,
 };
 
 /// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
 /// if it has none, which the rest cannot do without.
 pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office> {
     let fields = root.fields()?;
-    let name = fields.required("name").and_then(|field| field.line());
-    let mark = fields.required("mark").and_then(|field| field.line());
-    let code = fields.required("code").and_then(|field| field.line());
+    let named = |key| fields.required(key).and_then(|field| name(&field));
+    let (own_name, mark) = (named("name"), named("mark"));
+    let code = fields.required("code").and_then(|field| code(&field));
     let asked = |key| if counts { fields.required(key) } else { fields.optional(key) };
-    let system = asked("system").and_then(|field| field.line());
-    let reporters = asked("reporters").and_then(|field| field.line());
-    let printed_by = fields.required("printed_by").and_then(|field| field.line());
+    let system = asked("system").and_then(|field| name(&field));
+    let reporters = asked("reporters").and_then(|field| name(&field));
+    let printed_by = named("printed_by");
     let numbering = fields
         .optional("numbering")
         .and_then(|field| known_word(&field, "编号方式", &Numbering::ALL))
@@ -49,7 +50,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     }
     // What is missing has been reported; the rest is read all the same.
     let mut office = Office {
-        name: name.unwrap_or_default(),
+        name: own_name.unwrap_or_default(),
         mark: mark.unwrap_or_default(),
         code: code.unwrap_or_default(),
         system: system.unwrap_or_default(),
@@ -121,14 +122,16 @@ pub(super) fn addressees(field: &Cursor) -> Vec<Vec<String>> {
 fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, Vec<Unit>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
+    // The likeness of every name of a unit so far.
+    let mut seen = HashSet::new();
     for item in field.list_up_to(&limits::GROUPS, "组") {
         let Some(fields) = item.fields() else { continue };
         let name_field = fields.required("name");
-        let name = name_field.as_ref().and_then(Cursor::line).unwrap_or_default();
+        let name = name_field.as_ref().and_then(name).unwrap_or_default();
         if let Some(field) = &name_field {
             refuse_reserved(field, "组", &name);
         }
-        if groups.iter().any(|known| known.name == name) {
+        if is_among(&name, groups.iter().map(|known| known.name.as_str())) {
             item.error(messages::registered_twice("组", &name));
         }
         let band = fields.optional("band").and_then(|field| field.flag()).unwrap_or(false);
@@ -139,7 +142,7 @@ fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, V
                 members.error(messages::empty_list());
             }
             for member in members_list {
-                units.extend(unit(&member, id, UnitId(units.len()), known));
+                units.extend(unit(&member, id, UnitId(units.len()), known, &mut seen));
             }
         }
         groups.push(Group { name, band });
@@ -159,21 +162,23 @@ fn unit(
     group: GroupId,
     id: UnitId,
     known: &mut HashMap<String, UnitId>,
+    seen: &mut HashSet<String>,
 ) -> Option<Unit> {
     let fields = item.fields()?;
     let name_field = fields.required("name");
-    let name = name_field.as_ref().and_then(Cursor::line);
+    let own_name = name_field.as_ref().and_then(name);
     let table_field = fields.optional("table_name");
-    let table_name = table_field.as_ref().and_then(Cursor::line);
-    for (field, name) in [(&name_field, &name), (&table_field, &table_name)] {
+    let table_name = table_field.as_ref().and_then(name);
+    for (field, name) in [(&name_field, &own_name), (&table_field, &table_name)] {
         if let (Some(field), Some(name)) = (field, name) {
             refuse_reserved(field, "单位", name);
         }
     }
-    let aliases = fields.optional("aliases").map(|field| lines(&field)).unwrap_or_default();
+    let names = |field: &Cursor| field.list().iter().filter_map(name).collect::<Vec<String>>();
+    let aliases = fields.optional("aliases").map(|field| names(&field)).unwrap_or_default();
     let was = fields.optional("was").map(|field| match field.is_list() {
-        true => lines(&field),
-        false => field.line().into_iter().collect(),
+        true => names(&field),
+        false => name(&field).into_iter().collect(),
     });
     let since = fields.optional("since").and_then(|field| field.date());
     let until_field = fields.optional("until");
@@ -184,7 +189,7 @@ fn unit(
         field.error(messages::ends_before_it_begins());
     }
     fields.finish();
-    let name = name?;
+    let name = own_name?;
     let unit = Unit {
         table_name: table_name.unwrap_or_else(|| name.clone()),
         name,
@@ -194,10 +199,11 @@ fn unit(
         until,
         group,
     };
-    if let Some(taken) = unit.names().find(|name| known.contains_key(*name)) {
+    if let Some(taken) = unit.names().find(|name| seen.contains(&likeness(name))) {
         item.error(messages::registered_twice("单位", taken));
     }
     for name in unit.names() {
+        seen.insert(likeness(name));
         known.entry(name.to_owned()).or_insert(id);
     }
     Some(unit)
@@ -205,10 +211,12 @@ fn unit(
 
 fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {
     let fields = item.fields()?;
-    let name = fields.required("name").and_then(|field| field.line());
+    let name = fields.required("name").and_then(|field| name(&field));
     // Without a category it counts them together everywhere.
     let category = fields.optional("category").and_then(|field| field.line()).unwrap_or_default();
-    if let Some(taken) = name.as_deref().filter(|name| office.unit_named(name).is_some()) {
+    if let Some(taken) =
+        name.as_deref().filter(|name| is_among(name, office.unit_names.keys().map(String::as_str)))
+    {
         item.error(messages::registered_twice("单位", taken));
     }
     let mut units = Vec::new();

@@ -18,6 +18,7 @@ use super::numerals;
 use super::yaml::{CUT, Entry, Value, Yaml};
 use crate::finding::{DataPath, Finding, Message, Place, Step};
 use crate::limits::{self, Limit};
+use crate::model::is_traceless;
 
 /// Largest number of points, either way.
 const LARGEST_POINTS: i64 = 1_000_000_000;
@@ -114,7 +115,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reports a mistake at one character of this value, the first of its kind there.
-    fn error_at_character(&self, character: char, message: Message) {
+    pub(super) fn error_at_character(&self, character: char, message: Message) {
         let path = DataPath { character: Some(character), ..self.path.clone() };
         self.report(message.error(Some(Place { path, ..self.place() })));
     }
@@ -509,9 +510,6 @@ pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
 /// Characters that leave no trace on paper or turn the text around them: they would
 /// make the page differ from what was typed. Line breaks are text.
 pub(crate) fn is_unprintable(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}'
-            | '\u{e0000}'..='\u{10ffff}')
+    (is_traceless(c) && c != '\n')
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
 }

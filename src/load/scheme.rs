@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::measures;
 use super::messages;
-use super::names::{Named, known_category, known_group, known_unit, known_word, refuse_reserved};
+use super::names::{
+    Named, is_among, known_category, known_group, known_unit, known_word, name, refuse_reserved,
+};
 use super::reader::{Cursor, Fields};
 use crate::limits;
 use crate::model::{
@@ -114,7 +116,7 @@ pub(super) fn tie_rule(field: &Cursor) -> Option<TieRule> {
 fn category(item: &Cursor, scheme: &mut Scheme) {
     let Some(fields) = item.fields() else { return };
     let name_field = fields.required("name");
-    let name = name_field.as_ref().and_then(Cursor::line).unwrap_or_default();
+    let name = name_field.as_ref().and_then(name).unwrap_or_default();
     if let Some(field) = &name_field {
         refuse_reserved(field, "类别", &name);
     }
@@ -131,7 +133,7 @@ fn category(item: &Cursor, scheme: &mut Scheme) {
     if let Some(field) = submission_field.filter(|_| !submissions) {
         field.error_at_key(messages::no_effect("submission_points", "这一类不计报送数量"));
     }
-    if scheme.category_named(&name).is_some() {
+    if is_among(&name, scheme.categories.iter().map(|known| known.name.as_str())) {
         item.error(messages::registered_twice("类别", &name));
     }
     let id = CategoryId(scheme.categories.len());
@@ -147,7 +149,8 @@ fn category(item: &Cursor, scheme: &mut Scheme) {
         scored |= with_points;
         for member in members {
             if let Some(channel) = channel(&member, id, &measure, with_points) {
-                if scheme.channel_named(&channel.name).is_some() {
+                let known = scheme.channels.iter().map(|known| known.name.as_str());
+                if is_among(&channel.name, known) {
                     member.error(messages::registered_twice("渠道", &channel.name));
                 }
                 scheme.channels.push(channel);
@@ -170,7 +173,7 @@ fn category(item: &Cursor, scheme: &mut Scheme) {
 fn channel(item: &Cursor, category: CategoryId, measure: &str, scored: bool) -> Option<Channel> {
     let fields = item.fields()?;
     let name_field = fields.required("name");
-    let name = name_field.as_ref().and_then(Cursor::line);
+    let name = name_field.as_ref().and_then(name);
     if let (Some(field), Some(name)) = (&name_field, &name) {
         refuse_reserved(field, "渠道", name);
     }

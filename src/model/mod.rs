@@ -23,7 +23,7 @@ pub use self::checking::{RuleWeight, Waivable, Waived};
 pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};
-pub(crate) use self::likeness::likeness;
+pub(crate) use self::likeness::{impostor, is_traceless, likeness};
 pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};
 pub use self::measure::{
     Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,

@@ -2,23 +2,37 @@
 //! file of another kind.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::messages;
 use crate::finding::{Finding, Place};
 
-/// The page an archive begins with. It and the first record tell a folder that is an archive.
+/// The page an archive begins with. It and any record tell a folder that is an archive.
 pub(crate) const ARCHIVE_GUIDE: &str = "00-怎样核验.txt";
-pub(crate) const ARCHIVE_BEGINNING: &str = "日志/00000001.json";
+/// The folder of an archive's log, and how the files in it end.
+const LOG: &str = "日志";
+const LOG_ENDINGS: [&str; 2] = ["json", "minisig"];
+/// What tells the folder of an issued document, should the rest of its archive be lost.
+const ENTRY: [&str; 2] = ["元数据.json", "校验清单.sha256"];
 
 /// The archive that a path lies in, whether or not there is anything at that path yet.
 pub(crate) fn archive_around(path: &Path) -> Option<PathBuf> {
-    let is_archive = |folder: &&Path| {
-        [ARCHIVE_BEGINNING, ARCHIVE_GUIDE].iter().any(|name| folder.join(name).exists())
-    };
     let whole = resolved(path);
-    let inside = whole.ancestors().skip(1).find(is_archive);
+    let inside = whole.ancestors().skip(1).find(|folder| is_archive(folder));
     inside.map(Path::to_owned)
+}
+
+/// True if a folder is an archive, or the folder of a document in one, as far as either is there.
+fn is_archive(folder: &Path) -> bool {
+    folder.join(ARCHIVE_GUIDE).exists()
+        || ENTRY.iter().all(|name| folder.join(name).exists())
+        || fs::read_dir(folder.join(LOG)).is_ok_and(|entries| {
+            entries.flatten().any(|entry| {
+                let ending = Path::new(&entry.file_name()).extension().map(OsStr::to_owned);
+                LOG_ENDINGS.iter().any(|of| ending.as_deref() == Some(OsStr::new(of)))
+            })
+        })
 }
 
 /// Whether a file may be written here.

@@ -9,8 +9,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-#[cfg(test)]
-pub(crate) use self::guard::ARCHIVE_BEGINNING;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};

@@ -6,7 +6,7 @@
 Prints a line for each fault; exit code 0 if there is none, else 1. Does not open PDFs.
 """
 
-import argparse, base64, hashlib, json, os, pathlib, re, shutil, stat, subprocess, sys
+import argparse, base64, hashlib, json, os, pathlib, re, shutil, stat, subprocess, sys, unicodedata
 
 HEX, B64 = "[0-9a-f]{64}", "([A-Za-z0-9+/]+=*)"
 SM3, MINISIGN = "sm3" in hashlib.algorithms_available, shutil.which("minisign")
@@ -98,7 +98,8 @@ def log():
 
 
 def verify_record(number, data, key):
-    """The record; the key that is to sign the next; the key that signed this one."""
+    """The record; the key that is to sign the next; the keys that it stands for: that which signed
+    it, and that which it brings, for which the other vouches."""
     path, record = f"日志/{number:08}.json", json.loads(data[number])
     event, nonce = record["event"], record["nonce"]
     plain = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -121,7 +122,7 @@ def verify_record(number, data, key):
         if event["action"] == "checkpointed" and file["path"].endswith(".minisig") and signer:
             note = file["path"].removesuffix(".minisig")
             signed(file["path"], note, signer, f"{event['sequence']:08} {nonce}")
-    return record, introduced or key, signer if holds else None
+    return record, introduced or key, {signer, introduced} if holds else set()
 
 
 def read_list(path, files):
@@ -148,6 +149,12 @@ def verify_entry(record):
     names = set().union(*whole.values())
     fault(any(names != set(sums) for sums in whole.values()), f"{folder}: its two lists differ")
     fault(not {"元数据.json", event["pdf"]} <= names, f"{folder}: its lists lack files")
+    if (origin := event.get("origin")) and "SHA-256" in whole:
+        sums = {value for name, value in whole["SHA-256"].items()
+                if name.startswith("原稿/") and name != "原稿/模板.zip"}
+        lines = "".join(value + "\n" for value in sorted(sums))
+        other = hashlib.sha256(lines.encode()).hexdigest() != origin["sources"]
+        fault(other, f"{folder}: not made from what the log says")
     read = {name: take(f"{folder}/{name}", {of: sums[name] for of, sums in whole.items() if name in sums})
             for name in sorted(names)}
     if read.get("元数据.json"):
@@ -159,12 +166,20 @@ def verify_entry(record):
     return None
 
 
+def look(name):
+    """A name without blanks and invisible signs, in the plain form of its characters. What looks
+    alike beyond that Python does not know."""
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
+
+
 def verify_numbers(records):
     first, serials, kept = {}, {}, {}
     for record in records:
         if (number := record["event"].get("number")) is None:
             continue
         name, series, serial = number["designation"], number["series"], number["serial"]
+        name, series = look(name), look(series)
         fault(name in first, f"{name}: used twice, by records {first.get(name)} and {record['sequence']}")
         first.setdefault(name, record["sequence"])
         serials.setdefault(series, set()).add(serial)
@@ -196,7 +211,7 @@ def main():
         if done := attempt(f"record {number}", verify_record, number, data, key):
             records.append(done[0])
             key = done[1]
-            signers.add(done[2])
+            signers |= done[2]
     attempt("numbers", verify_numbers, records)
     papers = [record for record in records if record["event"]["action"] == "issued"]
     unknown = {attempt(f"record {paper['sequence']}", verify_entry, paper) for paper in papers} - {None}

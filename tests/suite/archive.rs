@@ -1,18 +1,29 @@
 //! The archive: issued once, kept, found, proved.
 
 mod bag;
+mod bucket;
+mod clocks;
+mod endpoints;
+mod folders;
 mod founding;
+mod harm;
 mod indexed;
 mod issuing;
 mod keys;
 mod killed;
+mod lookalikes;
 mod lookup;
 mod nothing_lost;
 mod numbers;
+mod outputs;
 mod race;
 mod reproduce;
+mod retries;
 mod room;
+mod said;
 mod speed;
 mod stores;
 mod tampering;
+mod twice;
 mod verifying;
+mod walk;

@@ -39,9 +39,12 @@ impl Index {
 
     /// How many records say that the log went on from an older state.
     pub(in crate::archive) fn resumed(&self) -> Result<usize, Message> {
-        const RESUMED: &str = "SELECT count(*) FROM record WHERE action = 'resumed'";
-        let count = self.connection.query_row(RESUMED, [], |row| row.get::<_, i64>(0));
-        Ok(usize::try_from(count.map_err(|error| failed(&error))?).unwrap_or_default())
+        Ok(self.resumptions()?.len())
+    }
+
+    /// The records that say that the log went on, in order.
+    pub(in crate::archive) fn resumptions(&self) -> Result<Vec<Known>, Message> {
+        self.many("SELECT sha256, body FROM record WHERE action = 'resumed' ORDER BY sequence", [])
     }
 
     /// Whether a row is found by something else than its record says, or is none.

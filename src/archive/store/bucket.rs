@@ -68,9 +68,13 @@ pub(super) fn bucket(
         )
         .with_retry(RetryConfig { max_retries: 3, retry_timeout: RETRIES, ..Default::default() });
     for (key, value) in settings.iter().filter(|(_, value)| !value.is_empty()) {
-        if let Ok(key) = key.parse() {
-            builder = builder.with_config(key, value.as_str());
+        let Ok(setting) = key.parse() else { continue };
+        // They go into the head of a request, where the client relies on it.
+        if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let name = format!("{}：", key.to_ascii_uppercase());
+            return Err(messages::bad_setting(&name, "里面有不能用的字符"));
         }
+        builder = builder.with_config(setting, value.as_str());
     }
     let store = builder.build().map_err(|error| messages::bad_setting("", &why(&error)))?;
     let prefix = prefix.trim_matches('/');

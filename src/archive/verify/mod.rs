@@ -187,7 +187,8 @@ impl Archive {
         let mut due = 1;
         for known in &known {
             let sequence = known.record.sequence;
-            for lacking in due..sequence {
+            // A record that cannot be read is told as such.
+            for lacking in (due..sequence).filter(|lacking| chain.digests(*lacking).is_some()) {
                 let path = places::record(lacking);
                 verdict.note(item, &path, Some(messages::index_lacks(lacking)));
             }

@@ -7,18 +7,19 @@ use super::super::record::Number;
 use super::chain::Chain;
 use super::items::Item;
 use super::{Verdict, issued, messages};
+use crate::model::likeness;
 
 /// Most missing numbers that are told one by one.
 const MOST: usize = 100;
 
-/// Holds all numbers against each other.
+/// Holds all numbers against each other. Those that look the same are the same.
 pub(super) fn verify(chain: &Chain, verdict: &mut Verdict) {
-    let mut used: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut series: BTreeMap<&str, Vec<(&Number, u64)>> = BTreeMap::new();
+    let mut used: BTreeMap<String, u64> = BTreeMap::new();
+    let mut series: BTreeMap<String, Vec<(&Number, u64)>> = BTreeMap::new();
     for record in chain.records() {
         let Some(number) = record.event.number() else { continue };
         let path = places::record(record.sequence);
-        let first = *used.entry(&number.designation).or_insert(record.sequence);
+        let first = *used.entry(likeness(&number.designation)).or_insert(record.sequence);
         let wrong = (first != record.sequence)
             .then(|| messages::number_twice(&number.designation, first, record.sequence));
         verdict.note(Item::Uniqueness, &path, wrong);
@@ -27,7 +28,7 @@ pub(super) fn verify(chain: &Chain, verdict: &mut Verdict) {
         let wrong = (!spelt.contains(designation))
             .then(|| messages::number_unlike_series(designation, of, *serial));
         verdict.note(Item::Plausibility, &path, wrong);
-        series.entry(&number.series).or_default().push((number, record.sequence));
+        series.entry(likeness(&number.series)).or_default().push((number, record.sequence));
         if let Some(issued) = issued(&record.event) {
             let year = issued.signed.split('-').next().unwrap_or_default();
             let dated = number.series.ends_with('〕');
@@ -48,7 +49,7 @@ pub(super) fn verify(chain: &Chain, verdict: &mut Verdict) {
         for pair in kept.windows(2) {
             let missing = (pair[0].0 + 1..pair[1].0).filter(|serial| !used.contains(serial));
             for missing in missing.take(MOST) {
-                let wrong = messages::number_missing(name, missing);
+                let wrong = messages::number_missing(&name, missing);
                 verdict.note(Item::Continuity, &places::record(pair[1].1), Some(wrong));
             }
         }

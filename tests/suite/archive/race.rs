@@ -133,7 +133,7 @@ fn settings(endpoint: &str, desk: &Desk) -> Vec<(String, String)> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "where the server is that .ci/run has started")]
-fn server(name: &str) -> String {
+pub(crate) fn server(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} says where the server is: see .ci/run"))
 }
 

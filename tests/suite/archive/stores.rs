@@ -20,7 +20,7 @@ use super::room::{ARCHIVE, clock, deposit, desk, faults, open, over, run, try_de
 
 /// What goes wrong with a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     /// It is refused, and so is everything after it.
     Gone,
     /// It is refused, this once.
@@ -108,12 +108,15 @@ impl ObjectStore for Faulty {
     }
 }
 
+/// A store in memory in which a write goes wrong.
+pub(crate) fn faulty(fault: Fault, at: usize) -> Arc<dyn ObjectStore> {
+    Arc::new(Faulty { inner: InMemory::new(), fault, at, writes: AtomicUsize::default() })
+}
+
 /// What comes of storing three documents when something happens to one write: how many were
 /// stored, by what their writers were told, and what verifying finds.
 fn three(fault: Fault, at: usize) -> (usize, Vec<String>) {
-    let store =
-        Arc::new(Faulty { inner: InMemory::new(), fault, at, writes: AtomicUsize::default() });
-    let mut archive = over(store);
+    let mut archive = over(faulty(fault, at));
     let stored = ["甲", "乙", "丙"].iter().filter(|title| try_deposit(&mut archive, title).is_ok());
     let stored = stored.count();
     let verdict = verify(&archive);
@@ -157,10 +160,7 @@ fn a_write_that_the_client_repeats_is_known_for_its_own() {
 
 #[test]
 fn a_store_that_lets_the_later_of_two_writers_win_is_refused() {
-    let fault = Fault::Careless;
-    let store =
-        Arc::new(Faulty { inner: InMemory::new(), fault, at: 0, writes: AtomicUsize::default() });
-    let store = Store::over(store, "careless").expect("a store");
+    let store = Store::over(faulty(Fault::Careless, 0), "careless").expect("a store");
     let mut archive = Archive::new(store, None, None, clock).expect("an archive");
     let mut findings = Findings::default();
     assert!(archive.found(&mut findings).is_err());

@@ -3,7 +3,7 @@
 use std::fs;
 
 use serde_json::Value;
-use tongbao::archive::{Checkpoint, Proof, Record, Signer};
+use tongbao::archive::{Checkpoint, Event, Proof, Record, Signer};
 use tongbao::finding::Findings;
 
 use super::room::{
@@ -282,4 +282,35 @@ fn a_verifier_that_has_nothing_of_ours_comes_to_the_same_verdict() {
         }
     }
     assert!(faults(&verify(&archive)).is_empty());
+    // A key that was replaced holds, one that came in last and has signed nothing yet does, and
+    // one from elsewhere does not.
+    let (_, signer) = Signer::make(None).expect("a key");
+    archive.add_key(signer, false, &mut findings).expect("another key");
+    let keys = desk.files(&format!("{ARCHIVE}/公钥"));
+    assert_eq!(keys.len(), 3);
+    for key in keys {
+        let key = path(&desk, &format!("公钥/{key}")).to_string_lossy().into_owned();
+        let (sound, said) = stranger(&desk, &["--public-key", &key]).expect("python3");
+        assert!(sound, "{said}");
+    }
+    desk.write("别人.pub", "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n");
+    let other = desk.path("别人.pub").to_string_lossy().into_owned();
+    let (sound, said) = stranger(&desk, &["--public-key", &other]).expect("python3");
+    assert!(!sound && said.contains("public key"), "{said}");
+}
+
+#[test]
+fn a_record_that_says_another_origin_is_found_by_both_verifiers() {
+    let desk = desk();
+    let mut record = super::room::issue(&mut open(&desk), &desk, super::room::NOTICE);
+    assert!(stranger(&desk, &[]).is_none_or(|(sound, _)| sound));
+    let file = path(&desk, &format!("日志/{:08}.json", record.sequence));
+    let Event::Issued(issued) = &mut record.event else { panic!("{record:?}") };
+    issued.origin.as_mut().expect("an origin").sources = "0".repeat(64);
+    fs::write(file, record.to_bytes()).expect("a record");
+    fs::remove_dir_all(path(&desk, "索引")).expect("gone");
+    assert!(!faults(&verify(&open(&desk))).is_empty());
+    if let Some((sound, said)) = stranger(&desk, &[]) {
+        assert!(!sound && said.contains("not made from"), "{said}");
+    }
 }

@@ -64,6 +64,24 @@ pub(super) const CASES: &[Case] = &[
         "看不见的字符 U+200B",
     ),
     (
+        "L78",
+        |d| d.edit(OFFICE, "code: 昌州环发 ", "code: 昌州环⽊ "),
+        "office.yaml:5:10",
+        "“⽊”（U+2F4A）看上去是“木”",
+    ),
+    (
+        "L78",
+        |d| d.edit(OFFICE, "name: 环评科", "name: 环评科А"),
+        "office.yaml:44:18",
+        "“А”（U+0410）看上去是“A”",
+    ),
+    (
+        "L79",
+        |d| d.edit(OFFICE, "code: 昌州环发 ", "code: \"昌州环发\u{3000}\" "),
+        "office.yaml:5:12",
+        "空白 U+3000",
+    ),
+    (
         "L12",
         |d| d.edit(Q1, "requirements:\n", &format!("requirements:\n  - {}\n", "长".repeat(20_001))),
         "2018-q1.yaml:75:5",
