@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::check::{Coverage, RuleBook, Text, check};
+use crate::check::{Coverage, RuleBook, Text, check, coverage};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::load::{Dossier, load};
@@ -203,11 +203,19 @@ fn write_up_read(
     Ok((tally, Arc::new(markup)))
 }
 
-/// Checks a composed notice by the rules of its office. Returns which figures were checked.
-pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) -> Coverage {
+/// Checks a composed notice by the rules of its office.
+pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) {
+    let book = RuleBook::of(tally, findings);
+    check(&book.evidence(Some(tally), &Text::composed(markup)), findings);
+}
+
+/// The same, and which of its figures were checked.
+pub fn proofread_covered(tally: &Tally, markup: &Markup, findings: &mut Findings) -> Coverage {
     let book = RuleBook::of(tally, findings);
     let text = Text::composed(markup);
-    check(&book.evidence(Some(tally), &text), findings)
+    let evidence = book.evidence(Some(tally), &text);
+    check(&evidence, findings);
+    coverage(&evidence)
 }
 
 /// Measures a typeset notice and adds what is wrong with it.

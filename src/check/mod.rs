@@ -14,7 +14,7 @@ mod words;
 
 use std::cell::OnceCell;
 
-pub use self::figures::{Coverage, Unchecked};
+pub use self::figures::{Coverage, Stands, Unchecked};
 pub use self::fix::{Mended, mend};
 pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
@@ -96,8 +96,8 @@ impl RuleBook {
 }
 
 /// Runs every rule on a text. The office may have set a rule's weight or switched it off;
-/// what it has waived is still told, with its reason. Returns which figures were checked.
-pub fn check(evidence: &Evidence, findings: &mut Findings) -> Coverage {
+/// what it has waived is still told, with its reason.
+pub fn check(evidence: &Evidence, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES.iter().copied().flatten() {
         if evidence.settings.level(rule.code) == Some(RuleWeight::Off) {
@@ -132,5 +132,10 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) -> Coverage {
             findings.push(finding);
         }
     }
+}
+
+/// Which figures of a text were checked, once [`check`] has run: it notes what the rules have
+/// held against the data.
+pub fn coverage(evidence: &Evidence) -> Coverage {
     figures::coverage(evidence.case())
 }

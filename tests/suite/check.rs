@@ -6,6 +6,7 @@ mod fix;
 mod kinds;
 mod read;
 mod figures;
+mod honesty;
 mod notices;
 mod precision;
 mod recall;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Case;
 use super::quantity::{Kind, Quantity, Role};
 use super::relation::At;
+use super::{Case, trial};
 use crate::check::text::KnownWhat;
 use crate::finding::Place;
 
@@ -25,16 +25,25 @@ pub struct Unchecked {
 pub struct Coverage {
     /// The text, as the user named it.
     pub file: String,
-    /// How many figures were read.
-    pub read: usize,
+    /// Where the figures stand that were checked.
+    pub checked: Vec<Stands>,
     /// Those that were not checked, in the order of the text.
     pub unchecked: Vec<Unchecked>,
 }
 
+/// Where a figure stands: page, line and column, from 1; 0 where they are not known.
+pub type Stands = (usize, usize, usize);
+
 impl Coverage {
-    /// How many figures were checked.
-    pub fn checked(&self) -> usize {
-        self.read - self.unchecked.len()
+    /// How many figures were read.
+    pub fn read(&self) -> usize {
+        self.checked.len() + self.unchecked.len()
+    }
+
+    fn checks(&mut self, place: &Place) {
+        let spot = place.spot.as_ref();
+        let stands = spot.map(|spot| (spot.page.unwrap_or_default(), spot.line, spot.column));
+        self.checked.push(stands.unwrap_or_default());
     }
 }
 
@@ -56,7 +65,7 @@ fn key(at: &At) -> Key {
 /// noted as they do.
 pub(in crate::check) fn coverage(case: &Case) -> Coverage {
     let relations = case.relations();
-    let mut sure: BTreeSet<Key> = relations.vouched().iter().map(key).collect();
+    let mut sure: BTreeSet<Key> = trial::sure(case).iter().map(key).collect();
     sure.extend(case.held.borrow().iter().map(key));
     let mut coverage = Coverage { file: case.text.file.to_string(), ..Coverage::default() };
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
@@ -66,12 +75,12 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
             if matches!(number.kind, Kind::Date | Kind::Code) {
                 continue;
             }
-            coverage.read += 1;
             let computed = own.known.iter().any(|known| {
                 matches!(known.what, KnownWhat::Figure(_) | KnownWhat::AsComposed)
                     && known.range.contains(&number.at.start)
             });
             if computed || sure.contains(&Key::Paragraph(paragraph, number.at.start)) {
+                coverage.checks(&own.place(number.at.clone()));
                 continue;
             }
             coverage.unchecked.push(Unchecked {
@@ -85,9 +94,9 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
         let Some(table) = case.text.tables.get(number) else { continue };
         for (row, column) in grid.figures(table) {
             let Some(cell) = table.rows.get(row).and_then(|row| row.get(column)) else { continue };
-            coverage.read += 1;
             let computed = matches!(cell.known, Some(KnownWhat::Figure(_)));
             if computed || sure.contains(&Key::Cell(number, row, column)) {
+                coverage.checks(&cell.place);
                 continue;
             }
             coverage.unchecked.push(Unchecked {

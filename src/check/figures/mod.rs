@@ -11,14 +11,16 @@ mod prose;
 mod quantity;
 pub(super) mod relation;
 mod sheet;
+mod trial;
 pub(super) mod judge;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use self::claims::Claims;
 pub(super) use self::coverage::coverage;
-pub use self::coverage::{Coverage, Unchecked};
+pub use self::coverage::{Coverage, Stands, Unchecked};
 use self::expected::Expected;
 use self::names::Names;
 use self::relation::{At, Relations};
@@ -31,8 +33,8 @@ use crate::tally::{Figure, Tally};
 /// A document and, where there are data, what it should say.
 pub(super) struct Case<'e> {
     pub(super) text: &'e Text,
-    pub(super) expected: Option<Expected<'e>>,
-    pub(super) names: Names<'e>,
+    pub(super) expected: Option<Rc<Expected<'e>>>,
+    pub(super) names: Rc<Names<'e>>,
     /// What the heads of tables are called.
     pub(super) heads: &'e Heads,
     /// The paragraphs as they are read: names that would be taken for something else are
@@ -49,9 +51,25 @@ pub(super) struct Case<'e> {
 impl<'e> Case<'e> {
     /// Opens the case of a document.
     pub(super) fn open(tally: Option<&'e Tally>, text: &'e Text, heads: &'e Heads) -> Self {
-        let expected = tally.and_then(Expected::of);
+        let expected = tally.and_then(Expected::of).map(Rc::new);
         let names = expected.as_ref().map(|expected| Names::of(expected.office, expected.scheme));
-        let names = names.unwrap_or_default();
+        Self::with(text, expected, Rc::new(names.unwrap_or_default()), heads)
+    }
+
+    /// The case of another text, by the same data.
+    fn beside<'t>(&self, text: &'t Text) -> Case<'t>
+    where
+        'e: 't,
+    {
+        Case::with(text, self.expected.clone(), self.names.clone(), self.heads)
+    }
+
+    fn with(
+        text: &'e Text,
+        expected: Option<Rc<Expected<'e>>>,
+        names: Rc<Names<'e>>,
+        heads: &'e Heads,
+    ) -> Self {
         let readings = text.paragraphs.iter().map(|p| names.blanked(&p.text)).collect();
         let (held, relations, claims, sheets, parts) = Default::default();
         Self { text, expected, names, heads, readings, held, relations, claims, sheets, parts }

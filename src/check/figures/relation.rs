@@ -1,7 +1,8 @@
 //! What the figures of a text must be to each other: a total to its parts, a rate to its two
 //! numbers, a change to what it changes, a stated number to what is listed. Each relation is
 //! an equation between figures at places. It is a finding where it does not hold, and it
-//! vouches for a figure where it holds and would not with the next figure up or down.
+//! vouches for a figure where it holds and would not with the next figure up or down; `trial`
+//! then asks the readers themselves with other figures.
 
 mod changes;
 mod counted;
@@ -21,7 +22,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 pub(in crate::check) use self::grid::Grid;
 use super::Case;
 use super::quantity::{self, Quantity};
-use crate::check::text::{Origin, Text};
+use crate::check::text::{Origin, Text, TextTable};
 use crate::finding::{Finding, Place, Severity};
 
 /// Where a figure stands.
@@ -329,15 +330,14 @@ impl Relations {
     /// composed may still be held against those that are.
     fn leave_out(&mut self, text: &Text) {
         let own = text.origin == Origin::Composed;
+        let known = |table: &TextTable| table.is_computed() || (!own && table.as_composed);
+        let known: Vec<bool> = text.tables.iter().map(known).collect();
         let typed = |at: &At| match *at {
             At::Paragraph(place, ..) => text
                 .paragraphs
                 .get(place)
                 .is_none_or(|paragraph| !(paragraph.computed || (!own && paragraph.as_composed))),
-            At::Cell(place, ..) => text
-                .tables
-                .get(place)
-                .is_none_or(|table| !(table.is_computed() || (!own && table.as_composed))),
+            At::Cell(place, ..) => !known.get(place).copied().unwrap_or(false),
         };
         self.all.retain(|relation| {
             let mut operands = relation.operands.iter().map(|operand| typed(&operand.at));
@@ -358,17 +358,38 @@ impl Relations {
         }
     }
 
-    /// The figures that some relation vouches for, or that a finding names.
-    pub(in crate::check) fn vouched(&self) -> BTreeSet<At> {
-        let mut sure = BTreeSet::new();
+    /// The figures that some relation vouches for, and those that a finding names.
+    pub(in crate::check) fn vouched(&self) -> (BTreeSet<At>, BTreeSet<At>) {
+        let (mut sure, mut told) = (BTreeSet::new(), BTreeSet::new());
         for relation in &self.all {
             if relation.holds() {
                 sure.extend(relation.vouched());
             } else if relation.certainty > Certainty::Guess {
-                sure.extend(relation.operands.iter().map(|operand| operand.at.clone()));
+                told.extend(relation.operands.iter().map(|operand| operand.at.clone()));
             }
         }
-        sure
+        sure.extend(told.iter().cloned());
+        (sure, told)
+    }
+
+    /// The figures of each relation.
+    pub(in crate::check) fn places(&self) -> impl Iterator<Item = impl Iterator<Item = &At>> {
+        self.all.iter().map(|relation| relation.operands.iter().map(|operand| &operand.at))
+    }
+
+    /// How many findings there are of each rule.
+    pub(in crate::check) fn found(&self) -> BTreeMap<&'static str, usize> {
+        let mut places: BTreeSet<(&'static str, &At)> = BTreeSet::new();
+        let told = self.all.iter().filter(|r| r.certainty > Certainty::Guess && !r.holds());
+        places.extend(told.filter_map(|r| Some((r.code, &r.operands.get(r.mark)?.at))));
+        let mut found = BTreeMap::new();
+        for (code, _) in places {
+            *found.entry(code).or_default() += 1;
+        }
+        for remark in &self.other {
+            *found.entry(remark.code).or_default() += 1;
+        }
+        found
     }
 
     /// The findings of one rule.

@@ -9,6 +9,7 @@ mod pdf;
 mod plain;
 mod tree;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -250,6 +251,29 @@ impl Text {
     /// A text of one paragraph a line, as examples and text files are.
     pub fn plain(file: impl Into<Arc<str>>, text: &str) -> Self {
         plain::parse(&file.into(), text)
+    }
+
+    /// A text of which only some paragraphs and tables are left: the others are blank.
+    pub(super) fn only(&self, paragraphs: &BTreeSet<usize>, tables: &BTreeSet<usize>) -> Self {
+        let blank = |own: &Paragraph| Paragraph {
+            text: String::new(),
+            look: Look::default(),
+            known: Vec::new(),
+            computed: own.computed,
+            as_composed: own.as_composed,
+            pieces: Vec::new(),
+        };
+        let paragraphs =
+            self.paragraphs.iter().enumerate().map(|(place, own)| {
+                if paragraphs.contains(&place) { own.clone() } else { blank(own) }
+            });
+        let tables = self.tables.iter().enumerate().map(|(place, own)| {
+            let rows = if tables.contains(&place) { own.rows.clone() } else { Vec::new() };
+            TextTable { after: own.after, rows, as_composed: own.as_composed }
+        });
+        let (paragraphs, tables) = (paragraphs.collect(), tables.collect());
+        let (file, origin, otherwise) = (self.file.clone(), self.origin, Vec::new());
+        Self { file, origin, paragraphs, tables, otherwise }
     }
 
     /// The notice composed from the data.

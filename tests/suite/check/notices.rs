@@ -24,15 +24,15 @@ const CHANGES: usize = 2_000;
 const OF_MARKS: usize = 100;
 
 /// A clean notice.
-struct Notice {
-    name: String,
-    text: String,
+pub(super) struct Notice {
+    pub(super) name: String,
+    pub(super) text: String,
     vouched: Vec<Vouched>,
     /// What is found in it all the same.
     found: Vec<Finding>,
 }
 
-static NOTICES: LazyLock<Vec<Notice>> = LazyLock::new(|| {
+pub(super) static NOTICES: LazyLock<Vec<Notice>> = LazyLock::new(|| {
     let folder = project("tests/fixtures/notices");
     let files = fs::read_dir(&folder).expect("the notices");
     let mut names: Vec<String> = files

@@ -11,7 +11,7 @@ use tongbao::check::{self, Coverage, RuleBook, Text, explain, handbook, mend, ru
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Fault, Findings, Place, Severity};
 use tongbao::load::load;
-use tongbao::pipeline::proofread;
+use tongbao::pipeline::proofread_covered;
 use tongbao::tally::{Tally, tally};
 
 use crate::args::{CheckArguments, ReportArgument};
@@ -40,7 +40,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Option<Fault> {
     match arguments.format {
         ReportArgument::Human => {
             terminal::show_gathered(&findings);
-            for coverage in coverage.iter().filter(|coverage| coverage.read > 0) {
+            for coverage in coverage.iter().filter(|coverage| coverage.read() > 0) {
                 terminal::say(&covered(coverage));
             }
             terminal::say(&summary(&findings));
@@ -84,8 +84,8 @@ struct NotChecked {
 fn told(coverage: &[Coverage]) -> Vec<Covered> {
     let each = coverage.iter().map(|coverage| Covered {
         file: coverage.file.clone(),
-        read: coverage.read,
-        checked: coverage.checked(),
+        read: coverage.read(),
+        checked: coverage.checked.len(),
         unchecked: coverage
             .unchecked
             .iter()
@@ -109,7 +109,7 @@ const NAMED: usize = 8;
 
 /// What was checked of a text, and what was not, by reasons.
 fn covered(coverage: &Coverage) -> String {
-    let (read, checked) = (coverage.read, coverage.checked());
+    let (read, checked) = (coverage.read(), coverage.checked.len());
     let mut said = format!("{}：读到 {read} 个数字，核对了 {checked} 个", coverage.file);
     if coverage.unchecked.is_empty() {
         return said + "。";
@@ -166,7 +166,7 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
             if let Some(tally) = count(data, &mut own)
                 && let Ok(markup) = compose(&tally, &templates, &mut own)
             {
-                coverage.push(proofread(&tally, &markup, &mut own));
+                coverage.push(proofread_covered(&tally, &markup, &mut own));
             }
             findings.extend(own.iter().cloned());
         }
@@ -193,7 +193,9 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
             if let Some(composed) = &composed {
                 text.set_beside(composed);
             }
-            coverage.push(check::check(&book.evidence(tally.as_ref(), &text), &mut findings));
+            let evidence = book.evidence(tally.as_ref(), &text);
+            check::check(&evidence, &mut findings);
+            coverage.push(check::coverage(&evidence));
         }
     }
     (findings, coverage)

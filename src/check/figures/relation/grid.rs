@@ -47,7 +47,12 @@ pub(in crate::check) struct Grid {
     pub(super) rows: Vec<usize>,
     /// Places of the rows that add up, and whether each adds up all.
     pub(super) sums: Vec<(usize, bool)>,
+    /// The figure of each cell, by row and column.
+    values: Vec<Vec<Option<Value>>>,
 }
+
+/// A figure of a cell: its value, its decimals, and whether it is a percentage.
+pub(super) type Value = (Decimal, u32, bool);
 
 /// Most columns and rows.
 pub(super) const WIDEST: usize = 60;
@@ -58,8 +63,8 @@ const NAME: usize = 40;
 const HINT: &str = "核对这一列（行）的数字和合计。";
 const PERCENT: &str = "百分比按原数重算，四舍五入。";
 
-/// A figure of a cell: its value, its decimals, and whether it is a percentage.
-fn figure(text: &str) -> Option<(Decimal, u32, bool)> {
+/// The figure that a cell says.
+fn figure(text: &str) -> Option<Value> {
     let text = text.trim();
     let bare = text.trim_end_matches(['%', '％']);
     let value = sheet::figure(&bare.replace(',', ""))??;
@@ -76,6 +81,8 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
     if table.rows.len() < 2 || width < 2 || table.rows.len() > LONGEST {
         return grid;
     }
+    let of_row = |row: &Vec<Cell>| row.iter().take(width).map(|cell| figure(&cell.text)).collect();
+    grid.values = table.rows.iter().map(of_row).collect();
     let numeric = |row: &[Cell]| row.iter().any(|cell| figure(&cell.text).is_some());
     let first = table.rows.first().and_then(|row| row.first()).map_or("", |cell| cell.text.trim());
     // Below the first row the head goes on where it repeats a merged cell, or leaves it blank.
@@ -112,15 +119,17 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
             })
         })
         .collect();
-    let cells =
-        |column: usize| body.iter().filter_map(move |row| table.rows.get(*row)?.get(column));
+    let cells = |column: usize| {
+        let of_row = move |row: &usize| Some((*row, table.rows.get(*row)?.get(column)?));
+        body.iter().filter_map(of_row)
+    };
     let kind = |column: usize| {
         let head = grid.heads.get(column).map_or("", String::as_str);
         let last = head.rsplit('/').next().unwrap_or(head);
         let (mut figures, mut words, mut registered) = (0_usize, 0_usize, 0_usize);
-        for cell in cells(column) {
+        for (row, cell) in cells(column) {
             let text = cell.text.trim();
-            if figure(text).is_some() {
+            if grid.value(row, column).is_some() {
                 figures += 1;
             } else if !text.is_empty() && sheet::figure(text).is_none() {
                 words += 1;
@@ -205,9 +214,8 @@ impl Grid {
             if !name.is_some_and(|cell| cell.text.trim().starts_with(['全', '总', '合'])) {
                 continue;
             }
-            let value = |row: usize, column: usize| {
-                figure(&table.rows.get(row)?.get(column)?.text).map(|(value, ..)| value)
-            };
+            let value =
+                |row: usize, column: usize| self.value(row, column).map(|(value, ..)| value);
             let columns = self.columns_of(|head| matches!(head, Head::Figures(_)));
             let stated = columns.iter().filter(|column| value(row, **column).is_some()).count();
             let held = columns
@@ -226,6 +234,11 @@ impl Grid {
         }
     }
 
+    /// The figure of a cell.
+    fn value(&self, row: usize, column: usize) -> Option<Value> {
+        *self.values.get(row)?.get(column)?
+    }
+
     /// The column of names.
     pub(in crate::check) fn name(&self) -> Option<usize> {
         self.columns.iter().position(|head| *head == Head::Name)
@@ -240,7 +253,8 @@ impl Grid {
                     let head = self.columns.get(*column);
                     let cell = table.rows.get(*row).and_then(|row| row.get(*column));
                     !matches!(head, Some(Head::Name | Head::Words))
-                        && cell.is_some_and(|cell| !cell.repeated && figure(&cell.text).is_some())
+                        && cell.is_some_and(|cell| !cell.repeated)
+                        && self.value(*row, *column).is_some()
                 });
                 columns.map(move |column| (*row, column))
             })
@@ -273,8 +287,8 @@ impl Reader<'_> {
         self.table.rows.get(row)?.get(column)
     }
 
-    pub(super) fn figure(&self, row: usize, column: usize) -> Option<(Decimal, u32, bool)> {
-        figure(&self.cell(row, column)?.text)
+    pub(super) fn figure(&self, row: usize, column: usize) -> Option<Value> {
+        self.grid.value(row, column)
     }
 
     pub(super) fn operand(&self, row: usize, column: usize) -> Option<Operand> {
@@ -553,6 +567,28 @@ impl Way {
     }
 }
 
+/// In how many rows a column is made of two others; nothing if in more than a quarter it is not.
+fn made_of(
+    reader: &Reader,
+    rows: &[usize],
+    made: usize,
+    (one, other, way): (usize, usize, Way),
+) -> Option<usize> {
+    let holds = |row: usize| {
+        let (value, decimals, _) = reader.figure(row, made)?;
+        let ((a, ..), (b, ..)) = (reader.figure(row, one)?, reader.figure(row, other)?);
+        (way.of(a, b, Decimal::new(1, decimals))? == value).then_some(())
+    };
+    let mut misses = 0;
+    for row in rows {
+        misses += usize::from(holds(*row).is_none());
+        if misses * 4 > rows.len() {
+            return None;
+        }
+    }
+    Some(rows.len() - misses)
+}
+
 /// Columns that nearly all rows make of two others, whatever their heads say: differences,
 /// rates, changes in per cent. The rows that do not are wrong.
 fn triples(reader: &Reader, relations: &mut Relations) {
@@ -577,6 +613,9 @@ fn triples(reader: &Reader, relations: &mut Relations) {
         .collect();
     let is_rate = |column: usize| rates.get(column).copied().unwrap_or(false);
     for made in &columns {
+        let is_stated =
+            |row: &&usize| reader.figure(**row, *made).is_some_and(|(value, ..)| !value.is_zero());
+        let stated: Vec<usize> = rows.iter().filter(is_stated).copied().collect();
         let mut best: Option<(usize, usize, Way, usize)> = None;
         for one in columns.iter().filter(|one| *one != made) {
             for other in columns.iter().filter(|other| *other != made && *other != one) {
@@ -585,32 +624,15 @@ fn triples(reader: &Reader, relations: &mut Relations) {
                     if way != Way::Less && (!is_rate(*made) || is_rate(*one) || is_rate(*other)) {
                         continue;
                     }
-                    let held = rows
-                        .iter()
-                        .filter(|row| {
-                            let (Some((value, decimals, _)), Some((a, ..)), Some((b, ..))) = (
-                                reader.figure(**row, *made),
-                                reader.figure(**row, *one),
-                                reader.figure(**row, *other),
-                            ) else {
-                                return false;
-                            };
-                            !value.is_zero()
-                                && way.of(a, b, Decimal::new(1, decimals)) == Some(value)
-                        })
-                        .count();
-                    if best.is_none_or(|(.., most)| held > most) {
-                        best = Some((*one, *other, way, held));
+                    let held = made_of(reader, &stated, *made, (*one, *other, way));
+                    if held.is_some_and(|held| best.is_none_or(|(.., most)| held > most)) {
+                        best = held.map(|held| (*one, *other, way, held));
                     }
                 }
             }
         }
         let Some((one, other, way, held)) = best else { continue };
-        let stated = rows
-            .iter()
-            .filter(|row| reader.figure(**row, *made).is_some_and(|(value, ..)| !value.is_zero()))
-            .count();
-        if held < 3 || held * 4 < stated * 3 {
+        if held < 3 {
             continue;
         }
         for row in &rows {

@@ -1,0 +1,242 @@
+//! Trials: a figure is checked if another figure in its place is found. Each is changed as a
+//! hurried hand may change it, and its part of the text is read again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::Case;
+use super::quantity;
+use super::relation::{At, Relations};
+use crate::check::text::Text;
+
+/// A paragraph or a table of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Paragraph(usize),
+    Table(usize),
+}
+
+impl Part {
+    fn of(at: &At) -> Self {
+        match *at {
+            At::Paragraph(paragraph, ..) => Self::Paragraph(paragraph),
+            At::Cell(table, ..) => Self::Table(table),
+        }
+    }
+}
+
+/// Rows of a table in which every cell is tried. Of a longer one some rows are: what a column
+/// is to the others is told by most of its rows, which no single cell turns.
+const SHORT: usize = 12;
+/// How many numbers before a percentage it may be of.
+const NEAR: usize = 8;
+
+/// The figures that are found as soon as they are changed, of those that a relation vouches for.
+pub(super) fn sure(case: &Case) -> BTreeSet<At> {
+    let relations = case.relations();
+    let (mut sure, told) = relations.vouched();
+    let mut parts: BTreeMap<Part, BTreeSet<At>> = BTreeMap::new();
+    for at in sure.difference(&told) {
+        parts.entry(Part::of(at)).or_default().insert(at.clone());
+    }
+    let beside = beside(relations);
+    for (part, figures) in parts {
+        let mut trial = Trial::of(case, part, beside.get(&part));
+        let (tried, rest) = sample(case, &figures);
+        let unseen: Vec<&At> = tried.into_iter().filter(|at| !trial.sees(at)).collect();
+        let column = |at: &At| match *at {
+            At::Cell(_, _, column) => Some(column),
+            At::Paragraph(..) => None,
+        };
+        let doubtful: BTreeSet<usize> = unseen.iter().filter_map(|at| column(at)).collect();
+        for at in rest.into_iter().filter(|at| column(at).is_some_and(|c| doubtful.contains(&c))) {
+            sure.remove(at);
+        }
+        for at in unseen {
+            sure.remove(at);
+        }
+    }
+    sure
+}
+
+/// The figures to try, and those that are as the tried ones of their column.
+fn sample<'f>(case: &Case, figures: &'f BTreeSet<At>) -> (Vec<&'f At>, Vec<&'f At>) {
+    let row = |at: &At| match *at {
+        At::Cell(table, row, _) => Some((table, row)),
+        At::Paragraph(..) => None,
+    };
+    let rows = |table: usize| case.text.tables.get(table).map_or(0, |table| table.rows.len());
+    figures.iter().partition(|at| {
+        row(at).is_none_or(|(table, row)| {
+            let all = rows(table);
+            all <= SHORT || row < 4 || row + 2 >= all || row == all / 2
+        })
+    })
+}
+
+/// What each part of a text is related to.
+fn beside(relations: &Relations) -> BTreeMap<Part, BTreeSet<Part>> {
+    let mut beside: BTreeMap<Part, BTreeSet<Part>> = BTreeMap::new();
+    for places in relations.places() {
+        let parts: BTreeSet<Part> = places.map(Part::of).collect();
+        for part in &parts {
+            beside.entry(*part).or_default().extend(&parts);
+        }
+    }
+    beside
+}
+
+/// A part of a text, with what it is related to, in which figures are changed.
+struct Trial<'c, 'e> {
+    case: &'c Case<'e>,
+    text: Text,
+    /// What is found in it as it stands.
+    found: BTreeMap<&'static str, usize>,
+}
+
+impl<'c, 'e> Trial<'c, 'e> {
+    fn of(case: &'c Case<'e>, part: Part, beside: Option<&BTreeSet<Part>>) -> Self {
+        let mut paragraphs = BTreeSet::new();
+        let mut tables = BTreeSet::new();
+        for part in std::iter::once(&part).chain(beside.into_iter().flatten()) {
+            match *part {
+                Part::Paragraph(paragraph) => {
+                    // A comparison may go on from the paragraph above.
+                    paragraphs.extend([paragraph, paragraph.saturating_sub(1)]);
+                }
+                Part::Table(table) => {
+                    tables.insert(table);
+                    let after = case.text.tables.get(table).map_or(0, |table| table.after);
+                    paragraphs.extend(after.checked_sub(1));
+                }
+            }
+        }
+        let text = case.text.only(&paragraphs, &tables);
+        let mut trial = Self { case, text, found: BTreeMap::new() };
+        trial.found = trial.read();
+        trial
+    }
+
+    fn read(&self) -> BTreeMap<&'static str, usize> {
+        Relations::read(&self.case.beside(&self.text)).found()
+    }
+
+    /// True if every change of a figure is found.
+    fn sees(&mut self, at: &At) -> bool {
+        let Some((text, range)) = self.figure(at) else { return false };
+        let (stands, range) = (text.clone(), range);
+        let digits = stands.get(range.clone()).unwrap_or_default();
+        let mut others = others(digits);
+        others.extend(self.quotients(at, &range, digits));
+        let all = others.iter().all(|other| {
+            let mut changed = stands.clone();
+            changed.replace_range(range.clone(), other);
+            self.put(at, changed);
+            let found = self.read();
+            found.iter().any(|(code, count)| *count > self.found.get(code).copied().unwrap_or(0))
+        });
+        self.put(at, stands);
+        all && !others.is_empty()
+    }
+
+    /// The percentages that two numbers near a percentage make: a wrong one may fit others
+    /// than those it is of.
+    fn quotients(&self, at: &At, range: &Range<usize>, digits: &str) -> Vec<String> {
+        let At::Paragraph(paragraph, ..) = *at else { return Vec::new() };
+        let text = self.text.paragraphs.get(paragraph).map_or("", |own| &own.text);
+        if !text.get(range.end..).is_some_and(|rest| rest.starts_with(['%', '％'])) {
+            return Vec::new();
+        }
+        let numbers = quantity::read(text);
+        let here = numbers.partition_point(|number| number.at.start < range.start);
+        let near = numbers.get(here.saturating_sub(NEAR)..numbers.len().min(here + NEAR / 2));
+        let near: Vec<_> =
+            near.unwrap_or_default().iter().filter(|n| n.kind == quantity::Kind::Count).collect();
+        let places = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let percent = |part: Decimal, whole: Decimal| {
+            let exact = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+            let places = u32::try_from(places).ok()?;
+            Some(exact.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+        };
+        let pairs = near.iter().flat_map(|one| near.iter().map(move |other| (one, other)));
+        let own = digits.parse::<Decimal>().ok();
+        let mut all: Vec<Decimal> = pairs
+            .filter(|(one, other)| one.value < other.value)
+            .flat_map(|(one, other)| [one.value, other.value - one.value].map(|part| (part, other)))
+            .filter_map(|(part, whole)| percent(part, whole.value))
+            .filter(|value| Some(*value) != own)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().map(|value| format!("{value:.places$}")).collect()
+    }
+
+    /// The text that holds a figure, and where its digits stand in it.
+    fn figure(&self, at: &At) -> Option<(String, Range<usize>)> {
+        let (text, start) = match *at {
+            At::Paragraph(paragraph, start, _) => {
+                (&self.text.paragraphs.get(paragraph)?.text, start)
+            }
+            At::Cell(table, row, column) => {
+                (&self.text.tables.get(table)?.rows.get(row)?.get(column)?.text, 0)
+            }
+        };
+        let rest = text.get(start..)?;
+        let start = start + rest.find(|c: char| c.is_ascii_digit())?;
+        let rest = text.get(start..)?;
+        let length = rest
+            .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))
+            .unwrap_or(rest.len());
+        let digits = rest.get(..length)?.trim_end_matches(['.', ',']);
+        Some((text.clone(), start..start + digits.len()))
+    }
+
+    fn put(&mut self, at: &At, text: String) {
+        let slot = match *at {
+            At::Paragraph(paragraph, ..) => {
+                self.text.paragraphs.get_mut(paragraph).map(|own| &mut own.text)
+            }
+            At::Cell(table, row, column) => self.text.tables.get_mut(table).and_then(|table| {
+                table.rows.get_mut(row)?.get_mut(column).map(|cell| &mut cell.text)
+            }),
+        };
+        if let Some(slot) = slot {
+            *slot = text;
+        }
+    }
+}
+
+/// What may stand in place of a figure by a slip: one more or less, a digit more or less, two
+/// digits swapped, the point moved, nothing.
+fn others(figure: &str) -> Vec<String> {
+    let plain = figure.replace(',', "");
+    let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+    let digits = format!("{whole}{decimals}");
+    let places = decimals.len();
+    let Ok(value) = digits.parse::<u64>() else { return Vec::new() };
+    let pointed = |digits: String| -> String {
+        let padded = format!("{digits:0>width$}", width = places + 1);
+        let (whole, rest) = padded.split_at_checked(padded.len() - places).unwrap_or((&padded, ""));
+        if rest.is_empty() { whole.to_owned() } else { format!("{whole}.{rest}") }
+    };
+    let by = |other: u64| pointed(other.to_string());
+    let mut others = vec![by(value + 1), by(value.saturating_sub(1)), "0".to_owned()];
+    others.extend([format!("{plain}3"), format!("7{plain}"), by(value + 7), by(value / 2)]);
+    others.push(match places {
+        0 => format!("{}.{}", value / 10, value % 10),
+        _ => value.to_string(),
+    });
+    let mut swapped: Vec<char> = digits.chars().collect();
+    if let Some(last) = swapped.len().checked_sub(1).filter(|last| *last > 0) {
+        swapped.swap(last - 1, last);
+        others.push(pointed(swapped.into_iter().collect()));
+        others.push(pointed(digits.chars().skip(1).collect()));
+    }
+    let padded =
+        |other: &str| other.len() > 1 && other.starts_with('0') && !other.starts_with("0.");
+    let same = |other: &str| other.parse::<Decimal>() == plain.parse();
+    others.retain(|other| !padded(other) && !same(other));
+    others
+}
