@@ -43,7 +43,7 @@ pub(crate) use self::tree::{
     Block, Content, GridCell, Inline, Line, Note, Printable, TableRef, Tree, What, Written,
 };
 use self::view::Views;
-pub(crate) use self::write::Placed;
+pub(crate) use self::write::{At, Placed};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter, Sources};
 use crate::model::printed_date;
@@ -73,7 +73,10 @@ pub struct Markup {
     declared: Vec<(&'static str, Place)>,
     sources: Sources,
     tree: Arc<Tree>,
+    components: Option<String>,
     placed: Vec<Placed>,
+    /// What stands on one line each, in order and apart from each other.
+    kept: Vec<Range<At>>,
     tally: Tally,
 }
 
@@ -144,9 +147,38 @@ impl Markup {
     /// The piece of the document that the Typst text has there, in bytes. It reads `#"87";`, and
     /// the compiler takes it to begin after the hash.
     pub(crate) fn inline_at(&self, source: &Range<usize>) -> Option<&Inline> {
+        self.placed.get(self.placed_at(source)?).map(|placed| &placed.inline)
+    }
+
+    /// The place of that piece among them all.
+    pub(crate) fn placed_at(&self, source: &Range<usize>) -> Option<usize> {
         let after = self.placed.partition_point(|placed| placed.range.start <= source.start);
-        let placed = self.placed.get(after.checked_sub(1)?)?;
-        (source.end <= placed.range.end).then_some(&placed.inline)
+        let index = after.checked_sub(1)?;
+        (source.end <= self.placed.get(index)?.range.end).then_some(index)
+    }
+
+    /// The pieces of its text, in order.
+    pub(crate) fn placed(&self) -> &[Placed] {
+        &self.placed
+    }
+
+    /// The document with these parts of its text on one line each, beside those that are already;
+    /// `None` if all of them are.
+    pub(crate) fn keeping(&self, parts: Vec<Range<At>>) -> Option<Self> {
+        let mut all = [self.kept.clone(), parts].concat();
+        all.sort_by_key(|part| (part.start, part.end));
+        let mut kept: Vec<Range<At>> = Vec::new();
+        for part in all {
+            match kept.last_mut() {
+                Some(last) if part.start < last.end => last.end = last.end.max(part.end),
+                _ => kept.push(part),
+            }
+        }
+        if kept == self.kept {
+            return None;
+        }
+        let (main, placed) = write::typst(&self.tree, self.components.as_deref(), &kept);
+        Some(Self { main, placed, kept, ..self.clone() })
     }
 
     /// What its figures were computed from, and they themselves.
@@ -223,7 +255,7 @@ pub fn compose(
     let style = Style::of(dossier, &attachments);
     let tree = Tree { frame, title, body, attachments };
     let components = components(dossier, templates);
-    let (main, placed) = write::typst(&tree, components);
+    let (main, placed) = write::typst(&tree, components, &[]);
     let data = write::data(&tree, dossier, &terms).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
@@ -241,7 +273,9 @@ pub fn compose(
         declared: declared(dossier),
         sources: dossier.sources().clone(),
         tree: Arc::new(tree),
+        components: components.map(str::to_owned),
         placed,
+        kept: Vec::new(),
         tally: tally.clone(),
     })
 }

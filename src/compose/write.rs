@@ -1,26 +1,48 @@
 //! Writes a tree for the compiler: the text as Typst text, in which every piece is a closed string,
 //! and all else as data that the layout's components read. There is no other writer.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::Datelike;
 use serde::Serialize;
 
 use super::phrases::{Terms, phrases};
-use super::tree::{Attachment, Block, Form, Frame, Inline, Item, Line, Table, Tree};
+use super::tree::{Attachment, Block, Content, Form, Frame, Inline, Item, Line, Table, Tree};
 use crate::load::Dossier;
 
-/// A piece of the document and where the Typst text has it, in bytes.
+/// A piece of the document, or a part of one, and where the Typst text has it, in bytes.
 #[derive(Debug, Clone)]
 pub(crate) struct Placed {
     pub(crate) range: Range<usize>,
     pub(crate) inline: Inline,
+    /// Where it begins in the text of the document.
+    pub(crate) start: At,
+}
+
+/// A place in the text of the document: a piece, and a byte of it. The pieces of a line have numbers
+/// on end; between two lines one is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct At {
+    pub(crate) piece: usize,
+    pub(crate) byte: usize,
 }
 
 /// The Typst text (`/main.typ`), and where it has what. `components` is the folder with components
-/// of this kind of document (`lib.typ`).
-pub(super) fn typst(tree: &Tree, components: Option<&str>) -> (String, Vec<Placed>) {
-    let mut writer = Writer { text: String::new(), placed: Vec::new(), tables: 0, forms: 0 };
+/// of this kind of document (`lib.typ`); what `kept` names stands on one line each.
+pub(super) fn typst(
+    tree: &Tree,
+    components: Option<&str>,
+    kept: &[Range<At>],
+) -> (String, Vec<Placed>) {
+    let mut writer = Writer {
+        text: String::new(),
+        placed: Vec::new(),
+        pieces: 0,
+        edges: edges(kept),
+        tables: 0,
+        forms: 0,
+    };
     let given = if components.is_some() { ", ..components" } else { "" };
     writer.text += "#import \"/layout/lib.typ\": *\n";
     if let Some(folder) = components {
@@ -32,14 +54,32 @@ pub(super) fn typst(tree: &Tree, components: Option<&str>) -> (String, Vec<Place
     tree.body.iter().for_each(|block| writer.block(block));
     writer.text += &format!(
         "){given})\n\n#attachments-note(data.frame)\n#attendance(data.frame)\n\
-         #closing(data.frame)\n#attachments(data.attachments{given})\n#imprint(data.frame)\n"
+         #closing(data.frame)\n#attachments(data.attachments, texts: ("
     );
+    for attachment in &tree.attachments {
+        writer.text += "(";
+        if let Content::Text { blocks } = &attachment.content {
+            writer.text += "\n";
+            blocks.iter().for_each(|block| writer.block(block));
+        }
+        writer.text += "), ";
+    }
+    writer.text += &format!("){given})\n#imprint(data.frame)\n");
     (writer.text, writer.placed)
+}
+
+/// Where a box is opened (`true`) and where it is closed.
+fn edges(kept: &[Range<At>]) -> BTreeMap<At, bool> {
+    kept.iter().flat_map(|range| [(range.start, true), (range.end, false)]).collect()
 }
 
 struct Writer {
     text: String,
     placed: Vec<Placed>,
+    /// How many pieces it has written, with one more for each line.
+    pieces: usize,
+    /// Where what is kept on one line begins and ends.
+    edges: BTreeMap<At, bool>,
     /// How many tables and forms it has written.
     tables: usize,
     forms: usize,
@@ -88,11 +128,28 @@ impl Writer {
 
     fn line(&mut self, line: &Line) {
         for inline in line.inlines().filter(|inline| !inline.text.is_empty()) {
-            let start = self.text.len();
-            typst_string(&inline.text, &mut self.text);
-            let range = start..self.text.len();
-            self.placed.push(Placed { range, inline: inline.clone() });
+            let at = |byte| At { piece: self.pieces, byte };
+            let here = self.edges.range(at(0)..=at(inline.text.len()));
+            let here: Vec<(usize, bool)> = here.map(|(at, opens)| (at.byte, *opens)).collect();
+            let mut from = 0;
+            for (byte, opens) in here {
+                self.part(inline, from..byte);
+                self.text += if opens { "#box[" } else { "]" };
+                from = byte;
+            }
+            self.part(inline, from..inline.text.len());
+            self.pieces += 1;
         }
+        self.pieces += 1;
+    }
+
+    /// A part of a piece.
+    fn part(&mut self, inline: &Inline, bytes: Range<usize>) {
+        let start = At { piece: self.pieces, byte: bytes.start };
+        let Some(inline) = inline.part(bytes).filter(|part| !part.text.is_empty()) else { return };
+        let from = self.text.len();
+        typst_string(&inline.text, &mut self.text);
+        self.placed.push(Placed { range: from..self.text.len(), inline, start });
     }
 }
 
@@ -115,7 +172,7 @@ struct Data<'a> {
     /// Lines as marked, each in the phrases it may break between.
     title: Vec<Vec<String>>,
     frame: &'a Frame,
-    /// The tables and forms of the text.
+    /// The tables and forms of the text and then of the attachments that are text.
     tables: Vec<&'a Table>,
     forms: Vec<&'a Form>,
     attachments: &'a [Attachment],
@@ -148,7 +205,11 @@ pub(super) fn data(tree: &Tree, dossier: &Dossier, terms: &Terms) -> serde_json:
     };
     let author = &dossier.office().name;
     let (mut tables, mut forms) = (Vec::new(), Vec::new());
-    for block in &tree.body {
+    let attached = tree.attachments.iter().flat_map(|attachment| match &attachment.content {
+        Content::Text { blocks } => blocks.as_slice(),
+        _ => &[],
+    });
+    for block in tree.body.iter().chain(attached) {
         match block {
             Block::Table(table) => tables.push(table),
             Block::Form(form) => forms.push(form),

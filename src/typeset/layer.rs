@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use typst::foundations::{Bytes, Content, Smart};
-use typst::introspection::{Location, Tag};
+use typst::foundations::{Bytes, Content, Smart, Value};
+use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::model::{TableCell, TableElem};
 use typst::syntax::{FileId, RootedPath, Source, Span, SpanKind, VirtualPath, VirtualRoot};
@@ -66,6 +66,8 @@ pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<(PageText, Vec<Piec
         id,
         known: HashMap::new(),
         tables: 0,
+        coming: None,
+        before: None,
         cells: Vec::new(),
         runs: Vec::new(),
         cutter: Cutter::default(),
@@ -80,11 +82,32 @@ pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<(PageText, Vec<Piec
     pages.pages().iter().map(page).collect()
 }
 
+/// What `<continued>` says before the rest of a table that was parted: rows before it, rows of its head.
+fn rows_before(content: &Content) -> Option<(usize, usize)> {
+    let metadata = content.to_packed::<MetadataElem>()?;
+    let label = content.label()?;
+    let Value::Array(values) = &metadata.value else { return None };
+    let number = |value: &Value| match value {
+        Value::Int(number) => usize::try_from(*number).ok(),
+        _ => None,
+    };
+    match values.as_slice() {
+        [rows, head] if label.resolve().as_str() == "continued" => {
+            Some((number(rows)?, number(head)?))
+        }
+        _ => None,
+    }
+}
+
 struct Reader {
     source: Source,
     id: FileId,
     known: HashMap<Span, Option<Range<usize>>>,
     tables: usize,
+    /// If the next table is the rest of the one before it: how many rows that had without its head, and
+    /// how many the head has; and the same of the table read just now.
+    coming: Option<(usize, usize)>,
+    before: Option<(usize, usize)>,
     cells: Vec<(Location, Cell)>,
     runs: Vec<Run>,
     cutter: Cutter,
@@ -124,8 +147,11 @@ impl Reader {
     }
 
     fn enter(&mut self, content: &Content) {
-        if content.is::<TableElem>() {
-            self.tables += 1;
+        if let Some(rows) = rows_before(content) {
+            self.coming = Some(rows);
+        } else if content.is::<TableElem>() {
+            self.before = self.coming.take();
+            self.tables += usize::from(self.before.is_none());
         } else if let Some(cell) = content.to_packed::<TableCell>()
             && let Some(location) = content.location()
         {
@@ -134,7 +160,12 @@ impl Reader {
                 Smart::Auto => 0,
             };
             let (column, row) = (cell.x.as_option(), cell.y.as_option());
-            let [column, row] = [column, row].map(|known| known.as_ref().map_or(0, index));
+            let [column, mut row] = [column, row].map(|known| known.as_ref().map_or(0, index));
+            if let Some((rows, head)) = self.before
+                && row >= head
+            {
+                row += rows;
+            }
             self.cells.push((location, Cell { table: self.tables, column, row }));
         }
     }

@@ -107,14 +107,6 @@ pub(super) fn not_packed(reason: &str) -> Message {
     )
 }
 
-pub(super) fn lines_adjusted(lines: u32) -> Message {
-    Message::new(
-        "P12",
-        format!("行距调整为每面 {lines} 行，使落款和正文在同一面（GB/T 9704 7.3.5.5）"),
-        "这是标准允许的；不想调整，就增减几行正文。",
-    )
-}
-
 pub(super) fn closing_alone() -> Message {
     Message::new(
         "P23",
@@ -137,7 +129,10 @@ pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Sev
     let (found, most) = (figure("width"), figure("room"));
     let wide = format!("宽 {found}，最多 {most}");
     let (severity, code, text, hint) = match what {
-        "closing-alone" | super::reports::ADDRESSEES_MOVED | super::reports::FIRST_PAGE_BARE => {
+        super::reports::CLOSING_ALONE
+        | super::reports::SHORT_TABLE_PARTED
+        | super::reports::ADDRESSEES_MOVED
+        | super::reports::FIRST_PAGE_BARE => {
             return None;
         }
         "line-carried" => (

@@ -8,6 +8,7 @@ mod charset;
 mod draft;
 mod fonts;
 mod layer;
+mod line_ends;
 mod messages;
 mod pack;
 mod pieces;
@@ -82,6 +83,12 @@ impl Sheets {
         self.lines
     }
 
+    /// Lines of a page, where the program adjusted them so that the signature stands with text, as the
+    /// standard allows (7.3.5.5).
+    pub fn adjusted_lines(&self) -> Option<u32> {
+        self.lines.filter(|lines| Some(*lines) != self.markup.style().lines())
+    }
+
     /// How many pages it has.
     pub fn page_count(&self) -> usize {
         self.pages.pages().len()
@@ -143,8 +150,7 @@ pub fn typeset(
     let set = setting::set(markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
-    let setting::Set { pages, theme_data, lines, beyond } = set?;
-    let markup = Arc::clone(markup);
+    let setting::Set { markup, pages, theme_data, lines, beyond, .. } = set?;
     let draft = draft.cloned();
     Ok(Arc::new(Sheets { markup, theme_data, lines, pages, beyond, draft }))
 }

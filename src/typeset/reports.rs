@@ -19,6 +19,10 @@ pub(super) struct Report {
     figures: Dict,
 }
 
+/// Signature and date on a page without text.
+pub(super) const CLOSING_ALONE: &str = "closing-alone";
+/// A table of up to half a page that is parted, so that signature and date stand with its last rows.
+pub(super) const SHORT_TABLE_PARTED: &str = "short-table-parted";
 /// Addressees that stand in the imprint.
 pub(super) const ADDRESSEES_MOVED: &str = "addressees-moved";
 /// A first page that shows no text.
@@ -45,10 +49,11 @@ fn report(value: &Value) -> Option<Report> {
     Some(Report { what: text("what")?, at: text("at")?, figures })
 }
 
-/// The line counts to try because signature and date stand on a page without text
-/// (7.3.5.5); none if they do not.
+/// The line counts to try because signature and date stand on a page without text (7.3.5.5), or a short
+/// table had to be parted to give them some; none if they do not.
 pub(super) fn lines_to_try(reports: &[Report]) -> Option<Vec<u32>> {
-    let alone = reports.iter().find(|report| report.what == "closing-alone")?;
+    let told = [CLOSING_ALONE, SHORT_TABLE_PARTED];
+    let alone = reports.iter().find(|report| told.contains(&report.what.as_str()))?;
     let Ok(Value::Array(lines)) = alone.figures.get("lines") else { return Some(Vec::new()) };
     let counts = lines.iter().filter_map(|count| match count {
         Value::Int(count) => u32::try_from(*count).ok(),

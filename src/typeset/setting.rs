@@ -1,6 +1,9 @@
 //! Sets a document in type: once, and again with other line spacing where signature and date
 //! would stand on a page without text (GB/T 9704 7.3.5.5).
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use serde::Serialize;
 use typst::World;
 use typst::WorldExt;
@@ -11,36 +14,40 @@ use typst_layout::PagedDocument;
 use super::beyond::{self, Beyond};
 use super::draft::Draft;
 use super::fonts::{FontSet, ThemeFonts};
+use super::line_ends;
 use super::messages;
 use super::reports::{self, Report};
 use super::rounds::{self, Settled};
 use super::world::NoticeWorld;
-use crate::compose::{Markup, Style};
-use crate::finding::{self, DataPath, Finding, Findings, Place, Spot, Stopped};
+use crate::compose::{At, Markup, Style};
+use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
 
 /// A document set in type.
 pub(super) struct Set {
+    /// What was set in the end.
+    pub(super) markup: Arc<Markup>,
     pub(super) pages: PagedDocument,
     /// What the theme read.
     pub(super) theme_data: String,
     /// Lines of a page, where they are not as usual.
     pub(super) lines: Option<u32>,
+    /// True if another round would have left the pages as they are.
+    settled: bool,
+    /// What no line should part, and one does.
+    to_keep: Vec<Range<At>>,
     /// Words that the document does not have.
     pub(super) beyond: Vec<Finding>,
 }
 
-/// How the lines are spaced.
-#[derive(Debug, Clone, Copy)]
-enum Spacing {
-    /// As the office or the theme has it.
-    Usual,
-    /// So many lines a page.
-    Lines(u32),
-    /// As usual, and the last line of the text comes along to the signature's page.
-    Carried,
-    /// As usual, and the addressees stand in the imprint: the signature would take all text along
-    /// from page 1, which must show some (7.3.2).
-    WithoutAddressees,
+/// What is not as the office or the theme has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Spacing {
+    /// Lines of a page.
+    lines: Option<u32>,
+    /// The last line of the text comes along to the signature's page.
+    carried: bool,
+    /// The addressees stand in the imprint: with them page 1 would show no text, which it must (7.3.2).
+    without_addressees: bool,
 }
 
 /// Sets a document in type. What the layout reports of it is among the findings.
@@ -48,53 +55,97 @@ enum Spacing {
 /// # Errors
 /// Whatever the compiler objects to.
 pub(super) fn set(
-    markup: &Markup,
+    markup: &Arc<Markup>,
     fonts: &FontSet,
     draft: Option<&Draft>,
     findings: &mut Findings,
 ) -> Result<Set, Stopped> {
-    let attempt =
-        |spacing, findings: &mut Findings| attempt(markup, fonts, draft, spacing, findings);
-    let (first, reported) = attempt(Spacing::Usual, findings)?;
+    let (mut first, mut reported) = set_lines(markup, fonts, draft, findings)?;
+    let markup = Arc::clone(&first.markup);
+    let markup = &markup;
+    // What is wrong with a mere attempt is nobody's business.
+    let tried = |spacing| {
+        let tried = attempt(markup, fonts, draft, spacing, &mut Findings::default());
+        tried.ok().filter(|(set, _)| set.settled)
+    };
+    let mut base = Spacing::default();
+    if is_bare(&reported) {
+        let without = Spacing { without_addressees: true, ..base };
+        if let Some(other) = tried(without).filter(|(_, reported)| !is_bare(reported)) {
+            (first, reported) = other;
+            base = without;
+        }
+    }
     let Some(counts) = reports::lines_to_try(&reported) else {
         findings.extend(reports::findings(&reported, markup));
         return Ok(first);
     };
-    let place = || Some(markup.places().of("signed"));
     let moved = |reported: &[Report]| reports::has(reported, reports::ADDRESSEES_MOVED);
     for lines in counts {
-        // What is wrong with a mere attempt is nobody's business.
-        let mut unsaid = Findings::default();
-        let Ok((set, tried)) = attempt(Spacing::Lines(lines), &mut unsaid) else {
-            continue;
-        };
+        let Some((set, found)) = tried(Spacing { lines: Some(lines), ..base }) else { continue };
         // Where the addressees left page 1, that helped, not the spacing.
-        if reports::lines_to_try(&tried).is_none() && moved(&tried) == moved(&reported) {
-            findings.extend(reports::findings(&tried, markup));
-            // The standard allows it: nothing is wrong.
-            let told = messages::lines_adjusted(lines).warning(place());
-            findings.push(Finding { severity: finding::Severity::Hint, ..told });
+        if reports::lines_to_try(&found).is_none() && moved(&found) == moved(&reported) {
+            findings.extend(reports::findings(&found, markup));
             return Ok(set);
         }
     }
-    let (mut set, mut carried) = attempt(Spacing::Carried, findings)?;
-    if reports::has(&carried, reports::FIRST_PAGE_BARE) && !moved(&carried) {
-        let mut unsaid = Findings::default();
-        if let Ok((other, tried)) = attempt(Spacing::WithoutAddressees, &mut unsaid)
-            && reports::lines_to_try(&tried).is_none()
-        {
-            (set, carried) = (other, tried);
-        }
+    let carried = Spacing { carried: true, ..base };
+    let (mut set, mut found) = attempt(markup, fonts, draft, carried, findings)?;
+    if is_bare(&found)
+        && let Some(other) = tried(Spacing { without_addressees: true, ..base })
+        && reports::lines_to_try(&other.1).is_none()
+    {
+        (set, found) = other;
     }
-    findings.extend(reports::findings(&carried, markup));
-    if reports::lines_to_try(&carried).is_some() {
-        findings.push(messages::closing_alone().warning(place()));
+    findings.extend(reports::findings(&found, markup));
+    if reports::has(&found, reports::CLOSING_ALONE) {
+        let place = Some(markup.places().of("signed"));
+        findings.push(messages::closing_alone().warning(place));
     }
     Ok(set)
 }
 
+/// True if page 1 shows no text below the addressees.
+fn is_bare(reported: &[Report]) -> bool {
+    reports::has(reported, reports::FIRST_PAGE_BARE)
+        && !reports::has(reported, reports::ADDRESSEES_MOVED)
+}
+
+/// Most times that a document is laid out for the ends of its lines.
+const MOST_TIMES: usize = 5;
+
+/// Sets a document with the usual spacing until no line parts what belongs together.
+fn set_lines(
+    markup: &Arc<Markup>,
+    fonts: &FontSet,
+    draft: Option<&Draft>,
+    findings: &mut Findings,
+) -> Result<(Set, Vec<Report>), Stopped> {
+    let mut said = Findings::default();
+    let first = attempt(markup, fonts, draft, Spacing::default(), &mut said);
+    let mut best = match first {
+        Ok(first) => first,
+        Err(stopped) => {
+            findings.extend(said.iter().cloned());
+            return Err(stopped);
+        }
+    };
+    for _ in 1..MOST_TIMES {
+        let (set, _) = &best;
+        let Some(markup) = set.markup.keeping(set.to_keep.clone()) else { break };
+        let mut tried = Findings::default();
+        let Ok(next) = attempt(&Arc::new(markup), fonts, draft, Spacing::default(), &mut tried)
+        else {
+            break;
+        };
+        (best, said) = (next, tried);
+    }
+    findings.extend(said.iter().cloned());
+    Ok(best)
+}
+
 fn attempt(
-    markup: &Markup,
+    markup: &Arc<Markup>,
     fonts: &FontSet,
     draft: Option<&Draft>,
     spacing: Spacing,
@@ -115,13 +166,13 @@ fn attempt(
         findings.push(messages::never_settled().warning(None));
     }
     let reported = reports::read(&pages);
-    let lines = match spacing {
-        Spacing::Lines(lines) => Some(lines),
-        Spacing::Usual | Spacing::Carried | Spacing::WithoutAddressees => markup.style().lines(),
-    };
+    let lines = spacing.lines.or(markup.style().lines());
     let beyond = beyond::find(&pages, markup.tree(), draft.map(Draft::text));
     let beyond = beyond.iter().map(|beyond| unchecked(beyond, &world, markup)).collect();
-    Ok((Set { pages, theme_data, lines, beyond }, reported))
+    let usual = spacing == Spacing::default();
+    let to_keep = if usual { line_ends::to_keep(&pages, &world, markup) } else { Vec::new() };
+    let markup = Arc::clone(markup);
+    Ok((Set { markup, pages, theme_data, lines, settled, to_keep, beyond }, reported))
 }
 
 /// What the theme reads (`/theme.json`).
@@ -145,12 +196,9 @@ fn theme_data(markup: &Markup, fonts: &FontSet, draft: Option<&Draft>, spacing: 
     let data = ThemeData {
         fonts: fonts.theme_fonts(&[markup.main(), markup.data()]),
         style: markup.style(),
-        lines: match spacing {
-            Spacing::Lines(lines) => Some(lines),
-            Spacing::Usual | Spacing::Carried | Spacing::WithoutAddressees => None,
-        },
-        carry: matches!(spacing, Spacing::Carried),
-        addressees_moved: matches!(spacing, Spacing::WithoutAddressees),
+        lines: spacing.lines,
+        carry: spacing.carried,
+        addressees_moved: spacing.without_addressees,
         draft: draft.map(Draft::text),
     };
     serde_json::to_string_pretty(&data).unwrap_or_default()

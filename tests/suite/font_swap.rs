@@ -3,14 +3,13 @@
 
 use std::fs;
 
-use rayon::prelude::*;
 use serde_yaml::Value;
 use tongbao::finding::Findings;
 use tongbao::measure::{Verdict, measure};
 use tongbao::pipeline::{Workshop, draw_up};
 use tongbao::typeset::FontSet;
 
-use crate::harness::{Desk, Q1, WORKSHOP, link, project};
+use crate::harness::{Desk, Q1, WORKSHOP, link, of_each, project};
 use crate::pdf::Pdf;
 use crate::sample::NOTICE;
 
@@ -67,23 +66,21 @@ fn swapping_any_font_for_another_moves_no_line_and_breaks_no_clause() {
     let swaps: Vec<(&str, &String)> =
         roles.iter().flat_map(|role| files.iter().map(move |file| (*role, file))).collect();
     let usual = lines(&NOTICE.pdf);
-    let complaints: Vec<String> = swaps
-        .par_iter()
-        .filter_map(|(role, file)| {
-            let bytes = issued(role, file);
-            let moved = lines(&Pdf::read(&bytes));
-            let measured = measure(&bytes).expect("a document");
-            let unmet: Vec<String> = measured
-                .outcomes()
-                .iter()
-                .filter(|one| one.verdict() == Verdict::NotMet && one.fails())
-                .map(|one| format!("{} {:?}", one.clause.id, one.gravest()))
-                .collect();
-            let lost: Vec<_> = usual.iter().filter(|line| !moved.contains(line)).collect();
-            let new: Vec<_> = moved.iter().filter(|line| !usual.contains(line)).collect();
-            (!unmet.is_empty() || !lost.is_empty() || !new.is_empty())
-                .then(|| format!("{role} {file}: {unmet:?} lost {lost:?} new {new:?}"))
-        })
-        .collect();
+    let complaint = |(role, file): &(&str, &String)| {
+        let bytes = issued(role, file);
+        let moved = lines(&Pdf::read(&bytes));
+        let measured = measure(&bytes).expect("a document");
+        let unmet: Vec<String> = measured
+            .outcomes()
+            .iter()
+            .filter(|one| one.verdict() == Verdict::NotMet && one.fails())
+            .map(|one| format!("{} {:?}", one.clause.id, one.gravest()))
+            .collect();
+        let lost: Vec<_> = usual.iter().filter(|line| !moved.contains(line)).collect();
+        let new: Vec<_> = moved.iter().filter(|line| !usual.contains(line)).collect();
+        (!unmet.is_empty() || !lost.is_empty() || !new.is_empty())
+            .then(|| format!("{role} {file}: {unmet:?} lost {lost:?} new {new:?}"))
+    };
+    let complaints: Vec<String> = of_each(&swaps, complaint).into_iter().flatten().collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
+use std::thread;
 
 use tempfile::TempDir;
 use tongbao::compose::{Markup, TemplateSet, compose};
@@ -43,6 +45,29 @@ pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
         _ => panic!("templates and fonts as shipped: {findings:?}"),
     }
 });
+
+/// What comes of each of these, in their order, worked on by threads of their own: one of the compiler's
+/// pool that waits takes up the next document on the same stack.
+pub(crate) fn of_each<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let threads = thread::available_parallelism().map_or(2, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let place = next.fetch_add(1, Ordering::Relaxed)
+                    && let Some(one) = all.get(place)
+                {
+                    let result = work(one);
+                    done.lock().expect("no thread fails with the list").push((place, result));
+                    tongbao::typeset::forget();
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no thread fails with the list");
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
 
 /// A temporary folder with the sample data in it.
 pub(crate) struct Desk(TempDir);

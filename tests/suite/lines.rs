@@ -7,7 +7,7 @@ use crate::harness::{DOCUMENT, Desk};
 use crate::pdf::{Pdf, Run};
 
 /// Texts that may be parted at the end of a line, one after the other over all its places.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 11] = [
     "2018年1—3月共发布",
     "昌吉—乌鲁木齐一线",
     "电话0994—0000000转",
@@ -16,6 +16,9 @@ const TEXTS: [&str; 8] = [
     "按照昌州环发〔2018〕53号要求",
     "共检查企业86家、整改5处",
     "新闻发布会——通报情况",
+    "完成87条、3篇",
+    "自5月15日起至9日（含）、节假日",
+    "《办法》、《规定》（试行）有",
 ];
 
 /// Lines of the text of a document in which each of the texts stands at every place of a line.
@@ -68,4 +71,47 @@ fn a_stretched_line_is_stretched_by_the_same_everywhere() {
         }
     }
     assert!(stretched > 20, "{stretched} stretched lines");
+}
+
+/// Width in mm of the number a line ends with.
+fn number_at_end(line: &Run) -> f64 {
+    let digits = line
+        .0
+        .iter()
+        .rev()
+        .take_while(|glyph| glyph.text.starts_with(|c: char| c.is_ascii_digit()));
+    let count = digits.count();
+    line.0.iter().rev().take(count).map(|glyph| glyph.size * 0.5 * 25.4 / 72.0).sum()
+}
+
+#[test]
+fn no_short_number_is_parted_from_its_measure_word() {
+    let lines = lines();
+    let mut kept = 0;
+    for pair in lines.windows(2) {
+        let (text, next) = (pair[0].text(), pair[1].text());
+        let parted = next.starts_with(['条', '篇', '月', '日', '家', '处', '号', '年']);
+        let wide = number_at_end(&pair[0]);
+        assert!(!parted || wide == 0.0 || wide > crate::pages::ZI + 0.05, "{text} | {next}");
+        kept += usize::from(["87条", "3月", "86家", "15日"].iter().any(|it| next.starts_with(it)));
+    }
+    assert!(kept > 4, "{kept} lines begin with a number that has its measure word");
+}
+
+#[test]
+fn two_marks_on_end_are_not_torn_apart_by_a_stretched_line() {
+    let mut looked = 0;
+    for line in lines() {
+        for pair in line.0.windows(3) {
+            let marks = |glyph: &crate::pdf::Glyph| {
+                glyph.text.starts_with(['，', '、', '）', '》', '（', '《'])
+            };
+            if marks(&pair[0]) && marks(&pair[1]) && !pair[0].text.starts_with(['（', '《']) {
+                looked += 1;
+                let wide = pair[2].at.x - pair[0].at.x;
+                assert!(wide < 1.62 * crate::pages::ZI, "{}: {wide} mm", line.text());
+            }
+        }
+    }
+    assert!(looked > 20, "{looked} pairs of marks");
 }

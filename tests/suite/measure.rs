@@ -1,7 +1,6 @@
 //! Measuring: a sound page passes, and a page built wrong on purpose is caught, clause by
 //! clause.
 
-mod any_body;
 mod command;
 mod foreign;
 mod formats;

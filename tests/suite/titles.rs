@@ -1,8 +1,6 @@
 //! Titles break between terms and not inside them (7.3.1), as forty titles of real kinds show.
 
-use rayon::prelude::*;
-
-use crate::harness::{DOCUMENT, Desk, OFFICE};
+use crate::harness::{DOCUMENT, Desk, OFFICE, of_each};
 use crate::pdf::Pdf;
 
 /// Titles; a term that must stay whole stands in brackets.
@@ -104,7 +102,7 @@ fn cut(terms: bool) -> Vec<String> {
         let wrong = broken.iter().any(|at| inside.iter().any(|(from, to)| from < at && at < to));
         wrong.then(|| lines.join(" / "))
     };
-    TITLES.par_iter().filter_map(cut).collect()
+    of_each(&TITLES, cut).into_iter().flatten().collect()
 }
 
 #[test]
@@ -148,6 +146,6 @@ fn a_title_breaks_behind_the_organ_or_a_joining_word_wherever_that_is_nearly_as_
         });
         better.map(|(a, b)| format!("{first} / {second}: rather {a} / {b}"))
     };
-    let missed: Vec<String> = TITLES.par_iter().filter_map(missed).collect();
+    let missed: Vec<String> = of_each(&TITLES, missed).into_iter().flatten().collect();
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }

@@ -183,7 +183,11 @@ fn summary(published: &Published, took: Duration) -> String {
         more => format!("{first} 等 {more} 个文件"),
     };
     let pages = published.document.page_count();
-    format!("已生成 {place}\n  共 {pages} 页，用时 {:.2} 秒", took.as_secs_f64())
+    // The standard allows it (7.3.5.5), so it is no finding.
+    let lines = published.document.adjusted_lines();
+    let lines = lines
+        .map_or_else(String::new, |lines| format!("（每面 {lines} 行，使落款和正文在同一面）"));
+    format!("已生成 {place}\n  共 {pages} 页{lines}，用时 {:.2} 秒", took.as_secs_f64())
 }
 
 fn display(path: &Path) -> String {

@@ -1,5 +1,6 @@
 //! A line of finished text: pieces that know what they are and where they were typed.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -59,6 +60,18 @@ impl Inline {
     /// Words that the program has.
     pub(crate) fn own(text: impl Into<String>) -> Self {
         Self { text: text.into(), what: What::Words, written: Written::ByProgram }
+    }
+
+    /// A part of it by its bytes; `None` if there is no such part.
+    pub(crate) fn part(&self, bytes: Range<usize>) -> Option<Self> {
+        let mut part = self.clone();
+        part.text = self.text.get(bytes.clone())?.to_owned();
+        if let Written::InTemplate { offset, .. } | Written::InData { offset, .. } =
+            &mut part.written
+        {
+            *offset += bytes.start;
+        }
+        Some(part)
     }
 }
 

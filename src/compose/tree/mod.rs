@@ -31,8 +31,7 @@ pub(crate) struct Tree {
 }
 
 /// A piece of a text. Numbers are finished: 一、（一）1.（1）.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Debug, Clone)]
 pub(crate) enum Block {
     /// A paragraph.
     Paragraph {
@@ -73,7 +72,7 @@ pub(crate) enum Block {
 }
 
 /// A numbered paragraph.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Item {
     /// Its number.
     pub(crate) number: String,
@@ -102,9 +101,10 @@ pub(crate) struct Attachment {
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Content {
-    /// Text.
+    /// Text, which the Typst text has.
     Text {
         /// In order.
+        #[serde(skip)]
         blocks: Vec<Block>,
     },
     /// Statistics of units.

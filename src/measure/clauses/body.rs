@@ -129,7 +129,8 @@ pub(super) fn paragraphs(found: &Elements) -> Vec<Reading> {
             }
         }
     }
-    if let Some(first) = found.text.first() {
+    // Notes below a table in smaller type begin no paragraph.
+    if let Some(first) = found.text.iter().find(|line| found.is_text(line)) {
         let space = first.area.left - edges(found, first).0;
         if first.starts_square() {
             readings.push(Reading::length("首段左空二字", space, 2.0 * ZI, BESIDE).of(first));
@@ -143,7 +144,7 @@ pub(super) fn paragraphs(found: &Elements) -> Vec<Reading> {
 }
 
 /// Number of a heading's level, from 1, if the line begins as one.
-fn level(text: &str) -> Option<usize> {
+pub(super) fn level(text: &str) -> Option<usize> {
     let figures =
         |part: &str| !part.is_empty() && part.chars().all(|c| "一二三四五六七八九十".contains(c));
     let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());

@@ -78,8 +78,14 @@ pub(super) fn head_and_rows(found: &Elements) -> Vec<Reading> {
         let (Some(head), Some(row)) = (heads.first(), goes_on.first()) else { continue };
         // A head may have several lines.
         let alike = heads.iter().zip(&goes_on).take_while(|(a, b)| a.text == b.text).count();
+        // Another table has a head of its own, in the face of heads.
+        let own_head = goes_on.get(alike).is_some_and(|next| next.font == head.font);
+        if own_head && heads.last().is_some_and(|last| last.font != head.font) {
+            continue;
+        }
         // Where every row says the same, the first is taken for the head.
-        let repeated = if alike == heads.len().min(goes_on.len()) { 1 } else { alike };
+        let all = alike == heads.len().min(goes_on.len());
+        let repeated = if all { 1 } else { head_lines(first, &heads, alike) };
         let met = repeated > 0;
         let reading = Reading::holds("续表的表头", met, row.text.clone(), head.text.clone());
         readings.push(reading.on(after.number));
@@ -87,6 +93,16 @@ pub(super) fn head_and_rows(found: &Elements) -> Vec<Reading> {
         readings.push(row_begun(after, second, &goes_on, repeated));
     }
     or_absent(readings, "跨页的表")
+}
+
+/// How many lines the head has of which so many are repeated: up to a rule, since the first lines of the
+/// rows below may be alike too.
+fn head_lines(grid: &Grid, lines: &[&Line], alike: usize) -> usize {
+    let ruled = |count: &usize| {
+        let (above, below) = (lines[count - 1].middle, lines[*count].middle);
+        grid.rows.iter().any(|rule| above < *rule && *rule < below)
+    };
+    (1..=alike).rev().find(ruled).unwrap_or(alike)
 }
 
 /// The table a page ends with.

@@ -89,9 +89,19 @@ fn words(random: &mut Random, count: usize) -> String {
     TEXT.chars().filter(|c| is_han(*c)).cycle().skip(from).take(count).collect()
 }
 
-/// An office, some with a seal, some printing on both sides.
+/// An office, some with a seal, some printing on both sides, with few or many addressees.
 pub(super) fn office(random: &mut Random) -> String {
-    let mut text = "name: 昌吉回族自治州环境保护局\nmark: 昌吉回族自治州环境保护局文件\ncode: 昌州环发\nprinted_by: 昌吉回族自治州环境保护局\naddressees:\n  - [各县（市）环保局]\n".to_owned();
+    let mut text = "name: 昌吉回族自治州环境保护局\nmark: 昌吉回族自治州环境保护局文件\ncode: 昌州环发\nprinted_by: 昌吉回族自治州环境保护局\naddressees:\n".to_owned();
+    for _ in 0..random.between(1, 2) {
+        let count = [1, 1, 1, 2, 4, 9, 13, 25][random.below(8)];
+        let organs: Vec<String> = (0..count)
+            .map(|_| {
+                let count = random.between(2, 9);
+                words(random, count) + "局"
+            })
+            .collect();
+        writeln!(text, "  - [{}]", organs.join(", ")).expect("text takes text");
+    }
     if random.one_of(3) {
         text += "seal: {width: 42}\n";
     }
@@ -101,11 +111,19 @@ pub(super) fn office(random: &mut Random) -> String {
     text
 }
 
+const TITLES: [&str; 6] = [
+    "关于完成情况的通报",
+    "关于2018年第一季度全州环保系统信息工作完成情况的通报",
+    "关于做好秋冬季大气污染防治工作的通知",
+    "关于召开会议的通知",
+    "关于印发《昌吉回族自治州环境保护系统信息工作考核办法（试行）》的通知",
+    "关于进一步做好2018年第二季度全州重点排污单位自动监控设施运行维护和数据传输有效率考核工作有关事项的通知",
+];
+
 /// A document for it.
 pub(super) fn document(random: &mut Random) -> String {
     let mut text = "kind: document\noffice: office.yaml\n".to_owned();
-    let title = ["关于完成情况的通报", "关于2018年第一季度全州环保系统信息工作完成情况的通报"];
-    writeln!(text, "title: {}", random.pick(&title)).expect("text takes text");
+    writeln!(text, "title: {}", random.pick(&TITLES)).expect("text takes text");
     text += "number: 12\nsigned: 2018-05-15\n";
     text += "printed: 2018-05-16\n";
     if random.one_of(3) {
@@ -114,35 +132,51 @@ pub(super) fn document(random: &mut Random) -> String {
     if random.one_of(4) {
         text += "note: 此件公开发布\n";
     }
+    if random.one_of(5) {
+        text += "urgency: 特急\n";
+    }
+    text += match random.below(10) {
+        0 => "format: 信函\n",
+        1 => "format: 上行文\nsigners: [张三, 李四]\n",
+        _ => "",
+    };
     text += "body:\n";
-    // A text begins with a sentence.
-    paragraph(&mut text, random, "  ");
-    for _ in 0..random.between(0, 9) {
+    match random.below(6) {
+        0 => table(&mut text, random, "  ", false),
+        1 => {}
+        _ => paragraph(&mut text, random, "  "),
+    }
+    for _ in 0..random.between(1, 9) {
         block(&mut text, random, "  ");
     }
     if random.one_of(3) {
-        table(&mut text, random, "  ");
+        table(&mut text, random, "  ", false);
     }
     if random.one_of(2) {
         text += "attachments:\n";
         for number in 0..random.between(1, 3) {
-            let sideways = random.one_of(3);
-            // The title of an attachment is a heading of the first level.
-            random.level = 1;
-            let title = words(random, 8);
-            writeln!(text, "  - title: {title}{number}表\n    sideways: {sideways}\n    body:")
-                .expect("text takes text");
-            if sideways || random.one_of(2) {
-                table(&mut text, random, "      ");
-            } else {
-                paragraph(&mut text, random, "      ");
-            }
-            for _ in 0..random.below(4) {
-                block(&mut text, random, "      ");
-            }
+            attachment(&mut text, random, number);
         }
     }
     text
+}
+
+fn attachment(text: &mut String, random: &mut Random, number: usize) {
+    let sideways = random.one_of(3);
+    // The title of an attachment is a heading of the first level.
+    random.level = 1;
+    let count = [4, 8, 8, 16, 28][random.below(5)];
+    let title = words(random, count);
+    writeln!(text, "  - title: {title}{number}表\n    sideways: {sideways}\n    body:")
+        .expect("text takes text");
+    if sideways || random.one_of(2) {
+        table(text, random, "      ", sideways);
+    } else {
+        paragraph(text, random, "      ");
+    }
+    for _ in 0..random.below(4) {
+        block(text, random, "      ");
+    }
 }
 
 fn paragraph(out: &mut String, random: &mut Random, indent: &str) {
@@ -178,14 +212,22 @@ fn block(out: &mut String, random: &mut Random, indent: &str) {
                 writeln!(out, "{indent}    - '{entry}'").expect("text");
             }
         }
-        3..=5 => table(out, random, indent),
+        3..=5 => table(out, random, indent, false),
         _ => paragraph(out, random, indent),
     }
 }
 
-/// A table of any size. Its first column numbers the rows through the document: §12§.
-fn table(out: &mut String, random: &mut Random, indent: &str) {
-    let columns = random.between(1, 9);
+/// A text in a cell, with words and numbers that no line breaks inside.
+fn cell_text(random: &mut Random, count: usize) -> String {
+    let word =
+        ["", "", "GB/T 9704—2012", "Environmental", "2018—2020年", "PM2.5、PM10"][random.below(6)];
+    text(random, count) + word
+}
+
+/// A table of any size, the widest on turned pages. Its first column numbers the rows through the
+/// document: §12§.
+fn table(out: &mut String, random: &mut Random, indent: &str, sideways: bool) {
+    let columns = random.between(1, if sideways { 18 } else { 9 });
     let count = match random.below(6) {
         0 => random.between(30, 90),
         1 | 2 => random.between(9, 30),
@@ -212,7 +254,7 @@ fn table(out: &mut String, random: &mut Random, indent: &str) {
                 (0, _) => random.pick(&UNITS).to_owned(),
                 (1, _) if long => {
                     let count = random.between(4, 60);
-                    text(random, count)
+                    cell_text(random, count)
                 }
                 (_, 0) => String::new(),
                 (_, 1) => format!("{}.{}", random.below(100), random.below(10)),

@@ -1,11 +1,10 @@
 //! Pages drawn for the clauses that the shipped layout does not show, each sound first and then
 //! wrong in one place. Everything on them is placed on the paper in millimetres.
 
-use rayon::prelude::*;
 use tongbao::measure::{Measurement, Outcome, Verdict};
 
 use super::{measured, outcome, typeset, with_verdict};
-use crate::harness::Desk;
+use crate::harness::{Desk, of_each};
 
 const COMMON: &str = include_str!("pages/common.typ");
 const LETTER: &str = include_str!("pages/letter.typ");
@@ -44,7 +43,10 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
 ];
 
 /// Clause, its reading that has to catch it, page, what stands there, what is put in its place.
-pub(super) const WRONG: &[(&str, &str, &str, &str, &str)] = &[
+/// A clause, what of it, a sound page, and what is changed in it into what.
+type Wrong = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+pub(super) const WRONG: &[Wrong] = &[
     ("S1", "上边缘距上页边", LETTER, "mark-top = 30mm", "mark-top = 33mm"),
     ("S1", "居中（偏离）", LETTER, "mark-middle = 105mm", "mark-middle = 110mm"),
     ("S1", "标志", LETTER, "保护局]", "保护局文件]"),
@@ -223,22 +225,20 @@ fn sound(page: &str) -> Measurement {
 
 #[test]
 fn a_page_drawn_to_the_standard_meets_it() {
-    let complaints: Vec<String> = SOUND
-        .par_iter()
-        .filter_map(|(page, clauses)| {
-            let found = sound(page);
-            let unmet = with_verdict(&found, Verdict::NotMet);
-            let open = clauses.iter().filter(|id| {
-                let verdict = outcome(&found, id).verdict();
-                verdict != Verdict::Met && !(verdict == Verdict::NeedsEye && EYES.contains(id))
-            });
-            let open: Vec<_> = open.map(|id| told(outcome(&found, id))).collect();
-            let unmet: Vec<_> = unmet.iter().map(|id| told(outcome(&found, id))).collect();
-            let name: String = page.chars().take(60).collect();
-            (!unmet.is_empty() || !open.is_empty())
-                .then(|| format!("{name}\n{}\nnot met:\n{}", open.join("\n"), unmet.join("\n")))
-        })
-        .collect();
+    let complaint = |(page, clauses): &(&str, &[&str])| {
+        let found = sound(page);
+        let unmet = with_verdict(&found, Verdict::NotMet);
+        let open = clauses.iter().filter(|id| {
+            let verdict = outcome(&found, id).verdict();
+            verdict != Verdict::Met && !(verdict == Verdict::NeedsEye && EYES.contains(id))
+        });
+        let open: Vec<_> = open.map(|id| told(outcome(&found, id))).collect();
+        let unmet: Vec<_> = unmet.iter().map(|id| told(outcome(&found, id))).collect();
+        let name: String = page.chars().take(60).collect();
+        (!unmet.is_empty() || !open.is_empty())
+            .then(|| format!("{name}\n{}\nnot met:\n{}", open.join("\n"), unmet.join("\n")))
+    };
+    let complaints: Vec<String> = of_each(SOUND, complaint).into_iter().flatten().collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
 }
 
@@ -258,16 +258,14 @@ fn a_clause_of_another_format_is_not_found() {
 
 #[test]
 fn a_page_drawn_wrong_is_caught_by_its_clause() {
-    let missed: Vec<String> = WRONG
-        .par_iter()
-        .filter_map(|(id, what, page, old, new)| {
-            let found = drawn(&changed(page, old, new));
-            let outcome = outcome(&found, id);
-            let mut readings = outcome.readings.iter();
-            let caught = readings.any(|one| one.what == *what && one.verdict == Verdict::NotMet);
-            (!caught).then(|| format!("{what}: {old} -> {new}\n{}", told(outcome)))
-        })
-        .collect();
+    let missed = |(id, what, page, old, new): &Wrong| {
+        let found = drawn(&changed(page, old, new));
+        let outcome = outcome(&found, id);
+        let mut readings = outcome.readings.iter();
+        let caught = readings.any(|one| one.what == *what && one.verdict == Verdict::NotMet);
+        (!caught).then(|| format!("{what}: {old} -> {new}\n{}", told(outcome)))
+    };
+    let missed: Vec<String> = of_each(WRONG, missed).into_iter().flatten().collect();
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n\n"));
 }
 
