@@ -13,6 +13,8 @@ mod prose;
 mod ranks;
 mod rates;
 mod shares;
+mod slips;
+mod splits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -321,6 +323,7 @@ impl Relations {
         ranks::read(case, &mut relations);
         grid::relate(case, &mut relations);
         decimals::read(case, &mut relations);
+        slips::agree(&mut relations.all);
         relations.leave_out(text);
         relations
     }

@@ -152,19 +152,19 @@ fn tried() -> Vec<Tried> {
 
 /// Least share of each kind that is caught, in per cent.
 const FLOORS: [(Kind, usize); 13] = [
-    (Kind::Sum, 52),
-    (Kind::Share, 26),
-    (Kind::Difference, 74),
-    (Kind::Rate, 84),
-    (Kind::Rank, 67),
-    (Kind::Count, 56),
-    (Kind::Cell, 96),
-    (Kind::Period, 65),
-    (Kind::Name, 74),
-    (Kind::Unit, 50),
-    (Kind::Decimals, 66),
-    (Kind::Word, 61),
-    (Kind::Mark, 95),
+    (Kind::Sum, 82),
+    (Kind::Share, 28),
+    (Kind::Difference, 76),
+    (Kind::Rate, 86),
+    (Kind::Rank, 69),
+    (Kind::Count, 58),
+    (Kind::Cell, 98),
+    (Kind::Period, 67),
+    (Kind::Name, 76),
+    (Kind::Unit, 88),
+    (Kind::Decimals, 68),
+    (Kind::Word, 63),
+    (Kind::Mark, 97),
 ];
 
 #[test]

@@ -46,12 +46,7 @@ struct List<'t> {
 }
 
 /// Reads a sentence.
-pub(super) fn read(
-    case: &Case,
-    sentence: &Sentence,
-    numbers: &[Vec<Quantity>],
-    relations: &mut Relations,
-) {
+pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
     let mut taken: Vec<usize> = Vec::new();
     for list in among(sentence).into_iter().chain(closed(sentence)).chain(preceding(sentence)) {
         taken.extend(list.parts.iter().map(|part| part.at.start));
@@ -64,7 +59,6 @@ pub(super) fn read(
         }
     }
     adopted(case, sentence, relations);
-    records(case, sentence, numbers, relations);
 }
 
 /// The counts of a stretch that may be parts, in one unit and one depth of brackets.
@@ -86,12 +80,17 @@ fn parts_in<'t>(
 }
 
 /// How many names a figure holds for: 甲、乙各4条.
-fn times(text: &str, part: &Quantity, area: &Range<usize>) -> u32 {
-    if part.role != Role::Each {
-        return 1;
-    }
+pub(super) fn times(text: &str, part: &Quantity, area: &Range<usize>) -> u32 {
     let start = part.from.max(area.start);
     let words = text.get(start..part.at.start).unwrap_or_default();
+    // 甲、乙各牵头1项: the verb may stand between.
+    let each = words.rfind('各').filter(|at| {
+        let verb = words.get(at + '各'.len_utf8()..).unwrap_or_default().chars().count();
+        (1..=3).contains(&verb) && words.get(..*at).is_some_and(|names| names.contains('、'))
+    });
+    if part.role != Role::Each && each.is_none() {
+        return 1;
+    }
     let words = words.trim_matches(|c: char| "、，；：,; 和及与".contains(c));
     let cuts = words.matches(['、', '和']).count() + words.matches("以及").count();
     u32::try_from(cuts + 1).unwrap_or(1)
@@ -125,6 +124,7 @@ fn among<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
             .filter(|q| q.depth == inside || (inside > 0 && q.depth + 1 == inside))
             .collect();
         let mut units: Vec<&str> = heads.iter().map(|head| head.unit(text)).collect();
+        let last = units.last().copied();
         units.sort_unstable();
         units.dedup();
         for unit in units {
@@ -134,6 +134,10 @@ fn among<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
                 own = own.split_last().map(|(last, _)| vec![*last]).unwrap_or_default();
             }
             let parts = parts_in(sentence, &area, unit, inside);
+            // A single part is one of what was told right before.
+            if parts.len() == 1 && Some(unit) != last {
+                continue;
+            }
             lists.extend(assigned(sentence, &own, &parts, &area));
         }
     }
@@ -173,6 +177,16 @@ fn assigned<'t>(
         cut = part.end();
     }
     if heads.len() > 1 {
+        // A list that adds up to one of them is of that one.
+        let own = heads.iter().rev().find_map(|head| {
+            let near = nearest(text, head, parts, area);
+            let sum: Decimal =
+                near.iter().map(|part| part.value * Decimal::from(times(text, part, area))).sum();
+            (near.len() > 1 && sum == head.value).then(|| list(head, near, false))
+        });
+        if let Some(own) = own {
+            return vec![own];
+        }
         let mut groups: Vec<Vec<&Quantity>> = vec![Vec::new(); heads.len()];
         let mut named = false;
         let mut current = None;
@@ -190,7 +204,10 @@ fn assigned<'t>(
             }
         }
         if named {
-            let pairs = heads.iter().zip(groups).filter(|(_, group)| !group.is_empty());
+            let pairs = heads.iter().zip(groups).filter(|(head, group)| {
+                let sum: Decimal = group.iter().map(|part| part.value).sum();
+                !group.is_empty() && (sum == head.value || is_near(sum, head.value))
+            });
             return pairs.map(|(head, group)| list(head, group, true)).collect();
         }
         return vec![list(last, nearest(text, last, parts, area), true)];
@@ -202,12 +219,9 @@ fn assigned<'t>(
         return vec![list(last, near, false)];
     }
     let even = segments.windows(2).all(|pair| matches!(pair, [a, b] if a.len() == b.len()));
+    // Records with several figures each are read by their columns.
     if segments.len() > 1 && even && segments.iter().any(|segment| segment.len() > 1) {
-        let firsts: Vec<&Quantity> =
-            segments.iter().filter_map(|segment| segment.first().copied()).collect();
-        let whole: Decimal = parts.iter().map(|part| part.value).sum();
-        let chosen = if whole == last.value { parts.to_vec() } else { firsts };
-        return vec![list(last, chosen, true)];
+        return Vec::new();
     }
     vec![list(last, nearest(text, last, parts, area), false)]
 }
@@ -268,7 +282,10 @@ fn closed<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
             _ => continue,
         };
         let words = text.get(area.clone()).unwrap_or_default();
-        if words.trim_start_matches(['，', '：', ':']).starts_with("其中") {
+        // （每区20个，其中甲4个、乙6个） tells of each, not of all.
+        if words.trim_start_matches(['，', '：', ':']).starts_with("其中")
+            || (depth > total.depth && (words.contains("其中") || words.starts_with('每')))
+        {
             continue;
         }
         let parts = parts_in(sentence, &area, unit, depth);
@@ -394,7 +411,6 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
         .zip(&counts)
         .map(|(part, times)| part.value * Decimal::from(*times))
         .sum();
-    units(sentence, list, sum, relations);
     let words = text.get(list.area.clone()).unwrap_or_default();
     let labels: Vec<&str> = list.parts.iter().map(|part| part.label(text)).collect();
     let any =
@@ -456,7 +472,7 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
             (false, true) => Certainty::Guess,
             (false, false) => Certainty::Likely,
         },
-        Form::Among if open => Certainty::Guess,
+        Form::Among if open || (list.doubtful && overlapping) => Certainty::Guess,
         Form::Among if of_units || complementary(&labels) => Certainty::Likely,
         // What is left out of a list is the small rest, not most of it.
         Form::Among if sum * Decimal::from(5) > total.value * Decimal::from(3) => Certainty::Likely,
@@ -516,161 +532,6 @@ fn other_adds_up(sentence: &Sentence, list: &List) -> bool {
         let sum: Decimal = parts.iter().map(|part| part.value).sum();
         parts.len() > 1 && sum == head.value
     })
-}
-
-/// One part, or the total, in another unit than the rest: with it the list adds up.
-fn units(sentence: &Sentence, list: &List, sum: Decimal, relations: &mut Relations) {
-    let text = sentence.text;
-    let unit = list.total.unit(text);
-    if list.form == Form::Following || sum == list.total.value {
-        return;
-    }
-    let others: Vec<&Quantity> = sentence
-        .quantities
-        .iter()
-        .filter(|q| {
-            list.area.contains(&q.at.start)
-                && q.is_plain_count()
-                && q.unit(text) != unit
-                && !q.unit(text).is_empty()
-        })
-        .filter(|q| list.parts.iter().all(|part| part.depth == q.depth))
-        .collect();
-    if let Some(odd) = others.iter().find(|odd| sum + odd.value == list.total.value) {
-        relations.remark(super::Remark {
-            code: "D12",
-            at: sentence.at(&odd.unit),
-            severity: crate::finding::Severity::Warning,
-            message: format!("单位“{}”应为“{unit}”：各项相加才是合计", odd.unit(text)),
-            hint: "同一个合计和它的各项用同一个单位。",
-        });
-    }
-}
-
-/// True if a count states something, be it planned.
-fn is_told(number: &Quantity) -> bool {
-    number.kind == Kind::Count && matches!(number.role, Role::Plain | Role::Asked)
-}
-
-/// Counts told before a sentence, the nearest first: the paragraph, the words round each with
-/// its unit behind a bar, and the number.
-fn totals_before<'n>(
-    case: &Case,
-    sentence: &Sentence,
-    numbers: &'n [Vec<Quantity>],
-    start: usize,
-) -> Vec<(usize, String, &'n Quantity)> {
-    let first = sentence.paragraph.saturating_sub(4);
-    let mut told = Vec::new();
-    for paragraph in (first..=sentence.paragraph).rev() {
-        let text = case.reading(paragraph);
-        let own = numbers.get(paragraph).map_or(&[][..], Vec::as_slice);
-        let before =
-            own.iter().rev().filter(|q| paragraph < sentence.paragraph || q.at.start < start);
-        for number in before.filter(|q| is_told(q)).take(60) {
-            let label = number.label(text);
-            let label = label.rsplit(['、', '，']).next().unwrap_or(label);
-            let words = format!("{label}{}|{}", noun(text, number), number.unit(text));
-            told.push((paragraph, words, number));
-        }
-    }
-    told
-}
-
-/// Records that follow each other, each with the same figures: 甲计划3个、开工2个；乙计划4个、开工4个.
-/// Their sums are the totals that were told before under the same words.
-fn records(case: &Case, sentence: &Sentence, numbers: &[Vec<Quantity>], relations: &mut Relations) {
-    let text = sentence.text;
-    let start = sentence
-        .words(sentence.range.clone())
-        .find(['：', ':'])
-        .map_or(sentence.range.start, |at| sentence.range.start + at);
-    let own: Vec<&Quantity> = sentence
-        .quantities
-        .iter()
-        .filter(|q| q.at.start >= start && is_told(q) && q.depth == 0)
-        .collect();
-    let split = |marks: &[char]| -> Vec<Vec<&Quantity>> {
-        let mut segments: Vec<Vec<&Quantity>> = Vec::new();
-        let mut cut = start;
-        for number in &own {
-            let between = text.get(cut..number.at.start).unwrap_or_default();
-            if segments.is_empty() || between.contains(marks) {
-                segments.push(Vec::new());
-            }
-            if let Some(segment) = segments.last_mut() {
-                segment.push(number);
-            }
-            cut = number.end();
-        }
-        segments
-    };
-    let same = |segments: &[Vec<&Quantity>]| {
-        let shape =
-            |segment: &Vec<&Quantity>| segment.iter().map(|q| q.unit(text)).collect::<Vec<_>>();
-        segments.len() > 2
-            && segments.windows(2).all(|pair| matches!(pair, [a, b] if shape(a) == shape(b)))
-    };
-    let segments = [split(&['；', ';']), split(&['，', '；', ';'])]
-        .into_iter()
-        .find(|segments| same(segments));
-    let Some(segments) = segments else { return };
-    let width = segments.first().map_or(0, Vec::len);
-    let history = totals_before(case, sentence, numbers, start);
-    for column in 0..width {
-        let cells: Vec<&Quantity> =
-            segments.iter().filter_map(|segment| segment.get(column).copied()).collect();
-        let Some(first) = cells.first() else { continue };
-        let unit = first.unit(text);
-        let sum: Decimal = cells.iter().map(|cell| cell.value).sum();
-        // The word that all of them have: 计划, 开工.
-        let last = |q: &Quantity| -> String {
-            let label = q.label(text).trim_matches(|c: char| "，、；：已共 ".contains(c));
-            label.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect()
-        };
-        let key = last(first);
-        let keyed =
-            width > 1 && key.chars().count() == 2 && cells.iter().all(|cell| last(cell) == key);
-        let fits: Vec<&(usize, String, &Quantity)> = history
-            .iter()
-            .filter(|(_, words, _)| words.ends_with(&format!("|{unit}")))
-            .filter(|(_, words, _)| {
-                !keyed
-                    || words.contains(&key)
-                        && !words.contains(&format!("不{key}"))
-                        && !words.contains(&format!("未{key}"))
-            })
-            .collect();
-        let exact = fits.iter().find(|(.., total)| total.value == sum);
-        let near = fits
-            .iter()
-            .filter(|(paragraph, _, total)| keyed || is_total(case.reading(*paragraph), total))
-            .min_by_key(|(.., total)| (total.value - sum).abs())
-            .filter(|(.., total)| {
-                let apart = (total.value - sum).abs() * Decimal::from(if keyed { 4 } else { 20 });
-                apart <= total.value
-            });
-        let total = exact.or(near);
-        let Some((paragraph, _, total)) = total else { continue };
-        let mut operands = vec![super::Operand::of(*paragraph, total)];
-        operands.extend(cells.iter().map(|cell| sentence.operand(cell)));
-        let label = cells.last().map_or(start..start, |last| first.at.start..last.end());
-        relations.add(Relation {
-            code: "D1",
-            certainty: Certainty::Likely,
-            equation: Equation::Sum(vec![1; cells.len()]),
-            operands,
-            mark: 0,
-            message: format!(
-                "合计 {} {unit}，后面所列相加是 {} {unit}",
-                shown(total.value),
-                shown(sum)
-            ),
-            hint: HINT,
-            vouches: true,
-            related: Some((sentence.at(&label), format!("所列相加 {} {unit}", shown(sum)))),
-        });
-    }
 }
 
 /// True if the shares told of the parts make the whole.

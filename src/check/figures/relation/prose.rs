@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
-use super::{At, Operand, Relations, changes, parts, rates, shares};
+use super::{At, Operand, Relations, changes, parts, rates, shares, splits};
 
 /// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
 pub(super) struct Sentence<'t> {
@@ -39,7 +39,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         let sentences = sentences(paragraph, text, quantities);
         rates::read(case, &sentences, &all, relations);
         for sentence in &sentences {
-            parts::read(case, sentence, &all, relations);
+            parts::read(case, sentence, relations);
             shares::read(case, sentence, &all, relations);
             let last =
                 above.map(|(above, numbers)| (above, case.reading(above), numbers.as_slice()));
@@ -47,6 +47,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         }
         shares::complements(paragraph, text, quantities, relations);
     }
+    splits::read(case, &all, relations);
     relations.quantities = all;
 }
 

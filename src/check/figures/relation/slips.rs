@@ -1,0 +1,192 @@
+//! Slips of the keyboard. Where an equation of several figures fails, it may be that they do not
+//! belong together at all; that one slip in one figure would make it hold says that they do, and
+//! that the same slip makes two equations hold says it with hardly a doubt.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{At, Certainty, Equation, Relation};
+
+/// Largest figure to compute with.
+const LARGEST: Decimal = Decimal::from_parts(0, 1 << 20, 0, false, 0);
+/// Most figures of an equation to look for a slip in.
+const MANY: usize = 40;
+/// Most values that a figure could have had by an equation.
+const VALUES: i64 = 24;
+/// Most failing equations of a text to compare.
+const MOST: usize = 1_500;
+
+/// True if one slip makes one number of the other: a digit mistyped, left out, typed twice or put
+/// in, two digits swapped, or one more or less.
+pub(super) fn is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool {
+    if one == other || (one - other).abs() == step {
+        return one != other;
+    }
+    let digits = |value: Decimal| {
+        let scaled = value.abs().checked_div(step)?.normalize();
+        (scaled.scale() == 0).then(|| scaled.to_string().into_bytes())
+    };
+    let (Some(one), Some(other)) = (digits(one), digits(other)) else { return false };
+    let alike = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let rest = |digits: &[u8], skip: usize| digits.get(alike + skip..).map(<[u8]>::to_vec);
+    let swapped = || match (one.get(alike..), other.get(alike..)) {
+        (Some([a, b, rest @ ..]), Some([c, d, others @ ..])) => a == d && b == c && rest == others,
+        _ => false,
+    };
+    match one.len().cmp(&other.len()) {
+        std::cmp::Ordering::Equal => rest(&one, 1) == rest(&other, 1) || swapped(),
+        std::cmp::Ordering::Less => {
+            one.len() + 1 == other.len() && rest(&one, 0) == rest(&other, 1)
+        }
+        std::cmp::Ordering::Greater => {
+            other.len() + 1 == one.len() && rest(&one, 1) == rest(&other, 0)
+        }
+    }
+}
+
+/// The values that a figure of an equation must have for it to hold.
+fn solutions(relation: &Relation, place: usize) -> Vec<Decimal> {
+    let values = relation.values();
+    if values.iter().any(|value| *value > LARGEST) {
+        return Vec::new();
+    }
+    let Some(own) = relation.operands.get(place) else { return Vec::new() };
+    let first = values.first().copied().unwrap_or_default();
+    let sum = |values: &[Decimal]| values.iter().sum::<Decimal>();
+    match &relation.equation {
+        Equation::Sum(times) => {
+            let Some(right) = relation.equation.right(&values, relation.step()) else {
+                return Vec::new();
+            };
+            let Some(part) = place.checked_sub(1) else { return vec![right] };
+            let times = Decimal::from(times.get(part).copied().unwrap_or(1).max(1));
+            (first - right).checked_div(times).map(|apart| own.value + apart).into_iter().collect()
+        }
+        Equation::Ratio { parts, complement: false } => {
+            let Some(rest) = values.get(1..) else { return Vec::new() };
+            if place == 0 {
+                return relation.equation.right(&values, relation.step()).into_iter().collect();
+            }
+            let (tops, bases) = rest.split_at((*parts).min(rest.len()));
+            let (top, base) = (sum(tops), sum(bases));
+            let half = relation.step() / Decimal::TWO;
+            let span = if place <= *parts {
+                let exact = |share: Decimal| share * base / Decimal::ONE_HUNDRED - top + own.value;
+                (exact(first - half), exact(first + half))
+            } else {
+                let exact = |share: Decimal| {
+                    (top * Decimal::ONE_HUNDRED).checked_div(share).unwrap_or_default() - base
+                        + own.value
+                };
+                (exact(first + half), exact(first - half))
+            };
+            let low = (span.0 / own.step).ceil() * own.step;
+            let steps = ((span.1 - low) / own.step).floor();
+            if steps < Decimal::ZERO || steps > VALUES.into() {
+                return Vec::new();
+            }
+            (0..=VALUES)
+                .map(Decimal::from)
+                .take_while(|n| *n <= steps)
+                .map(|n| low + n * own.step)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The figures of an equation with which one slip alone would explain that it does not hold.
+pub(super) fn explained(relation: &Relation) -> Vec<usize> {
+    if relation.operands.len() > MANY {
+        return Vec::new();
+    }
+    let slipped = |place: &usize| {
+        relation.operands.get(*place).is_some_and(|own| {
+            solutions(relation, *place)
+                .iter()
+                .any(|value| *value >= Decimal::ZERO && is_slip(own.value, *value, own.step))
+        })
+    };
+    (0..relation.operands.len()).filter(slipped).collect()
+}
+
+/// True if two equations are of different figures, but for a few that one may well share with the
+/// other: a percentage of two totals that are nearly the same is one equation.
+fn differ(one: &Relation, other: &Relation) -> bool {
+    let strange = |one: &Relation, other: &Relation| {
+        one.operands
+            .iter()
+            .filter(|own| other.operands.iter().all(|operand| operand.at != own.at))
+            .count()
+    };
+    match (&one.equation, &other.equation) {
+        (Equation::Ratio { .. }, Equation::Ratio { .. }) => {
+            one.operands.first().map(|own| &own.at) != other.operands.first().map(|own| &own.at)
+        }
+        (Equation::Sum(_), Equation::Sum(_)) => strange(one, other) > 1 && strange(other, one) > 1,
+        _ => true,
+    }
+}
+
+/// True if an equation holds with another figure in one place.
+fn holds_with(relation: &Relation, at: &At, value: Decimal) -> bool {
+    let values: Vec<Decimal> = relation
+        .operands
+        .iter()
+        .map(|operand| if operand.at == *at { value } else { operand.value })
+        .collect();
+    relation.equation.holds(&values, relation.step())
+}
+
+/// Two equations that may be meant, neither of which holds, and one slip in a figure of both that
+/// makes both hold: they are meant, and the figure is wrong.
+pub(super) fn agree(all: &mut [Relation]) {
+    let failing: Vec<usize> = (0..all.len())
+        .filter(|place| {
+            all.get(*place).is_some_and(|relation| {
+                relation.operands.len() <= MANY
+                    && matches!(relation.equation, Equation::Sum(_) | Equation::Ratio { .. })
+                    && !relation.holds()
+            })
+        })
+        .take(MOST)
+        .collect();
+    let mut by_figure: BTreeMap<At, Vec<usize>> = BTreeMap::new();
+    for &place in &failing {
+        for operand in all.get(place).map_or(&[][..], |relation| &relation.operands) {
+            by_figure.entry(operand.at.clone()).or_default().push(place);
+        }
+    }
+    let mut meant: Vec<(usize, At)> = Vec::new();
+    for (at, places) in by_figure.iter().filter(|(_, places)| places.len() > 1) {
+        for &place in places.iter().take(MANY) {
+            let Some(relation) = all.get(place) else { continue };
+            if relation.certainty > Certainty::Guess {
+                continue;
+            }
+            let Some(own) = relation.operands.iter().position(|operand| operand.at == *at) else {
+                continue;
+            };
+            let Some(operand) = relation.operands.get(own) else { continue };
+            let values = solutions(relation, own);
+            let slips = values.iter().filter(|value| is_slip(operand.value, **value, operand.step));
+            let confirmed = slips.into_iter().any(|value| {
+                places.iter().take(MANY).any(|&other| {
+                    all.get(other).is_some_and(|other| {
+                        differ(other, relation) && holds_with(other, at, *value)
+                    })
+                })
+            });
+            if confirmed {
+                meant.push((place, at.clone()));
+            }
+        }
+    }
+    for (place, at) in meant {
+        if let Some(relation) = all.get_mut(place) {
+            relation.certainty = Certainty::Likely;
+            relation.mark = relation.operands.iter().position(|own| own.at == at).unwrap_or(0);
+        }
+    }
+}
