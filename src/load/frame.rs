@@ -33,11 +33,12 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     let own_copies = fields.optional("copy_to").map(|field| lines(&field));
     let signed_field = fields.required("signed");
     let signed = signed_field.as_ref().and_then(Cursor::date);
-    let printed_field = match format {
-        Some(Format::Letter) => fields.optional("printed"),
-        _ => fields.required("printed"),
+    let printed_field = fields.optional("printed");
+    // Most documents are printed on the day they are signed.
+    let printed = match &printed_field {
+        Some(field) => field.date(),
+        None => signed,
     };
-    let printed = printed_field.as_ref().and_then(Cursor::date);
     if let (Some(signed), Some(printed), Some(field)) = (signed, printed, &printed_field)
         && printed < signed
     {

@@ -110,9 +110,13 @@ pub(super) fn lines(field: &Cursor) -> Vec<String> {
     field.list().iter().filter_map(Cursor::line).collect()
 }
 
-/// Groups of organs that are written to.
+/// Groups of organs that are written to: a list for each, or the names of a single group.
 pub(super) fn addressees(field: &Cursor) -> Vec<Vec<String>> {
-    let groups: Vec<Vec<String>> = field.list().iter().map(lines).collect();
+    let items = field.list();
+    let groups: Vec<Vec<String>> = match items.iter().all(Cursor::is_text) {
+        true => vec![items.iter().filter_map(Cursor::line).collect()],
+        false => items.iter().map(lines).collect(),
+    };
     if groups.iter().all(Vec::is_empty) {
         field.error(messages::empty_list());
     }
@@ -157,6 +161,7 @@ fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, V
     (groups, units)
 }
 
+/// A unit: its fields, or its name alone.
 fn unit(
     item: &Cursor,
     group: GroupId,
@@ -164,6 +169,20 @@ fn unit(
     known: &mut HashMap<String, UnitId>,
     seen: &mut HashSet<String>,
 ) -> Option<Unit> {
+    if item.is_text() {
+        let name = name(item)?;
+        refuse_reserved(item, "单位", &name);
+        let unit = Unit {
+            table_name: name.clone(),
+            name,
+            aliases: Vec::new(),
+            was: Vec::new(),
+            since: None,
+            until: None,
+            group,
+        };
+        return Some(registered(item, unit, id, known, seen));
+    }
     let fields = item.fields()?;
     let name_field = fields.required("name");
     let own_name = name_field.as_ref().and_then(name);
@@ -199,6 +218,17 @@ fn unit(
         until,
         group,
     };
+    Some(registered(item, unit, id, known, seen))
+}
+
+/// The unit, its names known from now on; a name that another has is an error.
+fn registered(
+    item: &Cursor,
+    unit: Unit,
+    id: UnitId,
+    known: &mut HashMap<String, UnitId>,
+    seen: &mut HashSet<String>,
+) -> Unit {
     if let Some(taken) = unit.names().find(|name| seen.contains(&likeness(name))) {
         item.error(messages::registered_twice("单位", taken));
     }
@@ -206,7 +236,7 @@ fn unit(
         seen.insert(likeness(name));
         known.entry(name.to_owned()).or_insert(id);
     }
-    Some(unit)
+    unit
 }
 
 fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {

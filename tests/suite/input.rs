@@ -253,3 +253,36 @@ proptest! {
         prop_assert!(tally.is_some() || findings.fault().is_some());
     }
 }
+
+/// A clerk who has nothing to say of a unit but its name writes just that.
+#[test]
+fn what_is_left_out_of_units_addressees_and_dates_is_taken_as_most_offices_mean_it() {
+    let base = "name: 某局\nmark: 某局文件\ncode: 某发\nsystem: 全市\nreporters: 各区\nprinted_by: 某局\n\
+                categories: [{name: 政务信息, measure: 条, submissions: true, channels: [{name: 市网}]}]\n";
+    let period = "office: office.yaml\nperiod: {year: 2025, month: 1}\nnumber: 5\nsigned: 2025-02-07\n\
+                  units: {东区: {submitted: 4}, 西区: {submitted: 2}}\nrequirements: [按时报送。]\n";
+    let composed = |office: &str, period: &str| {
+        let desk = Desk::new();
+        desk.write("office.yaml", format!("{base}{office}")).write("period.yaml", period);
+        desk.compose("period.yaml").main().to_owned()
+    };
+    let short =
+        composed("addressees: [东区, 西区]\ngroups: [{name: 区, units: [东区, 西区]}]\n", period);
+    let long = composed(
+        "addressees: [[东区, 西区]]\ngroups: [{name: 区, units: [{name: 东区}, {name: 西区}]}]\n",
+        &format!("{period}printed: 2025-02-07\n"),
+    );
+    assert_eq!(short, long);
+
+    let desk = Desk::new();
+    desk.write(
+        "office.yaml",
+        format!(
+            "{base}addressees: [东区]\ngroups: [{{name: 区, units: [东区, 西区, 东区, 合计]}}]\n"
+        ),
+    );
+    desk.write("period.yaml", period);
+    let said = desk.complaints("period.yaml").join("\n");
+    assert!(said.contains("东区"), "{said}");
+    assert!(said.contains("L90"), "a name that sentences have a use for: {said}");
+}
