@@ -8,10 +8,10 @@ use super::phrases::{Terms, phrases};
 use super::places::Places;
 use super::statistics::statistics;
 use super::trace::SheetKind;
-use super::tree::{self, Content, Field, HeadCell, Inline, Line, Note};
+use super::tree::{self, Content, Field, HeadCell, Inline, Line, Note, Span};
 use crate::finding::{Message, Step};
 use crate::load::{Matter, Report};
-use crate::model::{Appendix, Attachment, Form, printed_date};
+use crate::model::{Appendix, Attachment, Form, Label, LowestColumn, lowest_columns, printed_date};
 use crate::tally::Tally;
 
 /// The attachments that have content, marked 附件1, or 附件 where there is only one.
@@ -83,7 +83,7 @@ fn of_period(
         Attachment::Table(table) => {
             let name = &report.office.tables[*table].name;
             let title = origins.words(name).between(&full, "");
-            (title, Content::Table(statistics(*table, at.clone(), report, tally, origins)))
+            (title, content(*table, at.clone(), report, tally, origins))
         }
         Attachment::Ledger(_) if report.quarter.ledger.is_empty() => return None,
         Attachment::Ledger(name) => {
@@ -95,8 +95,44 @@ fn of_period(
             (origins.words(&form.name), Content::Form(form_of(form, origins)))
         }
     };
-    let sideways = matches!(content, Content::Table(_));
+    let sideways = match &content {
+        Content::Table(_) => true,
+        Content::Text { blocks } => {
+            blocks.iter().any(|block| matches!(block, tree::Block::Table(table) if table.sideways))
+        }
+        Content::Ledger(_) | Content::Form(_) => false,
+    };
     Some(attachment(title, sideways, at, content))
+}
+
+/// A table of the office. What stands upright, or says more of its rows than the unit's name at
+/// their head, is set as tables in a text are.
+fn content(place: usize, at: String, report: &Report, tally: &Tally, origins: &Origins) -> Content {
+    let columns = report.office.tables[place].columns(&report.scheme);
+    let plain = |(place, column): (usize, LowestColumn)| match column {
+        LowestColumn::Label(column) => place == 0 && column.label == Label::Unit,
+        LowestColumn::Figure(_) => place > 0,
+    };
+    let table = statistics(place, at, report, tally, origins);
+    if table.sideways && lowest_columns(&columns).into_iter().enumerate().all(plain) {
+        Content::Table(table)
+    } else {
+        Content::Text { blocks: vec![tree::Block::Table(in_text(table))] }
+    }
+}
+
+/// A table as it stands in a text: a name over all columns has a row like the others.
+fn in_text(mut table: tree::Table) -> tree::Table {
+    let columns = table.columns();
+    for (row, shown) in table.rows.iter_mut().enumerate() {
+        if let tree::Row::Band(name) = shown {
+            let mut cells = vec![Line::default(); columns];
+            cells.splice(..1, [std::mem::take(name)]);
+            *shown = tree::Row::Cells(cells);
+            table.spans.push(Span { row, column: 0, rows: 1, columns });
+        }
+    }
+    table
 }
 
 /// A table or form of the office, by its name, to stand in the text.
@@ -114,16 +150,7 @@ pub(super) fn sheet(
             Some(place) => {
                 let mut table = statistics(place, at, report, tally, origins);
                 table.sideways = false;
-                // In the text, a name over all columns stands in a row like the others.
-                let columns = table.columns();
-                for row in &mut table.rows {
-                    if let tree::Row::Band(name) = row {
-                        let mut cells = vec![Line::default(); columns];
-                        cells.splice(..1, [std::mem::take(name)]);
-                        *row = tree::Row::Cells(cells);
-                    }
-                }
-                Ok(tree::Block::Table(table))
+                Ok(tree::Block::Table(in_text(table)))
             }
             None => {
                 let known: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
@@ -161,6 +188,7 @@ fn ledger(at: String, report: &Report, origins: &Origins) -> tree::Table {
         at,
         head: vec![heads.map(|text| HeadCell::single(Line::own(text))).into()],
         rows: rows.collect(),
+        spans: Vec::new(),
         align: None,
         widths: None,
         notes: Vec::new(),

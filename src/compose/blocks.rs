@@ -3,7 +3,7 @@
 use super::numbers::{Numbers, number};
 use super::origins::Origins;
 use super::places::Places;
-use super::tree::{Block, HeadCell, Item, Note, Row, Table};
+use super::tree::{Block, HeadCell, Item, Note, Row, Span, Table};
 use crate::finding::Step;
 use crate::model::{self, Align, DataTable};
 
@@ -69,11 +69,18 @@ fn data_table(table: &DataTable, at: String, sideways: bool, origins: &Origins) 
         };
         row.iter().map(cell).collect()
     });
+    let span = |&model::CellSpan { row, column, rows, columns }: &model::CellSpan| Span {
+        row,
+        column,
+        rows,
+        columns,
+    };
     let row = |row: &Vec<String>| Row::Cells(row.iter().map(|cell| origins.typed(cell)).collect());
     Table {
         at,
         head: head.collect(),
         rows: table.rows.iter().map(row).collect(),
+        spans: table.spans.iter().map(span).collect(),
         align: (!table.align.is_empty()).then(|| table.align.iter().map(align).collect()),
         widths: (!table.widths.is_empty()).then(|| table.widths.clone()),
         notes: Note::list("注：", table.notes.iter().map(|note| origins.typed(note))),

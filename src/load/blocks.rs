@@ -5,7 +5,7 @@ use super::names::known_word;
 use super::office::lines;
 use super::reader::{Cursor, Fields};
 use crate::limits;
-use crate::model::{Align, Appendix, Block, DataTable, HeadCell};
+use crate::model::{Align, Appendix, Block, CellSpan, DataTable, HeadCell};
 
 /// Levels of headings and numbers (7.3.3).
 const LEVELS: (i64, i64) = (1, 4);
@@ -91,22 +91,55 @@ fn table(field: &Cursor) -> Option<DataTable> {
             field.error(messages::table_row(count, columns));
         }
     }
-    let mut rows: Vec<Vec<String>> = Vec::new();
     let items =
         rows_field.as_ref().map(|field| field.list_up_to(&limits::ROWS, "行")).unwrap_or_default();
     if let Some(field) = rows_field.as_ref().filter(|_| items.is_empty()) {
         field.error(messages::empty_list());
     }
-    for item in items {
-        let cells = item.list();
-        if cells.len() != columns {
-            item.error(messages::table_row(cells.len(), columns));
-        }
-        rows.push(cells.iter().filter_map(Cursor::cell).collect());
-    }
+    let (rows, spans) = body(&items, columns);
     fields.finish();
     let (align, widths) = (align.unwrap_or_default(), widths.unwrap_or_default());
-    Some(DataTable { head, rows, align, widths, notes })
+    Some(DataTable { head, rows, spans, align, widths, notes })
+}
+
+/// The rows below a head: a cell that reaches over others stands in their place, so the rows below
+/// it have fewer.
+fn body(items: &[Cursor], columns: usize) -> (Vec<Vec<String>>, Vec<CellSpan>) {
+    let (mut rows, mut spans) = (Vec::new(), Vec::new());
+    // How many more rows each column is covered for.
+    let mut covered = vec![0_usize; columns];
+    for (row, item) in items.iter().enumerate() {
+        let mut texts: Vec<Option<String>> =
+            covered.iter().map(|rows| (*rows > 0).then(String::new)).collect();
+        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        let free = texts.iter().filter(|text| text.is_none()).count();
+        let mut taken = 0;
+        for cell in item.list() {
+            let Some(HeadCell { text, columns: wide, rows: high }) = head_cell(&cell) else {
+                continue;
+            };
+            let (wide, high) = (wide as usize, high as usize);
+            taken += wide;
+            let Some(column) = texts.iter().position(Option::is_none) else { continue };
+            let fits = texts.get(column..column + wide);
+            if row + high > items.len() || fits.is_none_or(|fits| fits.iter().any(Option::is_some))
+            {
+                cell.error(messages::cell_spans());
+                continue;
+            }
+            texts[column..column + wide].fill(Some(String::new()));
+            texts[column] = Some(text);
+            covered[column..column + wide].fill(high - 1);
+            if wide * high > 1 {
+                spans.push(CellSpan { row, column, rows: high, columns: wide });
+            }
+        }
+        if taken != free {
+            item.error(messages::table_row(taken, free));
+        }
+        rows.push(texts.into_iter().map(Option::unwrap_or_default).collect());
+    }
+    (rows, spans)
 }
 
 /// Rows of a head: a row of texts, or several rows whose cells may span.

@@ -8,8 +8,8 @@ use super::names::{known_category, known_group, known_measure, known_word};
 use super::reader::{Cursor, Fields};
 use crate::limits;
 use crate::model::{
-    CategoryId, Column, FigureColumn, MeasureId, Office, Scheme, Sort, Table, TableChange, When,
-    by_channel,
+    CategoryId, Column, FigureColumn, Label, LabelColumn, MeasureId, Office, Scheme, Sort, Table,
+    TableChange, When, by_channel,
 };
 
 /// Words for the periods a column may be of.
@@ -51,9 +51,10 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Table> {
             }
         }
         let flag = |key| fields.optional(key).and_then(|field| field.flag());
-        table.total = flag("total").unwrap_or(false);
-        table.subtotal = flag("subtotal").unwrap_or(false);
+        table.upright = flag("upright").unwrap_or(false);
         table.blank_zero = flag("blank_zero");
+        table.total = sums(fields.optional("total"), "合计");
+        table.subtotal = sums(fields.optional("subtotal"), "小计");
         fields.finish();
         let Some(name) = name else { continue };
         if !names.insert(name.clone()) {
@@ -62,6 +63,15 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Table> {
         tables.push(Table { name, ..table });
     }
     tables
+}
+
+/// What a row of sums is called: `true` for the usual word, or a word of the office's own.
+fn sums(field: Option<Cursor>, usual: &str) -> Option<String> {
+    let field = field?;
+    if field.is_text() && !matches!(field.peek_text()?.as_str(), "true" | "false") {
+        return field.line();
+    }
+    field.flag()?.then(|| usual.to_owned())
 }
 
 /// Reads the columns of all tables.
@@ -91,7 +101,7 @@ fn columns_of(
     field: &Cursor,
     scheme: &Scheme,
     of: Option<CategoryId>,
-    seen: &mut Vec<(MeasureId, When, Option<TableChange>)>,
+    seen: &mut Vec<Seen>,
 ) -> Vec<Column> {
     let list = field.list();
     if list.is_empty() {
@@ -100,23 +110,58 @@ fn columns_of(
     let mut columns = Vec::new();
     for item in list {
         let before = columns.len();
-        if item.is_map() {
+        if let Some(label) = label(&item) {
+            columns.extend(label.map(Column::Label));
+        } else if item.is_map() {
             columns.extend(mapped(&item, scheme, of, seen));
         } else if let Some(name) = item.line() {
             let measure = measure(&item, &name, scheme, of);
             columns.extend(measure.map(|id| Column::Figure(FigureColumn::of(scheme, id))));
         }
         for column in &columns[before..] {
-            if let Column::Figure(figure) = column {
-                let key = (figure.measure, figure.when, figure.change);
-                if seen.contains(&key) {
-                    item.error(messages::column_twice(&scheme.measure(figure.measure).name));
-                }
-                seen.push(key);
+            let (key, name) = match column {
+                Column::Figure(of) => (
+                    Seen::Figure(of.measure, of.when, of.change),
+                    scheme.measure(of.measure).name.as_str(),
+                ),
+                Column::Label(of) => (Seen::Label(of.label), of.heading.as_str()),
+                Column::Under(..) => continue,
+            };
+            if seen.contains(&key) {
+                item.error(messages::column_twice(name));
             }
+            seen.push(key);
         }
     }
     columns
+}
+
+/// What a column shows, to find the same in two.
+#[derive(PartialEq, Eq)]
+enum Seen {
+    Figure(MeasureId, When, Option<TableChange>),
+    Label(Label),
+}
+
+/// A column that says which row it is: a word alone, or `show` with a `heading`. The outer value
+/// is `None` for another kind of column.
+fn label(item: &Cursor) -> Option<Option<LabelColumn>> {
+    if !item.is_map() {
+        let word = item.peek_text()?;
+        let (_, label, _) = Label::ALL.iter().find(|(known, ..)| *known == word)?;
+        return Some(Some(label.column()));
+    }
+    let shown = item.field("show")?;
+    let fields = item.fields()?;
+    fields.optional("show");
+    let words = Label::ALL.map(|(word, label, _)| (word, label));
+    let label = known_word(&shown, "栏", &words);
+    let heading = fields.optional("heading").and_then(|field| field.line());
+    fields.finish();
+    Some(label.map(|label| {
+        let usual = label.column();
+        LabelColumn { heading: heading.unwrap_or(usual.heading), ..usual }
+    }))
 }
 
 /// A measure by its name, or in a category by what follows the category's.
@@ -136,7 +181,7 @@ fn mapped(
     item: &Cursor,
     scheme: &Scheme,
     of: Option<CategoryId>,
-    seen: &mut Vec<(MeasureId, When, Option<TableChange>)>,
+    seen: &mut Vec<Seen>,
 ) -> Vec<Column> {
     let Some(fields) = item.fields() else { return Vec::new() };
     let heading = fields.optional("heading").and_then(|field| field.line());
@@ -196,12 +241,7 @@ fn figure(
 
 /// `each: 渠道` has a column for each channel, under its category or of one category alone;
 /// `each: 类别` has `columns` for each category.
-fn each_of(
-    each: &Cursor,
-    fields: &Fields,
-    scheme: &Scheme,
-    seen: &mut Vec<(MeasureId, When, Option<TableChange>)>,
-) -> Vec<Column> {
+fn each_of(each: &Cursor, fields: &Fields, scheme: &Scheme, seen: &mut Vec<Seen>) -> Vec<Column> {
     match known_word(each, "栏", &[("渠道", true), ("类别", false)]) {
         Some(true) => match fields.optional("of") {
             None => {
@@ -237,6 +277,7 @@ fn blank_zero(columns: &mut [Column], blank: bool) {
     for column in columns {
         match column {
             Column::Figure(figure) => figure.blank_zero = blank,
+            Column::Label(_) => {}
             Column::Under(_, columns) => blank_zero(columns, blank),
         }
     }

@@ -65,6 +65,8 @@ pub struct DataTable {
     pub head: Vec<Vec<HeadCell>>,
     /// Rows: one text a column, blank where there is nothing.
     pub rows: Vec<Vec<String>>,
+    /// Cells below the head that reach over others, which are blank.
+    pub spans: Vec<CellSpan>,
     /// How each column stands; empty if all are centred.
     pub align: Vec<Align>,
     /// Relative widths of the columns; empty if they are chosen by what they hold.
@@ -82,6 +84,19 @@ pub struct HeadCell {
     pub columns: u32,
     /// How many rows of the head it reaches over.
     pub rows: u32,
+}
+
+/// A cell below the head that reaches over others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellSpan {
+    /// Its row below the head.
+    pub row: usize,
+    /// Its column.
+    pub column: usize,
+    /// How many rows it reaches over.
+    pub rows: usize,
+    /// How many columns.
+    pub columns: usize,
 }
 
 /// Where a column's text stands.

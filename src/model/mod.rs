@@ -24,7 +24,7 @@ pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::layout::{Face, Layout, PageNumber};
 pub(crate) use self::likeness::{impostor, is_traceless, likeness};
-pub use self::manuscript::{Align, Appendix, Block, DataTable, HeadCell, Manuscript};
+pub use self::manuscript::{Align, Appendix, Block, CellSpan, DataTable, HeadCell, Manuscript};
 pub use self::measure::{
     Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,
     Total, Typed, Way, When, Within, kind, round,
@@ -40,5 +40,6 @@ pub use self::scheme::{
 };
 pub use self::seal::{Image, ImageKind, Seal, Stamp};
 pub use self::table::{
-    Change as TableChange, Column, FigureColumn, Sort, Table, by_channel, figure_columns, head_rows,
+    Change as TableChange, Column, FigureColumn, Label, LabelColumn, LowestColumn, Sort, Table,
+    by_channel, figure_columns, head_rows, lowest_columns,
 };

@@ -13,14 +13,16 @@ pub struct Table {
     pub groups: Vec<GroupId>,
     /// True if the office has chosen its columns.
     pub has_columns: bool,
-    /// Columns behind that of the units; empty for the customary ones of the categories.
+    /// Columns; empty for the customary ones of the categories.
     pub columns: Vec<Column>,
     /// The order of rows; that of the office where it is `None`.
     pub sort: Option<Sort>,
-    /// True if a last row has the values of the whole table (合计).
-    pub total: bool,
-    /// True if each group has a row of its values below it (小计).
-    pub subtotal: bool,
+    /// What the last row is called that has the values of the whole table (合计); none without one.
+    pub total: Option<String>,
+    /// What the row is called that each group has below it with its values (小计).
+    pub subtotal: Option<String>,
+    /// True if it stands upright as an attachment, not on a turned page.
+    pub upright: bool,
     /// Whether the cell of a 0 is blank; `None` leaves that to each measure.
     pub blank_zero: Option<bool>,
 }
@@ -30,8 +32,46 @@ pub struct Table {
 pub enum Column {
     /// A figure.
     Figure(FigureColumn),
+    /// Words or a number that say which row it is.
+    Label(LabelColumn),
     /// Columns under a common head.
     Under(String, Vec<Self>),
+}
+
+/// A column that says which row it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelColumn {
+    /// What stands in it.
+    pub label: Label,
+    /// Text of the head.
+    pub heading: String,
+}
+
+/// What says which row it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// The place of the row among those of units.
+    Number,
+    /// The name of the unit.
+    Unit,
+    /// The name of the group, once for all its rows.
+    Group,
+}
+
+impl Label {
+    /// All of them by the words that a clerk writes, with the usual heads.
+    pub const ALL: [(&str, Self, &str); 3] = [
+        ("序号", Self::Number, "序号"),
+        ("单位", Self::Unit, "单位名称"),
+        ("组", Self::Group, "组别"),
+    ];
+
+    /// Its column under the usual head.
+    pub fn column(self) -> LabelColumn {
+        let heading = Self::ALL.iter().find(|(_, label, _)| *label == self);
+        let heading = heading.map_or("", |(_, _, heading)| *heading).to_owned();
+        LabelColumn { label: self, heading }
+    }
 }
 
 /// A column of figures.
@@ -77,9 +117,17 @@ impl Table {
                 .any(|column| column.when == When::YearSoFar || is_year(column.measure))
     }
 
-    /// Its columns of figures, those it has by custom included.
+    /// Its columns, those it has by custom included. One is that of the units, the first unless the
+    /// office says otherwise.
     pub fn columns(&self, scheme: &Scheme) -> Vec<Column> {
-        if self.columns.is_empty() { customary(scheme) } else { self.columns.clone() }
+        let own = if self.columns.is_empty() { customary(scheme) } else { self.columns.clone() };
+        let is_unit = |column: &LowestColumn| {
+            matches!(column, LowestColumn::Label(LabelColumn { label: Label::Unit, .. }))
+        };
+        if lowest_columns(&own).iter().any(is_unit) {
+            return own;
+        }
+        [Column::Label(Label::Unit.column())].into_iter().chain(own).collect()
     }
 }
 
@@ -90,19 +138,41 @@ fn rests_on_year(scheme: &Scheme, id: MeasureId) -> bool {
         || measure.of.iter().any(|of| rests_on_year(scheme, of.measure))
 }
 
+/// A column without those it stands under.
+#[derive(Debug, Clone, Copy)]
+pub enum LowestColumn<'c> {
+    /// A figure.
+    Figure(&'c FigureColumn),
+    /// What says which row it is.
+    Label(&'c LabelColumn),
+}
+
+/// All columns as they stand in a row, from left to right.
+pub fn lowest_columns(columns: &[Column]) -> Vec<LowestColumn<'_>> {
+    let mut lowest = Vec::new();
+    for column in columns {
+        match column {
+            Column::Figure(figure) => lowest.push(LowestColumn::Figure(figure)),
+            Column::Label(label) => lowest.push(LowestColumn::Label(label)),
+            Column::Under(_, columns) => lowest.extend(lowest_columns(columns)),
+        }
+    }
+    lowest
+}
+
 /// The columns of figures, from left to right.
-pub fn figure_columns<'c>(columns: &'c [Column]) -> Vec<&'c FigureColumn> {
-    let of = |column: &'c Column| match column {
-        Column::Figure(figure) => vec![figure],
-        Column::Under(_, columns) => figure_columns(columns),
+pub fn figure_columns(columns: &[Column]) -> Vec<&FigureColumn> {
+    let figure = |column| match column {
+        LowestColumn::Figure(figure) => Some(figure),
+        LowestColumn::Label(_) => None,
     };
-    columns.iter().flat_map(of).collect()
+    lowest_columns(columns).into_iter().filter_map(figure).collect()
 }
 
 /// How many rows the head of columns has.
 pub fn head_rows(columns: &[Column]) -> usize {
     let of = |column: &Column| match column {
-        Column::Figure(_) => 1,
+        Column::Figure(_) | Column::Label(_) => 1,
         Column::Under(_, columns) => 1 + head_rows(columns),
     };
     columns.iter().map(of).max().unwrap_or(1)

@@ -13,7 +13,7 @@ pub(crate) use self::frame::{
     Announced, Frame, Imprint, JointMark, Labelled, Organ, Seal, Signers, Stamp,
 };
 pub(crate) use self::line::{Inline, Line, What, Written};
-pub(crate) use self::table::{Field, Form, GridCell, HeadCell, Note, Row, Table};
+pub(crate) use self::table::{Field, Form, GridCell, HeadCell, Note, Row, Span, Table};
 use crate::tally::Figure;
 
 /// A document.

@@ -13,6 +13,8 @@ pub(crate) struct Table {
     pub(crate) head: Vec<Vec<HeadCell>>,
     /// The rows below it.
     pub(crate) rows: Vec<Row>,
+    /// Cells that reach over others, which are blank.
+    pub(crate) spans: Vec<Span>,
     /// How each column stands; `None` where the layout decides.
     pub(crate) align: Option<Vec<&'static str>>,
     /// Relative widths of the columns; `None` where the layout decides.
@@ -21,6 +23,19 @@ pub(crate) struct Table {
     pub(crate) notes: Vec<Note>,
     /// True if it stands on turned pages.
     pub(crate) sideways: bool,
+}
+
+/// A cell below the head that reaches over others.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Span {
+    /// Its row below the head.
+    pub(crate) row: usize,
+    /// Its column.
+    pub(crate) column: usize,
+    /// How many rows it reaches over.
+    pub(crate) rows: usize,
+    /// How many columns.
+    pub(crate) columns: usize,
 }
 
 /// A cell of a table's head.
@@ -172,12 +187,26 @@ impl Table {
         }
         let heads = heads.into_iter().map(|row| row.into_iter().flatten().collect());
         let cell = |line| GridCell { line, repeated: false };
-        heads
-            .chain(self.rows.iter().map(|row| match row {
+        let mut rows: Vec<Vec<GridCell>> = self
+            .rows
+            .iter()
+            .map(|row| match row {
                 Row::Band(line) => vec![cell(line)],
                 Row::Cells(cells) => cells.iter().map(cell).collect(),
-            }))
-            .collect()
+            })
+            .collect();
+        for span in &self.spans {
+            let Some(&of) = rows.get(span.row).and_then(|row| row.get(span.column)) else {
+                continue;
+            };
+            for (down, row) in rows.iter_mut().skip(span.row).take(span.rows).enumerate() {
+                let covered = row.iter_mut().skip(span.column).take(span.columns).enumerate();
+                for (across, place) in covered {
+                    *place = GridCell { repeated: down + across > 0, ..of };
+                }
+            }
+        }
+        heads.chain(rows).collect()
     }
 }
 

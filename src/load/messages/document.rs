@@ -67,6 +67,14 @@ pub(in crate::load) fn head_spans() -> Message {
     Message::new("L65", "表头各行的栏数不一样", "核对 columns（跨几栏）和 rows（跨几行）。")
 }
 
+pub(in crate::load) fn cell_spans() -> Message {
+    Message::new(
+        "L65",
+        "这一格伸到了表外，或盖住了别的格",
+        "核对 columns（跨几栏）和 rows（跨几行）；被盖住的格不写。",
+    )
+}
+
 pub(in crate::load) fn decimal_cell(found: &str) -> Message {
     Message::new(
         "L66",

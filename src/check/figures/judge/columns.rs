@@ -9,7 +9,9 @@ use crate::check::rules::MOST;
 use crate::check::text::{Cell, TextTable};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
-use crate::model::{Subject, figure_columns, head_rows};
+use crate::model::{
+    Column, FigureColumn, Label, LowestColumn, Scheme, Subject, Table, head_rows, lowest_columns,
+};
 use crate::tally::Figure;
 
 /// Tables of a text with the table of the office that each shows.
@@ -39,7 +41,8 @@ pub(in crate::check) fn cells(rule: &Rule, evidence: &Evidence, found: &mut Vec<
     for (place, table) in chosen(case) {
         let (columns, rows) = read(expected, place, table);
         for (cells, subject) in rows {
-            for (figure, cell) in columns.iter().zip(cells.iter().skip(1)) {
+            for (place, figure) in &columns {
+                let Some(cell) = cells.get(*place) else { continue };
                 if found.len() - before >= MOST {
                     return;
                 }
@@ -47,8 +50,8 @@ pub(in crate::check) fn cells(rule: &Rule, evidence: &Evidence, found: &mut Vec<
                 found.extend(differs(
                     rule,
                     expected,
-                    Figure { subject, ..figure.0 },
-                    figure.1,
+                    Figure::in_column(figure, subject),
+                    figure.blank_zero,
                     cell,
                 ));
             }
@@ -86,34 +89,65 @@ fn differs(
     Some(finding)
 }
 
-/// A figure for each column (of all, until a row says of whom) and whether a 0 is blank in it.
-type Columns = Vec<(Figure, bool)>;
+/// The columns of figures with their places.
+type Columns = Vec<(usize, FigureColumn)>;
 /// Rows with whom they are about.
 type Rows<'t> = Vec<(&'t [Cell], Option<Subject>)>;
 
+/// How the table of an office stands in a row: the places of the columns that say which row it is,
+/// that of the units first, and the columns of figures with theirs.
+struct Shape {
+    own: Vec<Column>,
+    labels: Vec<usize>,
+    figures: Columns,
+}
+
+impl Shape {
+    fn of(table: &Table, scheme: &Scheme) -> Self {
+        let own = table.columns(scheme);
+        let (mut unit, mut labels, mut figures) = (0, Vec::new(), Vec::new());
+        for (place, column) in lowest_columns(&own).into_iter().enumerate() {
+            match column {
+                LowestColumn::Figure(figure) => figures.push((place, figure.clone())),
+                LowestColumn::Label(label) if label.label == Label::Unit => unit = place,
+                LowestColumn::Label(_) => labels.push(place),
+            }
+        }
+        labels.insert(0, unit);
+        Self { own, labels, figures }
+    }
+
+    fn count(&self) -> usize {
+        self.labels.len() + self.figures.len()
+    }
+
+    fn unit(&self) -> usize {
+        self.labels.first().copied().unwrap_or_default()
+    }
+}
+
 fn read<'t>(expected: &Expected<'_>, place: usize, table: &'t TextTable) -> (Columns, Rows<'t>) {
     let shown = &expected.office.tables[place];
-    let own = shown.columns(expected.scheme);
-    let columns = figure_columns(&own);
-    let deep = heads_shown(table, head_rows(&own));
-    let columns: Columns = columns
-        .iter()
-        .map(|column| (Figure::in_column(column, Subject::All), column.blank_zero))
-        .collect();
+    let shape = Shape::of(shown, expected.scheme);
+    let deep = heads_shown(table, &shape);
     let mut group = None;
     let mut rows = Vec::new();
-    let first = table.rows.first().and_then(|row| row.first()).map(|cell| cell.text.clone());
+    let name = |row: &'t Vec<Cell>| row.get(shape.unit()).map(|cell| cell.text.trim());
+    let first = table.rows.first().and_then(name);
     for (i, row) in table.rows.iter().enumerate() {
-        let Some(name) = row.first() else { continue };
-        let repeated = first.as_ref() == Some(&name.text);
-        if i < deep || repeated || row.len() != columns.len() + 1 {
+        let repeated = first.is_some() && name(row) == first;
+        if i < deep || repeated || row.len() != shape.count() {
             continue;
         }
-        let text = name.text.trim();
-        let subject = match text {
-            "合计" => Some(Subject::Table(place)),
-            "小计" => group.map(Subject::Group),
-            _ => expected.office.unit_named(text).map(Subject::Unit),
+        let labels = || shape.labels.iter().filter_map(|at| Some(row.get(*at)?.text.trim()));
+        let says =
+            |word: &Option<String>| word.as_deref().is_some_and(|w| labels().any(|l| l == w));
+        let subject = if says(&shown.total) {
+            Some(Subject::Table(place))
+        } else if says(&shown.subtotal) {
+            group.map(Subject::Group)
+        } else {
+            name(row).and_then(|text| expected.office.unit_named(text)).map(Subject::Unit)
         };
         // A band names a group over the whole width.
         if subject.is_none() && row.iter().skip(1).all(|cell| cell.repeated) {
@@ -124,17 +158,15 @@ fn read<'t>(expected: &Expected<'_>, place: usize, table: &'t TextTable) -> (Col
         }
         rows.push((row.as_slice(), subject));
     }
-    (columns, rows)
+    (shape.figures, rows)
 }
 
 /// How many rows of a text's table are its head: our own text has the lowest alone.
-fn heads_shown(table: &TextTable, most: usize) -> usize {
-    let first = table.rows.first().and_then(|row| row.first()).map(|cell| cell.text.trim());
-    let is_head = |row: &&Vec<Cell>| {
-        let name = row.first().map(|cell| cell.text.trim());
-        name == first || name == Some("")
-    };
-    table.rows.iter().take(most).take_while(is_head).count()
+fn heads_shown(table: &TextTable, shape: &Shape) -> usize {
+    let name = |row: &Vec<Cell>| row.get(shape.unit()).map(|cell| cell.text.trim().to_owned());
+    let first = table.rows.first().and_then(name);
+    let is_head = |row: &&Vec<Cell>| name(row) == first || name(row).as_deref() == Some("");
+    table.rows.iter().take(head_rows(&shape.own)).take_while(is_head).count()
 }
 
 /// The lowest heads are those of the columns.
@@ -145,16 +177,17 @@ fn heads(
     table: &TextTable,
     found: &mut Vec<Finding>,
 ) {
-    let own = expected.office.tables[place].columns(expected.scheme);
-    let deep = heads_shown(table, head_rows(&own));
+    let shape = Shape::of(&expected.office.tables[place], expected.scheme);
+    let deep = heads_shown(table, &shape);
     let Some(row) = deep.checked_sub(1).and_then(|last| table.rows.get(last)) else {
         return;
     };
     let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
     let this = expected.period().this();
-    for (column, cell) in figure_columns(&own).iter().zip(row.iter().skip(1)) {
+    for (place, column) in &shape.figures {
+        let Some(cell) = row.get(*place).filter(|_| row.len() == shape.count()) else { continue };
         let right = column.heading.replace("本期", this);
-        if row.len() == figure_columns(&own).len() + 1 && bare(&cell.text) != bare(&right) {
+        if bare(&cell.text) != bare(&right) {
             let message = format!("表头写“{}”，按机关数据是“{right}”", bare(&cell.text));
             found.push(rule.finding(cell.place.clone(), message, "表头按机关数据的 columns 写。"));
         }
@@ -169,7 +202,8 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     let mut last: BTreeMap<usize, &Cell> = BTreeMap::new();
     for (place, table) in chosen(case) {
         for (cells, subject) in read(expected, place, table).1 {
-            let Some(cell) = cells.first() else { continue };
+            let unit = Shape::of(&expected.office.tables[place], expected.scheme).unit();
+            let Some(cell) = cells.get(unit) else { continue };
             last.insert(place, cell);
             let Some(subject) = subject else {
                 let message = format!("表里多了“{}”这一行", cell.text.trim());
