@@ -65,7 +65,7 @@ limits! {
     /// What is added to and taken from one unit's score.
     ADJUSTMENTS = "adjustments of a unit", 50, "adjustments", "L51";
     /// A year of a province's office has some hundreds.
-    ITEMS = "items of a ledger", 1_000, "items", "L51";
+    ITEMS = "items of a ledger", 5_000, "items", "L51";
     /// Paragraphs of what is required.
     REQUIREMENTS = "requirements of a notice", 200, "paragraphs", "L51";
     /// Attachments of a document.

@@ -36,6 +36,15 @@ impl Known {
         })
     }
 
+    /// The figures that templates were given.
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        let figure = |what: &What| match what {
+            What::Figure(figure) => Some(*figure),
+            _ => None,
+        };
+        self.with(|notes| notes.given.values().filter_map(figure).collect())
+    }
+
     /// What stands at a path.
     pub(super) fn what(&self, path: &str) -> What {
         if let Some(what) = self.with(|notes| notes.given.get(path).cloned()) {

@@ -22,6 +22,31 @@ pub(super) fn missing_template() -> Message {
     Message::new("C04", "缺少这个模板", "从项目的 templates 文件夹里复制一份。")
 }
 
+pub(super) fn no_such_kind(kind: &str, template: &str, known: &[&str]) -> Message {
+    let near = known
+        .iter()
+        .map(|name| (strsim::normalized_damerau_levenshtein(kind, name), name))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    let meant = near.map_or(String::new(), |(_, name)| format!("是不是 {name}？"));
+    Message::new(
+        "C04",
+        format!("没有“{kind}”这种公文：模板文件夹里没有 {kind}/{template}"),
+        format!(
+            "{meant}可写：{}、document；自己的模板用 --templates 指明文件夹。",
+            known.join("、")
+        ),
+    )
+}
+
+pub(super) fn unused(key: &str, name: &str) -> Message {
+    Message::new(
+        "C20",
+        format!("{key} 里的“{name}”没有用处"),
+        "模板的句子和统计表都没有和它比较：删去它，或在模板、表的栏目里用上。",
+    )
+}
+
 pub(super) fn undefined(expression: &str, known: &[String]) -> Message {
     let near = known
         .iter()

@@ -20,6 +20,7 @@ mod style;
 mod templates;
 mod trace;
 mod tree;
+mod unused;
 mod view;
 mod write;
 
@@ -217,6 +218,7 @@ pub fn compose(
 ) -> Result<Markup, Stopped> {
     let dossier = tally.dossier();
     let kind = dossier.kind();
+    require_kind(dossier, templates, findings)?;
     let known = Known::default();
     let origins = Origins::new(dossier.sources(), templates, known.clone());
     let context = Context::new(tally, templates, &known);
@@ -249,6 +251,7 @@ pub fn compose(
             plain::read(&pieces, &origins, &units, &mut sheets, findings)
         }
     };
+    unused::tell(dossier, &known, findings);
     let terms = Terms::of(dossier);
     let attachments = attachments::attachments(tally, &terms, &mut places, &origins);
     let frame = frame::frame(dossier, &attachments, &origins);
@@ -286,6 +289,26 @@ fn components<'d>(dossier: &'d Dossier, templates: &TemplateSet) -> Option<&'d s
     let has = |kind: &&str| templates.text(&path_of(kind, "lib.typ")).is_some();
     let shipped = dossier.report().map(|_| SHIPPED_COMPONENTS);
     [Some(dossier.kind()), shipped].into_iter().flatten().find(has)
+}
+
+/// Requires the templates of the document's kind.
+fn require_kind(
+    dossier: &Dossier,
+    templates: &TemplateSet,
+    findings: &mut Findings,
+) -> Result<(), Stopped> {
+    let kind = dossier.kind();
+    let text = dossier.report().map_or(TITLE, |_| MAIN);
+    if templates.text(&path_of(kind, text)).is_some() {
+        return Ok(());
+    }
+    let place = match dossier.sources().has_key(dossier.file(), "kind") {
+        true => places::key(dossier.file(), &["kind"]),
+        false => Place::file(templates.origin(&path_of(kind, text))),
+    };
+    findings.push(messages::no_such_kind(kind, text, &templates.kinds(MAIN)).error(Some(place)));
+    dossier.sources().locate(findings);
+    Err(Stopped)
 }
 
 /// What the templates of a document see, made once for all of them.

@@ -267,7 +267,8 @@ fn typst(words: &str) -> Option<Range<usize>> {
 }
 
 /// Figures with a measure word that stand in words of a template, before what follows these: it is
-/// for every period, and they are of one. A rule or a rank (前3名, 不少于2条, 每条) is no such figure, nor is 0.
+/// for every period, and they are of one. A rule, a rank or a threshold (前3名, 不少于2条, 低于75%的) is no
+/// such figure, nor is 0.
 fn by_hand(words: &str, next: &str, units: &[&str]) -> Vec<Range<usize>> {
     const RULES: [&str; 13] = [
         "第",
@@ -284,6 +285,8 @@ fn by_hand(words: &str, next: &str, units: &[&str]) -> Vec<Range<usize>> {
         "达到",
         "〔",
     ];
+    const THRESHOLDS: [&str; 8] = ["低于", "高于", "不足", "不到", "未达", "大于", "小于", "少于"];
+    const BEYOND: [&str; 4] = ["以上", "以下", "以内", "及以"];
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some(at) = words[rest..].find(|c: char| c.is_ascii_digit()) {
@@ -293,7 +296,14 @@ fn by_hand(words: &str, next: &str, units: &[&str]) -> Vec<Range<usize>> {
         rest = end;
         let after = if end < words.len() { &words[end..] } else { next };
         let unit = units.iter().find(|unit| after.starts_with(**unit));
-        let rule = RULES.iter().any(|rule| words[..start].ends_with(rule));
+        let before = &words[..start];
+        let clause = before.rfind(['，', '。', '；', '：']).map_or(before, |cut| &before[cut..]);
+        let rule = RULES.iter().any(|rule| before.ends_with(rule))
+            || THRESHOLDS.iter().any(|word| clause.contains(word))
+            || unit.is_some_and(|unit| {
+                let behind = after.get(unit.len()..).unwrap_or_default();
+                BEYOND.iter().any(|word| behind.starts_with(word))
+            });
         if let Some(unit) = unit.filter(|_| !rule && &words[start..end] != "0") {
             found.push(start..(end + unit.len()).min(words.len()));
         }
@@ -326,7 +336,8 @@ mod tests {
             by_hand(words, "条", &units).into_iter().map(|at| words[at].to_owned()).collect()
         };
         assert_eq!(found("共75条、1,200篇，占3.5%，共6"), ["75条", "1,200篇", "3.5%", "6"]);
-        let none = "第3条，前10篇，不少于2条，0条，2018年，3个，12369热线";
+        let none =
+            "第3条，前10篇，不少于2条，0条，2018年，3个，12369热线，低于序时进度75%的，30条以上";
         assert_eq!(found(none), [""; 0]);
     }
 

@@ -106,6 +106,14 @@ impl TemplateSet {
         self.files.get(name).map(|template| template.text.as_str())
     }
 
+    /// The folders with a template of this name.
+    pub(super) fn kinds(&self, name: &str) -> Vec<&str> {
+        let kind =
+            |path: &String| path.rsplit_once('/').filter(|(_, file)| *file == name).is_some();
+        let paths = self.files.keys().filter(|path| kind(path));
+        paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect()
+    }
+
     /// Every template: its path below the folder, and its text.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(name, template)| (name.as_str(), template.text.as_str()))

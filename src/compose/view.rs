@@ -46,6 +46,8 @@ struct PeriodView {
     full: String,
     short: String,
     this: &'static str,
+    /// The period it is compared with: 去年同期, 上年.
+    last_year: &'static str,
     /// The last day, as sentences print it.
     end: String,
 }
@@ -135,6 +137,7 @@ impl Views<'_> {
                 full: quarter.period.full(),
                 short: quarter.period.short(),
                 this: quarter.period.this(),
+                last_year: quarter.period.last_year(),
                 end: printed_date(quarter.period.end()),
             },
             number: report.frame.document_number(),

@@ -22,6 +22,8 @@ const TOTALS: [(&str, Total); 3] =
 struct Declared<'a> {
     measure: Measure,
     of: Vec<(Cursor<'a>, String, Option<Decimal>)>,
+    /// True if it says how units become a group.
+    says_total: bool,
     item: Cursor<'a>,
 }
 
@@ -67,7 +69,7 @@ pub(super) fn read(field: &Cursor, office: &Office, scheme: &mut Scheme) {
             };
             measure.of.extend(id.map(|measure| Operand { measure, weight: *weight }));
         }
-        inherit(&mut measure, scheme);
+        inherit(&mut measure, declared[place].says_total, scheme);
         ids.insert(place, MeasureId(scheme.measures.len()));
         scheme.measures.push(measure);
     }
@@ -96,7 +98,12 @@ fn declare<'a>(item: &Cursor<'a>, office: &Office, scheme: &Scheme) -> Option<De
         Takes::Word => {
             field.flag();
         }
-        Takes::Numbers => measure.targets = numbers(field, office),
+        Takes::Numbers => {
+            measure.targets = numbers(field, office);
+            // All with as many places as the one that has most.
+            let places = measure.targets.places();
+            measure.decimals = (places > 0).then_some(places);
+        }
         Takes::Weights => {
             for (name, worth) in field.named() {
                 of.push((worth.clone(), name.to_owned(), worth.decimal()));
@@ -119,9 +126,10 @@ fn declare<'a>(item: &Cursor<'a>, office: &Office, scheme: &Scheme) -> Option<De
         field.error(messages::empty_list());
     }
     details(&fields, kind, &mut measure, &mut of, office, scheme);
+    let says_total = fields.optional("total").is_some();
     fields.finish();
     name?;
-    Some(Declared { measure, of, item: item.clone() })
+    Some(Declared { measure, of, says_total, item: item.clone() })
 }
 
 fn named<'a>(field: &Cursor<'a>) -> Option<(Cursor<'a>, String, Option<Decimal>)> {
@@ -173,11 +181,14 @@ fn details(
     if let Some(decimals) = only("decimals", !is_rank && !measure.is_percent()).and_then(places) {
         measure.decimals = Some(decimals);
     }
-    if let Some(total) =
-        only("total", is_input).and_then(|field| known_word(&field, "合计办法", &TOTALS))
+    let is_computed = matches!(kind.way, Way::Computed { .. });
+    if let Some(total) = only("total", is_input || is_computed)
+        .and_then(|field| known_word(&field, "合计办法", &TOTALS))
     {
         measure.total = total;
     }
+    let bound = |key| only(key, is_computed && !is_ratio).and_then(|field| field.decimal());
+    measure.bounds = (bound("least"), bound("most"));
     if let Some(field) = only("default", is_input) {
         measure.default = field.decimal_or(NONE);
     }
@@ -300,11 +311,33 @@ fn in_order(declared: &[Declared], meant: &[Vec<Option<Meant>>]) -> Vec<usize> {
 }
 
 /// What a measure that does not say has from what it is computed of; a head has its unit.
-fn inherit(measure: &mut Measure, scheme: &Scheme) {
+fn inherit(measure: &mut Measure, says_total: bool, scheme: &Scheme) {
     inherit_unit(measure, scheme);
+    if !says_total {
+        inherit_total(measure, scheme);
+    }
     if measure.heading == measure.name && !measure.unit.is_empty() {
         measure.heading = format!("{}（{}）", measure.name, measure.unit);
     }
+}
+
+/// What is computed of what has no total has none, and what is computed of means is so for a group
+/// too. Bounds are those of units, so that their values are added.
+fn inherit_total(measure: &mut Measure, scheme: &Scheme) {
+    let of = |total: Total| {
+        measure.of.iter().any(|operand| scheme.measure(operand.measure).total == total)
+    };
+    if !matches!(measure.way(), Way::Computed { .. }) {
+        return;
+    }
+    measure.total = match measure.total {
+        _ if measure.is_bounded() => Total::Sum,
+        _ if of(Total::None) => Total::None,
+        Total::Sum if of(Total::Mean) || (measure.kind.key == "weighted" && of(Total::Anew)) => {
+            Total::Anew
+        }
+        usual => usual,
+    };
 }
 
 fn inherit_unit(measure: &mut Measure, scheme: &Scheme) {

@@ -256,12 +256,12 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
     Some(Matter::Quarterly { report, past })
 }
 
-/// The name of a kind. Any folder of templates is one; what has no period, or is nearly the name
-/// of a shipped kind, was to be one of those.
+/// The name of a kind. Any folder of templates is one; what has no period was to be a kind that
+/// needs none.
 fn kind(root: &Cursor, field: &Cursor) -> Option<String> {
     let name = field.line()?;
     let shipped = [INFORMATION_WORK, WRITTEN];
-    let slip = reader::nearest(&name, shipped).is_some() || root.field("period").is_none();
+    let slip = root.field("period").is_none();
     if !shipped.contains(&name.as_str()) && (slip || name.contains(['/', '\\', '.'])) {
         field.error(messages::unknown_word("公文", &name, &shipped.join("、")));
         return None;

@@ -118,6 +118,7 @@ impl Scheme {
         let made = self.made(id, what, "ratio", &[part, whole], "%");
         self.measures[made.0].of[0].weight = Some(Decimal::ONE_HUNDRED);
         self.measures[made.0].decimals = Some(1);
+        self.measures[made.0].heading = format!("{what}（%）");
         made
     }
 

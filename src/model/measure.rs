@@ -28,8 +28,10 @@ pub struct Measure {
     pub unit: String,
     /// Decimal places to print and to rank by; `None` prints what there is.
     pub decimals: Option<u32>,
-    /// How units become a group or the whole, where values are typed.
+    /// How units become a group or the whole.
     pub total: Total,
+    /// The least and the most that a unit's value may come to, where it is computed.
+    pub bounds: (Option<Decimal>, Option<Decimal>),
     /// The value of a unit whose data do not name the measure, `Some(None)` for one it does not
     /// apply to; `None` where every unit has to name it.
     pub default: Option<Option<Decimal>>,
@@ -85,6 +87,8 @@ pub enum Total {
     Sum,
     /// Their mean.
     Mean,
+    /// Their sums and means are what it is computed of anew.
+    Anew,
     /// They do not.
     None,
 }
@@ -123,6 +127,12 @@ pub struct Targets {
 }
 
 impl Targets {
+    /// The most decimal places that one of them has.
+    pub fn places(&self) -> u32 {
+        let several = self.groups.values().chain(self.units.values()).flatten();
+        several.chain(&self.all).map(|target| target.normalize().scale()).max().unwrap_or(0)
+    }
+
     /// The target of a unit of a group.
     pub fn of(&self, unit: UnitId, group: GroupId) -> Option<Decimal> {
         let own = self.units.get(&unit).or_else(|| self.groups.get(&group));
@@ -205,7 +215,7 @@ pub enum Way {
     Computed {
         /// Of these.
         formula: Formula,
-        /// How a group's value follows.
+        /// How a group's value follows, where the office does not say.
         units: Across,
         /// How the value of several periods follows.
         periods: Across,
@@ -300,7 +310,12 @@ impl Measure {
             typed: matches!(kind.way, Way::Typed).then_some(Typed::Named),
             unit: String::new(),
             decimals: None,
-            total: Total::Sum,
+            total: match kind.way {
+                Way::Computed { units: Across::Anew, .. } | Way::OverYear => Total::Anew,
+                Way::Place => Total::None,
+                Way::Typed | Way::Goal | Way::Computed { .. } => Total::Sum,
+            },
+            bounds: (None, None),
             default: None,
             ranking: None,
             targets: Targets::default(),
@@ -313,6 +328,28 @@ impl Measure {
     /// How its values come about.
     pub fn way(&self) -> Way {
         self.kind.way
+    }
+
+    /// True if the values of periods add up to that of the year. A value that is bounded is so in
+    /// each of them.
+    pub fn flows(&self) -> bool {
+        match self.way() {
+            Way::Typed => true,
+            Way::Computed { periods, .. } => periods == Across::Added || self.is_bounded(),
+            Way::Goal | Way::OverYear | Way::Place => false,
+        }
+    }
+
+    /// True if its values are bounded.
+    pub fn is_bounded(&self) -> bool {
+        self.bounds != (None, None)
+    }
+
+    /// A unit's value within its bounds.
+    pub fn bounded(&self, value: Decimal) -> Decimal {
+        let (least, most) = self.bounds;
+        let value = least.map_or(value, |least| value.max(least));
+        most.map_or(value, |most| value.min(most))
     }
 
     /// True if its values are per cent of something.

@@ -168,6 +168,11 @@ impl Period {
         }
     }
 
+    /// What a sentence calls the period that it is compared with, a year before.
+    pub fn last_year(&self) -> &'static str {
+        if self.span == Span::Year { "上年" } else { "去年同期" }
+    }
+
     /// The word a table head uses for it: 本季度.
     pub fn this(&self) -> &'static str {
         match self.span {

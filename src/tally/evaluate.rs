@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::load::{Past, Report};
 use crate::model::{
-    Across, Compared, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId,
-    Way, When, Within,
+    Compared, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId, Way,
+    When, Within,
 };
 
 /// A measure's values: of units in order, then of groups, of roll-ups, of all. `None` is "not
@@ -104,7 +104,7 @@ impl Values {
             let measure = scheme.measure(id);
             let mut year = if !goes_back {
                 layout.blank()
-            } else if flows(measure) {
+            } else if measure.flows() {
                 let mut year = raw[id.0].clone();
                 year.resize(layout.len(), None);
                 add_past(&mut year, id, report, past, &books);
@@ -114,7 +114,7 @@ impl Values {
             };
             let mut now = match measure.way() {
                 Way::OverYear => year.clone(),
-                _ if flows(measure) && measure.applies.is_some() => {
+                _ if measure.flows() && measure.applies.is_some() => {
                     let mut now = raw[id.0].clone();
                     now.resize(layout.len(), None);
                     now
@@ -160,15 +160,6 @@ impl Values {
     }
 }
 
-/// True if the values of periods add up to that of the year.
-fn flows(measure: &Measure) -> bool {
-    match measure.way() {
-        Way::Typed => true,
-        Way::Computed { periods, .. } => periods == Across::Added,
-        Way::Goal | Way::OverYear | Way::Place => false,
-    }
-}
-
 fn is_year(measure: &Measure) -> bool {
     matches!(measure.way(), Way::OverYear)
 }
@@ -189,7 +180,7 @@ fn raw(report: &Report) -> Vec<Column> {
                         && !measure.of.iter().zip(&of).any(|(operand, (value, _))| {
                             is_evidence(scheme.measure(operand.measure), *value)
                         });
-                    if silent { None } else { formula(&of) }
+                    if silent { None } else { formula(&of).map(|value| measure.bounded(value)) }
                 };
                 (0..units).map(value).collect()
             }
@@ -265,7 +256,8 @@ fn units_of(
         Way::Typed => typed(MeasureId(columns.len()), measure, report),
         Way::Goal => goals(measure, report),
         Way::Computed { formula, .. } => {
-            let value = |unit| formula(&operands(measure, columns, unit).collect::<Vec<_>>());
+            let of = |unit| operands(measure, columns, unit).collect::<Vec<_>>();
+            let value = |unit| formula(&of(unit)).map(|value| measure.bounded(value));
             (0..layout.units).map(value).collect()
         }
         // The year of a year is that year.
@@ -369,8 +361,13 @@ fn apply(
 /// The values of groups, roll-ups and all.
 fn above(measure: &Measure, column: &mut Column, columns: &[Column], layout: &Layout) {
     match measure.way() {
-        Way::Typed if measure.total == Total::None => {}
-        Way::Typed if measure.total == Total::Mean => {
+        Way::Goal if measure.is_percent() => {
+            column[layout.units..layout.len()].fill(measure.targets.all);
+        }
+        Way::Typed | Way::Goal | Way::Computed { .. } if measure.total == Total::Sum => {
+            layout.add_up(column);
+        }
+        Way::Typed | Way::Computed { .. } if measure.total == Total::Mean => {
             let mut counts = vec![0_u32; layout.len()];
             for unit in (0..layout.units).filter(|unit| column[*unit].is_some()) {
                 layout.above[unit].iter().for_each(|place| counts[*place] += 1);
@@ -380,13 +377,7 @@ fn above(measure: &Measure, column: &mut Column, columns: &[Column], layout: &La
                 column[place] = column[place].and_then(|sum| sum.checked_div(counts[place].into()));
             }
         }
-        Way::Goal if measure.is_percent() => {
-            column[layout.units..layout.len()].fill(measure.targets.all);
-        }
-        Way::Typed | Way::Goal | Way::Computed { units: Across::Added, .. } => {
-            layout.add_up(column);
-        }
-        Way::Computed { formula, .. } => {
+        Way::Computed { formula, .. } if measure.total == Total::Anew => {
             let cells = column.iter_mut().enumerate().take(layout.len());
             for (place, cell) in cells.skip(layout.units) {
                 *cell = formula(&operands(measure, columns, place).collect::<Vec<_>>());
@@ -398,7 +389,7 @@ fn above(measure: &Measure, column: &mut Column, columns: &[Column], layout: &La
                 column[layout.units..].clone_from_slice(&of[layout.units..]);
             }
         }
-        Way::Place => {}
+        Way::Place | Way::Typed | Way::Goal | Way::Computed { .. } => {}
     }
 }
 
@@ -481,7 +472,7 @@ fn compared(
         // Typed for every unit that has a value now, they add up to that of the whole.
         let whole =
             (0..layout.units).all(|unit| this[id.0][unit].is_none() || column[unit].is_some());
-        if stated && !known && whole && measure.total == Total::Sum && flows(measure) {
+        if stated && !known && whole && measure.total == Total::Sum && measure.flows() {
             let mut sums = column.clone();
             sums[layout.units..].fill(None);
             layout.add_up(&mut sums);

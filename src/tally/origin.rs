@@ -149,7 +149,7 @@ impl Asked<'_> {
     }
 
     fn adds_up(&self, measure: &Measure) -> bool {
-        matches!(measure.way(), Way::Computed { periods: crate::model::Across::Added, .. })
+        matches!(measure.way(), Way::Computed { .. }) && measure.flows()
     }
 
     /// In words, with the names of what the measure is computed of.
@@ -164,6 +164,14 @@ impl Asked<'_> {
         let name = |place: usize| names.get(place).copied().unwrap_or_default();
         let words = measure.kind.how.replace("{}", &all);
         let words = words.replace("{0}", name(0)).replace("{1}", name(1));
+        let words = match measure.bounds {
+            (None, None) => words,
+            (Some(least), None) => format!("{words}，最低 {}", least.normalize()),
+            (None, Some(most)) => format!("{words}，最高 {}", most.normalize()),
+            (Some(least), Some(most)) => {
+                format!("{words}，最低 {}、最高 {}", least.normalize(), most.normalize())
+            }
+        };
         match measure.decimals {
             Some(places) if words.contains('÷') => format!("{words}，四舍五入到 {places} 位小数"),
             _ => words,
@@ -529,8 +537,7 @@ type Told = (String, Vec<Part>, Option<Place>);
 
 /// True if the value of several units is the sum of theirs.
 fn adds_units(measure: &Measure) -> bool {
-    use crate::model::Across;
-    matches!(measure.way(), Way::Typed | Way::Goal | Way::Computed { units: Across::Added, .. })
+    matches!(measure.total, Total::Sum | Total::Mean)
 }
 
 /// Percentage points where the values are per cent.

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use tongbao::compose::{TemplateSet, compose};
+use tongbao::finding::Findings;
+
 use crate::harness::project;
 
 /// Message codes in a text: a letter and two digits that stand alone.
@@ -115,7 +118,7 @@ fn continuous_integration_runs_the_two_commands_of_the_readme() {
     assert!(script.contains("\ncargo test --locked\n"));
 }
 
-/// The YAML examples of docs/data.md under each heading: file and text.
+/// The examples of docs/data.md under each heading: file and text.
 fn examples() -> Vec<(String, Vec<(String, String)>)> {
     let text = fs::read_to_string(project("docs/data.md")).expect("the page");
     let mut sections: Vec<(String, Vec<(String, String)>)> = Vec::new();
@@ -126,6 +129,7 @@ fn examples() -> Vec<(String, Vec<(String, String)>)> {
                 sections.push((line.trim_start_matches('#').trim().to_owned(), Vec::new()));
             }
             None if line == "```yaml" => block = Some(String::new()),
+            None if line == "```jinja" => block = Some(format!("# {NOTICE}\n")),
             None => {}
             Some(example) if line == "```" => {
                 let (name, rest) = example.split_once('\n').expect("a file's name");
@@ -142,8 +146,11 @@ fn examples() -> Vec<(String, Vec<(String, String)>)> {
     sections
 }
 
+/// The template of the notice's text.
+const NOTICE: &str = "quarterly/notice.txt.jinja";
+
 #[test]
-fn every_example_of_the_page_on_data_is_read_and_counted() {
+fn every_example_of_the_page_on_data_is_read_counted_and_composed() {
     use serde_yaml::{Mapping, Value};
     let sections = examples();
     let (_, base) = sections.first().expect("the three files");
@@ -171,8 +178,23 @@ fn every_example_of_the_page_on_data_is_read_and_counted() {
         // The file keeps its name whatever its period.
         errors.retain(|line| !line.starts_with("L45"));
         assert!(errors.is_empty(), "{heading}: {errors:#?}");
+        if let Some((_, text)) = blocks.iter().find(|(name, _)| name == NOTICE) {
+            desk.write(&format!("own/{NOTICE}"), text);
+            read += 1;
+        }
+        let mut findings = Findings::default();
+        let own = Some(desk.path("own")).filter(|own| own.exists());
+        let templates = TemplateSet::read(&project("templates"), own.as_deref(), &mut findings);
+        let composed = tally
+            .zip(templates.ok())
+            .map(|(tally, templates)| compose(&tally, &templates, &mut findings));
+        assert!(composed.is_some_and(|made| made.is_ok()), "{heading}: {findings:#?}");
+        // The shipped sentences do not compare with the period before, nor every measure.
+        let mut told = desk.lines(&findings);
+        told.retain(|line| !line.starts_with("C20"));
+        assert!(told.is_empty(), "{heading}: {told:#?}");
     }
-    assert!(read > 20, "{read} examples");
+    assert!(read > 30, "{read} examples");
 }
 
 #[test]

@@ -167,7 +167,7 @@ impl Parts {
 }
 
 /// The number of an attachment's mark that stands alone: 附件1, 附件四：, 附件.
-fn head_number(text: &str) -> Option<Option<usize>> {
+pub(super) fn head_number(text: &str) -> Option<Option<usize>> {
     let text: String = text.split_whitespace().collect();
     let rest = text.strip_prefix("附件")?;
     let rest = rest.trim_end_matches(['：', ':', '.', '．']).trim();

@@ -150,7 +150,9 @@ impl Writer<'_> {
             let item = is_numbered(&open.paragraph.text) || open.paragraph.text.starts_with("附件");
             let hanging = item && row.left > open.left + 0.5 * row.em && !is_numbered(&row.text);
             let goes_on = both_centred || (open.full && (flush || hanging));
-            same_size && near && open.turned == turned && goes_on
+            // The mark of an attachment is no turn-over of a date that ends at the right.
+            let begins = parts::head_number(&row.text).is_some();
+            same_size && near && open.turned == turned && goes_on && !begins
         });
         if !continues {
             self.close();

@@ -15,7 +15,7 @@ const PRINTED: &str = "{{ period.full }}，{{ office.system }}在{{ category.cha
     {{ category.noun }}{{ category.total }}{{ category.measure }}，{{ parts(category) }}。";
 const NONE: &str = "{{ none_from(submitted, period.short) }}。";
 const CHANGE: &str =
-    "{{ office.system }}信息报送数量与去年同期{{ change(comparison, submitted.measure) }}";
+    "{{ office.system }}信息报送数量与{{ period.last_year }}{{ change(comparison, submitted.measure) }}";
 
 /// What stands in the shipped template, and what an office puts in its place.
 const REWORDED: [(&str, &str); 18] = [

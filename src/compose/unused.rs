@@ -1,0 +1,49 @@
+//! Figures of other periods that were typed and that no sentence or column compares anything with.
+
+use std::collections::BTreeSet;
+
+use super::known::Known;
+use super::messages;
+use super::places;
+use crate::finding::Findings;
+use crate::load::Dossier;
+use crate::model::{MeasureId, Scheme, When, figure_columns};
+
+/// Tells of them, each measure once.
+pub(super) fn tell(dossier: &Dossier, known: &Known, findings: &mut Findings) {
+    let Some(report) = dossier.report() else { return };
+    let scheme = &report.scheme;
+    let quarter = &report.quarter;
+    for (key, when, typed) in [
+        ("last_year", When::LastYear, &quarter.last_year_figures),
+        ("before", When::Before, &quarter.before_figures),
+    ] {
+        if typed.figures.is_empty() {
+            continue;
+        }
+        let mut used = BTreeSet::new();
+        let given = known.figures().into_iter().filter(|figure| figure.when == when);
+        given.for_each(|figure| mark(figure.measure, scheme, &mut used));
+        for table in &report.office.tables {
+            for column in figure_columns(&table.columns) {
+                if column.when == when {
+                    mark(column.measure, scheme, &mut used);
+                }
+            }
+        }
+        let typed: BTreeSet<MeasureId> = typed.figures.keys().map(|(id, _)| *id).collect();
+        for id in typed.difference(&used) {
+            let place = places::key(dossier.file(), &[key]);
+            let name = &scheme.measure(*id).name;
+            findings.push(messages::unused(key, name).warning(Some(place)));
+        }
+    }
+    dossier.sources().locate(findings);
+}
+
+/// Notes a measure and all that it is computed of.
+fn mark(id: MeasureId, scheme: &Scheme, used: &mut BTreeSet<MeasureId>) {
+    if used.insert(id) {
+        scheme.measure(id).of.iter().for_each(|of| mark(of.measure, scheme, used));
+    }
+}
