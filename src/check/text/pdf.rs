@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, grid};
+use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, grid, parts};
 use crate::finding::{DataPath, Message, Place};
 use crate::measure::{Glyph, Sheet, sheets};
 

@@ -14,8 +14,7 @@ const ADOPTED: &str = "{{ period.full }}被{{ category.channels|join(\"、\") }}
 const PRINTED: &str = "{{ period.full }}，{{ office.system }}在{{ category.channels|join(\"、\") }}刊发\
     {{ category.noun }}{{ category.total }}{{ category.measure }}，{{ parts(category) }}。";
 const NONE: &str = "{{ none_from(submitted, period.short) }}。";
-const CHANGE: &str =
-    "{{ office.system }}信息报送数量与{{ period.last_year }}{{ change(comparison, submitted.measure) }}";
+const CHANGE: &str = "{{ office.system }}信息报送数量与{{ period.last_year }}{{ change(comparison, submitted.measure) }}";
 
 /// What stands in the shipped template, and what an office puts in its place.
 const REWORDED: [(&str, &str); 18] = [
