@@ -361,6 +361,8 @@ impl Measure {
     pub fn rounded(&self, value: Decimal) -> Decimal {
         match self.decimals {
             Some(places) => round(value, places),
+            // A mean that does not come out even; nobody types so many places.
+            None if value.scale() > 8 => round(value, 2).normalize(),
             None => value.normalize(),
         }
     }

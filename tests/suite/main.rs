@@ -36,6 +36,7 @@ mod pdf;
 mod preview;
 mod prose;
 mod repeat;
+mod rows;
 mod sample;
 mod seal;
 mod sizes;

@@ -205,6 +205,49 @@ fn several_categories_may_count_submissions_or_none() {
 }
 
 #[test]
+fn a_score_is_bounded_for_each_unit_and_a_group_has_the_total_that_is_said() {
+    let counted = "measures:
+  - {name: 基础分, input: 分, default: 10, total: 无}
+  - {name: 采用分, input: 分}
+  - {name: 满意度, input: true, decimals: 1, total: 平均}
+  - {name: 封顶, weighted: {采用分: 1}, most: 30}
+  - {name: 保底, difference: [采用分, 基础分], least: 0}
+  - {name: 总分, sum: [基础分, 封顶]}
+  - {name: 折算, weighted: {满意度: 0.5}}
+  - {name: 均分, sum: [采用分], total: 平均}
+  - {name: 任务, target: {一组: 2.25, 乙: 12}}
+";
+    let desk = office(
+        &[("一组", &["甲", "乙"]), ("二组", &["丙"])],
+        counted,
+        "{year: 2018, month: 1}",
+        "  甲: {采用分: 45, 满意度: 90}\n  乙: {采用分: 5, 满意度: 80}\n  丙: {采用分: 20, 满意度: 70}\n",
+    );
+    let tally = desk.tally(Q1);
+    let row = |name: &str| {
+        let mut row = column(&tally, name, 3, When::This);
+        let above = [Subject::Group(GroupId(0)), Subject::All];
+        row.extend(above.map(|subject| value(&tally, name, subject, When::This)));
+        row.join(" ")
+    };
+    assert_eq!(row("封顶"), "30 5 20 35 55");
+    assert_eq!(row("保底"), "35 0 10 35 45", "no total of what it is computed of, but its own");
+    assert_eq!(row("总分"), "40 15 30 - -", "a sum of what has no total has none");
+    assert_eq!(row("折算"), "45 40 35 42.5 40", "of the mean, and no sum of means");
+    assert_eq!(row("均分"), "45 5 20 25 23.33");
+    let goal = Figure {
+        measure: measure(&tally, "任务"),
+        subject: Subject::Unit(UnitId(1)),
+        when: When::This,
+        aspect: Aspect::Value,
+    };
+    assert_eq!(tally.text(goal).as_deref(), Some("12.00"), "as many places as the longest");
+    let capped = Figure { measure: measure(&tally, "封顶"), ..goal };
+    let origin = tally.origin(&Figure { subject: Subject::Unit(UnitId(0)), ..capped });
+    assert!(origin.expect("an origin").how.ends_with("最高 30"));
+}
+
+#[test]
 fn a_score_goes_across_categories_and_follows_the_year() {
     let desk = Desk::new();
     desk.second_quarter().write(

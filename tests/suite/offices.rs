@@ -14,7 +14,7 @@ use tongbao::tally::Tally;
 use crate::harness::{Desk, Run, copy_all, project, start};
 
 /// Folder, and the periods of the office, the one to issue last. Cumulative figures go over all.
-pub(crate) const OFFICES: [(&str, &[&str]); 11] = [
+pub(crate) const OFFICES: [(&str, &[&str]); 12] = [
     ("tests/fixtures/offices/education", &["2025-01", "2025-02", "2025-03"]),
     ("tests/fixtures/offices/plain", &["2025-01-02"]),
     ("tests/fixtures/offices/levels", &["2024-h1", "2024-h2"]),
@@ -24,6 +24,7 @@ pub(crate) const OFFICES: [(&str, &[&str]); 11] = [
     ("tests/fixtures/offices/window", &["2025-0310-0425"]),
     ("tests/fixtures/offices/tendays", &["2025-01-x2"]),
     ("tests/fixtures/offices/between", &["2025-01-03", "2025-04-06"]),
+    ("tests/fixtures/offices/statistics", &["2025-01-02"]),
     ("data/air", &["2024-q4"]),
     ("data/supervision", &["2025-01", "2025-02"]),
 ];
