@@ -519,7 +519,7 @@ fn form(
     }
     if before.ends_with('第')
         || before.ends_with('前')
-        || before.ends_with('后')
+        || (before.ends_with('后') && !before.ends_with("滞后") && !before.ends_with("落后"))
         || before.ends_with("No")
     {
         let unit = unit_at(rest);

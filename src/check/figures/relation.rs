@@ -4,6 +4,7 @@
 //! vouches for a figure where it holds and would not with the next figure up or down; `trial`
 //! then asks the readers themselves with other figures.
 
+mod bases;
 mod changes;
 mod counted;
 mod decimals;

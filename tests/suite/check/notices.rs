@@ -152,18 +152,18 @@ fn tried() -> Vec<Tried> {
 
 /// Least share of each kind that is caught, in per cent.
 const FLOORS: [(Kind, usize); 13] = [
-    (Kind::Sum, 82),
-    (Kind::Share, 28),
+    (Kind::Sum, 85),
+    (Kind::Share, 80),
     (Kind::Difference, 76),
     (Kind::Rate, 86),
     (Kind::Rank, 69),
     (Kind::Count, 58),
-    (Kind::Cell, 98),
+    (Kind::Cell, 97),
     (Kind::Period, 67),
     (Kind::Name, 76),
     (Kind::Unit, 88),
     (Kind::Decimals, 68),
-    (Kind::Word, 63),
+    (Kind::Word, 62),
     (Kind::Mark, 97),
 ];
 

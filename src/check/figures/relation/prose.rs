@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
-use super::{At, Operand, Relations, changes, parts, rates, shares, splits};
+use super::{At, Operand, Relations, bases, changes, parts, rates, shares, splits};
 
 /// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
 pub(super) struct Sentence<'t> {
@@ -48,6 +48,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         shares::complements(paragraph, text, quantities, relations);
     }
     splits::read(case, &all, relations);
+    bases::read(case, &all, relations);
     relations.quantities = all;
 }
 

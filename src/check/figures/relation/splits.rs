@@ -17,9 +17,10 @@ use crate::finding::Severity;
 
 const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
 /// Words that say that a list does not name all.
-const OPEN: [&str; 24] = [
-    "等", "较多", "居前", "前列", "主要", "位居", "突出", "排名", "排前", "最多", "最少", "最低",
-    "最高", "前5", "含", "另", "除", "前三", "前五", "前两", "超过", "多类", "交叉", "重复",
+const OPEN: [&str; 25] = [
+    "的有", "等", "较多", "居前", "前列", "主要", "位居", "突出", "排名", "排前", "最多", "最少",
+    "最低", "最高", "前5", "含", "另", "除", "前三", "前五", "前两", "超过", "多类", "交叉",
+    "重复",
 ];
 /// Words for what is left over, and words that deny.
 const REST: [&str; 8] = ["其他", "其它", "其余", "剩余", "尚有", "仍有", "还有", "在办"];
@@ -30,6 +31,8 @@ const BACK: usize = 60;
 const TRIED: usize = 3;
 /// Most members of a list.
 const LONGEST: usize = 150;
+/// Longest heading, in characters.
+const HEADING: usize = 20;
 /// Longest paragraph to take apart, in bytes.
 const PARAGRAPH: usize = 30_000;
 
@@ -186,6 +189,12 @@ pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relat
     }
 }
 
+/// True if a figure only says where a range ends: 10条以下.
+fn is_bound(told: &Told) -> bool {
+    let behind = told.text.get(told.number.end()..).unwrap_or_default();
+    ["以上", "以下", "以内", "至", "—"].iter().any(|word| behind.starts_with(word))
+}
+
 /// Every count that states something, in the order of the text.
 fn all_told<'t>(case: &'t Case, numbers: &'t [Vec<Quantity>]) -> Vec<Told<'t>> {
     let paragraphs = numbers.iter().enumerate();
@@ -198,6 +207,7 @@ fn all_told<'t>(case: &'t Case, numbers: &'t [Vec<Quantity>]) -> Vec<Told<'t>> {
             told.number.kind == Kind::Count
                 && matches!(told.number.role, Role::Plain | Role::Each | Role::Asked)
                 && !told.unit().is_empty()
+                && !is_bound(told)
         })
         .collect()
 }
@@ -224,12 +234,29 @@ fn opener(gap: &str) -> Opener {
     if gap.contains("其中") {
         return Opener::Among;
     }
+    if ["属于", "分布在", "涉及", "包括", "分别为", "分别是"]
+        .iter()
+        .any(|word| label.contains(word))
+    {
+        return Opener::Colon;
+    }
     let divided = label.starts_with('按') && (label.contains("分为") || label.contains("分，"));
     if divided || clauses.iter().any(|clause| is_topic(clause)) {
         Opener::Topic
     } else {
         Opener::Nothing
     }
+}
+
+/// True if the heading above a paragraph says by what it is ordered: 一、分行业情况.
+fn stands_under_topic(case: &Case, paragraph: usize) -> bool {
+    let above = (0..paragraph).rev().map(|above| case.reading(above).trim());
+    let heading = above.take(2).find(|text| !text.is_empty()).unwrap_or_default();
+    let name = heading.trim_matches(|c: char| "（）一二三四五六七八九十、：".contains(c));
+    heading.chars().count() <= HEADING
+        && !heading.ends_with('。')
+        && name.starts_with(['分', '各', '按'])
+        && is_topic(name)
 }
 
 /// True if a number stands alone in its bracket behind a name: 恒达化工（19项）.
@@ -267,7 +294,12 @@ fn blocks<'t>(case: &'t Case, numbers: &'t [Vec<Quantity>]) -> Vec<Block<'t>> {
             let start = from + cut.unwrap_or(0);
             let words = text.get(start..number.at.start).unwrap_or_default();
             let plain = without_brackets(words);
-            let opener = opener(&plain);
+            let opener = match opener(&plain) {
+                Opener::Nothing if last.is_none() && stands_under_topic(case, paragraph) => {
+                    Opener::Colon
+                }
+                opener => opener,
+            };
             // 37个断面中: what is told next is of this count.
             let heads = noun(text, number).ends_with('中');
             let told = Told { paragraph, text, number };
@@ -417,8 +449,10 @@ fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
     ends.extend((2..block.counts.len()).filter(|place| {
         block.counts.get(*place).is_some_and(|told| is_total(told.text, told.number))
     }));
+    // Only a sentence may begin with its own total.
+    let firsts = if block.opener == Opener::Nothing { 2 } else { 1 };
     for end in ends {
-        for first in 0..2.min(end) {
+        for first in 0..firsts.min(end) {
             for level in [2, 1, 0] {
                 let counts = block.counts.get(first..end).unwrap_or_default();
                 let marks = block.marks.get(first..end).unwrap_or_default();
@@ -705,18 +739,42 @@ fn completeness(run: &Run) -> i32 {
         Opener::Nothing => 0,
     };
     score += if tells_rest(&labels) || complementary(&labels) { 3 } else { 0 };
+    score += if shares_whole(run) { 3 } else { 0 };
     score += if run.members.len() > 2 { 1 } else { 0 };
     score += if run.whole { 1 } else { -1 };
     score -= if run.clean { 0 } else { 3 };
     let nouns: Vec<&str> =
         run.members.iter().map(|member| noun(member.text, member.number)).collect();
     let alike = nouns.windows(2).all(|pair| pair.first() == pair.get(1));
-    score - if alike { 0 } else { 6 }
+    // A row of a list of paragraphs tells several things of one unit.
+    let is_row = run.members.first().is_some_and(|first| {
+        first.text.trim_end().ends_with(['；', ';'])
+            && run.members.iter().all(|member| member.paragraph == first.paragraph)
+    });
+    score - if alike { 0 } else { 6 } - if is_row { 3 } else { 0 }
+}
+
+/// True if each member is told with its share, and the shares make 100 %.
+fn shares_whole(run: &Run) -> bool {
+    let share = |member: &Told| -> Option<Decimal> {
+        let behind = member.text.get(member.number.end()..)?;
+        let end = behind.find(['；', ';', '。']).unwrap_or(behind.len());
+        let words = behind.get(..end)?.split_once('占')?.1;
+        let digits = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        digits.get(end..)?.starts_with(['%', '％']).then(|| digits.get(..end)?.parse().ok())?
+    };
+    let shares: Option<Vec<Decimal>> = run.members.iter().map(share).collect();
+    shares.is_some_and(|shares| {
+        let apart = shares.iter().sum::<Decimal>() - Decimal::ONE_HUNDRED;
+        apart.abs() <= Decimal::new(shares.len() as i64, 1)
+    })
 }
 
 /// True if a list says of itself that it leaves out some.
 fn is_open(run: &Run) -> bool {
-    OPEN.iter().any(|word| run.words.contains(word))
+    let words = run.words.replace("主要有以下", "").replace("主要原因", "");
+    OPEN.iter().any(|word| words.contains(word))
         || run.members.iter().any(|member| noun(member.text, member.number).starts_with('等'))
 }
 
@@ -757,8 +815,11 @@ fn doubt(
         .filter(|total| !parts.contains(&total.at()) && is_same_thing(run, total))
         // What another column of the same records adds up to is no total of this one.
         .filter(|total| totals.get(&total.at()).is_none_or(|own| !own.contains(&run.block())))
-        .take(TRIED);
-    for (nearness, total) in heads.enumerate() {
+        .enumerate()
+        // The nearest, and those that are known to be totals.
+        .filter(|(nearness, total)| *nearness < TRIED || totals.contains_key(&total.at()))
+        .take(2 * TRIED);
+    for (nearness, total) in heads {
         let mut relation = relation(run, &total, Certainty::Guess);
         if slips::explained(&relation).is_empty() || run.odd.is_some() {
             continue;
@@ -770,7 +831,11 @@ fn doubt(
             score -= 6;
         }
         score += if is_total(total.text, total.number) { 1 } else { 0 };
-        score += if totals.contains_key(&total.at()) && form > 2 { 2 } else { 0 };
+        score += if totals.contains_key(&total.at()) && (form > 2 || run.members.len() > 3) {
+            2
+        } else {
+            0
+        };
         score += if nearness == 0 { 1 } else { 0 };
         score -= if behind.contains(&total.at()) && total.order() < first.order() { 1 } else { 0 };
         // Parts may be fewer than all, but hardly few, and never more.

@@ -1,0 +1,278 @@
+//! Shares of a whole that is told elsewhere: 占总数的24.3% in a list, 分别占64.3%、9.8%, 占全市的70.7%.
+//! What a list adds up to, and what its other shares are of, is what each of them is of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::super::Case;
+use super::super::quantity::{Kind, Quantity};
+use super::prose::{is_plain_percent, is_total, noun, shared};
+use super::{At, Certainty, Equation, Operand, Relation, Relations, shares, slips};
+
+/// Most paragraphs and counts to look back over, and most wholes to try.
+const ABOVE: usize = 10;
+const BACK: usize = 60;
+const TRIED: usize = 6;
+/// Words of a whole that say nothing of what it counts.
+const GENERAL: [&str; 14] =
+    ["总", "量", "数", "全", "的", "比", "为", "达", "市", "县", "州", "区", "月", "年"];
+
+/// A number and where it stands.
+#[derive(Clone, Copy)]
+struct Told<'t> {
+    paragraph: usize,
+    text: &'t str,
+    number: &'t Quantity,
+}
+
+impl<'t> Told<'t> {
+    fn at(&self) -> At {
+        At::of(self.paragraph, &self.number.whole())
+    }
+
+    fn unit(&self) -> &'t str {
+        self.number.unit(self.text)
+    }
+
+    fn operand(&self) -> Operand {
+        Operand::of(self.paragraph, self.number)
+    }
+}
+
+/// What the relations found so far say of wholes.
+struct Known {
+    /// Percentages that are told of already.
+    told: BTreeSet<At>,
+    /// The total that a figure is part of.
+    totals: BTreeMap<At, At>,
+    /// Figures that are known to be totals.
+    wholes: BTreeSet<At>,
+    /// Wholes of shares that are right, by paragraph.
+    bases: BTreeMap<usize, Vec<At>>,
+}
+
+impl Known {
+    fn of(relations: &Relations) -> Self {
+        let mut known = Self {
+            told: BTreeSet::new(),
+            totals: BTreeMap::new(),
+            wholes: BTreeSet::new(),
+            bases: BTreeMap::new(),
+        };
+        for relation in &relations.all {
+            let Some(first) = relation.operands.first() else { continue };
+            let holds = relation.holds();
+            if relation.code == "D7" && (holds || relation.certainty > Certainty::Guess) {
+                known.told.insert(first.at.clone());
+            }
+            if !holds {
+                continue;
+            }
+            match relation.equation {
+                Equation::Sum(_) => {
+                    known.wholes.insert(first.at.clone());
+                    for part in relation.operands.iter().skip(1) {
+                        known.totals.insert(part.at.clone(), first.at.clone());
+                    }
+                }
+                Equation::Ratio { parts, complement: false }
+                    if relation.operands.len() == parts + 2 =>
+                {
+                    if let (Some(base), At::Paragraph(paragraph, ..)) =
+                        (relation.operands.last(), &first.at)
+                    {
+                        known.bases.entry(*paragraph).or_default().push(base.at.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        known
+    }
+}
+
+/// Reads every share whose whole nothing has told of yet.
+pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relations) {
+    let known = Known::of(relations);
+    let counts: Vec<Told> = numbers
+        .iter()
+        .enumerate()
+        .flat_map(|(paragraph, own)| {
+            let text = case.reading(paragraph);
+            own.iter().map(move |number| Told { paragraph, text, number })
+        })
+        .filter(|told| told.number.kind == Kind::Count && !told.unit().is_empty())
+        .collect();
+    let mut found = Vec::new();
+    for (paragraph, own) in numbers.iter().enumerate() {
+        let text = case.reading(paragraph);
+        let mut next = 0;
+        for (place, number) in own.iter().enumerate() {
+            let lead = number.lead(text);
+            if place < next || !is_plain_percent(number) || !lead.contains('占') {
+                continue;
+            }
+            let percents = percents(text, own, place);
+            next = place + percents.len();
+            let first = Told { paragraph, text, number };
+            // Nothing but the part itself may stand right before its share.
+            let beside = own.get(..place).and_then(|own| own.last());
+            for (share, part) in parts_of(&percents, first, &counts) {
+                let close = beside.is_some_and(|beside| {
+                    percents.len() > 1 || beside.at == part.number.at || !is_bare(lead)
+                });
+                if !close || !part.number.is_plain_count() {
+                    continue;
+                }
+                if !known.told.contains(&share.at()) {
+                    found.extend(told_of(&share, &part, &counts, &known));
+                }
+            }
+        }
+    }
+    for relation in found {
+        relations.add(relation);
+    }
+}
+
+/// True if a clause names nothing of which it tells the share: 占35.6%.
+fn is_bare(lead: &str) -> bool {
+    lead.trim_matches(|c: char| "，、也约其中（( ".contains(c)).starts_with('占')
+}
+
+/// Percentages that follow each other with nothing but an enumeration comma between.
+fn percents<'t>(text: &str, own: &'t [Quantity], place: usize) -> Vec<&'t Quantity> {
+    let mut percents: Vec<&Quantity> = Vec::new();
+    for number in own.get(place..).unwrap_or_default() {
+        let joined = percents.last().is_none_or(|last| {
+            let between = text.get(last.end()..number.at.start).unwrap_or_default();
+            matches!(between.trim(), "、" | "和" | "，" | "及")
+        });
+        if !joined || number.kind != Kind::Percent {
+            break;
+        }
+        percents.push(number);
+    }
+    percents
+}
+
+/// Which count each share is of.
+fn parts_of<'t>(
+    percents: &[&'t Quantity],
+    first: Told<'t>,
+    counts: &[Told<'t>],
+) -> Vec<(Told<'t>, Told<'t>)> {
+    let share = |number: &'t Quantity| Told { number, ..first };
+    let before = counts.partition_point(|told| {
+        (told.paragraph, told.number.at.start) < (first.paragraph, first.number.at.start)
+    });
+    let own: Vec<Told> = counts
+        .get(..before)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|told| told.paragraph == first.paragraph)
+        .copied()
+        .collect();
+    let Some(last) = own.first() else { return Vec::new() };
+    if percents.len() > 1 {
+        let mut list: Vec<Told> =
+            own.iter().copied().filter(|told| told.unit() == last.unit()).collect();
+        list.truncate(percents.len());
+        list.reverse();
+        let pairs = percents.iter().map(|number| share(number)).zip(list.clone());
+        return if list.len() == percents.len() { pairs.collect() } else { Vec::new() };
+    }
+    let lead = first.number.lead(first.text);
+    let subject = lead.rfind('占').and_then(|at| lead.get(..at)).unwrap_or_default();
+    let subject = subject.trim_matches(|c: char| "，、也约其中（( ".contains(c));
+    // 甲、乙、丙三个乡镇合计占78.9%: of several at once.
+    if ["合计", "个", "三", "两", "四", "五"].iter().any(|word| subject.contains(word))
+        && !subject.contains(|c: char| c.is_ascii_digit())
+    {
+        return Vec::new();
+    }
+    let named = own.iter().find(|told| {
+        let words = format!("{}{}", told.number.label(told.text), noun(told.text, told.number));
+        shared(&words, subject) >= 2
+    });
+    let general = subject.chars().count() < 2 || subject.contains(|c: char| c.is_ascii_digit());
+    let near = (last.number.sentence == first.number.sentence && general).then_some(last);
+    named.or(near).map(|part| vec![(share(first.number), *part)]).unwrap_or_default()
+}
+
+/// What a share may be of, the likeliest first; the number says how likely.
+fn wholes<'t>(
+    share: &Told<'t>,
+    part: &Told<'t>,
+    counts: &[Told<'t>],
+    known: &Known,
+) -> Vec<(Told<'t>, i32)> {
+    let before = counts.partition_point(|told| {
+        (told.paragraph, told.number.at.start) < (share.paragraph, share.number.at.start)
+    });
+    let lead = share.number.lead(share.text);
+    let name = lead.rfind('占').and_then(|at| lead.get(at + '占'.len_utf8()..)).unwrap_or_default();
+    let bare = name.trim_matches(|c: char| GENERAL.iter().any(|word| word.contains(c)));
+    let total = known.totals.get(&part.at());
+    let bases = known.bases.get(&share.paragraph);
+    let segment = share
+        .text
+        .get(..share.number.at.start)
+        .and_then(|words| words.rfind(['；', ';', '。']))
+        .unwrap_or(0);
+    let mut wholes: Vec<(Told, i32)> = counts
+        .get(..before)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|told| told.paragraph + ABOVE >= share.paragraph)
+        .filter(|told| told.unit() == part.unit() && told.at() != part.at())
+        .map(|told| {
+            let words = format!("{}{}", told.number.lead(told.text), noun(told.text, told.number));
+            let of = noun(told.text, told.number).ends_with('中')
+                && told.paragraph == share.paragraph
+                && told.number.at.start >= segment;
+            let mut score = 0;
+            score += if of { 8 } else { 0 };
+            score += if Some(&told.at()) == total { 6 } else { 0 };
+            score += if bases.is_some_and(|own| own.contains(&told.at())) { 4 } else { 0 };
+            score += if bare.chars().count() > 1 && shared(&words, bare) > 1 { 4 } else { 0 };
+            score += if known.wholes.contains(&told.at()) { 2 } else { 0 };
+            score += if is_total(told.text, told.number) { 2 } else { 0 };
+            score -= if told.number.is_plain_count() { 0 } else { 3 };
+            (*told, score)
+        })
+        .collect();
+    wholes.sort_by_key(|(_, score)| -score);
+    wholes
+}
+
+/// The share of the first whole of which it is right; else of the likeliest.
+fn told_of(share: &Told, part: &Told, counts: &[Told], known: &Known) -> Option<Relation> {
+    let wholes = wholes(share, part, counts, known);
+    let relation = |whole: &Told, certainty| {
+        let operands = vec![share.operand(), part.operand(), whole.operand()];
+        let message = shares::wrong(share.number, part.number.value, whole.number.value);
+        shares::relation(operands, 1, false, certainty, message)
+    };
+    let right = wholes
+        .iter()
+        .filter(|(whole, _)| whole.number.value >= part.number.value)
+        .map(|(whole, _)| relation(whole, Certainty::Stated))
+        .find(Relation::holds);
+    if right.is_some() {
+        return right;
+    }
+    let best = wholes.first()?.1;
+    let certain = |score: i32| if score > 1 { Certainty::Likely } else { Certainty::Guess };
+    wholes
+        .iter()
+        .take(TRIED)
+        .filter(|(whole, score)| *score == best && whole.number.value > Decimal::ZERO)
+        .map(|(whole, score)| relation(whole, certain(*score)))
+        .find(|relation| !slips::explained(relation).is_empty())
+}
