@@ -159,3 +159,48 @@ fn the_memory_of_this_machine_lies_in_the_users_cache() {
     let void = act(&["void", "昌州环发〔2018〕1号", "--why", "错号"]);
     assert!(void.code == Some(3) && void.complained.contains("A52"), "{void:?}");
 }
+
+#[test]
+fn an_archive_whose_records_are_lost_for_good_goes_on_when_somebody_says_so() {
+    for (lost, spoilt) in [(2, true), (3, false), (4, true), (1, false), (3, true)] {
+        let desk = desk();
+        let mut archive = super::room::open(&desk);
+        ["甲", "乙", "丙"].iter().for_each(|title| drop(deposit(&mut archive, title)));
+        drop(archive);
+        let file = path(&desk, &format!("日志/{lost:08}.json"));
+        if spoilt {
+            fs::write(&file, "{").expect("a change");
+        } else {
+            fs::remove_file(&file).expect("gone");
+        }
+        fs::remove_dir_all(path(&desk, "索引")).expect("gone");
+        let told = if spoilt { "A15" } else { "A51" };
+        let mut archive = opened(&desk, None, false);
+        assert_eq!(codes(&try_deposit(&mut archive, "丁").expect_err("a gap")), [told], "{lost}");
+        let mut findings = Findings::default();
+        assert!(archive.set_aside(&mut findings).is_err(), "{lost}");
+        archive.resume("备份里也没有", &mut findings).expect("done").expect("a record");
+        // The number of the lost document is used up; the next goes on behind it.
+        if lost > 1 {
+            let number = format!("昌州环发〔2018〕{}号", lost - 1);
+            archive.void(&number, "已印发，记录丢失", &mut findings).expect("voided");
+        }
+        let next = deposit(&mut archive, "丁").event.number().expect("a number").serial;
+        assert_eq!(next, 4, "{lost}");
+        // Another machine comes to the same, and what is lost is still told.
+        fs::remove_dir_all(path(&desk, "索引")).ok();
+        let mut archive = opened(&desk, None, false);
+        deposit(&mut archive, "戊");
+        let found = faults(&verify(&archive));
+        let told = if spoilt { "Z02" } else { "Z01" };
+        assert!(found.iter().any(|line| line.starts_with(told)), "{lost}: {found:?}");
+        // The record after one that was spoilt does not follow on what stands there now.
+        let after = format!("Z03 第 {} 条", lost + 1);
+        let also = |line: &String| line.starts_with("Z03") && !line.starts_with(&after);
+        let also = found
+            .iter()
+            .any(|line| also(line) || line.starts_with("Z1") || line.starts_with("Z37"));
+        assert!(!also, "{lost}: {found:?}");
+        assert!(archive.set_aside(&mut findings).is_err(), "nothing is set aside by it: {lost}");
+    }
+}

@@ -58,7 +58,8 @@ pub(crate) fn contents(state: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Vec<u8>> {
 /// The files that stand for something: records, what they name, and what their lists name.
 pub(crate) fn named(state: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
-    for (name, bytes) in state.iter().filter(|(name, _)| name.starts_with("日志/")) {
+    let record = |name: &str| name.starts_with("日志/") && name.ends_with(".json");
+    for (name, bytes) in state.iter().filter(|(name, _)| record(name)) {
         let Some(record) = Record::from_bytes(bytes) else { continue };
         named.insert(name.clone());
         if record.signer.is_some() {
