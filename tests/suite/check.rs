@@ -4,6 +4,7 @@ mod cases;
 mod command;
 mod fix;
 mod kinds;
+mod meant;
 mod read;
 mod figures;
 mod honesty;

@@ -12,10 +12,8 @@ use crate::model::Trend;
 pub(crate) struct Claims {
     /// Totals, with their lists.
     pub(crate) totals: Vec<Total>,
-    /// Figures of single units in sentences: 甲报送5条.
-    pub(crate) singles: Vec<Single>,
-    /// Figures of single channels: 环保部网站采用2条.
-    pub(crate) by_channel: Vec<Single>,
+    /// Single units that sentences speak of: 甲报送5条.
+    pub(crate) singles: Vec<Stretch>,
     /// Who submitted nothing.
     pub(crate) zeros: Vec<Zero>,
     /// Comparisons with another period.
@@ -48,16 +46,6 @@ pub(crate) struct Total {
     pub(crate) channels: Vec<Range<usize>>,
     /// True if the channels end with 等.
     pub(crate) channels_partial: bool,
-}
-
-/// A figure of one unit.
-#[derive(Debug, Clone)]
-pub(crate) struct Single {
-    pub(crate) about: About,
-    pub(crate) name: Stretch,
-    pub(crate) heading: Option<usize>,
-    pub(crate) head: Stretch,
-    pub(crate) count: Count,
 }
 
 /// Units with nothing, or with as much each as is said.

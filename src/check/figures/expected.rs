@@ -331,20 +331,6 @@ impl<'t> Expected<'t> {
             .map(|channel| channel.body_name.as_str())
     }
 
-    /// True if some words are the name of a channel.
-    pub(super) fn is_channel(&self, words: &str) -> bool {
-        self.scheme.category_ids().any(|id| self.channel(id, words).is_some())
-    }
-
-    /// How much a channel of this body name adopted.
-    pub(in crate::check) fn by_channel(&self, category: CategoryId, body_name: &str) -> u32 {
-        let channels = self.scheme.channels_of(category);
-        channels
-            .filter(|id| self.scheme.channel(*id).body_name == body_name)
-            .map(|id| self.tally.rows().iter().map(|row| row.adopted[id.0]).sum::<u32>())
-            .sum()
-    }
-
     /// The body name that lists count someone under in a category.
     pub(in crate::check) fn body_name(&self, who: Who, category: CategoryId) -> &'t str {
         match who {

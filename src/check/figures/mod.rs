@@ -11,6 +11,7 @@ mod prose;
 mod quantity;
 pub(super) mod relation;
 mod sheet;
+mod terms;
 mod trial;
 pub(super) mod judge;
 

@@ -6,16 +6,17 @@ mod named;
 use std::ops::Range;
 
 pub(super) use self::compared::percent;
-use super::claims::{About, Claims, Single, Total};
+use super::claims::{About, Claims, Total};
 use super::lexis::{self, CLAUSES, Count, SEPARATORS};
 use super::list::{self, List};
 use super::names::looks_like_unit;
 use super::{Case, Stretch};
 
-const REPORT: [&str; 4] = ["报送", "上报", "投稿", "提供"];
-const ADOPT: [&str; 9] = ["采用", "录用", "采纳", "刊发", "刊登", "发表", "刊载", "登载", "转载"];
+pub(super) const REPORT: [&str; 4] = ["报送", "上报", "投稿", "提供"];
+pub(super) const ADOPT: [&str; 9] =
+    ["采用", "录用", "采纳", "刊发", "刊登", "发表", "刊载", "登载", "转载"];
 /// Words that a sentence on the whole has before its verb.
-const WHOLE: [&str; 14] = [
+pub(super) const WHOLE: [&str; 14] = [
     "全州",
     "全市",
     "全县",
@@ -103,7 +104,6 @@ pub(super) fn read(case: &Case) -> Claims {
 impl Claims {
     fn len(&self) -> usize {
         self.totals.len()
-            + self.by_channel.len()
             + self.singles.len()
             + self.zeros.len()
             + self.comparisons.len()
@@ -162,8 +162,6 @@ enum Speaks {
     All,
     /// One unit.
     One(Stretch),
-    /// One channel.
-    Channel(Stretch),
     /// Something the data do not say.
     Other,
 }
@@ -298,14 +296,7 @@ impl Reader<'_, '_> {
         }
         match speaks {
             Speaks::Other => {}
-            Speaks::Channel(name) => {
-                let count = count.clone();
-                self.claims.by_channel.push(Single { about, name, heading, head, count });
-            }
-            Speaks::One(name) => {
-                let count = count.clone();
-                self.claims.singles.push(Single { about, name, heading, head, count });
-            }
+            Speaks::One(name) => self.claims.singles.push(name),
             Speaks::All => self.claims.totals.push(Total {
                 about,
                 head,
@@ -332,9 +323,6 @@ impl Reader<'_, '_> {
         if let Some(length) = self.case.names.ending(words) {
             let name = subject.end - length..subject.end;
             return Speaks::One(Stretch::new(paragraph, name));
-        }
-        if expected.is_some_and(|expected| expected.is_channel(printed)) {
-            return Speaks::Channel(Stretch::new(paragraph, subject));
         }
         Speaks::Other
     }
@@ -370,7 +358,7 @@ fn begin(text: &str, clause: usize, start: usize) -> usize {
 }
 
 /// The words of a subject, without the period and what says nothing of whom it is.
-fn residue(text: &str, stretch: Range<usize>) -> Range<usize> {
+pub(super) fn residue(text: &str, stretch: Range<usize>) -> Range<usize> {
     let mut range = list::trimmed(text, stretch);
     for (period, _) in lexis::periods(text, range.clone()) {
         if period.start == range.start {

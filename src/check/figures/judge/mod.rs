@@ -4,6 +4,7 @@ pub(in crate::check) mod columns;
 pub(in crate::check) mod frame;
 pub(in crate::check) mod headings;
 pub(in crate::check) mod lists;
+pub(in crate::check) mod meant;
 pub(in crate::check) mod names;
 pub(in crate::check) mod percent;
 pub(in crate::check) mod registered;

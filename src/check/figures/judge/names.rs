@@ -65,7 +65,7 @@ fn in_lists(case: &Case<'_>, claims: &Claims) -> Vec<Stretch> {
         .zeros
         .iter()
         .flat_map(|zero| zero.names.iter().map(|name| Stretch::new(zero.paragraph, name.clone())));
-    let singles = claims.singles.iter().map(|single| single.name.clone());
+    let singles = claims.singles.iter().cloned();
     totals.chain(zeros).chain(singles).collect()
 }
 

@@ -10,7 +10,7 @@ use super::super::lexis::Count;
 use super::super::prose::is_heading;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, Stretch};
-use super::{HINT, beside, held, is_of_units, stated, what, with_sources};
+use super::{HINT, beside, held, is_of_units, meant, stated, what, with_sources};
 use crate::check::text::Origin;
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
@@ -24,6 +24,8 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
     let case = evidence.case();
     case.relations().findings(rule, case.text, found);
     stated::sentences(rule, case, found);
+    meant::own_words(rule, case, found);
+    meant::drafted(rule, case, found);
     let Some(expected) = &case.expected else {
         against_tables(rule, case, found);
         return;
@@ -92,8 +94,6 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
             }
         }
     }
-    singles(rule, case, claims, found);
-    by_channel(rule, case, claims, found);
     for zero in &claims.zeros {
         let Some(count) = zero.count.as_ref().filter(|count| count.value > 0) else { continue };
         let Some(category) = expected.scheme.submission_category() else { continue };
@@ -109,85 +109,6 @@ pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: 
         }
         if !cells.is_empty() {
             found.push(with_sources(rule.finding(case.place(&at), message, HINT), cells));
-        }
-    }
-    years(rule, case, claims, found);
-}
-
-/// Figures of single units in sentences.
-fn singles(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
-    let Some(expected) = &case.expected else { return };
-    for single in &claims.singles {
-        let name = case.words(&single.name);
-        let Some(known) = case.names.get(name) else { continue };
-        let heading = single.heading.map(|place| case.paragraph(place).text.as_str());
-        let measured = Stretch::new(single.name.paragraph, single.count.measure.clone());
-        let measure = case.words(&measured);
-        let category = expected.category(single.about, case.words(&single.head), heading, measure);
-        let Some(category) = category else { continue };
-        if super::frame::is_other_period(case, expected, &single.head) {
-            continue;
-        }
-        let Some(figure) = expected.figure(known.who, single.about, category) else { continue };
-        case.holds(single.name.paragraph, &single.count.at);
-        if figure != single.count.value {
-            let at = single.count.at.start..single.count.measure.end;
-            let place = case.place(&Stretch::new(single.name.paragraph, at));
-            let message = format!(
-                "{name}{} {} {measure}，数据是 {figure} {measure}",
-                if single.about == About::Submitted { "报送" } else { "采用" },
-                single.count.value
-            );
-            let cells = expected.cells(known.who, single.about, category);
-            found.push(with_sources(rule.finding(place, message, HINT), cells));
-        }
-    }
-}
-
-/// Figures of single channels: in sentences, and in lists.
-fn by_channel(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
-    let Some(expected) = &case.expected else { return };
-    let sentences = claims.by_channel.iter().map(|single| (single.name.clone(), &single.count));
-    let lists = claims.totals.iter().flat_map(|total| {
-        let entries = total.list.entries.iter();
-        entries.filter_map(|entry| Some((beside(total, &entry.name), entry.count.as_ref()?)))
-    });
-    for (name, count) in sentences.chain(lists) {
-        let words = case.words(&name).trim_start_matches('被').trim_end_matches("采用");
-        let mut known = expected
-            .scheme
-            .category_ids()
-            .filter_map(|id| Some((id, expected.channel(id, words)?)));
-        let Some((category, channel)) = known.next() else { continue };
-        let right = expected.by_channel(category, channel);
-        case.holds(name.paragraph, &count.at);
-        if right != count.value {
-            let at = Stretch::new(name.paragraph, count.at.start..count.measure.end);
-            let measure = expected.measure(category);
-            let message =
-                format!("{channel}采用 {} {measure}，数据是 {right} {measure}", count.value);
-            let label = format!("各单位被{channel}采用相加 {right} {measure}");
-            let finding = rule.finding(case.place(&at), message, HINT);
-            found.push(with_sources(finding, [expected.returns(label)]));
-        }
-    }
-}
-
-/// The figure of the year before.
-fn years(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
-    let Some(expected) = &case.expected else { return };
-    let Some(before) = expected.comparison().and_then(|known| known.figures) else { return };
-    for comparison in &claims.comparisons {
-        let fits = comparison.yearly && comparison.about == About::Submitted;
-        let Some(said) = comparison.before.as_ref().filter(|_| fits && !comparison.of_rates) else {
-            continue;
-        };
-        case.holds(comparison.at.paragraph, &said.at);
-        if said.value != before.before {
-            let at = Stretch::new(comparison.at.paragraph, said.at.start..said.measure.end);
-            let message = format!("去年同期写作 {}，数据是 {}", said.value, before.before);
-            let finding = rule.finding(case.place(&at), message, HINT);
-            found.push(with_sources(finding, [expected.last_year()]));
         }
     }
 }

@@ -1,0 +1,379 @@
+//! What the words around a figure say it is: in the program's own notice they must say what it was
+//! computed as, in a draft the figure must be what they say (D2).
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::super::expected::Expected;
+use super::super::lexis::{self, CLAUSES, SEPARATORS};
+use super::super::quantity::{Kind, Quantity, Role};
+use super::super::terms::{Sense, Term, Terms};
+use super::super::{Case, Stretch, prose};
+use super::HINT;
+use crate::check::Rule;
+use crate::check::text::{KnownWhat, Origin};
+use crate::finding::{Finding, Severity};
+use crate::model::{MeasureId, Subject, When};
+use crate::tally::{Aspect, Figure};
+
+/// Words for the same period of the year before, and for the period before.
+const LAST_YEAR: [&str; 4] = ["去年", "上年", "同期", "同比"];
+const BEFORE: [&str; 5] = ["上期", "上月", "上季", "上周", "环比"];
+/// Words that compare: what stands behind them may be of this period again.
+const COMPARING: [&str; 3] = ["比", "较", "由"];
+
+fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// The stretch of a text between marks around a place; marks within names part nothing.
+fn around(text: &str, at: usize, marks: &[char], terms: &[Term]) -> Range<usize> {
+    let within = |mark: usize| {
+        let after = terms.partition_point(|term| term.at.start <= mark);
+        after.checked_sub(1).and_then(|last| terms.get(last)).is_some_and(|term| mark < term.at.end)
+    };
+    let before = text.get(..at).unwrap_or_default();
+    let mut marked = before.char_indices().rev().filter(|(_, c)| marks.contains(c));
+    let start = marked.find(|(mark, _)| !within(*mark)).map_or(0, |(mark, c)| mark + c.len_utf8());
+    let behind = text.get(at..).unwrap_or_default();
+    let mut marked = behind.char_indices().filter(|(_, c)| marks.contains(c));
+    let end = marked.find(|(mark, _)| !within(at + mark)).map_or(text.len(), |(mark, _)| at + mark);
+    start..end
+}
+
+fn inside<'t, 'l>(terms: &'t [Term<'l>], stretch: &Range<usize>) -> &'t [Term<'l>] {
+    let from = terms.partition_point(|term| term.at.start < stretch.start);
+    let to = terms.partition_point(|term| term.at.end <= stretch.end);
+    terms.get(from..to).unwrap_or_default()
+}
+
+/// D2: the words around a figure of the program's own notice name what it is. Words may be meant
+/// otherwise than they are read, so it is a warning.
+pub(super) fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    if case.text.origin != Origin::Composed {
+        return;
+    }
+    let lexicon = Terms::of(expected);
+    for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        let figures: Vec<(&Range<usize>, Figure)> = paragraph
+            .known
+            .iter()
+            .filter_map(|known| match known.what {
+                KnownWhat::Figure(figure) => Some((&known.range, figure)),
+                _ => None,
+            })
+            .collect();
+        if figures.is_empty() {
+            continue;
+        }
+        let terms = lexicon.read(text);
+        let mut last = 0;
+        for (at, figure) in figures {
+            let clause = around(text, at.start, &SENTENCE_PARTS, &terms);
+            let label = last.max(clause.start)..at.start;
+            last = at.end;
+            let Some(wrong) = other_than(expected, text, &terms, &clause, &label, at, figure)
+            else {
+                continue;
+            };
+            let measure = expected.scheme.measure(figure.measure);
+            let message =
+                format!("{wrong}，这个数字是{}", said_of(expected, figure, &measure.name));
+            let hint = "改句子里的话，或在模板里换成要说的数字。";
+            let place = case.place(&Stretch::new(place, at.clone()));
+            let mut finding = rule.finding(place, message, hint);
+            finding.severity = Severity::Warning;
+            found.push(finding);
+        }
+    }
+}
+
+/// What parts a clause, a sentence.
+const SENTENCE_PARTS: [char; 9] = ['，', ',', '；', ';', '：', ':', '。', '！', '？'];
+const SENTENCES: [char; 3] = ['。', '！', '？'];
+
+fn said_of(expected: &Expected, figure: Figure, measure: &str) -> String {
+    let when = match figure.when {
+        When::This => "",
+        When::YearSoFar => "全年累计的",
+        When::Before => "上期的",
+        When::LastYear => "去年同期的",
+    };
+    let who = match figure.subject {
+        Subject::All | Subject::Table(_) => "",
+        other => expected.subject(other),
+    };
+    format!("{who}{when}{measure}")
+}
+
+/// What the words say, if it is something else than the figure.
+fn other_than(
+    expected: &Expected,
+    text: &str,
+    terms: &[Term],
+    clause: &Range<usize>,
+    label: &Range<usize>,
+    at: &Range<usize>,
+    figure: Figure,
+) -> Option<String> {
+    if figure.aspect != Aspect::Value {
+        return None;
+    }
+    let scheme = expected.scheme;
+    let measure = scheme.measure(figure.measure);
+    let words = |term: &Term| text.get(term.at.clone()).unwrap_or_default().to_owned();
+    let behind = text.get(at.end..).unwrap_or_default();
+    let fits = |id: &MeasureId| {
+        let unit = &scheme.measure(*id).unit;
+        unit.is_empty() || behind.starts_with(unit.as_str())
+    };
+    let may_be = |term: &Term| match term.sense {
+        Sense::Measures(said) => said.contains(&figure.measure),
+        Sense::Counted(said) => measure.category.is_none() || said.contains(&figure.measure),
+        Sense::Of(_) | Sense::All => true,
+    };
+    let named = |term: &Term| match term.sense {
+        Sense::Measures(said) => said.contains(&figure.measure),
+        _ => false,
+    };
+    let counted = |term: &Term| matches!(term.sense, Sense::Counted(_)) && may_be(term);
+    let rest = || inside(terms, clause).iter();
+    for term in inside(terms, label).iter().rev() {
+        let wrong = match term.sense {
+            Sense::Measures(said) => said.iter().any(fits) && !rest().any(named),
+            Sense::Counted(said) => said.iter().any(fits) && !rest().any(counted),
+            Sense::Of(_) | Sense::All => false,
+        };
+        if wrong && !may_be(term) {
+            return Some(format!("写的是“{}”", words(term)));
+        }
+    }
+    // A name right before the figure is whose figure it is.
+    if let Some(term) = inside(terms, label).last()
+        && term.at.end == at.start
+        && let Sense::Of(subjects) = term.sense
+        && !matches!(figure.subject, Subject::All | Subject::Table(_))
+        && !subjects.contains(&figure.subject)
+    {
+        return Some(format!("写的是“{}”", words(term)));
+    }
+    wrong_time(expected, text, terms, label, at, figure)
+        .or_else(|| wrong_percent(behind, &measure.unit))
+}
+
+/// What the words say of when, if it is another time than the figure's.
+fn wrong_time(
+    expected: &Expected,
+    text: &str,
+    terms: &[Term],
+    label: &Range<usize>,
+    at: &Range<usize>,
+    figure: Figure,
+) -> Option<String> {
+    let words = text.get(label.clone()).unwrap_or_default();
+    let sentence = around(text, at.start, &SENTENCES, terms);
+    let lead = text.get(sentence.start..at.start).unwrap_or_default();
+    // Another period may be called by its name.
+    let named = || {
+        let periods = lexis::periods(text, sentence.start..at.start);
+        let own = |year: i32| year == expected.period().year();
+        periods.len() > 1 || periods.iter().any(|(_, said)| !said.year().is_none_or(own))
+    };
+    match figure.when {
+        When::This | When::YearSoFar if !has(words, &COMPARING) => {
+            let then = LAST_YEAR.iter().chain(&BEFORE).find(|word| words.contains(**word));
+            then.map(|word| format!("写的是“{word}”"))
+        }
+        When::LastYear if !has(lead, &LAST_YEAR) && !named() => Some("没有写是去年同期".to_owned()),
+        When::Before if !has(lead, &BEFORE) && !has(lead, &["前", "上"]) && !named() => {
+            Some("没有写是上期".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// A rate without %, or % behind what is none.
+fn wrong_percent(behind: &str, unit: &str) -> Option<String> {
+    let percent = ["%", "％"].contains(&unit);
+    let printed = behind.starts_with(['%', '％']);
+    let points = behind.starts_with("个百分点");
+    (!unit.is_empty() && printed != percent && !points).then(|| {
+        let word: String = behind.chars().take(1).collect();
+        format!("数字后面写的是“{word}”")
+    })
+}
+
+/// D2: figures of a draft that words name: the measure, whose it is, and when.
+pub(super) fn drafted(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+    let Some(expected) = &case.expected else { return };
+    if case.text.origin == Origin::Composed {
+        return;
+    }
+    let lexicon = Terms::of(expected);
+    let body = case.parts().heads.first().map_or(usize::MAX, |head| head.paragraph);
+    for (place, paragraph) in case.text.paragraphs.iter().enumerate().take(body) {
+        let quantities = case.relations().quantities.get(place);
+        let (Some(quantities), false) = (quantities, paragraph.as_composed) else { continue };
+        if quantities.is_empty() || expected.is_requirement(&paragraph.text) {
+            continue;
+        }
+        let terms = lexicon.read(&paragraph.text);
+        for quantity in quantities {
+            let known = |range: &Range<usize>| range.contains(&quantity.at.start);
+            if paragraph.known.iter().any(|known_| known(&known_.range)) {
+                continue;
+            }
+            let Some(claim) = Claim::of(expected, &paragraph.text, &terms, quantity) else {
+                continue;
+            };
+            let at = Stretch::new(place, quantity.whole());
+            let head = Stretch::new(place, claim.sentence.start..quantity.at.start);
+            if super::frame::is_other_period(case, expected, &head) {
+                continue;
+            }
+            match claim.against(expected, quantity) {
+                Against::Same => case.holds(place, &quantity.at),
+                Against::Other(message) => {
+                    case.holds(place, &quantity.at);
+                    found.push(rule.finding(case.place(&at), message, HINT));
+                }
+                Against::Unknown => {}
+            }
+        }
+    }
+}
+
+/// What the words of a sentence say that a number is.
+struct Claim {
+    measures: Vec<MeasureId>,
+    subjects: Vec<Subject>,
+    whens: Vec<When>,
+    /// True if the words leave no doubt.
+    plain: bool,
+    sentence: Range<usize>,
+}
+
+/// Whom a number is of, and whether the words leave no doubt: who is named right before it, or
+/// last in its sentence, else all.
+fn whose(
+    text: &str,
+    terms: &[Term],
+    label: &Range<usize>,
+    sentence: &Range<usize>,
+) -> (Vec<Subject>, bool) {
+    let named = |stretch: Range<usize>| -> Vec<Vec<Subject>> {
+        let each = inside(terms, &stretch).iter().filter_map(|term| match term.sense {
+            Sense::Of(subjects) => Some(subjects.clone()),
+            Sense::All => Some(vec![Subject::All]),
+            Sense::Measures(_) | Sense::Counted(_) => None,
+        });
+        each.collect()
+    };
+    if let [subjects] = &named(label.clone())[..] {
+        return (subjects.clone(), true);
+    }
+    // Words that name nobody who is known may name somebody else.
+    let first = inside(terms, label).first().map_or(label.end, |term| term.at.start);
+    let words = text.get(label.clone()).unwrap_or_default();
+    let begin = label.end - words.trim_start_matches(SEPARATORS).len();
+    let other = !prose::residue(text, begin.min(first)..first).is_empty();
+    match &named(sentence.start..label.end)[..] {
+        [] => (vec![Subject::All], !other),
+        [only] => (only.clone(), !other),
+        several => (several.concat(), false),
+    }
+}
+
+enum Against {
+    Same,
+    Other(String),
+    Unknown,
+}
+
+impl Claim {
+    fn of(expected: &Expected, text: &str, terms: &[Term], number: &Quantity) -> Option<Self> {
+        let states = matches!(number.kind, Kind::Count | Kind::Percent | Kind::Named)
+            && matches!(number.role, Role::Plain | Role::Before);
+        if !states {
+            return None;
+        }
+        let sentence = around(text, number.at.start, &SENTENCES, terms);
+        let clause = around(text, number.at.start, &CLAUSES, terms);
+        let clause = clause.start.max(sentence.start)..number.at.start;
+        let label = clause.start.max(number.from)..number.at.start;
+        let own = inside(terms, &label);
+        let mut measures: Option<Vec<MeasureId>> = None;
+        for term in own.iter().rev() {
+            if let Sense::Measures(said) | Sense::Counted(said) = term.sense {
+                let both: Vec<MeasureId> = match &measures {
+                    Some(before) => before.iter().filter(|id| said.contains(id)).copied().collect(),
+                    None => said.clone(),
+                };
+                if both.is_empty() {
+                    return None;
+                }
+                measures = Some(both);
+            }
+        }
+        let unit = number.unit(text);
+        let scheme = expected.scheme;
+        let mut measures = measures?;
+        measures.retain(|id| {
+            let own = scheme.measure(*id).unit.as_str();
+            let own = if own == "％" { "%" } else { own };
+            match number.kind {
+                Kind::Percent => own == "%",
+                _ => own == unit || (unit.is_empty() && own != "%"),
+            }
+        });
+        let (subjects, certain) = whose(text, terms, &label, &sentence);
+        let words = text.get(clause.clone()).unwrap_or_default();
+        let whens =
+            match number.role == Role::Before || has(words, &LAST_YEAR) || has(words, &BEFORE) {
+                true => vec![When::LastYear, When::Before],
+                false => vec![When::This, When::YearSoFar],
+            };
+        let plain = certain && !has(words, &["等", "其他", "以上", "以下", "中", "分别", "各"]);
+        Some(Self { measures, subjects, whens, plain, sentence })
+    }
+
+    fn against(&self, expected: &Expected, number: &Quantity) -> Against {
+        let mut values: BTreeSet<Decimal> = BTreeSet::new();
+        let mut shown = None;
+        for &measure in &self.measures {
+            for &subject in &self.subjects {
+                for &when in &self.whens {
+                    let figure = Figure { measure, subject, when, aspect: Aspect::Value };
+                    let Some(value) = expected.tally.figure(figure) else { continue };
+                    values.insert(value);
+                    shown.get_or_insert(figure);
+                }
+            }
+        }
+        let places = number.decimals.min(10);
+        let nearest = RoundingStrategy::MidpointAwayFromZero;
+        let same = |value: &Decimal| value.round_dp_with_strategy(places, nearest) == number.value;
+        if values.iter().any(same) {
+            return Against::Same;
+        }
+        match shown {
+            // Where no table adds up groups, the name of one may be meant more widely.
+            Some(Figure { subject: Subject::Group(_), .. })
+                if !expected.office.tables.iter().any(|table| table.subtotal.is_some()) =>
+            {
+                Against::Unknown
+            }
+            Some(figure) if self.plain && values.len() <= 2 => {
+                let right = expected.tally.text(figure).unwrap_or_default();
+                let name = &expected.scheme.measure(figure.measure).name;
+                let what = said_of(expected, figure, name);
+                Against::Other(format!("{what}写 {}，按数据是 {right}", number.value.normalize()))
+            }
+            _ => Against::Unknown,
+        }
+    }
+}
