@@ -15,8 +15,8 @@ use super::reader::{Cursor, Fields, nearest};
 use super::returns;
 use crate::limits;
 use crate::model::{
-    CarriedForward, ChannelId, Compared, Frame, Item, LastYear, Office, Period, Quarter, Scheme,
-    SeveralChannels, Subject, Trend, UnitId, printed_date,
+    CarriedForward, ChannelId, Compared, Frame, Item, Joint, LastYear, Office, Period, Quarter,
+    Scheme, SeveralChannels, Subject, Trend, UnitId, printed_date,
 };
 
 /// The file a key names, relative to the data file; it must be there.
@@ -164,6 +164,11 @@ fn ledger(
         let units = fields.required("units").map(|field| credited(&field, office));
         let units = units.unwrap_or_default();
         let channels = channels(&fields, scheme);
+        let points_field = fields.optional("points");
+        let points = points_field.as_ref().and_then(Cursor::decimal);
+        if let Some(field) = points_field.filter(|_| scheme.joint != Joint::AsSaid) {
+            field.error_at_key(messages::no_effect("points", "考核办法没有写 joint: 按条目"));
+        }
         let date_field = fields.required("date");
         let date = date_field.as_ref().and_then(Cursor::date);
         fields.finish();
@@ -181,7 +186,7 @@ fn ledger(
             }
         }
         let counted = counted(&channels, scheme);
-        items.push(Item { title, units, channel, channels, counted, date });
+        items.push(Item { title, units, channel, channels, counted, points, date });
     }
     items
 }

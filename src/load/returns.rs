@@ -10,7 +10,7 @@ use super::reader::{Cursor, Fields, nearest};
 use super::scheme::NONE;
 use crate::limits;
 use crate::model::{
-    Adjustment, CategoryId, Item, MeasureId, Office, Period, Return, Scheme, Typed, UnitId,
+    Adjustment, CategoryId, Item, Joint, MeasureId, Office, Period, Return, Scheme, Typed, UnitId,
 };
 
 /// What is read against.
@@ -33,6 +33,8 @@ struct Listed {
     adopted: HashMap<UnitId, Vec<u32>>,
     /// By category: items, each counted once.
     items: HashMap<UnitId, Vec<u32>>,
+    /// By category: points beyond the full ones, or fewer.
+    shared: HashMap<UnitId, Vec<Decimal>>,
 }
 
 /// Reads one return for each unit that is registered in the period, in the office's order. A
@@ -149,6 +151,8 @@ impl Asked<'_> {
         }
         let adopted = listed.or(typed).unwrap_or_else(|| vec![0; scheme.channels.len()]);
         let items = self.items(items_field.as_ref(), unit, exempt.is_some());
+        let shared = self.listed.as_ref().and_then(|listed| listed.shared.get(&unit).cloned());
+        let shared = shared.unwrap_or_else(|| vec![Decimal::ZERO; scheme.categories.len()]);
         let scored = scheme.categories.iter().any(|category| category.scored);
         let adjustments = scored
             .then(|| fields.optional("adjustments"))
@@ -169,6 +173,7 @@ impl Asked<'_> {
             items,
             adopted,
             figures,
+            shared,
             adjustments,
             exempt,
             in_tables,
@@ -269,7 +274,11 @@ impl Listed {
     fn of(ledger: &[Item], scheme: &Scheme) -> Self {
         let mut listed = Self::default();
         for item in ledger {
+            let beyond = beyond(item, scheme);
             for unit in &item.units {
+                let shared = listed.shared.entry(*unit);
+                let shared = shared.or_insert_with(|| vec![Decimal::ZERO; scheme.categories.len()]);
+                beyond.iter().for_each(|(category, points)| shared[category.0] += *points);
                 let adopted = listed.adopted.entry(*unit);
                 let adopted = adopted.or_insert_with(|| vec![0; scheme.channels.len()]);
                 for channel in &item.counted {
@@ -287,6 +296,25 @@ impl Listed {
 
     fn adopted_by(&self, unit: UnitId, scheme: &Scheme) -> Vec<u32> {
         self.adopted.get(&unit).cloned().unwrap_or_else(|| vec![0; scheme.channels.len()])
+    }
+}
+
+/// How far what an item is worth to each of its units differs from the full points of its channels.
+fn beyond(item: &Item, scheme: &Scheme) -> Vec<(CategoryId, Decimal)> {
+    let full = item.counted.iter().filter_map(|&id| {
+        let channel = scheme.channel(id);
+        Some((channel.category, channel.points?))
+    });
+    match (scheme.joint, item.points) {
+        (Joint::Split, _) => {
+            let units = Decimal::from(item.units.len().max(1));
+            full.map(|(category, points)| (category, points / units - points)).collect()
+        }
+        (Joint::AsSaid, Some(said)) => {
+            let first = item.counted.first().map(|&id| (scheme.channel(id).category, said));
+            full.map(|(category, points)| (category, -points)).chain(first).collect()
+        }
+        (Joint::Full | Joint::AsSaid, _) => Vec::new(),
     }
 }
 

@@ -13,7 +13,8 @@ use super::names::{
 use super::reader::{Cursor, Fields};
 use crate::limits;
 use crate::model::{
-    Category, CategoryId, CategoryMeasures, Channel, Office, Scheme, SeveralChannels, TieRule,
+    Category, CategoryId, CategoryMeasures, Channel, Joint, Office, Scheme, SeveralChannels,
+    TieRule,
 };
 
 /// In place of points: the scheme's figure is not known yet.
@@ -22,12 +23,16 @@ const UNKNOWN: &str = "未定";
 pub(super) const NONE: &str = "无";
 
 /// Keys of a scheme that an office's own file may have.
-pub(super) const KEYS: [&str; 5] =
-    ["categories", "measures", "targets", "ties", "several_channels"];
+pub(super) const KEYS: [&str; 6] =
+    ["categories", "measures", "targets", "ties", "several_channels", "joint"];
 
 /// The words for what one item counts for that several channels adopted.
 const SEVERAL: [(&str, SeveralChannels); 2] =
     [("累加", SeveralChannels::Each), ("取最高", SeveralChannels::Highest)];
+
+/// The words for what an item of several units is worth to each.
+const JOINT: [(&str, Joint); 3] =
+    [("各计", Joint::Full), ("平分", Joint::Split), ("按条目", Joint::AsSaid)];
 
 /// Reads a scheme's file. Mistakes go to the cursor's desk; `None` if something is missing
 /// that the rest cannot do without.
@@ -65,11 +70,14 @@ fn counted<'a>(field: impl Fn(&'static str) -> Option<Cursor<'a>>, office: &Offi
     let several = field("several_channels")
         .and_then(|field| known_word(&field, "算法", &SEVERAL))
         .unwrap_or(SeveralChannels::Each);
+    let joint =
+        field("joint").and_then(|field| known_word(&field, "算法", &JOINT)).unwrap_or(Joint::Full);
     let mut scheme = Scheme {
         title: String::new(),
         number: String::new(),
         ties,
         several_channels: several,
+        joint,
         categories: Vec::new(),
         channels: Vec::new(),
         measures: Vec::new(),

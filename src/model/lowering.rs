@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::measure::{Measure, MeasureId, Operand, Ranking, Typed, Within, kind};
-use super::scheme::{CategoryId, Scheme};
+use super::scheme::{CategoryId, Joint, Scheme};
 
 impl Scheme {
     /// Makes the measures of all categories; channels and points must be known.
@@ -60,6 +60,11 @@ impl Scheme {
             }
         }
         if category.scored {
+            if self.joint != Joint::Full {
+                let name = format!("{name}合写折算");
+                let shared = self.input(id, name, "分", Typed::Shared(id));
+                worth.push(Operand { measure: shared, weight: Some(Decimal::ONE) });
+            }
             let adjusted = self.input(id, format!("{name}加减分"), "分", Typed::Adjusted(id));
             made.adjusted = Some(adjusted);
             worth.push(Operand { measure: adjusted, weight: Some(Decimal::ONE) });

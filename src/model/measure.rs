@@ -74,6 +74,8 @@ pub enum Typed {
     Items(CategoryId),
     /// Adoptions by a channel (`adopted`, or the ledger).
     Channel(ChannelId),
+    /// What items shared with others, or with points of their own, differ from full points by.
+    Shared(CategoryId),
     /// Points given or taken by hand in a category (`adjustments`).
     Adjusted(CategoryId),
     /// A figure under the measure's own name.

@@ -36,7 +36,8 @@ pub use self::quarter::{
     Adjustment, Attachment, CarriedForward, Compared, Item, LastYear, Quarter, Return, Trend,
 };
 pub use self::scheme::{
-    Category, CategoryId, CategoryMeasures, Channel, ChannelId, Scheme, SeveralChannels, TieRule,
+    Category, CategoryId, CategoryMeasures, Channel, ChannelId, Joint, Scheme, SeveralChannels,
+    TieRule,
 };
 pub use self::seal::{Image, ImageKind, Seal, Stamp};
 pub use self::table::{

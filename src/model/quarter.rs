@@ -56,6 +56,9 @@ pub struct Return {
     pub adopted: Vec<u32>,
     /// Figures typed under the names of measures. What does not apply is not in it.
     pub figures: BTreeMap<MeasureId, Decimal>,
+    /// By category of the scheme: how far the points of its items differ from their channels' full
+    /// points, since units share them or the item says its own.
+    pub shared: Vec<Decimal>,
     /// Points given or taken by hand, each with its reason.
     pub adjustments: Vec<Adjustment>,
     /// Why the unit need not report this period, if so.
@@ -80,7 +83,7 @@ pub struct Adjustment {
 pub struct Item {
     /// Title.
     pub title: String,
-    /// The units it is credited to; each is credited in full.
+    /// The units it is credited to; each counts it as one.
     pub units: Vec<UnitId>,
     /// Who adopted it, or who adopted it first.
     pub channel: ChannelId,
@@ -88,6 +91,8 @@ pub struct Item {
     pub channels: Vec<ChannelId>,
     /// Those of them that it counts for.
     pub counted: Vec<ChannelId>,
+    /// What it is worth to each unit, where that is said of it.
+    pub points: Option<Decimal>,
     /// When.
     pub date: NaiveDate,
 }

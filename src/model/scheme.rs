@@ -25,6 +25,8 @@ pub struct Scheme {
     pub ties: TieRule,
     /// What one item counts for that several channels adopted.
     pub several_channels: SeveralChannels,
+    /// What an item is worth to each of several units.
+    pub joint: Joint,
     /// Categories in the order of the tables.
     pub categories: Vec<Category>,
     /// Channels of all categories, in the order of the tables.
@@ -40,6 +42,17 @@ pub enum SeveralChannels {
     Each,
     /// For the one with the most points (取最高).
     Highest,
+}
+
+/// What an item is worth to each unit that it is credited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// Its full points (各计).
+    Full,
+    /// An equal part of them (平分).
+    Split,
+    /// The points that the item says, if it does (按条目).
+    AsSaid,
 }
 
 /// How ranks count on after a tie.

@@ -226,6 +226,9 @@ fn typed_by(id: MeasureId, measure: &Measure, entry: &Return) -> Option<Decimal>
         Typed::Submitted(category) => entry.submitted[category.0].map(Decimal::from),
         Typed::Items(category) => entry.items[category.0].map(Decimal::from),
         Typed::Channel(channel) => here.then(|| entry.adopted[channel.0].into()),
+        Typed::Shared(category) => {
+            entry.shared.get(category.0).copied().filter(|points| here && !points.is_zero())
+        }
         Typed::Adjusted(category) => {
             let of = entry.adjustments.iter().filter(|one| one.category == category);
             of.map(|one| one.points)

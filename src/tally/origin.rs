@@ -485,6 +485,7 @@ impl Asked<'_> {
             Some(Typed::Submitted(category)) => of_category("submitted", category),
             Some(Typed::Items(category)) => of_category("items", category),
             Some(Typed::Adjusted(_)) => self.report.unit_field(entry, &[key("adjustments")]),
+            Some(Typed::Shared(_)) => self.report.field("ledger"),
             Some(Typed::Named) => {
                 self.report.unit_field(entry, &[Step::Name(measure.name.clone())])
             }

@@ -290,6 +290,37 @@ fn an_item_of_several_channels_counts_for_each_or_for_the_best_one() {
 }
 
 #[test]
+fn an_item_of_several_units_is_worth_its_points_to_each_a_part_of_them_or_what_it_says() {
+    let ledger = |points: &str| {
+        format!(
+            "ledger:\n  - {{title: 甲, units: [办公室, 环评科], channel: 环保部网站, date: 2018-01-01{points}}}\n  \
+             - {{title: 乙, units: [办公室], channel: 环保厅网站, date: 2018-03-31}}\n"
+        )
+    };
+    for (rule, points, office, other) in [
+        ("各计", "", "40", "30"),
+        ("平分", "", "25", "15"),
+        ("按条目", ", points: 8", "18", "8"),
+        ("按条目", "", "40", "30"),
+    ] {
+        let desk = Desk::new();
+        desk.write(Q1, desk.without_adoptions()).append(Q1, &ledger(points));
+        desk.write(SCHEME, format!("joint: {rule}\n{}", desk.text(SCHEME)));
+        let tally = desk.tally(Q1);
+        let unit =
+            |id: usize, name: &str| value(&tally, name, Subject::Unit(UnitId(id)), When::This);
+        assert_eq!(unit(10, "政务信息得分"), office, "{rule}{points}");
+        assert_eq!(unit(11, "政务信息得分"), other, "{rule}{points}");
+        assert_eq!((unit(10, "政务信息采用"), unit(11, "政务信息采用")), ("2".into(), "1".into()));
+    }
+    let desk = Desk::new();
+    desk.write(Q1, desk.without_adoptions()).append(Q1, &ledger(", points: 8"));
+    let (_, findings) = desk.load(Q1);
+    let told = desk.lines(&findings);
+    assert!(told.iter().any(|line| line.contains("points") && line.contains("joint")), "{told:?}");
+}
+
+#[test]
 fn a_unit_may_begin_end_or_be_renamed_within_the_year() {
     let desk = Desk::new();
     desk.second_quarter()
