@@ -8,11 +8,12 @@ use typst::foundations::{Bytes, Content, Smart, Value};
 use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::model::{TableCell, TableElem};
-use typst::syntax::{FileId, RootedPath, Source, Span, SpanKind, VirtualPath, VirtualRoot};
+use typst::syntax::{RootedPath, Span, VirtualPath, VirtualRoot};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use super::pieces::{Cutter, Parts, Piece, untraced};
+use super::spans::stretches;
 use super::world::parsed;
 
 /// Height of a run above its baseline and below it, in sizes of the text: those of the line box.
@@ -62,9 +63,7 @@ pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<(PageText, Vec<Piec
     let id = RootedPath::new(VirtualRoot::Project, path).intern();
     let Ok(source) = parsed(id, Bytes::from_string(main.to_owned())) else { return Vec::new() };
     let mut reader = Reader {
-        source,
-        id,
-        known: HashMap::new(),
+        stretches: stretches(&source),
         tables: 0,
         coming: None,
         before: None,
@@ -100,9 +99,8 @@ fn rows_before(content: &Content) -> Option<(usize, usize)> {
 }
 
 struct Reader {
-    source: Source,
-    id: FileId,
-    known: HashMap<Span, Option<Range<usize>>>,
+    /// Of the composed text, by span.
+    stretches: HashMap<Span, Range<usize>>,
     tables: usize,
     /// If the next table is the rest of the one before it: how many rows that had without its head, and
     /// how many the head has; and the same of the table read just now.
@@ -170,13 +168,8 @@ impl Reader {
         }
     }
 
-    fn range(&mut self, span: Span) -> Option<Range<usize>> {
-        let SpanKind::Number { id, num } = span.get() else { return None };
-        if id != self.id {
-            return None;
-        }
-        let source = &self.source;
-        self.known.entry(span).or_insert_with(|| source.range(num, None)).clone()
+    fn range(&self, span: Span) -> Option<Range<usize>> {
+        self.stretches.get(&span).cloned()
     }
 
     fn text(&mut self, item: &TextItem, piece: usize, here: Transform) {

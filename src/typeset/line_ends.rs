@@ -7,12 +7,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use typst::WorldExt;
+use typst::World;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
+use super::spans::stretches;
 use super::world::NoticeWorld;
 use crate::compose::{At, Markup};
 
@@ -69,8 +70,9 @@ pub(super) fn to_keep(
     world: &NoticeWorld,
     markup: &Markup,
 ) -> Vec<Range<At>> {
+    let main = world.source(world.main()).map(|source| stretches(&source));
     let mut reader = Reader {
-        world,
+        stretches: main.unwrap_or_default(),
         markup,
         pieces: HashMap::new(),
         read: HashMap::new(),
@@ -141,7 +143,8 @@ fn torn_marks(seen: &[Seen], i: usize) -> Option<Range<usize>> {
 }
 
 struct Reader<'a> {
-    world: &'a NoticeWorld<'a>,
+    /// Of the composed text, by span.
+    stretches: HashMap<Span, Range<usize>>,
     markup: &'a Markup,
     /// The piece that each span of the composed text is.
     pieces: HashMap<Span, Option<usize>>,
@@ -192,11 +195,8 @@ impl Reader<'_> {
     }
 
     fn piece(&mut self, span: Span) -> Option<usize> {
-        let (world, markup) = (self.world, self.markup);
-        *self.pieces.entry(span).or_insert_with(|| {
-            let main = typst::World::main(world);
-            let range = (span.id() == Some(main)).then(|| world.range(span)).flatten()?;
-            markup.placed_at(&range)
-        })
+        let (stretches, markup) = (&self.stretches, self.markup);
+        let placed = || markup.placed_at(stretches.get(&span)?);
+        *self.pieces.entry(span).or_insert_with(placed)
     }
 }

@@ -15,6 +15,7 @@ mod pieces;
 mod reports;
 mod rounds;
 mod setting;
+mod spans;
 mod world;
 
 use std::collections::BTreeSet;
