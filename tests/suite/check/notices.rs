@@ -157,7 +157,7 @@ const FLOORS: [(Kind, usize); 13] = [
     (Kind::Difference, 76),
     (Kind::Rate, 86),
     (Kind::Rank, 69),
-    (Kind::Count, 58),
+    (Kind::Count, 72),
     (Kind::Cell, 97),
     (Kind::Period, 67),
     (Kind::Name, 76),

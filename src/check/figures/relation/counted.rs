@@ -156,7 +156,7 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
     // Without 等 the names must look like names: they end alike, or as units do.
     let bare = without_brackets(names);
     // What leads to the list is no part of its first name: 超过30件的有甲大队、乙办2个单位.
-    let led = ["的有", "的是", "分别是", "分别为", "包括"]
+    let led = ["的有", "的是", "分别是", "分别为", "包括", "涉及", "单位是", "单位有", "断面有"]
         .iter()
         .filter_map(|word| bare.rfind(word).map(|at| at + word.len()))
         .max();
@@ -177,6 +177,15 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
     let closed = digits || behind.starts_with(['个', '家', '县', '市', '镇', '乡', '村', '局']);
     let plain =
         led.is_some() && pieces.len() > 1 && pieces.iter().all(|piece| piece.chars().count() <= 6);
+    // At the start of its sentence a list of names of one length: 晴川、青石、大河3个县局.
+    let long = |piece: &&str| piece.chars().count();
+    let begins =
+        lead.get(..start).is_some_and(|before| before.is_empty() || before.ends_with('。'));
+    let same = digits
+        && begins
+        && pieces.windows(2).all(|pair| pair.first().map(long) == pair.get(1).map(long))
+        && pieces.iter().all(|piece| (2..=4).contains(&piece.chars().count()));
+    let plain = plain || same;
     if short && closed && (alike || units || plain) {
         let certainty =
             if alike && (units || digits) { Certainty::Stated } else { Certainty::Likely };
@@ -247,7 +256,13 @@ fn after(text: &str, said: &Said, relations: &mut Relations) {
     let long = list.split('、').any(|piece| without_brackets(piece).chars().count() > NAME);
     let stated = said.number as usize;
     let letters = list.split('、').any(|piece| piece.trim().chars().count() < 2);
+    // 7个：甲局2个、乙局5个 adds up and is read as a sum.
+    let figures = without_brackets(list)
+        .split('、')
+        .filter(|piece| piece.contains(|c: char| c.is_ascii_digit()))
+        .count();
     if long
+        || figures * 2 > least
         || letters
         || least < 2
         || (open && least <= stated)
