@@ -33,7 +33,8 @@ pub(super) fn statistics(
     let sheet = Sheet { table, place, columns: lowest, units, report, tally, origins };
     let (rows, spans) = sheet.rows();
     let of_table = |entry: &&Return| report.office.counts_among(entry.unit, Subject::Table(place));
-    let notes = report.quarter.returns.iter().filter(of_table);
+    let returns = report.quarter.returns.iter().filter(of_table);
+    let notes = returns.flat_map(|entry| notes_of(entry, report, origins)).chain(sheet.blanks());
     tree::Table {
         at,
         head: head(&columns, report, origins),
@@ -41,7 +42,7 @@ pub(super) fn statistics(
         spans,
         align: None,
         widths: None,
-        notes: Note::list("注：", notes.flat_map(|entry| notes_of(entry, report, origins))),
+        notes: Note::list("注：", notes),
         sideways: !table.upright,
     }
 }
@@ -205,6 +206,29 @@ impl Sheet<'_> {
         (start < end).then_some(start..end + 1)
     }
 
+    /// What a blank cell means, where the office has chosen the columns and a reader could take it for the
+    /// other: what does not apply, or a 0.
+    fn blanks(&self) -> Option<Line> {
+        let (mut zero, mut hidden, mut missing) = (false, false, false);
+        for unit in self.units(&self.table.groups) {
+            for column in &self.columns {
+                let LowestColumn::Figure(column) = column else { continue };
+                match self.tally.figure(Figure::in_column(column, Subject::Unit(unit))) {
+                    None => missing = true,
+                    Some(value) if value.is_zero() && column.blank_zero => hidden = true,
+                    Some(value) => zero |= value.is_zero(),
+                }
+            }
+        }
+        let text = match (missing, hidden) {
+            (true, true) => "空白处为0或者不适用。",
+            (true, false) if zero => "空白处不适用。",
+            (false, true) if zero => "空白处为0。",
+            _ => return None,
+        };
+        self.table.has_columns.then(|| Line::own(text))
+    }
+
     /// The units of some groups, in the table's order.
     fn units(&self, groups: &[GroupId]) -> Vec<UnitId> {
         let of_group = |group| self.units.get(group).into_iter().flatten().copied();
@@ -251,6 +275,7 @@ impl Sheet<'_> {
     fn group(&self, id: GroupId) -> Line {
         self.origins.name(&self.report.office.groups[id.0].name)
     }
+
     /// A cell: blank for what does not apply, and for a 0 where the column has it so.
     fn cell(&self, column: &FigureColumn, subject: Subject) -> Line {
         let figure = Figure::in_column(column, subject);

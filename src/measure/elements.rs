@@ -115,6 +115,7 @@ impl<'a> Elements<'a> {
         let title_end = title.last().map_or(head.end, |line| line.middle);
         let body_pages = attachments.first().map_or(sheets.len(), |first| first.sheet.number - 1);
         let mut all = body_lines(&sheets[..body_pages], title_end, imprint.as_ref());
+        take_notes(&sheets[..body_pages], &mut all);
         let text_size = commonest(all.iter().map(|line| line.size));
         let tables = tables(&sheets[..body_pages], &mut all, text_size);
         let Pitch { step: pitch, shown: pitch_shown } = Pitch::find(&all, text_size, lines);
@@ -137,7 +138,9 @@ impl<'a> Elements<'a> {
         }
         let listed = |place: usize| in_list.get(place).copied().unwrap_or(false);
         let note_end = note_place.map_or(closing.start, |start| {
-            let ends = |place: &usize| far(body[*place - 1], body[*place], pitch) || listed(*place);
+            // It may go on over the page.
+            let parted = |one: &Line, next: &Line| one.page == next.page && far(one, next, pitch);
+            let ends = |place: &usize| parted(body[*place - 1], body[*place]) || listed(*place);
             (start + 1..closing.start).find(ends).unwrap_or(closing.start)
         });
         let text_end = note_place.unwrap_or(closing.start);
@@ -295,6 +298,31 @@ fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>
         .collect()
 }
 
+/// Takes the notes of tables out of the lines: those below a table, or at the head of the page after it, that
+/// begin with 注： in type smaller than any text, and what goes on in it. There may be more of them than text.
+fn take_notes(sheets: &[Sheet], lines: &mut Vec<&Line>) {
+    let begins = |line: &Line| {
+        let label =
+            ["注：", "注:", "说明：", "说明:"].iter().any(|label| line.text.starts_with(label));
+        label && line.size < NOTE_MOST
+    };
+    for sheet in sheets.iter().filter(|sheet| !sheet.turned()) {
+        for grid in &sheet.grids {
+            let below = |line: &&Line| {
+                line.page > sheet.number
+                    || (line.page == sheet.number && line.middle > grid.area.bottom)
+            };
+            let Some(start) = lines.iter().position(below).filter(|at| begins(lines[*at])) else {
+                continue;
+            };
+            let size = lines[start].size;
+            let alike = |line: &&&Line| (line.size - size).abs() < 0.3;
+            let count = lines[start..].iter().take_while(alike).count();
+            lines.drain(start..start + count);
+        }
+    }
+}
+
 /// The tables of upright pages. Lines in smaller type that stand close above or below one are its
 /// heading and its notes, and no text: they are taken out of `lines`.
 fn tables(sheets: &[Sheet], lines: &mut Vec<&Line>, text_size: f64) -> Vec<Table> {
@@ -428,6 +456,8 @@ fn byline<'a>(first: &Sheet, lines: &[&'a Line], title: Option<&Line>) -> Vec<&'
 /// Most lines of a byline.
 const BYLINES: usize = 4;
 
+/// Notes of a table are smaller than this, in points: 4号 is the smallest a text may have.
+const NOTE_MOST: f64 = 13.5;
 /// How much smaller than the text the notes of a table are at least, in points; how far they stand
 /// from it at most, in millimetres.
 const SMALLER: f64 = 0.7;

@@ -3,6 +3,7 @@
 
 use serde_yaml::Value;
 
+use crate::harness::{Desk, OFFICE, Q1};
 use crate::pages::page;
 use crate::pdf::Page;
 use crate::pdf::grid::{Cell, cells};
@@ -240,4 +241,20 @@ fn exemptions_and_adjusted_points_are_explained_below_the_table() {
     let text = issued.pdf.text();
     assert!(text.contains("法规科本季度免于报送：机构撤并。"), "{text}");
     assert!(text.contains("奇台县环保局政务信息加5分：信息获得批示。"), "{text}");
+}
+
+/// Notes of the second table, with columns of the office's choice.
+fn note_with_columns(columns: &str) -> bool {
+    let desk = Desk::new();
+    let groups = "    groups: [局机关科室, 直属单位]\n";
+    desk.edit(OFFICE, groups, &format!("{groups}    columns: [{columns}]\n"));
+    desk.compose(Q1).data().contains("空白处不适用。")
+}
+
+#[test]
+fn a_note_says_what_blank_means_where_the_office_chose_columns_with_blanks_and_zeros() {
+    assert!(note_with_columns("政务信息得分, 新闻信息差额"));
+    assert!(!note_with_columns("政务信息得分"), "no cell is blank");
+    assert!(!note_with_columns("新闻信息差额"), "no cell is 0");
+    assert!(!Desk::new().compose(Q1).data().contains("空白处"), "the customary columns");
 }

@@ -143,8 +143,13 @@ pub(super) fn paragraphs(found: &Elements) -> Vec<Reading> {
     or_absent(readings, "段落")
 }
 
+/// Lines of the text that are no headings of the first two levels, which have faces of their own.
+pub(super) fn plain<'f, 'a>(found: &'f Elements<'a>) -> impl Iterator<Item = &'f &'a Line> {
+    found.text.iter().filter(|line| !matches!(level(&line.text), Some(1 | 2)))
+}
+
 /// Number of a heading's level, from 1, if the line begins as one.
-pub(super) fn level(text: &str) -> Option<usize> {
+fn level(text: &str) -> Option<usize> {
     let figures =
         |part: &str| !part.is_empty() && part.chars().all(|c| "一二三四五六七八九十".contains(c));
     let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());

@@ -375,7 +375,7 @@ fn face_of(font: &str) -> Option<&'static str> {
 
 /// The face of the document's own text, where an element is set as the text is.
 fn text_face(found: &Elements) -> &'static str {
-    let font = most_used(found.text.iter().map(|line| &line.font));
+    let font = most_used(body::plain(found).map(|line| &line.font));
     face_of(&font).unwrap_or("仿宋")
 }
 

@@ -1,6 +1,6 @@
 //! Paper, text block, grid, page number (5, 6, 7.5).
 
-use super::body::level;
+use super::body::plain;
 use super::{Elements, Reading, face_reading};
 use crate::measure::folio::Folio;
 use crate::measure::head::Format;
@@ -116,12 +116,10 @@ pub(super) fn body_type(found: &Elements) -> Vec<Reading> {
         }
         None => Reading::holds("颜色", true, "黑色", "黑色").of(first),
     });
-    // Headings of the first two levels have faces of their own.
-    let plain = || found.text.iter().filter(|line| !matches!(level(&line.text), Some(1 | 2)));
-    readings.push(if plain().next().is_none() {
+    readings.push(if plain(found).next().is_none() {
         Reading::eye("字体", "正文里只有标题和表").of(first)
     } else {
-        let han = plain().flat_map(|line| &line.glyphs).filter(|glyph| glyph.is_han());
+        let han = plain(found).flat_map(|line| &line.glyphs).filter(|glyph| glyph.is_han());
         face_reading("字体", &most_used(han.map(|glyph| &glyph.font)), "仿宋").of(first)
     });
     readings
