@@ -27,3 +27,4 @@ mod tampering;
 mod twice;
 mod verifying;
 mod walk;
+mod walker;
