@@ -28,18 +28,25 @@ fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
+/// How far around a place to look, in bytes: what is longer is a list of hundreds of units.
+const REACH: usize = 3_000;
+
 /// The stretch of a text between marks around a place; marks within names part nothing.
 fn around(text: &str, at: usize, marks: &[char], terms: &[Term]) -> Range<usize> {
     let within = |mark: usize| {
         let after = terms.partition_point(|term| term.at.start <= mark);
         after.checked_sub(1).and_then(|last| terms.get(last)).is_some_and(|term| mark < term.at.end)
     };
-    let before = text.get(..at).unwrap_or_default();
-    let mut marked = before.char_indices().rev().filter(|(_, c)| marks.contains(c));
-    let start = marked.find(|(mark, _)| !within(*mark)).map_or(0, |(mark, c)| mark + c.len_utf8());
-    let behind = text.get(at..).unwrap_or_default();
+    let near = text.floor_char_boundary(at.saturating_sub(REACH));
+    let far = text.floor_char_boundary(at + REACH);
+    let before = text.get(near..at).unwrap_or_default();
+    let marked = before.char_indices().rev().map(|(mark, c)| (near + mark, c));
+    let mut marked = marked.filter(|(_, c)| marks.contains(c));
+    let start =
+        marked.find(|(mark, _)| !within(*mark)).map_or(near, |(mark, c)| mark + c.len_utf8());
+    let behind = text.get(at..far).unwrap_or_default();
     let mut marked = behind.char_indices().filter(|(_, c)| marks.contains(c));
-    let end = marked.find(|(mark, _)| !within(at + mark)).map_or(text.len(), |(mark, _)| at + mark);
+    let end = marked.find(|(mark, _)| !within(at + mark)).map_or(far, |(mark, _)| at + mark);
     start..end
 }
 
