@@ -115,9 +115,11 @@ impl<'a> Elements<'a> {
         let title_end = title.last().map_or(head.end, |line| line.middle);
         let body_pages = attachments.first().map_or(sheets.len(), |first| first.sheet.number - 1);
         let mut all = body_lines(&sheets[..body_pages], title_end, imprint.as_ref());
-        take_notes(&sheets[..body_pages], &mut all);
-        let text_size = commonest(all.iter().map(|line| line.size));
+        let mut without_notes = all.clone();
+        take_notes(&sheets[..body_pages], &mut without_notes);
+        let text_size = commonest(without_notes.iter().map(|line| line.size));
         let tables = tables(&sheets[..body_pages], &mut all, text_size);
+        take_notes(&sheets[..body_pages], &mut all);
         let Pitch { step: pitch, shown: pitch_shown } = Pitch::find(&all, text_size, lines);
         let byline = byline(first, &all, title.last().copied());
         all.drain(..byline.len());
