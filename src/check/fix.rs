@@ -61,12 +61,12 @@ fn mend_file(file: &Arc<str>, fixes: &[&Fix]) -> Result<Option<Mended>, Box<Find
     let (mut after, mut done, mut count) = (String::new(), 0, 0);
     for (range, new) in changes {
         if range.start >= done {
-            after += &before[done..range.start];
+            after += before.get(done..range.start).unwrap_or_default();
             after += new;
             (done, count) = (range.end, count + 1);
         }
     }
-    after += &before[done..];
+    after += before.get(done..).unwrap_or_default();
     if count == 0 {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod command;
+mod cost;
 mod fix;
 mod kinds;
 mod meant;

@@ -16,11 +16,11 @@ use tongbao::typeset::{bind, forget, typeset};
 
 use crate::harness::{Desk, OFFICE, SCHEME, WORKSHOP};
 
-const DATA: &str = "2025-01.yaml";
+pub(crate) const DATA: &str = "2025-01.yaml";
 
 /// A desk with an office of so many units, in groups of fifty, one in three of which sends nothing.
 /// `salt` keeps one desk's figures from another's: what is the same is not laid out again.
-fn desk(units: usize, salt: usize) -> Desk {
+pub(crate) fn desk(units: usize, salt: usize) -> Desk {
     let desk = Desk::new();
     let groups = units.div_ceil(50);
     let group = |i: usize| format!("第{}片区", han(i + 1, 3));
@@ -66,7 +66,7 @@ fn han(number: usize, width: usize) -> String {
 
 /// Nanoseconds that this thread has been busy, whatever else the machine does; those that have gone
 /// by where the system does not tell.
-fn busy(begin: Instant) -> u128 {
+pub(crate) fn busy(begin: Instant) -> u128 {
     let stat = fs::read_to_string("/proc/thread-self/schedstat").ok();
     let told = stat.and_then(|stat| stat.split(' ').next()?.parse().ok());
     told.unwrap_or_else(|| begin.elapsed().as_nanos())

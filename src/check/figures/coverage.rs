@@ -66,6 +66,7 @@ fn key(at: &At) -> Key {
 pub(in crate::check) fn coverage(case: &Case) -> Coverage {
     let relations = case.relations();
     let mut sure: BTreeSet<Key> = trial::sure(case).iter().map(key).collect();
+    let related: BTreeSet<Key> = relations.vouched().0.iter().map(key).collect();
     sure.extend(case.held.borrow().iter().map(key));
     let mut coverage = Coverage { file: case.text.file.to_string(), ..Coverage::default() };
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
@@ -86,7 +87,11 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
             coverage.unchecked.push(Unchecked {
                 place: own.place(number.whole()),
                 figure: own.text.get(number.whole()).unwrap_or_default().to_owned(),
-                why: why(reading, number),
+                why: if related.contains(&Key::Paragraph(paragraph, number.at.start)) {
+                    RELATED
+                } else {
+                    why(reading, number)
+                },
             });
         }
     }
@@ -102,12 +107,19 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
             coverage.unchecked.push(Unchecked {
                 place: cell.place.clone(),
                 figure: cell.text.trim().to_owned(),
-                why: "表里没有合计，文中没有提到，也没有数据可以核对",
+                why: if related.contains(&Key::Cell(number, row, column)) {
+                    RELATED
+                } else {
+                    "表里没有合计，文中没有提到，也没有数据可以核对"
+                },
             });
         }
     }
     coverage
 }
+
+/// Why a figure is not checked that fits others: another might fit as well.
+const RELATED: &str = "和别的数对得上，但换成别的数不一定看得出";
 
 /// Why nothing vouches for a number.
 fn why(text: &str, number: &Quantity) -> &'static str {

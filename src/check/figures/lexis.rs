@@ -57,7 +57,7 @@ fn digit(c: char) -> Option<u32> {
 /// Runs of digits in a stretch, with their values; an endless run counts as the most there is.
 fn digits(text: &str, within: Range<usize>) -> Vec<(Range<usize>, u32)> {
     let mut runs: Vec<(Range<usize>, u32)> = Vec::new();
-    for (at, c) in text[within.clone()].char_indices() {
+    for (at, c) in text.get(within.clone()).unwrap_or_default().char_indices() {
         let Some(value) = digit(c) else { continue };
         let at = within.start + at;
         match runs.last_mut().filter(|(run, _)| run.end == at) {
@@ -73,8 +73,8 @@ fn digits(text: &str, within: Range<usize>) -> Vec<(Range<usize>, u32)> {
 
 /// True if digits here are part of a date, a decimal or a percentage.
 fn is_part(text: &str, run: &Range<usize>) -> bool {
-    let before = text[..run.start].chars().next_back();
-    let after = text[run.end..].trim_start().chars().next();
+    let before = text.get(..run.start).unwrap_or_default().chars().next_back();
+    let after = text.get(run.end..).unwrap_or_default().trim_start().chars().next();
     matches!(before, Some('.' | '．' | '第' | '〔'))
         || matches!(after, Some('.' | '．' | '%' | '％' | '年' | '月' | '日' | '〕' | '号'))
 }
@@ -84,9 +84,12 @@ pub(super) fn counts(text: &str, within: Range<usize>, measures: &[&str]) -> Vec
     let end = within.end;
     let mut found = Vec::new();
     for (run, value) in digits(text, within) {
-        let white = text[run.end..end].len() - text[run.end..end].trim_start().len();
+        let white = text.get(run.end..end).unwrap_or_default().len()
+            - text.get(run.end..end).unwrap_or_default().trim_start().len();
         let from = run.end + white;
-        let measure = measures.iter().find(|measure| text[from..end].starts_with(**measure));
+        let measure = measures
+            .iter()
+            .find(|measure| text.get(from..end).unwrap_or_default().starts_with(**measure));
         let Some(measure) = measure else { continue };
         if !is_part(text, &run) {
             found.push(Count { at: run, value, measure: from..from + measure.len() });
@@ -128,9 +131,9 @@ pub(super) fn small_number(text: &str) -> Option<(u32, usize)> {
 /// The percentages of a stretch.
 pub(super) fn percents(text: &str, within: Range<usize>) -> Vec<Percent> {
     let mut found = Vec::new();
-    let stretch = &text[within.clone()];
+    let stretch = text.get(within.clone()).unwrap_or_default();
     for (sign, _) in stretch.match_indices(['%', '％']) {
-        let before = stretch[..sign].trim_end();
+        let before = stretch.get(..sign).unwrap_or_default().trim_end();
         let start = before
             .char_indices()
             .rev()
@@ -138,7 +141,9 @@ pub(super) fn percents(text: &str, within: Range<usize>) -> Vec<Percent> {
             .take_while(|(_, c)| digit(*c).is_some() || matches!(c, '.' | '．'))
             .last()
             .map_or(before.len(), |(at, _)| at);
-        let plain: String = before[start..]
+        let plain: String = before
+            .get(start..)
+            .unwrap_or_default()
             .chars()
             .map(|c| digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or('.'))
             .collect();
@@ -171,7 +176,7 @@ const TRENDS: [(&str, Trend); 16] = [
 
 /// Every word of a direction in a stretch, in order.
 pub(super) fn trends(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Trend)> {
-    let stretch = &text[within.clone()];
+    let stretch = text.get(within.clone()).unwrap_or_default();
     let mut found: Vec<(Range<usize>, Trend)> = TRENDS
         .iter()
         .flat_map(|(word, trend)| {
@@ -275,7 +280,7 @@ fn months(first: u32, last: u32) -> Span {
 /// Every word for a period in a stretch.
 pub(in crate::check) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Said)> {
     let mut found: Vec<(Range<usize>, Said)> = Vec::new();
-    let stretch = &text[within.clone()];
+    let stretch = text.get(within.clone()).unwrap_or_default();
     let mut next = 0;
     let mut before = None;
     for (at, c) in stretch.char_indices() {
@@ -284,14 +289,14 @@ pub(in crate::check) fn periods(text: &str, within: Range<usize>) -> Vec<(Range<
         {
             continue;
         }
-        let rest = &stretch[at..];
+        let rest = stretch.get(at..).unwrap_or_default();
         if previous.is_some_and(|c| digit(c).is_some()) {
             continue;
         }
         let said = if let Some(word) = THIS.iter().find(|word| rest.starts_with(**word)) {
             Some((Said::This(word), word.len()))
         } else if let Some((year, length)) = year_at(rest) {
-            let tail = &rest[length..];
+            let tail = rest.get(length..).unwrap_or_default();
             let tail = match tail.strip_prefix('年') {
                 Some(after) if !after.starts_with('度') => after,
                 _ => tail,
@@ -339,9 +344,10 @@ impl Said {
 fn year_at(text: &str) -> Option<(i32, usize)> {
     let head = text.floor_char_boundary(text.len().min(15));
     let (run, year) = digits(text, 0..head).into_iter().next()?;
-    let long = run.start == 0 && (3..=5).contains(&text[run.clone()].chars().count());
+    let long = run.start == 0
+        && (3..=5).contains(&text.get(run.clone()).unwrap_or_default().chars().count());
     let year = i32::try_from(year).ok()?;
-    (long && text[run.end..].starts_with('年')).then_some((year, run.end))
+    (long && text.get(run.end..).unwrap_or_default().starts_with('年')).then_some((year, run.end))
 }
 
 /// The first date of a text (2018年5月15日), in bytes.
@@ -349,9 +355,9 @@ pub(super) fn date(text: &str) -> Option<(Range<usize>, [u32; 3])> {
     let runs = digits(text, 0..text.len());
     runs.windows(3).find_map(|runs| {
         let [(first, year), (second, month), (third, day)] = runs else { return None };
-        let fits = &text[first.end..second.start] == "年"
-            && &text[second.end..third.start] == "月"
-            && text[third.end..].starts_with('日');
+        let fits = text.get(first.end..second.start).unwrap_or_default() == "年"
+            && text.get(second.end..third.start).unwrap_or_default() == "月"
+            && text.get(third.end..).unwrap_or_default().starts_with('日');
         fits.then(|| (first.start..third.end + '日'.len_utf8(), [*year, *month, *day]))
     })
 }
@@ -360,8 +366,11 @@ pub(super) fn date(text: &str) -> Option<(Range<usize>, [u32; 3])> {
 pub(super) fn heading(text: &str) -> String {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     match bare.rfind(['（', '(']) {
-        Some(open) if bare.ends_with(['）', ')']) && bare[open..].chars().count() <= 4 => {
-            bare[..open].to_owned()
+        Some(open)
+            if bare.ends_with(['）', ')'])
+                && bare.get(open..).unwrap_or_default().chars().count() <= 4 =>
+        {
+            bare.get(..open).unwrap_or_default().to_owned()
         }
         _ => bare,
     }

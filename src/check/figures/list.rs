@@ -41,6 +41,8 @@ const BETWEEN: [&str; 13] = [
     "新闻",
     "有",
 ];
+/// Words that begin another total.
+const VERBS: [&str; 6] = ["报送", "上报", "采用", "被采用", "刊发", "共"];
 /// Most names that may wait for 各N条.
 const WAITING: usize = 400;
 
@@ -54,8 +56,10 @@ pub(super) fn read(
     let mut list = List::default();
     let mut waiting: Vec<Range<usize>> = Vec::new();
     let mut respectively = false;
+    // 南镇10条；报送稿件31篇，其中：…: behind a semicolon with a verb another total begins.
+    let mut divided = false;
     let skip = |from: usize| {
-        let rest = &text[from..stretch.end];
+        let rest = text.get(from..stretch.end).unwrap_or_default();
         let inner = rest.trim_start_matches(|c: char| {
             c.is_whitespace() || matches!(c, '：' | ':' | '，' | ',' | '是' | '为')
         });
@@ -64,15 +68,23 @@ pub(super) fn read(
     let mut at = skip(stretch.start);
     let mut end = stretch.start;
     while at < stretch.end {
-        let piece_end = text[at..stretch.end].find(SEPARATORS).map_or(stretch.end, |cut| at + cut);
+        let piece_end = text
+            .get(at..stretch.end)
+            .unwrap_or_default()
+            .find(SEPARATORS)
+            .map_or(stretch.end, |cut| at + cut);
+        let piece = text.get(at..piece_end).unwrap_or_default().trim_start();
+        if divided && VERBS.iter().any(|verb| piece.starts_with(verb)) {
+            break;
+        }
         let counts = lexis::counts(text, at..piece_end, measures);
         if counts.is_empty() {
             let name = trimmed(text, at..piece_end);
             let first = list.entries.is_empty() && waiting.is_empty();
-            let loose = first && text[piece_end..].starts_with('、');
+            let loose = first && text.get(piece_end..).unwrap_or_default().starts_with('、');
             if waiting.len() < WAITING
-                && (names.is_name(&text[name.clone()])
-                    || (loose && plain_name(&text[name.clone()])))
+                && (names.is_name(text.get(name.clone()).unwrap_or_default())
+                    || (loose && plain_name(text.get(name.clone()).unwrap_or_default())))
             {
                 waiting.push(name);
             } else {
@@ -85,7 +97,10 @@ pub(super) fn read(
                 let (name, each, split) = name_before(text, from..count.at.start);
                 respectively |= split;
                 from = count.measure.end;
-                let joined = text[from..piece_end].trim_start_matches(|c: char| c.is_whitespace());
+                let joined = text
+                    .get(from..piece_end)
+                    .unwrap_or_default()
+                    .trim_start_matches(|c: char| c.is_whitespace());
                 let skipped = ["以及", "和", "及", "与"]
                     .iter()
                     .find_map(|word| joined.strip_prefix(word))
@@ -105,7 +120,8 @@ pub(super) fn read(
                     for name in waiting.drain(..) {
                         list.entries.push(Entry { name, count: Some(count.clone()) });
                     }
-                } else if name.is_empty() || !plain_name(&text[name.clone()]) {
+                } else if name.is_empty() || !plain_name(text.get(name.clone()).unwrap_or_default())
+                {
                     sound = false;
                     break;
                 } else {
@@ -117,7 +133,7 @@ pub(super) fn read(
             if !sound {
                 break;
             }
-            let tail = text[from.min(piece_end)..piece_end].trim();
+            let tail = text.get(from.min(piece_end)..piece_end).unwrap_or_default().trim();
             if tail.starts_with('等') {
                 list.partial = true;
             }
@@ -126,7 +142,8 @@ pub(super) fn read(
             }
         }
         at = piece_end;
-        if let Some(separator) = text[at..stretch.end].chars().next() {
+        if let Some(separator) = text.get(at..stretch.end).unwrap_or_default().chars().next() {
+            divided = matches!(separator, '；' | ';') && !list.entries.is_empty();
             at = skip(at + separator.len_utf8());
         }
     }
@@ -141,13 +158,13 @@ pub(super) fn read(
 pub(super) fn whole(text: &str, stretch: Range<usize>) -> List {
     let mut list = List { whole: true, ..List::default() };
     let mut at = stretch.start;
-    for piece in text[stretch.clone()].split(SEPARATORS).take(WAITING) {
+    for piece in text.get(stretch.clone()).unwrap_or_default().split(SEPARATORS).take(WAITING) {
         let name = trimmed(text, at..at + piece.len());
         if !name.is_empty() {
             list.entries.push(Entry { name, count: None });
         }
         at += piece.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        at += text.get(at..).unwrap_or_default().chars().next().map_or(0, char::len_utf8);
     }
     list
 }
@@ -158,7 +175,7 @@ fn name_before(text: &str, stretch: Range<usize>) -> (Range<usize>, bool, bool) 
     let mut name = trimmed(text, stretch);
     let (mut each, mut split) = (false, false);
     loop {
-        let words = &text[name.clone()];
+        let words = text.get(name.clone()).unwrap_or_default();
         let Some(word) = BETWEEN.iter().find(|word| words.ends_with(**word)) else { break };
         each |= matches!(*word, "各" | "均");
         split |= *word == "分别";
@@ -176,7 +193,7 @@ pub(super) fn plain_name(text: &str) -> bool {
 
 /// A stretch without white at either end, and without an opening bracket or 其中 before it.
 pub(super) fn trimmed(text: &str, stretch: Range<usize>) -> Range<usize> {
-    let words = &text[stretch.clone()];
+    let words = text.get(stretch.clone()).unwrap_or_default();
     let inner = words.trim_start();
     let start = stretch.start + words.len() - inner.len();
     let inner = inner.trim_end();

@@ -188,7 +188,8 @@ impl Reader<'_, '_> {
         let mut start = sentence.start;
         self.subject = None;
         while start < sentence.end {
-            let marker = text[start..sentence.end].find("其中").map(|at| start + at);
+            let marker =
+                text.get(start..sentence.end).unwrap_or_default().find("其中").map(|at| start + at);
             let head = start..marker.unwrap_or(sentence.end);
             let totals = self.claims.totals.len();
             let next = self.clauses(paragraph, text, head.clone());
@@ -215,8 +216,12 @@ impl Reader<'_, '_> {
     fn clauses(&mut self, paragraph: usize, text: &str, stretch: Range<usize>) -> usize {
         let mut at = stretch.start;
         while at < stretch.end {
-            let end = text[at..stretch.end].find(CLAUSES).map_or(stretch.end, |cut| at + cut);
-            let clause = &text[at..end];
+            let end = text
+                .get(at..stretch.end)
+                .unwrap_or_default()
+                .find(CLAUSES)
+                .map_or(stretch.end, |cut| at + cut);
+            let clause = text.get(at..end).unwrap_or_default();
             let none = clause.contains("没有") || clause.contains("未");
             if let Some(whole) = ["全部来自", "均来自", "全部由", "都来自"]
                 .iter()
@@ -231,14 +236,14 @@ impl Reader<'_, '_> {
             if !has(clause, &COMPARED) && !has(clause, &ASKED) {
                 let mut counts = lexis::counts(text, at..end, &self.measures);
                 counts.retain(|count| {
-                    let behind = &text[count.measure.end..end];
+                    let behind = text.get(count.measure.end..end).unwrap_or_default();
                     !OR_MORE.iter().any(|word| behind.starts_with(word))
                 });
                 let begin = begin(text, at, stretch.start);
                 let mut from = at;
                 for count in counts.iter().take(FIGURES) {
                     self.count(paragraph, text, begin, from, count);
-                    let rest = &text[count.measure.end..end];
+                    let rest = text.get(count.measure.end..end).unwrap_or_default();
                     from = end - rest.trim_start_matches(SEPARATORS).len();
                 }
                 if counts.is_empty() && none {
@@ -246,7 +251,7 @@ impl Reader<'_, '_> {
                 }
                 // A list right behind its total: 75条：甲5条、乙3条.
                 if !counts.is_empty()
-                    && text[end..].starts_with([':', '：', '，'])
+                    && text.get(end..).unwrap_or_default().starts_with([':', '：', '，'])
                     && let Some(total) = self.claims.totals.last_mut()
                     && total.head.paragraph == paragraph
                     && total.list.entries.is_empty()
@@ -255,7 +260,7 @@ impl Reader<'_, '_> {
                     let (list, after) = list::read(text, area, &self.measures, &self.case.names);
                     let counted = list.entries.iter().filter(|entry| entry.count.is_some()).count();
                     let units = list.entries.iter().all(|entry| {
-                        let name = &text[entry.name.clone()];
+                        let name = text.get(entry.name.clone()).unwrap_or_default();
                         looks_like_unit(name) || self.case.names.meant(name).is_some()
                     });
                     if counted >= 2 && units {
@@ -264,7 +269,13 @@ impl Reader<'_, '_> {
                     }
                 }
             }
-            at = end + text[end..stretch.end].chars().next().map_or(0, char::len_utf8);
+            at = end
+                + text
+                    .get(end..stretch.end)
+                    .unwrap_or_default()
+                    .chars()
+                    .next()
+                    .map_or(0, char::len_utf8);
         }
         stretch.end
     }
@@ -272,7 +283,7 @@ impl Reader<'_, '_> {
     /// A figure in a clause: a total, one unit's, or a channel's. `begin` is where the
     /// words that lead to the clause begin, `from` where the last figure of it ended.
     fn count(&mut self, paragraph: usize, text: &str, begin: usize, from: usize, count: &Count) {
-        let lead = &text[from..count.at.start];
+        let lead = text.get(from..count.at.start).unwrap_or_default();
         let (about, (verb, word)) = match (last_of(lead, &REPORT), last_of(lead, &ADOPT)) {
             (Some(report), Some(adopt)) if report.0 > adopt.0 => (About::Submitted, report),
             (_, Some(adopt)) => (About::Adopted, adopt),
@@ -285,7 +296,7 @@ impl Reader<'_, '_> {
             About::Submitted => (Vec::new(), false, verb),
         };
         let names = &self.case.names;
-        let between = &text[verb + word.len()..count.at.start];
+        let between = text.get(verb + word.len()..count.at.start).unwrap_or_default();
         let subject = residue(text, from.min(subject_end)..subject_end);
         let speaks = self.speaks_of(paragraph, text, subject);
         let head = Stretch::new(paragraph, begin..count.at.start);
@@ -354,7 +365,7 @@ impl Reader<'_, '_> {
 /// Where the words that lead to a clause begin: channels may stand in clauses before it.
 fn begin(text: &str, clause: usize, start: usize) -> usize {
     let near = text.floor_char_boundary(clause.saturating_sub(LOOK_BACK)).max(start);
-    text[near..clause].rfind(['；', ';']).map_or(near, |cut| near + cut)
+    text.get(near..clause).unwrap_or_default().rfind(['；', ';']).map_or(near, |cut| near + cut)
 }
 
 /// The words of a subject, without the period and what says nothing of whom it is.
@@ -367,14 +378,14 @@ pub(super) fn residue(text: &str, stretch: Range<usize>) -> Range<usize> {
             range.end = period.start;
         }
     }
-    if let Some((date, _)) = lexis::date(&text[range.clone()])
-        && text[range.clone()][..date.start].chars().count() <= 2
+    if let Some((date, _)) = lexis::date(text.get(range.clone()).unwrap_or_default())
+        && text.get(range.start..range.start + date.start).unwrap_or_default().chars().count() <= 2
     {
         range.start += date.end;
     }
     loop {
         range = list::trimmed(text, range);
-        let words = &text[range.clone()];
+        let words = text.get(range.clone()).unwrap_or_default();
         if let Some(word) = FILL.iter().find(|word| words.ends_with(**word)) {
             range.end -= word.len();
         } else if let Some(word) = FILL.iter().find(|word| words.starts_with(**word)) {
@@ -388,27 +399,27 @@ pub(super) fn residue(text: &str, stretch: Range<usize>) -> Range<usize> {
 /// The channels named before 采用 or 刊发, whether 等 follows, and where the words before
 /// them end.
 fn channels(text: &str, lead: Range<usize>) -> (Vec<Range<usize>>, bool, usize) {
-    let words = &text[lead.clone()];
+    let words = text.get(lead.clone()).unwrap_or_default();
     let by = ["被", "在", "由"].into_iter().find_map(|word| words.rfind(word).map(|at| (at, word)));
     let Some((at, word)) = by else {
         return (Vec::new(), false, lead.end);
     };
     let (start, mut end) = (lead.start + at + word.len(), lead.end);
     let mut partial = false;
-    if let Some(and_so_on) = text[start..end].rfind('等')
-        && text[start + and_so_on..end].chars().count() <= 8
+    if let Some(and_so_on) = text.get(start..end).unwrap_or_default().rfind('等')
+        && text.get(start + and_so_on..end).unwrap_or_default().chars().count() <= 8
     {
         (partial, end) = (true, start + and_so_on);
     }
     let mut channels = Vec::new();
     let mut from = start;
-    for piece in text[start..end].split(SEPARATORS).take(BACK) {
+    for piece in text.get(start..end).unwrap_or_default().split(SEPARATORS).take(BACK) {
         let name = list::trimmed(text, from..from + piece.len());
         if !name.is_empty() {
             channels.push(name);
         }
         from += piece.len();
-        from += text[from..].chars().next().map_or(0, char::len_utf8);
+        from += text.get(from..).unwrap_or_default().chars().next().map_or(0, char::len_utf8);
     }
     (channels, partial, start - word.len())
 }

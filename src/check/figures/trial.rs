@@ -30,6 +30,8 @@ impl Part {
 /// Rows of a table in which every cell is tried. Of a longer one some rows are: what a column
 /// is to the others is told by most of its rows, which no single cell turns.
 const SHORT: usize = 12;
+/// How many paragraphs above may tell what a figure is of.
+const ABOVE: usize = 8;
 /// How many numbers before a percentage it may be of.
 const NEAR: usize = 8;
 
@@ -112,6 +114,10 @@ impl<'c, 'e> Trial<'c, 'e> {
                     paragraphs.extend(after.checked_sub(1));
                 }
             }
+        }
+        // What a figure is of may be told some paragraphs above, by other words than it seems.
+        if let Part::Paragraph(paragraph) = part {
+            paragraphs.extend(paragraph.saturating_sub(ABOVE)..paragraph + 2);
         }
         let text = case.text.only(&paragraphs, &tables);
         let mut trial = Self { case, text, found: BTreeMap::new() };
@@ -222,8 +228,11 @@ fn others(figure: &str) -> Vec<String> {
         if rest.is_empty() { whole.to_owned() } else { format!("{whole}.{rest}") }
     };
     let by = |other: u64| pointed(other.to_string());
-    let mut others = vec![by(value + 1), by(value.saturating_sub(1)), "0".to_owned()];
-    others.extend([format!("{plain}3"), format!("7{plain}"), by(value + 7), by(value / 2)]);
+    // First what is no slip of the keyboard: some readers tell only those.
+    let mut others = vec![by(value + 17), by(value + 8), by(value + 12)];
+    others.extend([by(value.saturating_sub(13)), by(value.saturating_sub(21)), by(value + 1)]);
+    others.extend([by(value.saturating_sub(1)), "0".to_owned(), by(value + 7), by(value / 2)]);
+    others.extend([format!("{plain}3"), format!("{plain}5"), format!("7{plain}")]);
     others.push(match places {
         0 => format!("{}.{}", value / 10, value % 10),
         _ => value.to_string(),

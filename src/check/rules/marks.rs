@@ -216,9 +216,9 @@ fn neighbours(text: &str) -> impl Iterator<Item = (usize, char, char, char, usiz
     text.char_indices().filter_map(move |(byte, c)| {
         let previous = last.replace(c);
         let end = byte + c.len_utf8();
-        let rest = &text[end..];
+        let rest = text.get(end..).unwrap_or_default();
         let white = rest.len() - rest.trim_start_matches(' ').len();
-        let next = rest[white..].chars().next()?;
+        let next = rest.get(white..).unwrap_or_default().chars().next()?;
         Some((byte, previous?, c, next, end + white))
     })
 }
@@ -270,7 +270,14 @@ fn half_width_stop(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             if c != '.' || !is_han(before) || !is_han(after) {
                 continue;
             }
-            let clause = text[..byte].chars().rev().take_while(|c| is_han(*c)).take(CLAUSE).count();
+            let clause = text
+                .get(..byte)
+                .unwrap_or_default()
+                .chars()
+                .rev()
+                .take_while(|c| is_han(*c))
+                .take(CLAUSE)
+                .count();
             if clause == CLAUSE {
                 report.mended(passage, byte..byte + 1, "汉字之间用了半角的“.”", "。");
             } else {
@@ -347,7 +354,7 @@ fn unpaired(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 /// True if a closing bracket only ends the number of an item: 1）, a), 二）.
 fn is_item(text: &str, at: usize) -> bool {
     let number = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
-    let mut rest = text[..at].chars().rev().skip_while(|c| number(*c));
+    let mut rest = text.get(..at).unwrap_or_default().chars().rev().skip_while(|c| number(*c));
     before(text, at).is_some_and(number)
         && rest.next().is_none_or(|c| "。；，：、 \u{3000}".contains(c))
 }
@@ -386,7 +393,7 @@ fn numeral_comma(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     for passage in passages(evidence.text) {
         let (Passage::Paragraph(..), text) = (passage, passage.text()) else { continue };
         for matched in NUMERAL.find(text) {
-            let rest = &text[matched.end()..];
+            let rest = text.get(matched.end()..).unwrap_or_default();
             // 1、2月份: two numbers, not an item.
             if rest.starts_with(|c: char| c.is_ascii_digit()) {
                 continue;

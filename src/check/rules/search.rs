@@ -166,12 +166,12 @@ pub(crate) fn is_han(c: char) -> bool {
 
 /// The character before a byte, and the one at it.
 pub(crate) fn before(text: &str, at: usize) -> Option<char> {
-    text[..at].chars().next_back()
+    text.get(..at).unwrap_or_default().chars().next_back()
 }
 
 /// The character at a byte.
 pub(crate) fn after(text: &str, at: usize) -> Option<char> {
-    text[at..].chars().next()
+    text.get(at..).unwrap_or_default().chars().next()
 }
 
 /// How far back an open mark is looked for, in characters. No title is longer.
@@ -179,18 +179,26 @@ const TITLE: usize = 120;
 
 /// True if a byte stands in a title, between 《 and 》.
 pub(crate) fn in_title(text: &str, at: usize) -> bool {
-    let last = text[..at].chars().rev().take(TITLE).find(|c| matches!(c, '《' | '》'));
+    let last = text
+        .get(..at)
+        .unwrap_or_default()
+        .chars()
+        .rev()
+        .take(TITLE)
+        .find(|c| matches!(c, '《' | '》'));
     last == Some('《')
 }
 
 /// The sentence around a byte.
 pub(crate) fn sentence(text: &str, at: usize) -> &str {
     let ends = |c: char| matches!(c, '。' | '！' | '？' | '\n');
-    let start = text[..at]
+    let start = text
+        .get(..at)
+        .unwrap_or_default()
         .char_indices()
         .rev()
         .find(|(_, c)| ends(*c))
         .map_or(0, |(byte, c)| byte + c.len_utf8());
-    let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
-    &text[start..end]
+    let end = text.get(at..).unwrap_or_default().find(ends).map_or(text.len(), |end| at + end);
+    text.get(start..end).unwrap_or_default()
 }

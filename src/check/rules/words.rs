@@ -155,7 +155,7 @@ fn wrong_word(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     for passage in passages(evidence.text) {
         let text = passage.text();
         for word in evidence.words.wrong(text) {
-            let message = format!("错别字：{}", &text[word.start..word.end]);
+            let message = format!("错别字：{}", text.get(word.start..word.end).unwrap_or_default());
             report.mended(passage, word.start..word.end, message, word.right);
         }
     }
@@ -254,7 +254,7 @@ fn vague(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             if !ledger && (!concerned || BAN.is_in(clause) || in_title(text, word.start)) {
                 continue;
             }
-            let vague = &text[word.start..word.end];
+            let vague = text.get(word.start..word.end).unwrap_or_default();
             let message = format!("含糊的说法：{vague}");
             let hint = "写出具体的日期、地名、单位名称。";
             let place = passage.place(word.start..word.end);

@@ -92,19 +92,20 @@ impl Parts {
                     start += 1;
                 }
             }
-            let rest = &text[start..];
+            let rest = text.get(start..).unwrap_or_default();
             start += rest.len() - rest.trim_start().len();
-            let rest = &text[start..];
+            let rest = text.get(start..).unwrap_or_default();
             if rest.is_empty() {
                 continue;
             }
             let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-            let after = &rest[digits..];
+            let after = rest.get(digits..).unwrap_or_default();
             let point = after.chars().next().filter(|c| digits > 0 && ".．、 ".contains(*c));
             let (number, title) = match point {
-                Some(point) if digits <= 2 => {
-                    (rest[..digits].parse().ok(), &after[point.len_utf8()..])
-                }
+                Some(point) if digits <= 2 => (
+                    rest.get(..digits).unwrap_or_default().parse().ok(),
+                    &after[point.len_utf8()..],
+                ),
                 _ if i == note => (None, rest),
                 _ => break,
             };
@@ -119,17 +120,21 @@ impl Parts {
         let split = next.and_then(|next| {
             [".", "．", "、"].iter().find_map(|point| {
                 let mark = format!("{next}{point}");
-                let at = title
-                    .find(&mark)
-                    .filter(|at| title[..*at].ends_with(['；', ';', ' ', '\u{3000}', '\t']))?;
+                let at = title.find(&mark).filter(|at| {
+                    title
+                        .get(..*at)
+                        .unwrap_or_default()
+                        .ends_with(['；', ';', ' ', '\u{3000}', '\t'])
+                })?;
                 Some((at, at + mark.len()))
             })
         });
-        let (own, rest) = split.map_or((title, None), |(at, end)| (&title[..at], Some(end)));
+        let (own, rest) = split
+            .map_or((title, None), |(at, end)| (title.get(..at).unwrap_or_default(), Some(end)));
         let own = own.trim_end_matches(['；', ';']).trim().to_owned();
         self.listed.push(Listed { paragraph, start, number, title: own });
         if let Some(end) = rest {
-            let rest = &title[end..];
+            let rest = title.get(end..).unwrap_or_default();
             let white = rest.len() - rest.trim_start().len();
             self.list(paragraph, start + end + white, next, rest.trim_start());
         }
@@ -181,8 +186,9 @@ pub(super) fn head_number(text: &str) -> Option<Option<usize>> {
 /// The number of a mark with the title on the same line, 附件1：甲表, and where that begins.
 fn titled_head(text: &str) -> Option<(Option<usize>, usize)> {
     let end = text.find(['：', ':', ' ', '\u{3000}', '\t'])?;
-    let number = head_number(&text[..end])??;
-    let title = text[end..].trim_start_matches(['：', ':', ' ', '\u{3000}', '\t']);
+    let number = head_number(text.get(..end).unwrap_or_default())??;
+    let title =
+        text.get(end..).unwrap_or_default().trim_start_matches(['：', ':', ' ', '\u{3000}', '\t']);
     let short = (2..=TITLE).contains(&title.chars().count());
     let sentence = title.contains('。');
     (short && !sentence).then(|| (Some(number), text.len() - title.len()))

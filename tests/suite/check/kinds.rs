@@ -1,7 +1,8 @@
 //! Each kind of relation in several wordings: right ones yield nothing, and the same with one
 //! figure changed is found by the rule of the kind.
 
-use tongbao::check::Text;
+use tongbao::check::{Evidence, Settings, Text, WordLists, check};
+use tongbao::finding::Findings;
 
 use super::{found, lines};
 
@@ -252,4 +253,116 @@ fn more_cannot_be_adopted_than_there_is() {
             ("本月投稿⟨9⟩篇、录用7篇。", "6"),
         ],
     );
+}
+
+/// Right sentences in which no rule of figures finds anything.
+fn silent(sentences: &[&str]) {
+    let mut wrong = String::new();
+    for sentence in sentences {
+        let text = format!("关于2024年5月份工作情况的通报\n{sentence}");
+        let told = found(&Text::plain("例", &text));
+        let told: Vec<_> = told.into_iter().filter(|f| f.code.starts_with('D')).collect();
+        if !told.is_empty() {
+            wrong += &format!("{sentence}\n  {:?}\n", lines(&told));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn an_exact_percentage_needs_no_further_decimals() {
+    silent(&[
+        "数据一致的企业131家，占87.3%；差错率在5%以内的企业12家，占8%。",
+        "市民政局承担的7项任务完成6项，完成率85.7%。市住建局承担的10项任务，完成6项，完成率60%。",
+        "抽查合格33批次，合格率94.3%；复检合格7批次，合格率70%。",
+        "甲类问题29个，占29.3%；乙类问题45个，占45.5%。整改9个，整改率75%；整改8个，整改率88.9%。",
+        "东片区受理15件，占20%；西片区受理11件，占14.7%。",
+    ]);
+}
+
+#[test]
+fn shares_of_another_whole_may_have_other_decimals() {
+    silent(&[
+        "流感样病例占门急诊病例总数的6.00%，其中儿童占门急诊病例总数的3.12%。甲型、乙型分别占阳性标本的82.6%和17.4%。",
+        "投诉占来电总量的12.35%，咨询占来电总量的80.02%。电话占受理渠道的70.1%，网络占受理渠道的29.9%。",
+        "优良点位占监测点位的91.25%，轻污染点位占监测点位的8.75%。工业源占污染源的60.5%，生活源占污染源的39.5%。",
+        "村级占公开总数的40.21%，镇级占公开总数的59.79%。文字占稿件总量的85.5%，图片占稿件总量的14.5%。",
+        "一般程序占办案总数的22.5%，简易程序占办案总数的77.5%。罚款占处罚种类的66.67%，警告占处罚种类的33.33%。",
+    ]);
+}
+
+#[test]
+fn items_with_figures_of_their_own_are_a_sum_and_no_count() {
+    silent(&[
+        "先后3批次约谈企业27家：第一批（3月）8家、第二批（5月）10家、第三批（7月）9家。",
+        "项目有7个：县文旅局2个、县农业农村局2个、县住建局1个、县工信局1个、县供销社1个。",
+        "新增示范点6个：城关镇3个、河口镇2个、青山乡1个。",
+        "涉及单位9家：住建系统4家、交通系统3家、水利系统2家。",
+        "未完成的5项：发改局2项、财政局2项、审计局1项。",
+    ]);
+}
+
+#[test]
+fn another_total_behind_a_semicolon_ends_the_list() {
+    silent(&[
+        "各单位共报送政务信息46条，其中：东镇20条、西镇16条、南镇10条；报送新闻稿件31篇，其中：东镇9篇、西镇15篇、南镇7篇。",
+        "全县共报送信息60条，其中：甲镇30条、乙镇20条、丙镇10条；采用信息24条，其中：甲镇8条、乙镇12条、丙镇4条。",
+        "累计上报线索18条，其中：一大队9条、二大队6条、三大队3条；采用线索10条，其中：一大队3条、二大队5条、三大队2条。",
+        "本月报送信息25条，其中：东区12条、西区8条、南区5条；刊发稿件14篇，其中：东区4篇、西区7篇、南区3篇。",
+        "共报送建议33条，其中：甲校15条、乙校11条、丙校7条；采用建议16条，其中：甲校5条、乙校9条、丙校2条。",
+    ]);
+}
+
+#[test]
+fn a_group_numbered_in_chinese_is_the_subtotal_of_its_rows() {
+    let table = |head: &str, one: &str, two: &str, right: &str| {
+        format!(
+            "情况如下：\n序号\t{head}\t件数\n一\t{one}\t{right}\n1\t东县\t40\n2\t西县\t30\n二\t{two}\t30\n1\t市教育局\t18\n2\t市水利局\t12\n合计\t\t100"
+        )
+    };
+    let heads = [
+        ("单位", "县区", "市直"),
+        ("部门", "县（市）", "市直部门"),
+        ("承办单位", "乡镇街道", "县直部门"),
+        ("名称", "第一组", "第二组"),
+        ("地区", "北片", "南片"),
+    ];
+    for (head, one, two) in heads {
+        silent(&[&table(head, one, two, "70")]);
+        let told = found(&Text::plain("例", &table(head, one, two, "71")));
+        assert!(told.iter().any(|finding| finding.code == "D14"), "{head}");
+    }
+}
+
+#[test]
+fn a_column_in_per_cent_is_not_added_up() {
+    let row = |name: &str, cells: &str| format!("{name}\t{}\n", cells.replace(' ', "\t"));
+    for mark in ["增减（%）", "增幅(%)", "占比（%）", "同比（％）", "变化（%）"]
+    {
+        let head = format!("单位\t本月\t去年同期\t增减\t{mark}\n");
+        let rows = row("青山县", "1 3 -2 -66.7")
+            + &row("白河县", "4 2 2 100.0")
+            + &row("石门县", "0 1 -1 -100.0");
+        silent(&[&format!("情况如下：\n{head}{rows}{}", row("合计", "5 6 -1 -16.7"))]);
+    }
+}
+
+#[test]
+fn the_heads_of_an_office_are_known_beside_those_of_the_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("words.yaml");
+    for word in ["揽总", "通盘", "归总数", "盘子", "全量"] {
+        std::fs::write(&own, format!("heads:\n  合计: [{word}]\n")).expect("a file");
+        let mut findings = Findings::default();
+        let lists = WordLists::read(&own, &mut findings).unwrap_or_else(|_| panic!("{word}"));
+        let (shipped, settings) = (WordLists::shipped(), Settings::default());
+        let table = format!("情况如下：\n单位\t件数\n东县\t40\n西县\t30\n南县\t20\n{word}\t91");
+        let text = Text::plain("例", &table);
+        let told = |words: &WordLists| {
+            let mut findings = Findings::default();
+            check(&Evidence::new(None, &text, words, &settings), &mut findings);
+            findings.iter().any(|finding| finding.code == "D14")
+        };
+        assert!(told(&lists) && !told(&shipped), "{word}");
+    }
 }

@@ -223,14 +223,16 @@ const CLOSES: [char; 8] = ['〕', ']', '］', ')', '）', '】', '﹞', '>'];
 fn numbers(paragraph: usize, text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     for (at, open) in text.match_indices(OPENS) {
-        let rest = &text[at + open.len()..];
+        let rest = text.get(at + open.len()..).unwrap_or_default();
         let Some((year, length)) = lexis::small_number(rest).filter(|(_, l)| *l < 9) else {
             continue;
         };
-        let Some(rest) = rest[length..].strip_prefix(CLOSES) else { continue };
+        let Some(rest) = rest.get(length..).unwrap_or_default().strip_prefix(CLOSES) else {
+            continue;
+        };
         let rest = rest.strip_prefix('第').unwrap_or(rest);
         let Some((serial, length)) = lexis::small_number(rest) else { continue };
-        if let Some(rest) = rest[length..].strip_prefix('号') {
+        if let Some(rest) = rest.get(length..).unwrap_or_default().strip_prefix('号') {
             found.push(Number { paragraph, at: at..text.len() - rest.len(), year, serial });
         }
     }
@@ -291,16 +293,23 @@ pub(in crate::check) fn number_and_dates(
             continue;
         }
         for number in numbers(place, text) {
-            let before = text[..number.at.start].trim_end();
+            let before = text.get(..number.at.start).unwrap_or_default().trim_end();
             let whole = number.at.end == text.len() && before.chars().count() <= 10;
             let code: String = {
-                let han = before
-                    .rfind(|c: char| !c.is_alphabetic())
-                    .map_or(0, |cut| cut + before[cut..].chars().next().map_or(0, char::len_utf8));
-                before[han..].chars().take(20).collect()
+                let han = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |cut| {
+                    cut + before
+                        .get(cut..)
+                        .unwrap_or_default()
+                        .chars()
+                        .next()
+                        .map_or(0, char::len_utf8)
+                });
+                before.get(han..).unwrap_or_default().chars().take(20).collect()
             };
-            let lead =
-                before[..before.len() - code.len().min(before.len())].trim_end_matches(['（', '(']);
+            let lead = before
+                .get(..before.len() - code.len().min(before.len()))
+                .unwrap_or_default()
+                .trim_end_matches(['（', '(']);
             let of_scheme = lead.ends_with('》')
                 && lead.trim_end_matches('》').ends_with(&expected.scheme.title);
             let stands = Some((number.year, number.serial));
@@ -333,10 +342,10 @@ fn bare(title: &str) -> String {
     let mut bare = String::new();
     let mut from = 0;
     for (at, _) in lexis::periods(&text, 0..text.len()) {
-        bare.push_str(&text[from..at.start]);
+        bare.push_str(text.get(from..at.start).unwrap_or_default());
         from = at.end;
     }
-    bare.push_str(&text[from..]);
+    bare.push_str(text.get(from..).unwrap_or_default());
     bare.trim_end_matches('。').chars().take(80).collect()
 }
 

@@ -153,7 +153,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
             let Some(last) = phrase.chars().next_back() else { continue };
             for (at, phrase) in text.match_indices(phrase) {
                 let end = at + phrase.len();
-                if text[end..].starts_with(last) {
+                if text.get(end..).unwrap_or_default().starts_with(last) {
                     let stretch = Stretch::new(place, at..end + last.len_utf8());
                     let message = format!("“{last}”字重复");
                     found.push(rule.finding(case.place(&stretch), message, "删去一个。"));
@@ -206,7 +206,7 @@ fn slips(text: &str, phrase: &str, phrases: &[&str], case: &Case<'_>) -> Vec<Ran
     let middle = chars[chars.len() / 2].0;
     let (front, back) = phrase.split_at(middle);
     let try_at = |range: Range<usize>, stands: &str, right: &str, found: &mut Vec<Range<usize>>| {
-        let whole = &text[range.clone()];
+        let whole = text.get(range.clone()).unwrap_or_default();
         let slip = strsim::osa_distance(stands, right) == 1
             && stands != right
             // 信息工作的情况 is the same thing said otherwise.
@@ -220,37 +220,51 @@ fn slips(text: &str, phrase: &str, phrases: &[&str], case: &Case<'_>) -> Vec<Ran
         slip
     };
     for (at, _) in text.match_indices(front) {
-        if text[at..].starts_with(phrase) {
+        if text.get(at..).unwrap_or_default().starts_with(phrase) {
             continue;
         }
         let from = at + front.len();
         let wanted = back.chars().count();
         for length in [wanted, wanted + 1, wanted.saturating_sub(1)] {
-            let end = text[from..].char_indices().nth(length).map(|(end, _)| from + end);
+            let end = text
+                .get(from..)
+                .unwrap_or_default()
+                .char_indices()
+                .nth(length)
+                .map(|(end, _)| from + end);
             let end = end.or_else(|| {
-                (text[from..].chars().take(length).count() == length).then_some(text.len())
+                (text.get(from..).unwrap_or_default().chars().take(length).count() == length)
+                    .then_some(text.len())
             });
             let Some(end) = end else { continue };
-            if length < wanted && end < text.len() && back.starts_with(&text[from..end]) {
+            if length < wanted
+                && end < text.len()
+                && back.starts_with(text.get(from..end).unwrap_or_default())
+            {
                 continue;
             }
-            if try_at(at..end, &text[from..end], back, &mut found) {
+            if try_at(at..end, text.get(from..end).unwrap_or_default(), back, &mut found) {
                 break;
             }
         }
     }
     for (at, _) in text.match_indices(back) {
-        if text[..at].ends_with(front) {
+        if text.get(..at).unwrap_or_default().ends_with(front) {
             continue;
         }
         let wanted = front.chars().count();
         for length in [wanted, wanted + 1, wanted.saturating_sub(1)] {
-            let mut starts = text[..at].char_indices().rev();
+            let mut starts = text.get(..at).unwrap_or_default().char_indices().rev();
             let Some((start, _)) = starts.nth(length.saturating_sub(1)) else { continue };
-            if length < wanted && front.ends_with(&text[start..at]) {
+            if length < wanted && front.ends_with(text.get(start..at).unwrap_or_default()) {
                 continue;
             }
-            if try_at(start..at + back.len(), &text[start..at], front, &mut found) {
+            if try_at(
+                start..at + back.len(),
+                text.get(start..at).unwrap_or_default(),
+                front,
+                &mut found,
+            ) {
                 break;
             }
         }
@@ -292,7 +306,7 @@ fn nouns(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
         let text = paragraph.text.as_str();
         if super::super::prose::is_heading(text) {
             let start = text.len() - without_number(text).len();
-            let heading = &text[start..];
+            let heading = text.get(start..).unwrap_or_default();
             if strsim::osa_distance(heading, LAST) == 1 && heading != "工作要点" {
                 let stretch = Stretch::new(place, start..text.len());
                 let message = format!("写作“{heading}”，像是“{LAST}”");

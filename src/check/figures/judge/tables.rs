@@ -264,7 +264,7 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
             continue;
         }
         let places = [Some(title), column(&["单位"]), Some(channel), column(&["日期", "时间"])];
-        for row in &table.rows[1..] {
+        for row in table.rows.iter().skip(1) {
             if row.first().map(|cell| &cell.text) == head.first().map(|cell| &cell.text) {
                 continue;
             }

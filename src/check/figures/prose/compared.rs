@@ -12,17 +12,21 @@ use super::{ADOPT, ASKED, COMPARED, FIGURES, OR_MORE, REPORT, Reader, has, last_
 impl Reader<'_, '_> {
     /// A comparison with another period: from the word that says so to the end of its clauses.
     pub(super) fn comparison(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
-        let words = &text[sentence.clone()];
+        let words = text.get(sentence.clone()).unwrap_or_default();
         let Some(first) = COMPARED.iter().filter_map(|word| words.find(word)).min() else { return };
         let start = sentence.start
-            + words[..first]
-                .rfind(CLAUSES)
-                .map_or(0, |cut| cut + words[cut..].chars().next().map_or(0, char::len_utf8));
+            + words.get(..first).unwrap_or_default().rfind(CLAUSES).map_or(0, |cut| {
+                cut + words.get(cut..).unwrap_or_default().chars().next().map_or(0, char::len_utf8)
+            });
         // It goes on while clauses have a direction or a percentage.
         let mut end = start;
         while end < sentence.end {
-            let cut = text[end..sentence.end].find(CLAUSES).map_or(sentence.end, |cut| end + cut);
-            let clause = &text[end..cut];
+            let cut = text
+                .get(end..sentence.end)
+                .unwrap_or_default()
+                .find(CLAUSES)
+                .map_or(sentence.end, |cut| end + cut);
+            let clause = text.get(end..cut).unwrap_or_default();
             let speaks = end == start
                 || clause.contains(['%', '％'])
                 || !lexis::trends(text, end..cut).is_empty()
@@ -31,7 +35,13 @@ impl Reader<'_, '_> {
             if !speaks || (end > start && other) {
                 break;
             }
-            end = cut + text[cut..sentence.end].chars().next().map_or(0, char::len_utf8);
+            end = cut
+                + text
+                    .get(cut..sentence.end)
+                    .unwrap_or_default()
+                    .chars()
+                    .next()
+                    .map_or(0, char::len_utf8);
         }
         let mut trends = lexis::trends(text, start..end);
         trends.truncate(FIGURES);
@@ -43,8 +53,8 @@ impl Reader<'_, '_> {
             .find(|count| count.at.start < first_trend && count.at.start > sentence.start + first)
             .cloned();
         let by = counts.iter().find(|count| count.at.start > first_trend).cloned();
-        let stretch = &text[start..end];
-        let lead = &text[sentence.start..start + stretch.len()];
+        let stretch = text.get(start..end).unwrap_or_default();
+        let lead = text.get(sentence.start..start + stretch.len()).unwrap_or_default();
         self.claims.comparisons.push(Comparison {
             yearly: !has(stretch, &["环比", "上季度", "上月", "上一季度"]),
             about: match (last_of(lead, &REPORT), last_of(lead, &ADOPT)) {
@@ -66,15 +76,20 @@ impl Reader<'_, '_> {
     pub(super) fn rates(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
         let stated = !lexis::counts(text, sentence.clone(), &self.measures).is_empty();
         for percent in lexis::percents(text, sentence.clone()).into_iter().take(FIGURES) {
-            let clause = text[sentence.start..percent.at.start]
+            let clause = text
+                .get(sentence.start..percent.at.start)
+                .unwrap_or_default()
                 .rfind(CLAUSES)
                 .map_or(sentence.start, |cut| sentence.start + cut);
-            let lead = &text[clause..percent.at.start];
+            let lead = text.get(clause..percent.at.start).unwrap_or_default();
             if !lexis::trends(text, clause..percent.at.start).is_empty() || has(lead, &ASKED) {
                 continue;
             }
-            let behind = &text[percent.at.end..sentence.end];
-            if has(&behind[..behind.floor_char_boundary(behind.len().min(12))], &OR_MORE) {
+            let behind = text.get(percent.at.end..sentence.end).unwrap_or_default();
+            if has(
+                behind.get(..behind.floor_char_boundary(behind.len().min(12))).unwrap_or_default(),
+                &OR_MORE,
+            ) {
                 continue;
             }
             if lead.contains("采用率") && !stated {

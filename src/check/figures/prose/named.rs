@@ -11,12 +11,12 @@ impl Reader<'_, '_> {
     /// Lists of units that submitted nothing.
     pub(super) fn zeros(&mut self, paragraph: usize, text: &str, sentence: Range<usize>) {
         let mut lowest = sentence.start;
-        for (at, verb) in text[sentence.clone()].match_indices("报送") {
+        for (at, verb) in text.get(sentence.clone()).unwrap_or_default().match_indices("报送") {
             let at = sentence.start + at;
-            let rest = &text[at + verb.len()..sentence.end];
+            let rest = text.get(at + verb.len()..sentence.end).unwrap_or_default();
             let denied = ["没有", "均未", "未", "零", "无"]
                 .iter()
-                .find(|word| text[lowest..at].ends_with(**word));
+                .find(|word| text.get(lowest..at).unwrap_or_default().ends_with(**word));
             let said = amount(rest);
             let (phrase, count) = match (said, denied) {
                 (Some((offset, value, length)), _) => {
@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
             };
             let (names, number, partial) = self.names_before(text, lowest..phrase.start);
             lowest = phrase.end;
-            let subject = &text[sentence.start..phrase.start];
+            let subject = text.get(sentence.start..phrase.start).unwrap_or_default();
             let all = self.case.expected.as_ref().is_some_and(|e| e.speaks_of_all(subject));
             if !names.is_empty() && (!all || names.len() > 1) {
                 self.claims.zeros.push(Zero { paragraph, names, count, phrase, number, partial });
@@ -48,27 +48,35 @@ impl Reader<'_, '_> {
         let (mut number, mut partial) = (None, false);
         let mut end = stretch.end;
         while end > stretch.start && names.len() < BACK {
-            let cut =
-                text[stretch.start..end].rfind(|c| SEPARATORS.contains(&c) || "：:".contains(c));
+            let cut = text
+                .get(stretch.start..end)
+                .unwrap_or_default()
+                .rfind(|c| SEPARATORS.contains(&c) || "：:".contains(c));
             let start = cut.map_or(stretch.start, |cut| {
                 stretch.start
                     + cut
-                    + text[stretch.start + cut..].chars().next().map_or(0, char::len_utf8)
+                    + text
+                        .get(stretch.start + cut..)
+                        .unwrap_or_default()
+                        .chars()
+                        .next()
+                        .map_or(0, char::len_utf8)
             });
             let mut piece = list::trimmed(text, start..end);
             if names.is_empty() {
                 piece = self.last_piece(text, piece);
-                let words = &text[piece.clone()];
+                let words = text.get(piece.clone()).unwrap_or_default();
                 if let Some(and_so_on) = words.rfind('等') {
                     partial = true;
                     let from = piece.start + and_so_on + '等'.len_utf8();
-                    number = lexis::small_number(&text[from..piece.end])
+                    number = lexis::small_number(text.get(from..piece.end).unwrap_or_default())
                         .map(|(value, length)| (value, from..from + length));
                     piece = piece.start..piece.start + and_so_on;
                 }
             }
-            let words = &text[piece.clone()];
-            let separator = cut.and_then(|cut| text[stretch.start + cut..].chars().next());
+            let words = text.get(piece.clone()).unwrap_or_default();
+            let separator = cut
+                .and_then(|cut| text.get(stretch.start + cut..).unwrap_or_default().chars().next());
             if self.case.names.is_name(words) && self.case.names.get(words).is_some()
                 || (self.case.names.is_name(words) && list::plain_name(words))
             {
@@ -82,13 +90,18 @@ impl Reader<'_, '_> {
             let Some(separator) = separator else { break };
             end = start - separator.len_utf8();
             if separator != '、' {
-                let before = text[stretch.start..end].rfind(SEPARATORS);
+                let before = text.get(stretch.start..end).unwrap_or_default().rfind(SEPARATORS);
                 let before = before.map_or(stretch.start, |cut| {
                     stretch.start
                         + cut
-                        + text[stretch.start + cut..].chars().next().map_or(0, char::len_utf8)
+                        + text
+                            .get(stretch.start + cut..)
+                            .unwrap_or_default()
+                            .chars()
+                            .next()
+                            .map_or(0, char::len_utf8)
                 });
-                if !self.case.names.is_name(text[before..end].trim()) {
+                if !self.case.names.is_name(text.get(before..end).unwrap_or_default().trim()) {
                     break;
                 }
             }
@@ -106,7 +119,7 @@ impl Reader<'_, '_> {
             end = period.start;
         }
         loop {
-            let words = &text[piece.start..end];
+            let words = text.get(piece.start..end).unwrap_or_default();
             let shorter = ["政务", "新闻", "信息", "均", "的", "都", "在", "也"]
                 .iter()
                 .find_map(|word| words.strip_suffix(word));

@@ -49,6 +49,8 @@ pub(in crate::check) struct Grid {
     pub(super) sums: Vec<(usize, bool)>,
     /// The figure of each cell, by row and column.
     values: Vec<Vec<Option<Value>>>,
+    /// True if each subtotal stands above the rows it adds up: 一 县区, then 1 东县, 2 西县.
+    leads: bool,
 }
 
 /// A figure of a cell: its value, its decimals, and whether it is a percentage.
@@ -103,7 +105,12 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
     for column in 0..width {
         let mut parts: Vec<String> = Vec::new();
         for row in table.rows.iter().take(grid.top) {
-            let text = row.get(column).map_or(String::new(), |cell| lexis::heading(&cell.text));
+            let cell = row.get(column).map_or("", |cell| cell.text.trim());
+            let mut text = lexis::heading(cell);
+            // 增减（%）: what is told in per cent does not add up.
+            if cell.ends_with(['）', ')']) && cell.contains(['%', '％']) && !text.contains('%') {
+                text.push('%');
+            }
             if !text.is_empty() && parts.last() != Some(&text) {
                 parts.push(text);
             }
@@ -176,6 +183,10 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
             }
         })
         .collect();
+    let first = |row: &usize| table.rows.get(*row).and_then(|row| row.first());
+    let numeral = |row: &usize| first(row).is_some_and(|cell| is_numeral(&cell.text));
+    let numbered = |row: &usize| first(row).is_some_and(|cell| figure(&cell.text).is_some());
+    grid.leads = body.first().is_some_and(numeral) && body.iter().any(numbered);
     for row in body {
         let Some(cells) = table.rows.get(row) else { continue };
         let word = cells.iter().take(3).map(|cell| lexis::heading(&cell.text)).find(|text| {
@@ -185,12 +196,23 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
         });
         match word {
             Some(word) if grid.sums.len() < SUMS => grid.sums.push((row, heads.is("合计", &word))),
+            None if grid.leads && numeral(&row) && grid.sums.len() < SUMS => {
+                grid.sums.push((row, false));
+            }
             Some(_) => {}
             None => grid.rows.push(row),
         }
     }
     grid.find_whole(table);
     grid
+}
+
+/// True if a cell numbers a group of rows: 一, （二）.
+fn is_numeral(text: &str) -> bool {
+    let bare = text.trim().trim_matches(|c: char| "（）()、".contains(c));
+    !bare.is_empty()
+        && bare.chars().count() <= 3
+        && bare.chars().all(|c| "一二三四五六七八九十".contains(c))
 }
 
 /// True if a row is one cell that spans all.
@@ -343,7 +365,7 @@ fn columns(reader: &Reader, relations: &mut Relations) {
         // The whole of the table, wherever it stands; a part is what stands since the last sum.
         let rows: Vec<usize> = if *all {
             if grid.sums.len() == 1 || subs { grid.rows.clone() } else { above }
-        } else if above.is_empty() {
+        } else if grid.leads || above.is_empty() {
             let next = grid.sums.get(place + 1).map_or(usize::MAX, |(row, _)| *row);
             below.into_iter().filter(|row| *row < next).collect()
         } else {
@@ -364,8 +386,15 @@ fn columns(reader: &Reader, relations: &mut Relations) {
                 rows.iter().filter_map(|row| reader.operand(*row, column)).collect();
             let added: Decimal = parts.iter().map(|part| part.value).sum();
             let most = parts.iter().map(|part| part.value).max().unwrap_or_default();
-            // An average or a figure of its own stands between the others.
-            let other = total.value <= most
+            // An average or a figure of its own stands between the others. Of whole numbers only
+            // the average does.
+            let count = Decimal::from(parts.len() as u64);
+            let mean = added.checked_div(count).is_some_and(|mean| {
+                (mean - total.value).abs() < total.step
+                    || parts.iter().any(|part| part.step < Decimal::ONE)
+            });
+            let other = mean
+                && total.value <= most
                 && added != total.value
                 && parts.len() > 1
                 && !total.value.is_zero()
