@@ -19,6 +19,8 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
+
 use self::claims::Claims;
 pub(super) use self::coverage::coverage;
 pub use self::coverage::{Coverage, Stands, Unchecked};
@@ -121,6 +123,15 @@ impl<'e> Case<'e> {
     /// The parts of the document, found once.
     pub(super) fn parts(&self) -> &Parts {
         self.parts.get_or_init(|| Parts::find(self.text))
+    }
+
+    /// The part of the year, in per cent, that is over with the period of the title.
+    fn share_of_year(&self) -> Option<Decimal> {
+        let title = self.parts().title?;
+        let text = self.reading(title);
+        let periods = lexis::periods(text, 0..text.len());
+        let (_, last) = periods.into_iter().find_map(|(_, said)| said.months())?;
+        Decimal::from(last).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(12.into())
     }
 
     /// A paragraph.

@@ -152,6 +152,7 @@ const UNITS: &[&str] = &[
     "个工作日",
     "人次",
     "人",
+    "件批",
     "件次",
     "家次",
     "户次",
@@ -323,7 +324,12 @@ const ASKED: [&str; 22] = [
     "限",
 ];
 const AVERAGE: [&str; 6] = ["人均", "平均", "日均", "月均", "户均", "均分"];
-const BEFORE: [&str; 16] = [
+const BEFORE: [&str; 21] = [
+    "年初",
+    "上年末",
+    "上年底",
+    "去年底",
+    "上年年底",
     "上年同月",
     "去年同月",
     "同月",
@@ -631,6 +637,17 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
             return Role::To;
         }
     }
+    // 去年同期248批503人次, 去年同期为100起、70人: the next belongs to the same period.
+    if let Some(last) = last
+        && last.role == Role::Before
+        && last.depth == quantity.depth
+        && quantity.depth > 0
+        && last.clause == quantity.clause
+        && quantity.from == last.end()
+        && matches!(text.get(last.end()..quantity.at.start).map(str::trim), Some("" | "、" | "和"))
+    {
+        return Role::Before;
+    }
     if ends(&AVERAGE) || has(lead, &AVERAGE) {
         return Role::Average;
     }
@@ -642,20 +659,30 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
             Role::Up
         };
     }
-    if ends(&DOWN) {
+    // Of a concentration less is better.
+    let better = words.ends_with("改善");
+    let less = better && has(lead_around(text, quantity), &["浓度", "指数"]);
+    if better && !less {
+        return Role::Up;
+    }
+    if less || ends(&DOWN) {
         return Role::Down;
     }
-    let back = text.floor_char_boundary(quantity.at.start.saturating_sub(120));
-    let around = text.get(back..quantity.at.start).unwrap_or_default();
-    let around = around.rsplit(['。', '；']).next().unwrap_or_default();
+    let around = lead_around(text, quantity);
     if has(around, &COMPARING)
         && !ends(&BEFORE)
         && !ends(&["至少", "至多", "最高", "最低", "最多", "最少", "不低", "不高"])
     {
-        if ends(&SHORT_UP) && !words.ends_with("至多") {
+        // 多结30件: one more character tells what was done.
+        const DONE: [char; 12] =
+            ['结', '办', '收', '查', '报', '发', '采', '完', '立', '受', '建', '投'];
+        let bare = words.strip_suffix(DONE).unwrap_or(words);
+        let done =
+            |list: [&str; 2]| bare.len() < words.len() && list.iter().any(|w| bare.ends_with(w));
+        if ends(&SHORT_UP) && !words.ends_with("至多") || done(["多", "再"]) {
             return Role::Up;
         }
-        if ends(&SHORT_DOWN) {
+        if ends(&SHORT_DOWN) || done(["少", "减"]) {
             return Role::Down;
         }
     }
@@ -708,6 +735,13 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
         return last.role;
     }
     if each { Role::Each } else { Role::Plain }
+}
+
+/// The words before a number within its sentence, up to some forty characters.
+fn lead_around<'t>(text: &'t str, quantity: &Quantity) -> &'t str {
+    let back = text.floor_char_boundary(quantity.at.start.saturating_sub(120));
+    let around = text.get(back..quantity.at.start).unwrap_or_default();
+    around.rsplit(['。', '；']).next().unwrap_or_default()
 }
 
 /// True if the words behind the one for another period are few: 去年同期报送.

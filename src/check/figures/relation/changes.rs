@@ -4,10 +4,11 @@
 use rust_decimal::Decimal;
 
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
-use super::rates::rate_name;
+use super::points;
+use super::prose::{Sentence, is_total, noun, shared};
 use super::{
-    At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown,
+    At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, is_slip, rounded,
+    shown,
 };
 use crate::finding::Severity;
 
@@ -37,7 +38,12 @@ const COMPARISONS: [&str; 16] = [
 type Above<'t> = Option<(usize, &'t str, &'t [Quantity])>;
 
 /// Reads the changes of a sentence.
-pub(super) fn read(sentence: &Sentence, above: Above, relations: &mut Relations) {
+pub(super) fn read(
+    sentence: &Sentence,
+    above: Above,
+    asked: Option<Decimal>,
+    relations: &mut Relations,
+) {
     let numbers = sentence.quantities;
     let mut start = 0;
     while start < numbers.len() {
@@ -76,11 +82,12 @@ pub(super) fn read(sentence: &Sentence, above: Above, relations: &mut Relations)
         start = end;
     }
     turns(sentence, relations);
-    points(sentence, relations);
+    points::read(sentence, asked, relations);
+    points::of_count(sentence, relations);
     names(sentence, relations);
 }
 
-fn is_change(number: &Quantity) -> bool {
+pub(super) fn is_change(number: &Quantity) -> bool {
     matches!(number.role, Role::Up | Role::Down)
         && matches!(number.kind, Kind::Count | Kind::Percent | Kind::Points)
 }
@@ -109,7 +116,11 @@ fn told_of<'t>(
         .quantities
         .iter()
         .filter(|q| {
-            q.at.start < before && q.depth <= depth && q.is_plain_count() && q.unit(text) == unit
+            q.at.start < before
+                && q.depth <= depth
+                && q.kind == Kind::Count
+                && matches!(q.role, Role::Plain | Role::Average)
+                && q.unit(text) == unit
         })
         .collect();
     // 新设同比增长: what the change itself names.
@@ -122,7 +133,12 @@ fn told_of<'t>(
         .rev()
         .take(40)
         .copied()
-        .filter(|q| shared(&format!("{}{}", q.label(text), noun(text, q)), subject) >= 2)
+        .filter(|q| {
+            // 9人死亡、15人受伤: what stands before the mark belongs to the number before.
+            let label = q.label(text);
+            let label = label.rsplit(['、', '，']).next().unwrap_or(label);
+            shared(&format!("{label}{}", noun(text, q)), subject) >= 2
+        })
         .take(1)
         .collect();
     if !named.is_empty() {
@@ -158,13 +174,22 @@ fn group(
     let stated = all.get(since..places.start).unwrap_or_default().iter().rev();
     // Or right behind it, in brackets: 增长9.5%（上年同月44.0万人次）.
     let next = all.get(places.end..).unwrap_or_default().iter();
-    let behind = next.take(4).find(|q| q.kind != Kind::Date).filter(|q| {
-        let last = group.last().map_or(0, Quantity::end);
-        q.depth > first.depth
-            && text.get(last..q.clause).is_some_and(|between| between.chars().count() <= 2)
-    });
-    let behind = behind.filter(|q| q.role == Role::Before && q.kind == Kind::Count);
-    let stated = stated.take(if behind.is_some() { 0 } else { all.len() });
+    let last = group.last().map_or(0, Quantity::end);
+    let behind: Vec<&Quantity> = next
+        .take(6)
+        .filter(|q| q.kind != Kind::Date)
+        .take_while(|q| {
+            // 增长8.2%，去年同期为91200册次.
+            let goes_on = q.depth == first.depth
+                && text.get(last..q.at.start).is_some_and(|between| {
+                    between.starts_with('，') && between.chars().count() <= 12
+                });
+            let bracket = q.depth > first.depth
+                && text.get(last..q.clause).is_some_and(|between| between.chars().count() <= 2);
+            q.role == Role::Before && q.kind == Kind::Count && (bracket || goes_on)
+        })
+        .collect();
+    let stated = stated.take(if behind.is_empty() { all.len() } else { 0 });
     let stated: Vec<&Quantity> = stated
         .chain(group)
         .chain(behind)
@@ -173,8 +198,14 @@ fn group(
     let paired = counts.len() == percents.len();
     for (i, by) in counts.iter().enumerate() {
         let unit = by.unit(text);
-        let before = stated.iter().copied().find(|q| q.unit(text) == unit);
-        let nows = told_of(sentence, first.at.start, first.depth, unit);
+        let turn = turn(sentence, places.start, unit);
+        let before = turn
+            .map(|(from, _)| from)
+            .or_else(|| stated.iter().copied().find(|q| q.unit(text) == unit));
+        let nows = match turn {
+            Some((_, to)) => vec![to],
+            None => told_of(sentence, first.at.start, first.depth, unit),
+        };
         let operand = |q: &Quantity| sentence.operand(q);
         if let Some(before) = before {
             difference(sentence, by, before, &nows, above, relations);
@@ -211,27 +242,79 @@ fn group(
         }
     }
     if counts.is_empty() {
-        for percent in percents {
-            let before = stated.iter().copied().next();
+        turned(sentence, places.start, &percents, relations);
+        let several = percents.len() > 1 || stated.len() > 1;
+        for (i, percent) in percents.iter().copied().enumerate() {
+            // 分别下降14.0%和12.9%（去年同期为100起、70人）: one by one.
+            let paired = percents.len() == stated.len();
+            let before = stated.get(i).copied().filter(|_| !several || paired);
             let Some(before) = before else { continue };
             let nows = told_of(sentence, first.at.start, first.depth, before.unit(text));
-            let Some(now) = nows.first() else { continue };
-            let operands =
-                vec![sentence.operand(percent), sentence.operand(now), sentence.operand(before)];
-            let part = (now.value - before.value).abs();
-            relations.add(Relation {
+            let told = |now: &Quantity, certainty| Relation {
                 code: "D7",
-                certainty: if nows.len() == 1 { Certainty::Stated } else { Certainty::Likely },
-                operands,
+                certainty,
+                operands: vec![
+                    sentence.operand(percent),
+                    sentence.operand(now),
+                    sentence.operand(before),
+                ],
                 equation: Equation::Between,
                 mark: 0,
-                message: wrong(percent, part, before.value, now.value),
+                message: wrong(percent, (now.value - before.value).abs(), before.value, now.value),
                 hint: HINT,
                 vouches: true,
                 related: None,
-            });
+            };
+            let certainty = if nows.len() == 1 { Certainty::Stated } else { Certainty::Likely };
+            let near = |now: &&&Quantity| {
+                let right = rounded((now.value - before.value).abs(), before.value, percent.step());
+                right.is_some_and(|right| is_slip(percent.value, right, percent.decimals))
+            };
+            let holds = nows.iter().find(|now| told(now, certainty).holds());
+            let Some(now) = holds.or_else(|| nows.iter().find(near)).or(nows.first()) else {
+                continue;
+            };
+            relations.add(told(now, certainty));
             way(sentence, now, before, percent, nows.len() == 1, relations);
         }
+    }
+}
+
+/// 由547件下降到496件，减少51件: the two numbers of a turn right before a change.
+fn turn<'t>(
+    sentence: &Sentence<'t>,
+    place: usize,
+    unit: &str,
+) -> Option<(&'t Quantity, &'t Quantity)> {
+    let [.., from, to] = sentence.quantities.get(..place)? else { return None };
+    let text = sentence.text;
+    let fits = to.role == Role::To
+        && matches!(from.role, Role::From | Role::Before | Role::Plain)
+        && from.kind == Kind::Count
+        && to.kind == Kind::Count
+        && from.unit(text) == unit
+        && to.unit(text) == unit;
+    fits.then_some((from, to))
+}
+
+/// 由102.4千克降至98.3千克，下降4.0%: a percentage between the two numbers of a turn.
+fn turned(sentence: &Sentence, place: usize, percents: &[&Quantity], relations: &mut Relations) {
+    let text = sentence.text;
+    let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
+    let Some((from, to)) = last.and_then(|to| turn(sentence, place, to.unit(text))) else { return };
+    let [percent] = percents else { return };
+    if sentence.words(to.end()..percent.at.start).chars().count() <= 8 {
+        relations.add(Relation {
+            code: "D7",
+            certainty: Certainty::Stated,
+            operands: vec![sentence.operand(percent), sentence.operand(to), sentence.operand(from)],
+            equation: Equation::Between,
+            mark: 0,
+            message: wrong(percent, (to.value - from.value).abs(), from.value, to.value),
+            hint: HINT,
+            vouches: true,
+            related: None,
+        });
     }
 }
 
@@ -370,7 +453,7 @@ fn difference(
 }
 
 /// The direction of a percentage between two numbers.
-fn way(
+pub(super) fn way(
     sentence: &Sentence,
     now: &Quantity,
     before: &Quantity,
@@ -428,119 +511,9 @@ fn turns(sentence: &Sentence, relations: &mut Relations) {
     }
 }
 
-/// A change of a share or a rate is told in 百分点, a change of a count is not.
-fn points(sentence: &Sentence, relations: &mut Relations) {
-    let text = sentence.text;
-    for (place, change) in sentence.quantities.iter().enumerate() {
-        if !is_change(change) {
-            continue;
-        }
-        let lead = change.lead(text);
-        let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
-        let rate = last.filter(|last| {
-            is_plain_percent(last) && {
-                let words = last.lead(text);
-                words.contains('占')
-                    || rate_name(words).is_some()
-                    || ["比重", "比例"].iter().any(|word| words.contains(word))
-            }
-        });
-        match change.kind {
-            Kind::Percent => {
-                let named = ["率与", "率比", "率较", "率同比", "率环比", "占比", "比重", "比率"]
-                    .iter()
-                    .any(|word| lead.contains(word))
-                    && !lead.contains("增长率");
-                let next = rate.filter(|rate| {
-                    let between = sentence.words(rate.end()..change.at.start);
-                    between.chars().count() <= 14 && !between.contains(['；', '。'])
-                });
-                let could_be_of_count = next.is_some()
-                    && sentence
-                        .quantities
-                        .get(..place)
-                        .unwrap_or_default()
-                        .iter()
-                        .any(|q| q.is_plain_count() && could_change(q, change));
-                let (now, before) = rates_of(sentence, place);
-                let difference = match (now, before) {
-                    (Some(now), Some(before)) => (now.value - before.value).abs() == change.value,
-                    _ => false,
-                };
-                if named || difference || (next.is_some() && !could_be_of_count) {
-                    relations.remark(Remark {
-                        code: "D10",
-                        at: sentence.at(&change.at),
-                        severity: Severity::Warning,
-                        message: format!("两个比率之差写作 {}%", change.value),
-                        hint: "比率相减的差写“百分点”；确实是比率本身的增幅，可以不改。",
-                    });
-                }
-            }
-            Kind::Points => {
-                let (now, before) = rates_of(sentence, place);
-                if let (Some(before), Some(now)) = (before, now) {
-                    relations.add(Relation {
-                        code: "D7",
-                        certainty: Certainty::Stated,
-                        operands: vec![
-                            sentence.operand(change),
-                            sentence.operand(now),
-                            sentence.operand(before),
-                        ],
-                        equation: Equation::Difference,
-                        mark: 0,
-                        message: format!(
-                            "写作 {} 个百分点，由 {}% 到 {}% 应是 {} 个百分点",
-                            change.value,
-                            before.value,
-                            now.value,
-                            (now.value - before.value).abs()
-                        ),
-                        hint: HINT,
-                        vouches: true,
-                        related: None,
-                    });
-                    way(sentence, now, before, change, true, relations);
-                } else if last.is_some_and(|last| last.is_plain_count())
-                    && !lead.contains('率')
-                    && !lead.contains('占')
-                {
-                    let between =
-                        last.map_or("", |last| sentence.words(last.end()..change.at.start));
-                    if between.chars().count() <= 10 && between.starts_with('，') {
-                        relations.remark(Remark {
-                            code: "D10",
-                            at: sentence.at(&change.whole()),
-                            severity: Severity::Warning,
-                            message: format!("个数的增减写作 {} 个百分点", change.value),
-                            hint: "个数的增减写百分之几；百分点只用于比率之差。",
-                        });
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The rate now and the rate before that a change in points goes between.
-fn rates_of<'t>(
-    sentence: &Sentence<'t>,
-    place: usize,
-) -> (Option<&'t Quantity>, Option<&'t Quantity>) {
-    let all = sentence.quantities;
-    let is_before = |q: &&Quantity| q.role == Role::Before && q.kind == Kind::Percent;
-    let before = place.checked_sub(1).and_then(|at| all.get(at)).filter(is_before);
-    let before = before.or_else(|| all.get(place + 1).filter(is_before));
-    let now =
-        all.get(..place).unwrap_or_default().iter().rev().take(3).find(|q| is_plain_percent(q));
-    (now, before)
-}
-
 /// True if a count may have changed by such a percentage, in whole numbers; a count with
 /// decimals always may.
-fn could_change(count: &Quantity, change: &Quantity) -> bool {
+pub(super) fn could_change(count: &Quantity, change: &Quantity) -> bool {
     if count.decimals > 0 || count.value > Decimal::from(3_000) {
         return true;
     }

@@ -1,6 +1,6 @@
 //! Percentages of one measure are told with as many decimals (D8).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -8,37 +8,31 @@ use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::grid::{Head, Reader};
 use super::rates::rate_name;
-use super::{At, Relations, Remark};
+use super::{At, Equation, Relations, Remark};
 use crate::finding::Severity;
 
 const HINT: &str = "同一个指标保留同样的小数位数。";
-/// A share of which the whole is not named.
-const SHARE: &str = "占比";
-
-/// A percentage with the measure it is of.
-struct Told {
-    at: At,
-    value: Decimal,
-    decimals: u32,
-    measure: String,
-}
 
 /// Reads the percentages of all paragraphs.
 pub(super) fn read(case: &Case, relations: &mut Relations) {
-    let mut all: Vec<Told> = Vec::new();
+    let mut first: BTreeMap<String, (u32, Decimal)> = BTreeMap::new();
+    let mut told = Vec::new();
+    let exact = exact(relations);
+    odd_one(case, relations, &exact, &mut told);
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
         let text = case.reading(paragraph);
         let mut last: Option<String> = None;
-        for (place, number) in quantities.iter().enumerate() {
-            let whole = number.value.is_zero() || number.value == Decimal::ONE_HUNDRED;
-            if number.kind != Kind::Percent || whole || is_exact(quantities, place, number) {
+        for number in quantities.iter().filter(|q| q.kind == Kind::Percent) {
+            let whole = exact.contains(&At::of(paragraph, &number.whole()));
+            if number.value.is_zero() || number.value == Decimal::ONE_HUNDRED || whole {
                 continue;
             }
-            let own = measure(text, number);
-            // A share without its whole goes on with the whole that was named last.
-            let named = last.clone().filter(|last| last.starts_with('占'));
-            let own = if own.as_deref() == Some(SHARE) { named.or(own) } else { own };
             // Without a word of its own it goes on with the measure before it.
+            let own = measure(text, number).map(|own| match own.as_str() {
+                // Shares of different wholes may be told differently.
+                "占比" => format!("{own}{paragraph}"),
+                _ => own,
+            });
             let goes_on = number.role == Role::Plain && !number.lead(text).contains('率');
             let Some(measure) = own.or_else(|| last.clone().filter(|_| goes_on)) else {
                 continue;
@@ -46,76 +40,96 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             if number.role == Role::Plain {
                 last = Some(measure.clone());
             }
-            let (value, decimals) = (number.value, number.decimals);
-            all.push(Told { at: At::of(paragraph, &number.at), value, decimals, measure });
+            match first.get(&measure) {
+                None => {
+                    first.insert(measure, (number.decimals, number.value));
+                }
+                Some((decimals, value)) if *decimals != number.decimals => {
+                    told.push(Remark {
+                        code: "D8",
+                        at: At::of(paragraph, &number.at),
+                        severity: Severity::Warning,
+                        message: format!(
+                            "{} {}% 保留 {} 位小数，前面的 {value}% 保留 {decimals} 位",
+                            measure.trim_end_matches(|c: char| c.is_ascii_digit()),
+                            number.value,
+                            number.decimals
+                        ),
+                        hint: HINT,
+                    });
+                }
+                Some(_) => {}
+            }
         }
     }
-    for (number, other) in odd(&all) {
-        relations.remark(Remark {
-            code: "D8",
-            at: number.at.clone(),
-            severity: Severity::Warning,
-            message: format!(
-                "{} {}% 保留 {} 位小数，前面的 {}% 保留 {} 位",
-                if number.measure.starts_with('占') { SHARE } else { &number.measure },
-                number.value,
-                number.decimals,
-                other.value,
-                other.decimals
-            ),
-            hint: HINT,
-        });
+    for remark in told {
+        relations.remark(remark);
     }
 }
 
-/// The percentages with other decimals than their measure has, each with one that shows it. The
-/// shares of one whole agree; of several wholes each may have its own, but for a lone share.
-fn odd(all: &[Told]) -> Vec<(&Told, &Told)> {
-    let mut groups: BTreeMap<&str, Vec<&Told>> = BTreeMap::new();
-    for told in all {
-        groups.entry(&told.measure).or_default().push(told);
-    }
-    let mut odd = Vec::new();
-    for told in all {
-        let group = groups.get(told.measure.as_str()).map_or(&[][..], Vec::as_slice);
-        let Some(first) = group.first() else { continue };
-        if told.decimals != first.decimals {
-            odd.push((told, *first));
-        }
-        if group.len() > 1 || !told.measure.starts_with('占') {
-            continue;
-        }
-        let shares = all.iter().filter(|other| other.measure.starts_with('占'));
-        let others: Vec<&Told> = shares.filter(|other| other.at != told.at).collect();
-        let Some(other) = others.first().filter(|other| other.decimals != told.decimals) else {
-            continue;
-        };
-        let agreed = others.iter().all(|one| one.decimals == other.decimals);
-        if agreed && (others.len() > 1 || other.at < told.at) {
-            odd.push((told, *other));
-        }
-    }
-    odd
+/// Percentages that are exact with the decimals they have: nothing was left out.
+fn exact(relations: &Relations) -> BTreeSet<At> {
+    let held = relations.all.iter().filter(|relation| {
+        matches!(
+            relation.equation,
+            Equation::Ratio { .. } | Equation::Between | Equation::Growth { .. }
+        ) && relation.holds()
+    });
+    held.filter_map(|relation| {
+        let (part, whole) = relation.equation.parts(&relation.values())?;
+        let first = relation.operands.first()?;
+        let right = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+        // 50%, 12.5%; where a nought was written, so many decimals were meant.
+        let padded = first.step < Decimal::ONE
+            && (first.value / first.step / Decimal::TEN).fract().is_zero();
+        (right == first.value && !padded).then(|| first.at.clone())
+    })
+    .collect()
 }
 
-/// How many numbers back a share's count may stand.
-const NEAR: usize = 4;
+/// Fewest percentages that tell how many decimals a text has.
+const FEWEST: usize = 8;
+const FEWEST_SHARES: usize = 3;
 
-/// True if a percentage without decimals is exact: 10 of 20 are 50%. The count before it is
-/// then just that part of a whole number.
-fn is_exact(quantities: &[Quantity], place: usize, number: &Quantity) -> bool {
-    let before = quantities.get(place.saturating_sub(NEAR)..place).unwrap_or_default();
-    let part = before
-        .iter()
-        .rev()
-        .find(|q| q.is_plain_count() && q.decimals == 0 && q.sentence == number.sentence);
-    number.decimals == 0
-        && part.is_some_and(|part| {
-            let whole = part.value.checked_mul(Decimal::ONE_HUNDRED);
-            let whole = whole.and_then(|whole| whole.checked_div(number.value));
-            !part.value.is_zero()
-                && whole.is_some_and(|whole| whole.fract().is_zero() && whole >= part.value)
-        })
+/// The only percentage of a text that has more decimals than all the others: than all shares,
+/// if it is a share.
+fn odd_one(case: &Case, relations: &Relations, exact: &BTreeSet<At>, told: &mut Vec<Remark>) {
+    let mut all: Vec<(At, u32, Decimal)> = Vec::new();
+    let mut shares: Vec<(At, u32, Decimal)> = Vec::new();
+    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
+        let text = case.reading(paragraph);
+        for number in quantities {
+            let percent = matches!(number.kind, Kind::Percent | Kind::Points);
+            let stated = matches!(number.role, Role::Plain | Role::Up | Role::Down | Role::Before);
+            let whole = exact.contains(&At::of(paragraph, &number.whole()));
+            if !percent || !stated || whole || number.value < Decimal::ONE {
+                continue;
+            }
+            let entry = (At::of(paragraph, &number.at), number.decimals, number.value);
+            if measure(text, number).as_deref() == Some("占比") {
+                shares.push(entry.clone());
+            }
+            all.push(entry);
+        }
+    }
+    told.extend(odd(&all, FEWEST).or_else(|| odd(&shares, FEWEST_SHARES)));
+}
+
+/// The only one of a list with more decimals than the rest, if these are so many and alike.
+fn odd(all: &[(At, u32, Decimal)], fewest: usize) -> Option<Remark> {
+    let most = all.iter().map(|(_, decimals, _)| *decimals).max()?;
+    let rest = all.iter().filter(|(_, decimals, _)| *decimals < most).map(|(_, d, _)| *d).max()?;
+    let mut odd = all.iter().filter(|(_, decimals, _)| *decimals == most);
+    let ((at, _, value), None) = (odd.next()?, odd.next()) else { return None };
+    let alike = all.iter().filter(|(_, decimals, _)| *decimals == rest).count();
+    let sure = most >= 3 || (alike >= fewest && alike + 1 == all.len() && rest > 0);
+    sure.then(|| Remark {
+        code: "D8",
+        at: at.clone(),
+        severity: Severity::Warning,
+        message: format!("{value}% 保留 {most} 位小数，全文别的百分数保留 {rest} 位"),
+        hint: "一篇之内小数位数一般相同。",
+    })
 }
 
 /// The measure a percentage is of, by the words before it.
@@ -123,11 +137,10 @@ fn measure(text: &str, number: &Quantity) -> Option<String> {
     let lead = number.lead(text);
     match number.role {
         Role::Up | Role::Down => Some("增减".to_owned()),
-        Role::Plain if lead.contains('占') => {
-            // Shares of one whole: 占总数的, 占阳性标本的.
-            let whole = lead.rsplit('占').next().unwrap_or_default();
-            let whole = whole.trim_matches(|c: char| "的约为达比了 ：:".contains(c));
-            Some(if whole.is_empty() { SHARE.to_owned() } else { format!("占{whole}") })
+        Role::Plain if lead.contains('占') => Some("占比".to_owned()),
+        // 完成全年任务40处的55.0%.
+        Role::Plain if lead.starts_with("完成") && lead.ends_with('的') => {
+            Some("完成率".to_owned())
         }
         Role::Plain => {
             let name = rate_name(lead)?;
@@ -141,9 +154,17 @@ fn measure(text: &str, number: &Quantity) -> Option<String> {
 /// Rates of one column have as many decimals.
 pub(super) fn of_table(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
-    for column in grid.columns_of(|head| matches!(head, Head::Rate(_))) {
+    let percents = |column: &usize| {
+        matches!(grid.columns.get(*column), Some(Head::Rate(_)))
+            || ["占比", "比例", "比重", "进度", "%", "％"]
+                .iter()
+                .any(|w| grid.head(*column).contains(w))
+            || grid.rows.iter().any(|row| reader.figure(*row, *column).is_some_and(|(.., p)| p))
+    };
+    let columns = grid.columns_of(|head| !matches!(head, Head::Name | Head::Words));
+    for column in columns.into_iter().filter(percents) {
         let mut first: Option<(Decimal, u32)> = None;
-        for row in &grid.rows {
+        for row in grid.rows.iter().chain(grid.sums.iter().map(|(row, _)| row)) {
             let Some((value, decimals, _)) = reader.figure(*row, column) else { continue };
             if value.is_zero() || value >= Decimal::ONE_HUNDRED {
                 continue;

@@ -11,7 +11,7 @@ use super::super::names::Names;
 use super::super::sheet;
 use super::prose::{is_near, is_total, noun, shared};
 use super::{At, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown};
-use super::{decimals, ranks};
+use super::{decimals, ranks, rows};
 use crate::check::text::{Cell, TextTable};
 use crate::check::words::Heads;
 use crate::finding::Severity;
@@ -157,7 +157,7 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
             usize,
             &(String, String, usize, usize, usize),
         )| {
-            words > figures && !heads.is("序号", last) && !heads.is("名次", last)
+            words > figures && !heads.is("序号", last) && !is_rank(heads, last)
         };
         all.iter().enumerate().find(fits).map(|(column, _)| column)
     });
@@ -169,7 +169,7 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
                 Head::Name
             } else if heads.is("序号", last) {
                 Head::Number
-            } else if heads.is("名次", last) {
+            } else if is_rank(heads, last) {
                 Head::Rank
             } else if *words > *figures || *figures == 0 && *words > 0 {
                 Head::Words
@@ -213,6 +213,12 @@ fn is_numeral(text: &str) -> bool {
     !bare.is_empty()
         && bare.chars().count() <= 3
         && bare.chars().all(|c| "一二三四五六七八九十".contains(c))
+}
+
+/// True if a column holds the ranks of this period: 名次, 办结率排名; not 上月名次.
+fn is_rank(heads: &Heads, last: &str) -> bool {
+    let ends = ["排名", "名次", "位次"].iter().any(|end| last.ends_with(end));
+    heads.is("名次", last) || ends && !last.contains(['上', '前', '去'])
 }
 
 /// True if a row is one cell that spans all.
@@ -333,7 +339,7 @@ pub(super) fn relate(case: &Case, relations: &mut Relations) {
         };
         let reader = Reader { number, table, grid };
         columns(&reader, relations);
-        rows(&reader, relations);
+        totals(&reader, relations);
         rates(&reader, relations);
         triples(&reader, relations);
         cumulative(&reader, relations);
@@ -343,6 +349,7 @@ pub(super) fn relate(case: &Case, relations: &mut Relations) {
         decimals::of_table(&reader, relations);
         stated(case, &reader, relations);
         said(case, &reader, relations);
+        rows::read(case, &reader, relations);
     }
     relations.grids = grids;
 }
@@ -422,7 +429,7 @@ fn columns(reader: &Reader, relations: &mut Relations) {
 }
 
 /// A total column is the sum of columns beside it: those for which most rows say so.
-fn rows(reader: &Reader, relations: &mut Relations) {
+fn totals(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     for total in grid.columns_of(|head| *head == Head::Total) {
         let counts = grid.columns_of(|head| matches!(head, Head::Figures(_)));

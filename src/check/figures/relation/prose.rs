@@ -30,6 +30,7 @@ const NOUN: usize = 10;
 /// Reads every sentence of a text.
 pub(super) fn read(case: &Case, relations: &mut Relations) {
     let all = std::mem::take(&mut relations.quantities);
+    let asked = case.share_of_year();
     for (paragraph, quantities) in all.iter().enumerate() {
         if quantities.is_empty() {
             continue;
@@ -43,7 +44,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             shares::read(case, sentence, &all, relations);
             let last =
                 above.map(|(above, numbers)| (above, case.reading(above), numbers.as_slice()));
-            changes::read(sentence, last, relations);
+            changes::read(sentence, last, asked, relations);
         }
         shares::complements(paragraph, text, quantities, relations);
     }

@@ -1,11 +1,14 @@
 //! Ranks (D25): their order, ties and gaps, in lists and tables, and what sentences say of them.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::lexis::small_number;
 use super::super::quantity::Kind;
 use super::grid::{Head, Reader, WIDEST};
+use super::prose::shared;
 use super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
 
 const HINT: &str = "核对名次和数字：名次依次排，数字相同的名次相同。";
@@ -211,6 +214,75 @@ pub(super) fn told(
     }
 }
 
+/// Ranks that all rows but one have by a column are computed by it: the one is wrong. False
+/// where no column gives them.
+fn computed(reader: &Reader, column: usize, marks: &[usize], relations: &mut Relations) -> bool {
+    let grid = reader.grid;
+    let ranked: Vec<(usize, Decimal)> =
+        grid.rows.iter().filter_map(|row| Some((*row, reader.figure(*row, column)?.0))).collect();
+    if ranked.len() < 3 || ranked.len() > 300 {
+        return false;
+    }
+    // The places a row may have: shared ones all the first, or each its own; or without gaps.
+    let places = |mark: usize, (down, dense): (bool, bool), row: usize| -> Option<Vec<Decimal>> {
+        let values = |row: usize| reader.figure(row, mark).map(|(value, ..)| value);
+        let all: Vec<Decimal> = ranked.iter().filter_map(|(row, _)| values(*row)).collect();
+        let Some(own) = values(row) else {
+            return Some((all.len() + 1..=ranked.len()).map(Decimal::from).collect());
+        };
+        let better = |other: &&Decimal| if down { **other > own } else { **other < own };
+        let before = all.iter().filter(better).count();
+        let equal = all.iter().filter(|other| **other == own).count();
+        let distinct: BTreeSet<Decimal> = all.iter().filter(better).copied().collect();
+        Some(if dense {
+            vec![Decimal::from(distinct.len() + 1)]
+        } else {
+            (before + 1..=before + equal).map(Decimal::from).collect()
+        })
+    };
+    let mut best: Option<(usize, usize, (bool, bool))> = None;
+    for mark in marks.iter().copied().filter(|mark| *mark != column) {
+        for down in [(true, false), (false, false), (true, true), (false, true)] {
+            let held = ranked
+                .iter()
+                .filter(|(row, rank)| places(mark, down, *row).is_some_and(|p| p.contains(rank)))
+                .count();
+            if best.is_none_or(|(most, ..)| held > most) {
+                best = Some((held, mark, down));
+            }
+        }
+    }
+    let Some((held, mark, down)) = best else { return false };
+    if held < 2 || held + 1 < ranked.len() {
+        return false;
+    }
+    let named = marks.len() == 1 || shared(grid.head(column), grid.head(mark)) >= 2;
+    for (row, rank) in &ranked {
+        let Some(operand) = reader.operand(*row, column) else { continue };
+        let Some(places) = places(mark, down, *row) else { continue };
+        let right = places.first().copied().unwrap_or_default();
+        let message = format!(
+            "{}写作第 {} 名，按{}是第 {} 名",
+            reader.name(*row),
+            shown(*rank),
+            grid.head(mark),
+            shown(right)
+        );
+        relations.add(Relation {
+            code: "D25",
+            certainty: if named && held > 3 { Certainty::Stated } else { Certainty::Likely },
+            operands: vec![operand],
+            equation: Equation::Is(places),
+            mark: 0,
+            message,
+            hint: HINT,
+            vouches: true,
+            related: None,
+        });
+    }
+    true
+}
+
 /// Ranks follow the figures they are ranks of.
 pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
@@ -218,6 +290,9 @@ pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) 
         grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
     let ranks = grid.columns_of(|head| *head == Head::Rank);
     for column in &ranks {
+        if computed(reader, *column, &marks, relations) {
+            continue;
+        }
         let entries = |mark: usize| -> Vec<Ranked> {
             let mut list: Vec<Ranked> = grid
                 .rows

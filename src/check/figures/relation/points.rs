@@ -1,0 +1,386 @@
+//! Differences of rates, told in 百分点: to the rate before, to an average, to what the calendar
+//! asks; and the distance between the highest and the lowest of a list.
+
+use rust_decimal::Decimal;
+
+use super::super::quantity::{Kind, Quantity, Role};
+use super::changes::{could_change, is_change, way};
+use super::prose::{Sentence, is_plain_percent};
+use super::rates::rate_name;
+use super::{Certainty, Equation, Operand, Relation, Relations, Remark, is_slip, shown};
+use crate::finding::Severity;
+
+const HINT: &str = "百分点是两个比率之差，按原来的比率相减。";
+/// Words between a rate and what it is compared with.
+const ABOVE: [&str; 6] = ["高于", "快于", "超过", "优于", "超", "高出"];
+const BELOW: [&str; 9] = ["低于", "慢于", "滞后于", "落后", "距离", "仍有", "还有", "尚有", "还差"];
+/// What only a rate is compared with.
+const STANDARDS: [&str; 6] = ["序时进度", "时序进度", "平均水平", "平均值", "平均进度", "目标"];
+/// Most characters between a rate and the points it differs by.
+const NEAR: usize = 40;
+
+/// Reads the differences of a sentence. `asked` is the part of the year that is over, in per cent.
+pub(super) fn read(sentence: &Sentence, asked: Option<Decimal>, relations: &mut Relations) {
+    for (place, change) in sentence.quantities.iter().enumerate() {
+        let compared = standard(sentence, place);
+        match change.kind {
+            Kind::Percent if is_change(change) || compared.is_some() => {
+                as_percent(sentence, place, compared.is_some(), relations);
+            }
+            Kind::Points if is_change(change) || compared.is_some() => {
+                let told = Told { sentence, place, change, up: direction(change, compared) };
+                told.relate(asked.filter(|_| calendar(sentence, place)), relations);
+            }
+            Kind::Points | Kind::Count | Kind::Percent => apart(sentence, place, relations),
+            _ => {}
+        }
+    }
+}
+
+fn direction(change: &Quantity, compared: Option<bool>) -> bool {
+    compared.unwrap_or(change.role == Role::Up)
+}
+
+/// The words that lead to a number from the number before, brackets and all.
+fn words<'t>(sentence: &Sentence<'t>, place: usize) -> &'t str {
+    let Some(number) = sentence.quantities.get(place) else { return "" };
+    let mut from = place;
+    // A rate in brackets stands between: 高于平均水平（93.2%）1.9个百分点.
+    while let Some(before) = from.checked_sub(1).and_then(|at| sentence.quantities.get(at)) {
+        if before.depth <= number.depth {
+            break;
+        }
+        from -= 1;
+    }
+    let start = from.checked_sub(1).and_then(|at| sentence.quantities.get(at));
+    let start = start.map_or(sentence.range.start, Quantity::end);
+    let words = sentence.words(start..number.at.start);
+    let words = words.rsplit(['。', '；']).next().unwrap_or(words);
+    let far = words.chars().count().saturating_sub(NEAR);
+    words.char_indices().nth(far).map_or(words, |(at, _)| words.get(at..).unwrap_or(words))
+}
+
+/// Whether a number says how far a rate is above a standard, or below it.
+fn standard(sentence: &Sentence, place: usize) -> Option<bool> {
+    let words = words(sentence, place);
+    let number = sentence.quantities.get(place)?;
+    // What opens a bracket is the standard itself: 高于序时进度（41.67%）.
+    if sentence.words(sentence.range.start..number.at.start).ends_with(['（', '(']) {
+        return None;
+    }
+    let tail = words.rsplit('，').next()?;
+    if !STANDARDS.iter().any(|word| tail.contains(word)) {
+        return None;
+    }
+    // The difference stands right behind the standard: not 低于平均水平的有3个.
+    let ends = |word: &&'static str| tail.find(*word).map(|at| at + word.len());
+    let behind = STANDARDS.iter().filter_map(ends).max().and_then(|at| tail.get(at..))?;
+    let open = behind.find(['（', '(']);
+    let outside = match (open, behind.rfind(['）', ')'])) {
+        (Some(open), Some(close)) if close > open => {
+            format!("{}{}", behind.get(..open)?, behind.get(close + '）'.len_utf8()..)?)
+        }
+        _ => behind.to_owned(),
+    };
+    let above =
+        ABOVE.iter().any(|word| tail.contains(word)) || outside.contains(['高', '快', '多']);
+    let below =
+        BELOW.iter().any(|word| tail.contains(word)) || outside.contains(['低', '慢', '少']);
+    let short = outside.chars().count() <= 4 && number.role != Role::Asked;
+    (short && above != below).then_some(above)
+}
+
+/// True if a rate is compared with what the calendar asks.
+fn calendar(sentence: &Sentence, place: usize) -> bool {
+    let words = words(sentence, place);
+    words.contains("序时进度") || words.contains("时序进度")
+}
+
+/// A difference of two rates.
+struct Told<'s, 't> {
+    sentence: &'s Sentence<'t>,
+    place: usize,
+    change: &'t Quantity,
+    up: bool,
+}
+
+impl<'t> Told<'_, 't> {
+    /// The rate compared with.
+    fn before(&self) -> Option<&'t Quantity> {
+        let all = self.sentence.quantities;
+        let text = self.sentence.text;
+        let percent = |q: &&Quantity| q.kind == Kind::Percent;
+        let dated = |q: &&Quantity| q.kind != Kind::Date;
+        let mut own = all.get(..self.place).unwrap_or_default().iter().rev().filter(dated);
+        let last = own.next().filter(percent);
+        let from = own.next().filter(percent);
+        let next = all.iter().skip(self.place + 1).find(dated).filter(percent);
+        let aim = |q: &Quantity| {
+            let behind = text.get(q.end()..self.change.at.start).unwrap_or_default();
+            behind.contains("目标") && q.lead(text).contains('距')
+        };
+        let bracket = |q: &&Quantity| q.depth > self.change.depth;
+        let near = |q: &&Quantity| {
+            text.get(self.change.end()..q.clause).is_some_and(|text| text.chars().count() <= 2)
+        };
+        last.filter(|q| q.role == Role::Before || bracket(q) || aim(q))
+            .or_else(|| next.filter(|q| bracket(q) && near(q)))
+            .or_else(|| next.filter(|q| q.role == Role::Before))
+            .or_else(|| {
+                // 由31.2%提高到39.7%，提高8.5个百分点.
+                last.filter(|q| q.role == Role::To)?;
+                let from = from?;
+                matches!(from.role, Role::From | Role::Before).then_some(from)
+            })
+    }
+
+    /// The rates that may be the one told of, the nearest first.
+    fn nows(&self, before: Option<&Quantity>) -> Vec<&'t Quantity> {
+        let own = self.sentence.quantities.get(..self.place).unwrap_or_default().iter().rev();
+        own.chain(self.sentence.before.iter().rev())
+            .filter(|q| {
+                (is_plain_percent(q) || q.kind == Kind::Percent && q.role == Role::To)
+                    && !before.is_some_and(|before| std::ptr::eq(*q, before))
+                    && q.depth <= self.change.depth.max(1)
+            })
+            .take(6)
+            .collect()
+    }
+
+    fn relation(&self, now: &Quantity, before: Operand, certainty: Certainty) -> Relation {
+        let change = self.change;
+        Relation {
+            code: "D7",
+            certainty,
+            message: format!(
+                "写作 {} 个百分点，由 {}% 到 {}% 应是 {} 个百分点",
+                change.value,
+                shown(before.value),
+                now.value,
+                shown((now.value - before.value).abs())
+            ),
+            operands: vec![self.sentence.operand(change), self.sentence.operand(now), before],
+            equation: Equation::Difference,
+            mark: 0,
+            hint: HINT,
+            vouches: true,
+            related: None,
+        }
+    }
+
+    fn relate(&self, asked: Option<Decimal>, relations: &mut Relations) {
+        let before = self.before();
+        let nows = self.nows(before);
+        let Some(before) = before else {
+            self.of_calendar(&nows, asked, relations);
+            return;
+        };
+        let operand = self.sentence.operand(before);
+        let start = self.sentence.range.start;
+        let own = nows.iter().filter(|q| q.at.start >= start).count();
+        let all =
+            nows.iter().map(|now| (*now, self.relation(now, operand.clone(), Certainty::Stated)));
+        if let Some((now, relation)) = all.into_iter().find(|(_, relation)| relation.holds()) {
+            relations.add(relation);
+            self.way(now, before, relations);
+            return;
+        }
+        let is_slip = |now: &&&Quantity| {
+            is_slip(self.change.value, (now.value - before.value).abs(), self.change.decimals)
+        };
+        let slip = nows.iter().find(is_slip);
+        let Some(now) = slip.or(nows.first()) else { return };
+        let slip = slip.is_some();
+        let certainty = match own {
+            1 => Certainty::Stated,
+            0 if !slip => Certainty::Guess,
+            _ => Certainty::Likely,
+        };
+        relations.add(self.relation(now, operand, certainty));
+        if own > 0 {
+            self.way(now, before, relations);
+        }
+    }
+
+    fn way(&self, now: &Quantity, before: &Quantity, relations: &mut Relations) {
+        if is_change(self.change) {
+            way(self.sentence, now, before, self.change, true, relations);
+        } else if now.value != before.value && (now.value > before.value) != self.up {
+            relations.remark(Remark {
+                code: "D22",
+                at: self.sentence.at(&self.change.whole()),
+                severity: Severity::Warning,
+                message: format!(
+                    "{}% 和 {}% 相比，高低说反了",
+                    shown(now.value),
+                    shown(before.value)
+                ),
+                hint: "核对两个比率和高低的词。",
+            });
+        }
+    }
+
+    /// The distance to what the calendar asks: 上半年 is half the year.
+    fn of_calendar(&self, nows: &[&Quantity], asked: Option<Decimal>, relations: &mut Relations) {
+        let (Some(now), Some(asked)) = (nows.first(), asked) else { return };
+        let step = self.change.step();
+        let exact = (now.value - asked).abs();
+        let holds = [exact, (now.value - asked.round_dp(step.scale())).abs()]
+            .iter()
+            .any(|right| (right - self.change.value).abs() <= step / Decimal::TWO);
+        relations.add(Relation {
+            code: "D7",
+            certainty: Certainty::Likely,
+            operands: vec![self.sentence.operand(self.change), self.sentence.operand(now)],
+            equation: Equation::Known(holds),
+            mark: 0,
+            message: format!(
+                "写作 {} 个百分点，{}% 与时序进度 {}% 相差 {}",
+                self.change.value,
+                now.value,
+                shown(asked.round_dp(2)),
+                shown(exact.round_dp(step.scale()))
+            ),
+            hint: "时序进度按所通报时期的月份折算；另有规定的可以不改。",
+            vouches: false,
+            related: None,
+        });
+    }
+}
+
+/// A change told in per cent that is a difference of two rates (D10).
+fn as_percent(sentence: &Sentence, place: usize, compared: bool, relations: &mut Relations) {
+    let text = sentence.text;
+    let Some(change) = sentence.quantities.get(place) else { return };
+    let lead = change.lead(text);
+    let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
+    let rate = last.filter(|last| {
+        is_plain_percent(last) && {
+            let words = last.lead(text);
+            words.contains('占')
+                || rate_name(words).is_some()
+                || ["比重", "比例"].iter().any(|word| words.contains(word))
+        }
+    });
+    let named = ["率与", "率比", "率较", "率同比", "率环比", "占比", "比重", "比率"]
+        .iter()
+        .any(|word| lead.contains(word))
+        && !lead.contains("增长率");
+    let next = rate.filter(|rate| {
+        let between = sentence.words(rate.end()..change.at.start);
+        between.chars().count() <= 14 && !between.contains(['；', '。'])
+    });
+    let could_be_of_count = next.is_some()
+        && sentence
+            .quantities
+            .get(..place)
+            .unwrap_or_default()
+            .iter()
+            .any(|q| q.is_plain_count() && could_change(q, change));
+    let told = Told { sentence, place, change, up: change.role == Role::Up };
+    let before = told.before();
+    let difference = before.is_some_and(|before| {
+        told.nows(Some(before)).iter().any(|now| (now.value - before.value).abs() == change.value)
+    });
+    if named || difference || compared || (next.is_some() && !could_be_of_count) {
+        relations.remark(Remark {
+            code: "D10",
+            at: sentence.at(&change.at),
+            severity: Severity::Warning,
+            message: format!("两个比率之差写作 {}%", change.value),
+            hint: "比率相减的差写“百分点”；确实是比率本身的增幅，可以不改。",
+        });
+    }
+}
+
+/// 最高与最低相差0.047个百分点, 两者相差4658起: the distance between numbers told before.
+fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
+    let text = sentence.text;
+    let Some(change) = sentence.quantities.get(place) else { return };
+    let label = change.label(text);
+    let Some(tail) = ["相差", "差距", "之差"]
+        .iter()
+        .find_map(|word| Some(label.get(label.rfind(word)? + word.len()..)?.chars().count()))
+    else {
+        return;
+    };
+    if tail > 2 {
+        return;
+    }
+    if change.kind == Kind::Percent {
+        relations.remark(Remark {
+            code: "D10",
+            at: sentence.at(&change.at),
+            severity: Severity::Warning,
+            message: format!("两个比率之差写作 {}%", change.value),
+            hint: "比率相减的差写“百分点”。",
+        });
+        return;
+    }
+    let same = |q: &&Quantity| match change.kind {
+        Kind::Points => q.kind == Kind::Percent && matches!(q.role, Role::Plain | Role::Asked),
+        _ => q.kind == Kind::Count && q.role == Role::Plain && q.unit(text) == change.unit(text),
+    };
+    let own = sentence.quantities.get(..place).unwrap_or_default();
+    let list: Vec<&Quantity> =
+        own.iter().rev().chain(sentence.before.iter().rev()).filter(same).take(NEAR).collect();
+    let all = ["最高", "最多", "最大", "第一", "最低"]
+        .iter()
+        .any(|word| words(sentence, place).contains(word) || label.contains(word));
+    let ends = if all {
+        let highest = list.iter().max_by_key(|q| q.value);
+        highest.zip(list.iter().min_by_key(|q| q.value))
+    } else {
+        list.first().zip(list.get(1))
+    };
+    let Some((one, other)) = ends.filter(|_| list.len() > 1) else { return };
+    let right = (one.value - other.value).abs();
+    // Another list may be meant where nothing speaks for this one.
+    if right != change.value && !is_slip(change.value, right, change.decimals) {
+        return;
+    }
+    relations.add(Relation {
+        code: "D7",
+        certainty: Certainty::Likely,
+        operands: vec![sentence.operand(change), sentence.operand(one), sentence.operand(other)],
+        equation: Equation::Difference,
+        mark: 0,
+        message: format!(
+            "相差写作 {}，{} 和 {} 相差 {}",
+            shown(change.value),
+            shown(one.value),
+            shown(other.value),
+            shown(right)
+        ),
+        hint: "核对两个数和它们的差。",
+        vouches: true,
+        related: None,
+    });
+}
+
+/// A count whose change is told in 百分点 (D10).
+pub(super) fn of_count(sentence: &Sentence, relations: &mut Relations) {
+    let text = sentence.text;
+    for (place, change) in sentence.quantities.iter().enumerate() {
+        let lead = change.lead(text);
+        let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
+        let counted = last.is_some_and(|last| last.is_plain_count());
+        if change.kind != Kind::Points
+            || !is_change(change)
+            || !counted
+            || lead.contains(['率', '占'])
+        {
+            continue;
+        }
+        let between = last.map_or("", |last| sentence.words(last.end()..change.at.start));
+        if between.chars().count() <= 10 && between.starts_with('，') {
+            relations.remark(Remark {
+                code: "D10",
+                at: sentence.at(&change.whole()),
+                severity: Severity::Warning,
+                message: format!("个数的增减写作 {} 个百分点", change.value),
+                hint: "个数的增减写百分之几；百分点只用于比率之差。",
+            });
+        }
+    }
+}
