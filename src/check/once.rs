@@ -41,7 +41,7 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     };
     if one.code == other.code {
         // The same words marked by one rule twice: by the data, and by the text itself.
-        return ["D2", "D7", "D12", "D22"].contains(&one.code)
+        return ["D2", "D7", "D12", "D15", "D22"].contains(&one.code)
             && mark(one).is_some_and(|m| Some(m) == mark(other) && m.0 < m.1);
     }
     ALIKE.iter().any(|codes| codes.contains(&one.code) && codes.contains(&other.code))

@@ -152,18 +152,18 @@ fn tried() -> Vec<Tried> {
 
 /// Least share of each kind that is caught, in per cent.
 const FLOORS: [(Kind, usize); 13] = [
-    (Kind::Sum, 85),
-    (Kind::Share, 80),
-    (Kind::Difference, 76),
-    (Kind::Rate, 86),
-    (Kind::Rank, 69),
-    (Kind::Count, 72),
+    (Kind::Sum, 84),
+    (Kind::Share, 78),
+    (Kind::Difference, 94),
+    (Kind::Rate, 93),
+    (Kind::Rank, 93),
+    (Kind::Count, 57),
     (Kind::Cell, 97),
-    (Kind::Period, 67),
-    (Kind::Name, 76),
-    (Kind::Unit, 88),
-    (Kind::Decimals, 68),
-    (Kind::Word, 62),
+    (Kind::Period, 82),
+    (Kind::Name, 87),
+    (Kind::Unit, 86),
+    (Kind::Decimals, 86),
+    (Kind::Word, 93),
     (Kind::Mark, 97),
 ];
 

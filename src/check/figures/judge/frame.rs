@@ -186,12 +186,17 @@ pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec
             (period, case.words(&word.at).to_owned())
         }
     };
+    if case.expected.is_none() && parts.title.is_some() {
+        super::periods::sentences(rule, case, period, found);
+    }
     for word in words {
         let printed = case.words(&word.at);
         let (message, mild) = match agrees(period, word.said) {
             Agrees::Yes => continue,
             Agrees::No if !word.own && !word.counted && is_within(period, word.said) => continue,
             Agrees::InSubstance if !word.own && !word.counted => continue,
+            // A month behind the year that is told of: when it was looked into.
+            Agrees::No if !word.own && !word.counted && period.span() == Span::Year => continue,
             Agrees::InSubstance => (format!("时期写作“{printed}”，别处是“{label}”"), true),
             Agrees::No => (format!("时期写作“{printed}”，应是{label}"), !word.own && !word.counted),
         };

@@ -7,6 +7,7 @@ pub(in crate::check) mod lists;
 pub(in crate::check) mod meant;
 pub(in crate::check) mod names;
 pub(in crate::check) mod percent;
+mod periods;
 pub(in crate::check) mod registered;
 pub(in crate::check) mod stated;
 pub(in crate::check) mod sums;

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::grid::{Head, Reader};
+use super::grid::{Grid, Head, Reader};
 use super::rates::rate_name;
 use super::{At, Equation, Relations, Remark};
+use crate::check::text::TextTable;
 use crate::finding::Severity;
 
 const HINT: &str = "同一个指标保留同样的小数位数。";
@@ -18,6 +19,9 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     let mut first: BTreeMap<String, (u32, Decimal)> = BTreeMap::new();
     let mut told = Vec::new();
     let exact = exact(relations);
+    for (table, grid) in case.text.tables.iter().zip(&relations.grids) {
+        first.extend(of_columns(table, grid));
+    }
     odd_one(case, relations, &exact, &mut told);
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
         let text = case.reading(paragraph);
@@ -30,7 +34,13 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             // Without a word of its own it goes on with the measure before it.
             let own = measure(text, number).map(|own| match own.as_str() {
                 // Shares of different wholes may be told differently.
-                "占比" => format!("{own}{paragraph}"),
+                "占比" => match whole_of(text, number) {
+                    Some(whole) => format!("占{whole}的比重"),
+                    None => last
+                        .clone()
+                        .filter(|last| last.starts_with('占'))
+                        .unwrap_or_else(|| format!("占比{paragraph}")),
+                },
                 _ => own,
             });
             let goes_on = number.role == Role::Plain && !number.lead(text).contains('率');
@@ -87,6 +97,35 @@ fn exact(relations: &Relations) -> BTreeSet<At> {
     .collect()
 }
 
+/// What a share is of: 来电总量 of 占来电总量的9.9%.
+fn whole_of<'t>(text: &'t str, number: &Quantity) -> Option<&'t str> {
+    let lead = number.lead(text);
+    let name = lead.get(lead.rfind('占')? + '占'.len_utf8()..)?.trim_end_matches(['的', '约']);
+    (name.chars().count() >= 2).then_some(name)
+}
+
+/// The decimals of the rates of a table, by what the columns are called.
+fn of_columns(table: &TextTable, grid: &Grid) -> Vec<(String, (u32, Decimal))> {
+    let cell = |column: usize| {
+        grid.rows.iter().find_map(|row| {
+            let text = table.rows.get(*row)?.get(column)?.text.trim().trim_end_matches(['%', '％']);
+            let value: Decimal = text.parse().ok()?;
+            (!value.is_zero() && value < Decimal::ONE_HUNDRED).then_some((value.scale(), value))
+        })
+    };
+    let stems = grid.columns.iter().enumerate().filter_map(|(column, head)| match head {
+        Head::Rate(stem) if stem.chars().count() >= 2 => Some((column, last_two(stem))),
+        _ => None,
+    });
+    stems.filter_map(|(column, name)| Some((name, cell(column)?))).collect()
+}
+
+/// The name of a rate by its last two characters.
+fn last_two(name: &str) -> String {
+    let skipped = name.chars().count().saturating_sub(2);
+    format!("{}率", name.chars().skip(skipped).collect::<String>())
+}
+
 /// Fewest percentages that tell how many decimals a text has.
 const FEWEST: usize = 8;
 const FEWEST_SHARES: usize = 3;
@@ -139,13 +178,15 @@ fn measure(text: &str, number: &Quantity) -> Option<String> {
         Role::Up | Role::Down => Some("增减".to_owned()),
         Role::Plain if lead.contains('占') => Some("占比".to_owned()),
         // 完成全年任务40处的55.0%.
-        Role::Plain if lead.starts_with("完成") && lead.ends_with('的') => {
+        Role::Plain if lead.ends_with('的') && lead.starts_with(['完', '为', '达']) => {
             Some("完成率".to_owned())
+        }
+        Role::Plain if ["比例为", "比例达"].iter().any(|word| lead.ends_with(word)) => {
+            Some("比例".to_owned())
         }
         Role::Plain => {
             let name = rate_name(lead)?;
-            let last: Vec<char> = name.chars().rev().take(2).collect();
-            Some(format!("{}率", last.into_iter().rev().collect::<String>()))
+            Some(last_two(name))
         }
         _ => None,
     }

@@ -138,6 +138,7 @@ impl<'t> Told<'_, 't> {
     fn nows(&self, before: Option<&Quantity>) -> Vec<&'t Quantity> {
         let own = self.sentence.quantities.get(..self.place).unwrap_or_default().iter().rev();
         own.chain(self.sentence.before.iter().rev())
+            .take(NEAR * 5)
             .filter(|q| {
                 (is_plain_percent(q) || q.kind == Kind::Percent && q.role == Role::To)
                     && !before.is_some_and(|before| std::ptr::eq(*q, before))
@@ -323,7 +324,7 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
     };
     let own = sentence.quantities.get(..place).unwrap_or_default();
     let list: Vec<&Quantity> =
-        own.iter().rev().chain(sentence.before.iter().rev()).filter(same).take(NEAR).collect();
+        own.iter().rev().chain(sentence.before.iter().rev()).take(NEAR * 5).filter(same).collect();
     let all = ["最高", "最多", "最大", "第一", "最低"]
         .iter()
         .any(|word| words(sentence, place).contains(word) || label.contains(word));

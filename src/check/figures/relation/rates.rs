@@ -44,9 +44,11 @@ const AT_MOST_ALL: [&str; 30] = [
     "采纳", "录用", "受理", "立案", "开工", "完工", "覆盖", "化解", "处置", "答复", "好评", "响应",
     "解决", "反馈", "回复", "上线", "准确", "结案",
 ];
-/// Most numbers to look back over, and most paragraphs.
+/// Most counts and numbers to look back over, most paragraphs, and most bytes of a sentence.
 const BACK: usize = 40;
+const FAR: usize = 200;
 const ABOVE: usize = 8;
+const LONG: usize = 3_000;
 /// Most characters of the name of a rate that say what it is of.
 const STEM: usize = 6;
 
@@ -199,7 +201,9 @@ fn name(sentence: &Sentence, percent: &Quantity) -> Option<String> {
         return of_plan(own).map(|_| "完成".to_owned());
     }
     // 调解率：甲庭38.21%（…），乙庭37.55%: the name stands before the colon. 办结率、满意率分别为….
-    let before = sentence.words(sentence.range.start..percent.clause);
+    let begins = sentence.range.start.max(percent.clause.saturating_sub(LONG));
+    let begins = text.floor_char_boundary(begins);
+    let before = sentence.words(begins..percent.clause);
     let lead = percent.label(text).trim();
     let short = lead.chars().count() <= 10 && !lead.contains(['。', '；']);
     if let Some(at) = before.rfind("率：").filter(|_| short && percent.depth == 0) {
@@ -308,20 +312,21 @@ fn terms<'t>(
         .words(sentence.range.start..percent.at.start)
         .rfind(['；', ';'])
         .map_or(sentence.range.start, |cut| sentence.range.start + cut);
-    let own = sentence.quantities.get(..place).unwrap_or_default().iter().rev().filter(counts);
-    for q in own.take(BACK) {
+    let own = sentence.quantities.get(..place).unwrap_or_default().iter().rev().take(FAR);
+    for q in own.filter(counts).take(BACK) {
         let near = if q.at.start >= segment { Near::Segment } else { Near::Sentence };
         if q.role != Role::Before || near == Near::Segment {
             found.push(term(q, near));
         }
     }
-    let before = sentence.before.iter().rev().filter(|q| q.is_plain_count() && q.depth == 0);
+    let before = sentence.before.iter().rev().take(FAR);
+    let before = before.filter(|q| q.is_plain_count() && q.depth == 0);
     found.extend(before.take(BACK).map(|q| term(q, Near::Paragraph)));
     let first = sentence.paragraph.saturating_sub(ABOVE);
     for paragraph in (first..sentence.paragraph).rev() {
         let text = case.reading(paragraph);
         let own = all.get(paragraph).map_or(&[][..], Vec::as_slice);
-        let plain = own.iter().filter(|q| q.is_plain_count() && q.depth == 0).take(BACK);
+        let plain = own.iter().take(FAR).filter(|q| q.is_plain_count() && q.depth == 0).take(BACK);
         found.extend(plain.map(|number| Term { paragraph, text, number, near: Near::Above }));
         if found.len() > BACK * 3 {
             break;

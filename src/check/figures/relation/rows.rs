@@ -34,6 +34,9 @@ enum Column {
     Of(usize, usize),
 }
 
+/// The words before a number and behind it, and how a figure stands to it.
+type Test = (&'static str, &'static str, fn(Decimal, Decimal) -> bool);
+
 /// A table with the places of its rows by name.
 struct Named<'g, 'r> {
     reader: &'r Reader<'g>,
@@ -265,7 +268,7 @@ impl Named<'_, '_> {
         for number in numbers.iter().take(WORDS) {
             let lead = number.lead(text);
             let behind = text.get(number.end()..).unwrap_or_default();
-            let tests: [(&str, &str, fn(Decimal, Decimal) -> bool); 12] = [
+            let tests: [Test; 12] = [
                 ("低于", "", |a, b| a < b),
                 ("不足", "", |a, b| a < b),
                 ("不到", "", |a, b| a < b),
