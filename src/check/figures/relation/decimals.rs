@@ -26,8 +26,12 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
         let text = case.reading(paragraph);
         let mut last: Option<String> = None;
-        for number in quantities.iter().filter(|q| q.kind == Kind::Percent) {
-            let whole = exact.contains(&At::of(paragraph, &number.whole()));
+        for (place, number) in quantities.iter().enumerate() {
+            if number.kind != Kind::Percent {
+                continue;
+            }
+            let whole = exact.contains(&At::of(paragraph, &number.whole()))
+                || may_be_exact(quantities, place, number);
             if number.value.is_zero() || number.value == Decimal::ONE_HUNDRED || whole {
                 continue;
             }
@@ -95,6 +99,26 @@ fn exact(relations: &Relations) -> BTreeSet<At> {
         (right == first.value && !padded).then(|| first.at.clone())
     })
     .collect()
+}
+
+/// How many numbers back a share's count may stand.
+const NEAR: usize = 4;
+
+/// True if a percentage without decimals may be exact: 10 of 20 are 50%. The count before it is
+/// then just that part of a whole number, told or not.
+fn may_be_exact(quantities: &[Quantity], place: usize, number: &Quantity) -> bool {
+    let before = quantities.get(place.saturating_sub(NEAR)..place).unwrap_or_default();
+    let part = before
+        .iter()
+        .rev()
+        .find(|q| q.is_plain_count() && q.decimals == 0 && q.sentence == number.sentence);
+    number.decimals == 0
+        && part.is_some_and(|part| {
+            let whole = part.value.checked_mul(Decimal::ONE_HUNDRED);
+            let whole = whole.and_then(|whole| whole.checked_div(number.value));
+            !part.value.is_zero()
+                && whole.is_some_and(|whole| whole.fract().is_zero() && whole >= part.value)
+        })
 }
 
 /// What a share is of: 来电总量 of 占来电总量的9.9%.
