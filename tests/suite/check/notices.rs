@@ -152,17 +152,17 @@ fn tried() -> Vec<Tried> {
 
 /// Least share of each kind that is caught, in per cent.
 const FLOORS: [(Kind, usize); 13] = [
-    (Kind::Sum, 84),
-    (Kind::Share, 78),
+    (Kind::Sum, 85),
+    (Kind::Share, 77),
     (Kind::Difference, 94),
     (Kind::Rate, 93),
     (Kind::Rank, 93),
-    (Kind::Count, 57),
+    (Kind::Count, 72),
     (Kind::Cell, 97),
     (Kind::Period, 82),
     (Kind::Name, 87),
     (Kind::Unit, 86),
-    (Kind::Decimals, 86),
+    (Kind::Decimals, 90),
     (Kind::Word, 93),
     (Kind::Mark, 97),
 ];
