@@ -161,6 +161,11 @@ impl Walk {
         if run.code == Some(0) && writes {
             self.writer = person;
         }
+        // What was stopped may have been done all the same; its machine sees it from here on.
+        if !matches!(mishap, Mishap::Nothing) {
+            self.act(person, &["list"], Mishap::Nothing);
+            self.writer = person;
+        }
         run
     }
 
