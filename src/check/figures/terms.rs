@@ -20,6 +20,8 @@ pub(crate) enum Sense {
     Of(Vec<Subject>),
     /// All that report.
     All,
+    /// Both a measure and somebody, under one name: what is meant cannot be told.
+    Either,
 }
 
 /// A word of a text that names something.
@@ -153,7 +155,8 @@ fn subjects(office: &Office, words: &mut BTreeMap<String, Sense>) {
     let mut add = |name: &str, subject: Subject| match words.get_mut(name) {
         Some(Sense::Of(subjects)) if !subjects.contains(&subject) => subjects.push(subject),
         Some(Sense::Of(_)) => {}
-        _ => {
+        Some(sense) => *sense = Sense::Either,
+        None => {
             words.insert(name.to_owned(), Sense::Of(vec![subject]));
         }
     };

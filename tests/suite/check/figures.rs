@@ -36,9 +36,9 @@ fn every_way_of_listing_is_read() {
             "奇台县环保局 3 条，数据是 1 条",
         ),
         ("D23", "刊发环保新闻8篇，全部来自宣教科。", "采用环保新闻名单里缺玛纳斯县环保局（3 篇）"),
-        ("D2", "玛纳斯县环保局报送5条。", "玛纳斯县环保局报送 5 条，数据是 4 条"),
-        ("D2", "州环保局报送19条，采用18条。", "州环保局采用 18 条，数据是 19 条"),
-        ("D2", "环保部网站采用3条。", "环保部网站采用 3 条，数据是 2 条"),
+        ("D2", "玛纳斯县环保局报送5条。", "玛纳斯县环保局政务信息报送写 5，按数据是 4"),
+        ("D2", "州环保局报送19条，采用18条。", "写 18，按数据是 19"),
+        ("D2", "环保部网站采用3条。", "环保部网站写 3，按数据是 2"),
         (
             "D2",
             "累计报送政务信息87条，其中宣教科12条、办公室2条等。",
@@ -145,7 +145,7 @@ fn a_hostile_line_of_a_megabyte_is_checked_in_bounded_time() {
             let mut found = Vec::new();
             (rule.run)(rule, &evidence, &mut found);
             let taken = start.elapsed();
-            assert!(taken < Duration::from_secs(5), "{} on {piece}: {taken:?}", rule.code);
+            assert!(taken < Duration::from_secs(10), "{} on {piece}: {taken:?}", rule.code);
         }
     }
 }

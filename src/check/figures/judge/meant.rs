@@ -15,7 +15,7 @@ use super::HINT;
 use crate::check::Rule;
 use crate::check::text::{KnownWhat, Origin};
 use crate::finding::{Finding, Severity};
-use crate::model::{MeasureId, Subject, When};
+use crate::model::{ChannelId, MeasureId, Subject, When};
 use crate::tally::{Aspect, Figure};
 
 /// Words for the same period of the year before, and for the period before.
@@ -77,14 +77,30 @@ pub(super) fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) 
         if figures.is_empty() {
             continue;
         }
-        let terms = lexicon.read(text);
+        let names: Vec<&Range<usize>> = paragraph
+            .known
+            .iter()
+            .filter(|known| matches!(known.what, KnownWhat::Name(_)))
+            .map(|known| &known.range)
+            .collect();
+        let within = |at: &Range<usize>| {
+            let after = names.partition_point(|name| name.start <= at.start);
+            let name = after.checked_sub(1).and_then(|last| names.get(last));
+            name.is_some_and(|name| at.end <= name.end && *name != at)
+        };
+        let mut terms = lexicon.read(text);
+        terms.retain(|term| !within(&term.at));
+        // Nouns of the data are names too.
+        let called = terms.iter().filter(|term| !matches!(term.sense, Sense::Measures(_)));
+        let blank: Vec<&Range<usize>> =
+            names.iter().copied().chain(called.map(|term| &term.at)).collect();
+        let words = Words { text, bare: &blanked(text, &blank), terms: &terms };
         let mut last = 0;
         for (at, figure) in figures {
             let clause = around(text, at.start, &SENTENCE_PARTS, &terms);
             let label = last.max(clause.start)..at.start;
             last = at.end;
-            let Some(wrong) = other_than(expected, text, &terms, &clause, &label, at, figure)
-            else {
+            let Some(wrong) = other_than(expected, &words, &clause, &label, at, figure) else {
                 continue;
             };
             let measure = expected.scheme.measure(figure.measure);
@@ -97,6 +113,32 @@ pub(super) fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) 
             found.push(finding);
         }
     }
+}
+
+/// The words of a paragraph of the program's own notice.
+struct Words<'t, 'l> {
+    text: &'t str,
+    /// The text with blanks for registered names, in which words mean nothing; as long in bytes.
+    bare: &'t str,
+    terms: &'t [Term<'l>],
+}
+
+/// The text with a blank for each byte of the ranges.
+fn blanked(text: &str, ranges: &[&Range<usize>]) -> String {
+    let mut blank = vec![false; text.len()];
+    for range in ranges {
+        if let Some(bytes) = blank.get_mut((*range).clone()) {
+            bytes.fill(true);
+        }
+    }
+    let mut bare = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match blank.get(at) {
+            Some(true) => bare.extend(std::iter::repeat_n(' ', c.len_utf8())),
+            _ => bare.push(c),
+        }
+    }
+    bare
 }
 
 /// What parts a clause, a sentence.
@@ -120,14 +162,15 @@ fn said_of(expected: &Expected, figure: Figure, measure: &str) -> String {
 /// What the words say, if it is something else than the figure.
 fn other_than(
     expected: &Expected,
-    text: &str,
-    terms: &[Term],
+    told: &Words,
     clause: &Range<usize>,
     label: &Range<usize>,
     at: &Range<usize>,
     figure: Figure,
 ) -> Option<String> {
-    if figure.aspect != Aspect::Value {
+    let Words { text, terms, .. } = *told;
+    let unclear = || inside(terms, clause).iter().any(|term| *term.sense == Sense::Either);
+    if figure.aspect != Aspect::Value || unclear() {
         return None;
     }
     let scheme = expected.scheme;
@@ -141,7 +184,7 @@ fn other_than(
     let may_be = |term: &Term| match term.sense {
         Sense::Measures(said) => said.contains(&figure.measure),
         Sense::Counted(said) => measure.category.is_none() || said.contains(&figure.measure),
-        Sense::Of(_) | Sense::All => true,
+        Sense::Of(_) | Sense::All | Sense::Either => true,
     };
     let named = |term: &Term| match term.sense {
         Sense::Measures(said) => said.contains(&figure.measure),
@@ -153,7 +196,7 @@ fn other_than(
         let wrong = match term.sense {
             Sense::Measures(said) => said.iter().any(fits) && !rest().any(named),
             Sense::Counted(said) => said.iter().any(fits) && !rest().any(counted),
-            Sense::Of(_) | Sense::All => false,
+            Sense::Of(_) | Sense::All | Sense::Either => false,
         };
         if wrong && !may_be(term) {
             return Some(format!("写的是“{}”", words(term)));
@@ -168,19 +211,18 @@ fn other_than(
     {
         return Some(format!("写的是“{}”", words(term)));
     }
-    wrong_time(expected, text, terms, label, at, figure)
-        .or_else(|| wrong_percent(behind, &measure.unit))
+    wrong_time(expected, told, label, at, figure).or_else(|| wrong_percent(behind, &measure.unit))
 }
 
 /// What the words say of when, if it is another time than the figure's.
 fn wrong_time(
     expected: &Expected,
-    text: &str,
-    terms: &[Term],
+    told: &Words,
     label: &Range<usize>,
     at: &Range<usize>,
     figure: Figure,
 ) -> Option<String> {
+    let (text, terms) = (told.bare, told.terms);
     let words = text.get(label.clone()).unwrap_or_default();
     let sentence = around(text, at.start, &SENTENCES, terms);
     let lead = text.get(sentence.start..at.start).unwrap_or_default();
@@ -276,7 +318,7 @@ fn whose(
         let each = inside(terms, &stretch).iter().filter_map(|term| match term.sense {
             Sense::Of(subjects) => Some(subjects.clone()),
             Sense::All => Some(vec![Subject::All]),
-            Sense::Measures(_) | Sense::Counted(_) => None,
+            Sense::Measures(_) | Sense::Counted(_) | Sense::Either => None,
         });
         each.collect()
     };
@@ -308,11 +350,18 @@ impl Claim {
         if !states {
             return None;
         }
+        let names = |term: &Term| matches!(term.sense, Sense::Measures(_) | Sense::Counted(_));
+        if !inside(terms, &(number.from..number.at.start)).iter().any(names) {
+            return None;
+        }
         let sentence = around(text, number.at.start, &SENTENCES, terms);
         let clause = around(text, number.at.start, &CLAUSES, terms);
         let clause = clause.start.max(sentence.start)..number.at.start;
         let label = clause.start.max(number.from)..number.at.start;
         let own = inside(terms, &label);
+        if own.iter().any(|term| *term.sense == Sense::Either) {
+            return None;
+        }
         let mut measures: Option<Vec<MeasureId>> = None;
         for term in own.iter().rev() {
             if let Sense::Measures(said) | Sense::Counted(said) = term.sense {
@@ -337,6 +386,13 @@ impl Claim {
                 _ => own == unit || (unit.is_empty() && own != "%"),
             }
         });
+        // A verb alone speaks of all channels together.
+        let of_channel: Vec<MeasureId> = (0..scheme.channels.len())
+            .filter_map(|place| scheme.measure_of_channel(ChannelId(place)))
+            .collect();
+        if measures.iter().any(|id| !of_channel.contains(id)) {
+            measures.retain(|id| !of_channel.contains(id));
+        }
         let (subjects, certain) = whose(text, terms, &label, &sentence);
         let words = text.get(clause.clone()).unwrap_or_default();
         let whens =
