@@ -2,7 +2,11 @@
 //! for word as composed is known, and a number that stands where a computed one does is held
 //! against that one, whatever the words around them say.
 
+use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Cell, Known, KnownWhat, Paragraph, Text, TextTable};
 use crate::compose::Markup;
@@ -33,7 +37,10 @@ pub(crate) enum Stands {
 const MOST_LINES: usize = 1_000;
 /// Most characters that two paragraphs may differ by.
 const MOST: usize = 1_000;
-/// How many paragraphs to try a paragraph beside.
+/// Most paragraphs, rows or characters that are held beside each other: unlike ones take time with
+/// the square of their number, and 5,000 units have fewer.
+const LONGEST: usize = 20_000;
+/// Number of paragraphs to try a paragraph beside.
 const TRIED: usize = 6;
 
 impl Text {
@@ -50,7 +57,8 @@ impl Text {
             paragraphs.iter().map(|paragraph| Bare::of(&paragraph.text)).collect()
         };
         let (drafted, right) = (bare(&self.paragraphs), bare(composed));
-        let Some(same) = matches(&drafted, &right, MOST_LINES) else { return };
+        let lines = |bare: &[Bare]| bare.iter().map(|line| line.chars.clone()).collect::<Vec<_>>();
+        let Some(same) = matches(&lines(&drafted), &lines(&right), MOST_LINES) else { return };
         let mut next = (0, 0);
         for (i, j) in same.into_iter().chain([(drafted.len(), right.len())]) {
             self.gap(composed, (&drafted, next.0..i), (&right, next.1..j));
@@ -94,7 +102,8 @@ impl Text {
 
     fn tables_beside(&mut self, composed: &[TextTable]) {
         let (drafted, right) = (rows_of(&self.tables), rows_of(composed));
-        let Some(mut same) = matches(&drafted, &right, MOST_LINES) else { return };
+        let cells = |rows: &[Row]| rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
+        let Some(mut same) = matches(&cells(&drafted), &cells(&right), MOST_LINES) else { return };
         let mut other = Vec::new();
         let mut next = (0, 0);
         for (i, j) in same.iter().copied().chain([(drafted.len(), right.len())]) {
@@ -139,7 +148,9 @@ impl Text {
             let owners = &owners[number];
             // A head stands again on each page.
             let again = |row: &Row| {
-                right.iter().any(|other| owners.contains(&other.place.0) && other == row)
+                right
+                    .iter()
+                    .any(|other| owners.contains(&other.place.0) && other.cells == row.cells)
             };
             let rows = drafted.iter().zip(&stands).filter(|(row, _)| row.place.0 == number);
             let all = rows.into_iter().all(|(row, stands)| *stands || again(row));
@@ -157,7 +168,7 @@ impl Text {
                 Some(KnownWhat::Figure(figure)) => Some(*figure),
                 _ => None,
             };
-            if Bare::of(&cell.text) == Bare::of(&known.text) {
+            if Bare::of(&cell.text).chars == Bare::of(&known.text).chars {
                 cell.known.clone_from(&known.known);
             } else if figure.is_some() || (is_number(&cell.text) && is_number(&known.text)) {
                 let at = Stands::Cell(at.0, at.1, column);
@@ -172,12 +183,6 @@ impl Text {
 struct Row {
     cells: Vec<String>,
     place: (usize, usize),
-}
-
-impl PartialEq for Row {
-    fn eq(&self, other: &Self) -> bool {
-        self.cells == other.cells
-    }
 }
 
 impl Row {
@@ -213,12 +218,6 @@ fn rows_of(tables: &[TextTable]) -> Vec<Row> {
 struct Bare {
     chars: Vec<char>,
     at: Vec<usize>,
-}
-
-impl PartialEq for Bare {
-    fn eq(&self, other: &Self) -> bool {
-        self.chars == other.chars
-    }
 }
 
 impl Bare {
@@ -339,67 +338,29 @@ fn value(text: &str) -> Option<rust_decimal::Decimal> {
 
 /// The places that two lists share in their order, with as few others as can be; nothing where
 /// they differ by more than so many.
-fn matches<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<Vec<(usize, usize)>> {
-    let front = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (rest_a, rest_b) = (a.get(front..)?, b.get(front..)?);
-    let back = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(a, b)| a == b).count();
-    let middle_a = rest_a.get(..rest_a.len() - back)?;
-    let middle_b = rest_b.get(..rest_b.len() - back)?;
-    let mut pairs: Vec<(usize, usize)> = (0..front).map(|at| (at, at)).collect();
-    let middle = shortest_edit(middle_a, middle_b, most)?;
-    pairs.extend(middle.into_iter().map(|(i, j)| (front + i, front + j)));
-    pairs.extend((0..back).rev().map(|at| (a.len() - 1 - at, b.len() - 1 - at)));
-    Some(pairs)
-}
-
-/// The same by Myers' greedy search (1986): for each number of edits how far each diagonal
-/// reaches, then back along what was reached.
-fn shortest_edit<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<Vec<(usize, usize)>> {
-    let most = most.min(a.len() + b.len());
-    let (n, m) = (i32::try_from(a.len()).ok()?, i32::try_from(b.len()).ok()?);
-    let origin = i32::try_from(most).ok()? + 1;
-    let mut reached = vec![0_i32; 2 * most + 3];
-    let at = |diagonal: i32, origin: i32| usize::try_from(origin + diagonal).unwrap_or(0);
-    let same = |x: i32, y: i32| {
-        let (x, y) = (usize::try_from(x).ok(), usize::try_from(y).ok());
-        matches!((x.and_then(|x| a.get(x)), y.and_then(|y| b.get(y))), (Some(a), Some(b)) if a == b)
-    };
-    let down = |reached: &[i32], d: i32, k: i32, origin: i32| {
-        k == -d || (k != d && reached[at(k - 1, origin)] < reached[at(k + 1, origin)])
-    };
-    let mut trace: Vec<Vec<i32>> = Vec::new();
-    let mut found = false;
-    'search: for d in 0..origin {
-        trace.push(reached[at(-d - 1, origin)..=at(d + 1, origin)].to_vec());
-        for k in (-d..=d).step_by(2) {
-            let mut x = match down(&reached, d, k, origin) {
-                true => reached[at(k + 1, origin)],
-                false => reached[at(k - 1, origin)] + 1,
-            };
-            while same(x, x - k) {
-                x += 1;
-            }
-            reached[at(k, origin)] = x;
-            if x == n && x - k == m {
-                found = true;
-                break 'search;
-            }
-        }
+fn matches<T: Eq + Hash + Ord>(a: &[T], b: &[T], most: usize) -> Option<Vec<(usize, usize)>> {
+    if a.len().max(b.len()) > LONGEST || unshared(a, b) > most {
+        return None;
     }
     let mut pairs = Vec::new();
-    let (mut x, mut y) = (n, m);
-    while let Some(reached) = trace.pop() {
-        let (d, k) = (i32::try_from(trace.len()).ok()?, x - y);
-        let before = if down(&reached, d, k, d + 1) { k + 1 } else { k - 1 };
-        let start = reached[at(before, d + 1)];
-        while x > start.max(0) && y > (start - before).max(0) {
-            (x, y) = (x - 1, y - 1);
-            pairs.push((usize::try_from(x).ok()?, usize::try_from(y).ok()?));
+    for op in capture_diff_slices(Algorithm::Myers, a, b) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            pairs.extend((0..len).map(|at| (old_index + at, new_index + at)));
         }
-        (x, y) = (start, start - before);
     }
-    pairs.reverse();
-    found.then_some(pairs)
+    (a.len() + b.len() - 2 * pairs.len() <= most).then_some(pairs)
+}
+
+/// Number of those that only one of two lists has, in whatever order.
+fn unshared<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let mut more: BTreeMap<&T, isize> = BTreeMap::new();
+    for of_a in a {
+        *more.entry(of_a).or_default() += 1;
+    }
+    for of_b in b {
+        *more.entry(of_b).or_default() -= 1;
+    }
+    more.values().map(|more| more.unsigned_abs()).sum()
 }
 
 #[cfg(test)]
