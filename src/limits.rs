@@ -1,14 +1,14 @@
-//! How much the program takes of each thing, in one table: `docs/limits.md` is made from it. What
+//! The program's limits, in one table: `docs/limits.md` is made from it. A thing that
 //! is over a limit is told by name; no input makes the program run on or fill the memory.
 
 /// One limit.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
-    /// What is counted.
+    /// The thing that is counted.
     pub of: &'static str,
     /// The most there may be.
     pub most: usize,
-    /// What it is counted in.
+    /// The unit it is counted in.
     pub unit: &'static str,
     /// The code of the message that tells of more.
     pub code: &'static str,
@@ -36,7 +36,7 @@ limits! {
     VALUES = "values of a data file, aliases included", 300_000, "values", "L71";
     /// Text that aliases stand for.
     COPIED_TEXT = "text that the aliases of a data file stand for", 4 << 20, "bytes", "L71";
-    /// How often a file with mistakes of syntax is read again behind one of them.
+    /// Most times a file with mistakes of syntax is read again behind one of them.
     SYNTAX = "mistakes of syntax in a data file that are read past", 40, "mistakes", "L05";
     /// With more it is the wrong file.
     FINDINGS = "findings in a data file", 500, "findings", "L50";
@@ -60,9 +60,9 @@ limits! {
     CATEGORIES = "categories of a scheme", 50, "categories", "L51";
     /// Sums of counts stay far from overflowing.
     CHANNELS = "channels of a scheme", 100, "channels", "L51";
-    /// What is counted of units.
+    /// The counts of units.
     MEASURES = "measures of a scheme", 400, "measures", "L51";
-    /// What is added to and taken from one unit's score.
+    /// The points added to and taken from one unit's score.
     ADJUSTMENTS = "adjustments of a unit", 50, "adjustments", "L51";
     /// A year of a province's office has some hundreds.
     ITEMS = "items of a ledger", 5_000, "items", "L51";

@@ -33,7 +33,7 @@ pub enum Stage {
     Publish,
 }
 
-/// What a notice is made with.
+/// The tools that a notice is made with.
 pub struct Workshop {
     /// Templates.
     pub templates: TemplateSet,
@@ -43,19 +43,29 @@ pub struct Workshop {
     pub draft: Option<Draft>,
 }
 
-/// What to make, and where to.
+/// The files to make, and where to.
 #[derive(Debug)]
 pub struct Order<'a> {
     /// The period's data file.
     pub data: &'a Path,
-    /// What to write.
+    /// The form to write.
     pub emit: Emit,
     /// True if it must pass the measuring. Typst text is not measured.
     pub measured: bool,
     /// Where to.
     pub target: &'a Target,
-    /// What the run has written so far.
+    /// The files that the run has written so far.
     pub claims: &'a Claims,
+}
+
+/// Takes what a caller is told of while a notice is made, its findings aside.
+pub(crate) struct Reports<'r> {
+    /// Takes what the check finds, which then keeps no page from being made.
+    pub(crate) doubts: Option<&'r mut Findings>,
+    /// Is told of each stage when it is done.
+    pub(crate) passed: &'r mut dyn FnMut(Stage),
+    /// Is told of the pages before they become a PDF.
+    pub(crate) shown: &'r mut dyn FnMut(&Arc<Sheets>),
 }
 
 /// A notice that was written.
@@ -79,7 +89,8 @@ pub fn draw_up(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    draw(data, serial, workshop, findings, None, passed, &mut |_| {})
+    let reports = Reports { doubts: None, passed, shown: &mut |_| {} };
+    draw(data, serial, workshop, findings, reports)
 }
 
 /// Typesets a draft: what the check finds goes to `doubts` and keeps no page from being made.
@@ -93,41 +104,45 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    draw(data, None, workshop, findings, Some(doubts), passed, &mut |_| {})
+    let reports = Reports { doubts: Some(doubts), passed, shown: &mut |_| {} };
+    draw(data, None, workshop, findings, reports)
 }
 
-/// Typesets a notice. What the check finds goes to `doubts`, or blocks; `shown` is told of the
-/// pages before they become a PDF.
+/// Typesets a notice.
+///
+/// # Errors
+/// Whatever a stage found; nothing later is tried.
 pub(crate) fn draw(
     data: &Path,
     serial: Option<u32>,
     workshop: &Workshop,
     findings: &mut Findings,
-    doubts: Option<&mut Findings>,
-    passed: &mut dyn FnMut(Stage),
-    shown: &mut dyn FnMut(&Arc<Sheets>),
+    reports: Reports,
 ) -> Result<Document, Stopped> {
-    let (tally, markup) = write_up(data, serial, workshop, findings, passed)?;
-    set(&tally, &markup, workshop, findings, doubts, passed, shown)
+    let mut dossier = load(data, findings)?;
+    if let Some(serial) = serial {
+        dossier = dossier.numbered(serial);
+    }
+    (reports.passed)(Stage::Load);
+    let markup = write_up(dossier, workshop, findings, reports.passed)?;
+    set(&markup, workshop, findings, reports)
 }
 
 /// Checks and typesets a composed notice.
 fn set(
-    tally: &Tally,
     markup: &Arc<Markup>,
     workshop: &Workshop,
     findings: &mut Findings,
-    doubts: Option<&mut Findings>,
-    passed: &mut dyn FnMut(Stage),
-    shown: &mut dyn FnMut(&Arc<Sheets>),
+    reports: Reports,
 ) -> Result<Document, Stopped> {
+    let Reports { doubts, passed, shown } = reports;
     let fonts = &workshop.fonts;
     // Both read the composed text and neither what the other makes of it, so they go side by side;
     // they are told in order, and what the check stops ends here.
     let (mut checked, mut set) = (Findings::default(), Findings::default());
     let sheets = rayon::in_place_scope(|scope| {
         scope.spawn(|_| {
-            proofread(tally, markup, &mut checked);
+            proofread(markup.tally(), markup, &mut checked);
         });
         typeset(markup, fonts, workshop.draft.as_ref(), &mut set)
     });
@@ -156,8 +171,9 @@ pub(crate) fn draw_up_read(
     workshop: &Workshop,
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
-    let (tally, markup) = write_up_read(dossier, workshop, findings, &mut |_| {})?;
-    set(&tally, &markup, workshop, findings, None, &mut |_| {}, &mut |_| {})
+    let markup = write_up(dossier, workshop, findings, &mut |_| {})?;
+    let reports = Reports { doubts: None, passed: &mut |_| {}, shown: &mut |_| {} };
+    set(&markup, workshop, findings, reports)
 }
 
 /// Typesets a notice that was found sound, under another number: it is not checked again.
@@ -169,38 +185,23 @@ pub(crate) fn set_again(
     workshop: &Workshop,
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
-    let (_, markup) = write_up_read(dossier, workshop, findings, &mut |_| {})?;
+    let markup = write_up(dossier, workshop, findings, &mut |_| {})?;
     let sheets = typeset(&markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
     bind(&sheets, &workshop.fonts, findings)
 }
 
-/// Composes a notice.
+/// Composes a notice that has been read.
 fn write_up(
-    data: &Path,
-    serial: Option<u32>,
-    workshop: &Workshop,
-    findings: &mut Findings,
-    passed: &mut dyn FnMut(Stage),
-) -> Result<(Tally, Arc<Markup>), Stopped> {
-    let mut dossier = load(data, findings)?;
-    if let Some(serial) = serial {
-        dossier = dossier.numbered(serial);
-    }
-    passed(Stage::Load);
-    write_up_read(dossier, workshop, findings, passed)
-}
-
-fn write_up_read(
     dossier: Dossier,
     workshop: &Workshop,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
-) -> Result<(Tally, Arc<Markup>), Stopped> {
+) -> Result<Arc<Markup>, Stopped> {
     let tally = tally(dossier, findings)?;
     passed(Stage::Tally);
     let markup = compose(&tally, &workshop.templates, findings)?;
     passed(Stage::Compose);
-    Ok((tally, Arc::new(markup)))
+    Ok(Arc::new(markup))
 }
 
 /// Checks a composed notice by the rules of its office.
@@ -237,7 +238,7 @@ pub fn hold(
     Ok(measurement)
 }
 
-/// What measuring has to know of a document to say what is wrong with it.
+/// The facts about a document that measuring needs to say what is wrong with it.
 pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
     let markup = document.markup();
     let dossier = markup.tally().dossier();
@@ -285,7 +286,8 @@ fn issue(
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let document = draw(order.data, None, workshop, findings, doubts, passed, &mut |_| {})?;
+    let reports = Reports { doubts, passed, shown: &mut |_| {} };
+    let document = draw(order.data, None, workshop, findings, reports)?;
     if order.measured && order.emit != Emit::Typst {
         hold(&document, order.data, findings)?;
         findings.pass(())?;

@@ -2,7 +2,7 @@
 //! commit it at this moment comes too late, for the record that sets it aside takes his place in
 //! the log.
 //!
-//! What no record names is only known to be so where the whole log is there. Where there is any
+//! A file that no record names is only a stray where the whole log is there. Where there is any
 //! sign that it is not, nothing is touched.
 
 use std::collections::BTreeSet;
@@ -14,9 +14,9 @@ use super::store::Stored;
 use super::{messages, places, time};
 use crate::finding::{Findings, Message, Place, Stopped};
 
-/// What lies about that no record names.
+/// Files that no record names.
 struct Strays {
-    /// What may be set aside.
+    /// Those that may be set aside.
     free: Vec<Stored>,
     /// Folders of documents that are whole, and written after the last record: it may be theirs
     /// that is missing.
@@ -120,7 +120,7 @@ impl Archive {
         }
     }
 
-    /// What no record names; none if another writer was first meanwhile.
+    /// The files that no record names; none if another writer was first meanwhile.
     fn strays(&self, next: &Next) -> Result<Option<Strays>, Message> {
         let last = next.sequence - 1;
         let (survey, stored) = self.survey()?;
@@ -155,13 +155,13 @@ impl Archive {
         Ok(Some(strays))
     }
 
-    /// Whether a document was stored after the last record was written.
+    /// True if a document was stored after the last record was written.
     fn is_after_last(&self, metadata: &Metadata) -> Result<bool, Message> {
         let last = self.index.head()?.and_then(|head| time::parse(&head.record.time));
         Ok(time::parse(&metadata.filed) >= last)
     }
 
-    /// Whether all files are there that the list in a folder names.
+    /// True if all files are there that the list in a folder names.
     fn is_whole(&self, folder: &str, stored: &[Stored]) -> Result<bool, Message> {
         let mut names = BTreeSet::new();
         for name in [places::LIST, places::LIST_SM3] {

@@ -7,15 +7,15 @@ use super::record::{Event, Record};
 use super::{messages, places, time};
 use crate::finding::{Findings, Message, Stopped};
 
-/// How the lines begin that a program reads.
+/// The beginnings of the lines that a program reads.
 const COUNT: &str = "记录条数：";
 const SHA256: &str = "SHA-256：";
 const SM3: &str = "SM3：";
 
-/// How far the log had come.
+/// A state of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// How many records it had.
+    /// The number of its records.
     pub sequence: u64,
     /// SHA-256 of the last.
     pub sha256: String,

@@ -12,7 +12,7 @@ use super::record::{Event, Filed, Issued, Number, Record};
 use super::{messages, places, time};
 use crate::finding::{Findings, Message, Stopped};
 
-/// What was written of a document.
+/// The files of a document that were written.
 struct Written {
     /// The lists, as a record names them.
     files: Vec<Filed>,
@@ -24,13 +24,13 @@ impl Archive {
     /// Stores what `make` gives, which is asked anew whenever another writer was first.
     ///
     /// # Errors
-    /// What `make` finds; a number that is taken or out of order; a store that cannot be written.
+    /// Those of `make`; a number that is taken or out of order; a store that cannot be written.
     pub fn deposit(
         &mut self,
         make: &mut dyn FnMut(&mut Self, &mut Findings) -> Result<Deposit, Stopped>,
         findings: &mut Findings,
     ) -> Result<Record, Stopped> {
-        // What was found on a try that came to nothing is found again on the next.
+        // Findings of a try that came to nothing are found again on the next.
         let mut found = Findings::default();
         let record = self.commit(findings, &mut |archive, next, outer| {
             found = Findings::default();
@@ -105,8 +105,9 @@ impl Archive {
         }
     }
 
-    /// Writes files into a folder of their own, and the lists of them. The first file has the nonce in it: who could create
-    /// it has the folder. None if somebody else has it, or left something in it.
+    /// Writes files into a folder of their own, and the lists of them. The first file has the nonce
+    /// in it: who could create it has the folder. None if somebody else has it, or left something in
+    /// it.
     fn write(&self, folder: &str, files: Vec<(String, &[u8])>) -> Result<Option<Written>, Message> {
         let Some(((first, claim), rest)) = files.split_first() else { return Ok(None) };
         match self.store.create(first, claim) {
@@ -126,7 +127,7 @@ impl Archive {
         let store = &self.store;
         let made: Vec<Result<bool, Message>> =
             rest.par_iter().map(|(path, bytes)| store.create(path, bytes)).collect();
-        // What was refused may have been written all the same; what was there is somebody else's.
+        // A file refused may have been written all the same; one that was there is somebody else's.
         let ours = rest.iter().zip(&made).filter(|(_, made)| !matches!(made, Ok(false)));
         let written: Vec<String> =
             ours.map(|((path, _), _)| path).chain([first]).cloned().collect();
@@ -158,7 +159,7 @@ fn lists(folder: &str, files: &[(String, &[u8])]) -> [(String, String); 2] {
     )
 }
 
-/// What used up a number, in words.
+/// The document or remark that used up a number, in words.
 pub(super) fn how_taken(record: &Record) -> String {
     match &record.event {
         Event::Issued(issued) => format!("《{}》", issued.title),

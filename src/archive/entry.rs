@@ -1,4 +1,4 @@
-//! What is kept of an issued document: its PDF, the figures as printed, what it was made from and
+//! The files of an issued document: its PDF, the figures as printed, what it was made from and
 //! with, what was found in checking it, and its metadata.
 
 mod build;
@@ -34,13 +34,13 @@ pub struct Deposit {
     pub pdf: String,
     /// Every file by its path in the folder.
     pub files: Vec<(String, Vec<u8>)>,
-    /// What is recorded of it.
+    /// Its metadata.
     pub metadata: Metadata,
-    /// What it is about and was made from, where that is known.
+    /// Its subject and sources, where they are known.
     pub origin: Option<Origin>,
 }
 
-/// What was found in checking and measuring.
+/// The findings of checking and measuring.
 #[derive(Serialize)]
 struct Report<'a, F: Serialize> {
     format: &'static str,

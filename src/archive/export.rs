@@ -15,7 +15,7 @@ use crate::load::reason;
 use crate::model::likeness;
 use crate::publish::archive_around;
 
-/// What every bag of this form says of itself.
+/// The declaration at the beginning of every bag of this form.
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
 impl Archive {
@@ -41,7 +41,7 @@ impl Archive {
             findings.push(messages::outside_only(&archive.to_string_lossy()).usage(None));
             return Err(Stopped);
         }
-        // What is handed over comes from the log itself, whatever an index knows of it.
+        // Records handed over come from the log itself, whatever an index knows of it.
         let read = Index::of_what_is_there(&self.store);
         self.index = read.map_err(|message| self.stop(message, findings))?;
         let whole = self.index.is_whole().map_err(|message| self.stop(message, findings))?;

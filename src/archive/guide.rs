@@ -1,11 +1,11 @@
 //! The first record of an archive, and the page that tells a person how to verify it.
 
-use super::ledger::{Archive, Prepared, filed};
+use super::ledger::{Archive, Leave, Prepared, filed};
 use super::record::{Event, Record};
 use super::{messages, places};
 use crate::finding::{Findings, Place, Stopped};
 
-/// How to verify by hand. An archive keeps the page it began with.
+/// The page on verifying by hand. An archive keeps the page it began with.
 const GUIDE: &str = include_str!("guide.txt");
 
 impl Archive {
@@ -29,9 +29,8 @@ impl Archive {
             findings.push(message.usage(Some(Place::file(name))));
             return Err(Stopped);
         }
-        self.founding = true;
         let mut begun = false;
-        let record = self.commit(findings, &mut |archive, next, findings| {
+        let record = self.commit_with(Leave::Founding, findings, &mut |archive, next, findings| {
             begun = next.sequence > 1;
             if begun {
                 return Err(Stopped);
@@ -44,7 +43,6 @@ impl Archive {
             let files = vec![filed(path, &page.unwrap_or_default())];
             Ok(Some(Prepared { event: Event::Founded, files, written: Vec::new() }))
         });
-        self.founding = false;
         if begun { Ok(None) } else { record.map(Some) }
     }
 }

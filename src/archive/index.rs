@@ -23,7 +23,7 @@ use crate::finding::Message;
 /// Counts the forms the index has had; one of another form is made anew.
 const FORM: i64 = 3;
 
-/// How long a writer waits for another.
+/// Longest time for which a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Most records read at once.
@@ -55,7 +55,7 @@ pub(super) struct Index {
     kept: bool,
 }
 
-/// What the log is followed for.
+/// The purpose for which the log is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pace {
     /// To be asked.
@@ -140,7 +140,7 @@ impl Index {
             self.clear()?;
         }
         match self.read_on(store, pace) {
-            // What is derived must stop nobody: where its file cannot be written it does without.
+            // The index is derived and must stop nobody: without a file it lies in memory.
             Err(message) if self.kept && message.code == messages::INDEX_FAILED => {
                 *self = Self::open(None)?;
                 self.read_on(store, pace)
@@ -158,46 +158,7 @@ impl Index {
             transaction.execute_batch(CLEAR).map_err(|error| failed(&error))?;
         }
         let begun = last_sequence(&transaction).map_err(|error| failed(&error))?;
-        let mut last = begun;
-        let mut trail = Trail::default();
-        let mut at_once = 1;
-        loop {
-            let wanted = (last + 1..=last + at_once).into_par_iter();
-            let read: Vec<Result<Option<Reading>, Message>> =
-                wanted.map(|sequence| Reading::of(store, sequence)).collect();
-            let mut stopped = None;
-            for reading in read {
-                let Ok(Some(reading)) = reading else {
-                    stopped = Some(reading.err());
-                    break;
-                };
-                reading.note(&transaction).map_err(|error| failed(&error))?;
-                last = reading.record.sequence;
-                trail.go_on(&reading.record);
-            }
-            at_once = (at_once * 2).min(AT_ONCE);
-            let Some(fault) = stopped else { continue };
-            let missing = fault.is_none();
-            // What is read anew is only taken for the log if nothing lies behind its end.
-            let unsure = pace != Pace::Reading || last > begun || last == 0;
-            if missing && (!unsure || !store.has_record_above(last)?) {
-                break;
-            }
-            if missing && store.get(&places::record(last + 1))?.is_some() {
-                continue;
-            }
-            let fault = fault.unwrap_or_else(|| messages::record_lost(last + 1));
-            let passed = match messages::LOST.contains(&fault.code) {
-                true => pace == Pace::Resuming || last + 1 < resumed_at(store)?,
-                false => false,
-            };
-            if !passed {
-                return Err(fault);
-            }
-            last += 1;
-            const LOST: &str = "INSERT INTO lost VALUES (?1)";
-            transaction.execute(LOST, [number(last)]).map_err(|error| failed(&error))?;
-        }
+        let (last, trail) = take_in(&transaction, store, pace, begun)?;
         // An index that knows nothing yet cannot say that the log was longer; other things can.
         if begun == 0
             && last > 0
@@ -209,7 +170,7 @@ impl Index {
         transaction.commit().map_err(|error| failed(&error))
     }
 
-    /// Whether it has every record up to its last.
+    /// True if it has every record up to its last.
     ///
     /// # Errors
     /// An index that cannot be read.
@@ -252,7 +213,7 @@ impl Index {
         Ok(index)
     }
 
-    /// Whether the log still ends as the index has read it, or goes on from there.
+    /// The reason why the log no longer ends as the index has read it, nor goes on from there.
     ///
     /// # Errors
     /// A store that cannot be read.
@@ -269,7 +230,54 @@ impl Index {
     }
 }
 
-/// Whether the index has a row for each record up to its last, of either kind.
+/// Reads the log on from the last record that the index knows, to its end: the number of the last
+/// record then, and the trail of those that were read.
+fn take_in(
+    connection: &Connection,
+    store: &Store,
+    pace: Pace,
+    begun: u64,
+) -> Result<(u64, Trail), Message> {
+    let mut last = begun;
+    let mut trail = Trail::default();
+    let mut at_once = 1;
+    loop {
+        let wanted = (last + 1..=last + at_once).into_par_iter();
+        let read: Vec<Result<Option<Reading>, Message>> =
+            wanted.map(|sequence| Reading::of(store, sequence)).collect();
+        let mut stopped = None;
+        for reading in read {
+            let Ok(Some(reading)) = reading else {
+                stopped = Some(reading.err());
+                break;
+            };
+            reading.note(connection).map_err(|error| failed(&error))?;
+            last = reading.record.sequence;
+            trail.go_on(&reading.record);
+        }
+        at_once = (at_once * 2).min(AT_ONCE);
+        let Some(fault) = stopped else { continue };
+        let missing = fault.is_none();
+        // A log read anew is only taken for the log if nothing lies behind its end.
+        let unsure = pace != Pace::Reading || last > begun || last == 0;
+        if missing && (!unsure || !store.has_record_above(last)?) {
+            return Ok((last, trail));
+        }
+        if missing && store.get(&places::record(last + 1))?.is_some() {
+            continue;
+        }
+        let fault = fault.unwrap_or_else(|| messages::record_lost(last + 1));
+        let lost = messages::LOST.contains(&fault.code);
+        if !(lost && (pace == Pace::Resuming || last + 1 < resumed_at(store)?)) {
+            return Err(fault);
+        }
+        last += 1;
+        const LOST: &str = "INSERT INTO lost VALUES (?1)";
+        connection.execute(LOST, [number(last)]).map_err(|error| failed(&error))?;
+    }
+}
+
+/// True if the index has a row for each record up to its last, of either kind.
 fn is_complete(connection: &Connection) -> rusqlite::Result<bool> {
     const COUNTS: &str = "SELECT count(*), (SELECT count(*) FROM lost), \
         (SELECT count(*) FROM words_docsize) FROM record";

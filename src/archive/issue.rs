@@ -30,12 +30,12 @@ pub enum Purpose {
     Correcting {
         /// The earlier one.
         designation: String,
-        /// What was not right.
+        /// The mistake in it.
         why: String,
     },
 }
 
-/// What came of issuing a document.
+/// The outcome of issuing a document.
 #[derive(Debug)]
 pub struct Issuance {
     /// Its record.
@@ -53,14 +53,14 @@ struct Errand<'a> {
     origin: Origin,
     purpose: &'a Purpose,
     workshop: &'a Workshop,
-    /// What was found in reading it.
+    /// The findings of reading it.
     read: Findings,
 }
 
 /// A document as it was drawn up, checked and measured.
 struct Drawn {
     measurement: Measurement,
-    /// What was found in all of that.
+    /// The findings of all of that.
     checked: Findings,
     deposit: Deposit,
 }
@@ -189,7 +189,7 @@ impl Archive {
         let Event::Issued(issued) = &record.event else { return Ok(String::new()) };
         let list = self.store.get(&format!("{}/{}", issued.folder, places::LIST))?;
         let list = String::from_utf8_lossy(&list.unwrap_or_default()).into_owned();
-        let lines = list.lines().filter_map(|line| line.split_once("  "));
+        let lines = list.lines().filter_map(places::listed);
         Ok(Origin::sum(lines.filter(|(_, name)| places::is_source(name)).map(|(sum, _)| sum)))
     }
 
@@ -232,7 +232,7 @@ impl Archive {
         Ok(())
     }
 
-    /// What is kept of a document.
+    /// Gathers the files that are kept of a document.
     fn gather(
         &self,
         errand: &Errand,
@@ -295,7 +295,7 @@ impl Errand<'_> {
     }
 }
 
-/// What a document is about, and the sum of what it is made from.
+/// The subject of a document, and the sum of its sources.
 fn origin(dossier: &Dossier, sources: &[(Arc<str>, Vec<u8>)]) -> Origin {
     let sums: Vec<String> = sources.iter().map(|(_, bytes)| Digests::sha256(bytes)).collect();
     let (subject, signed) = dossier.subject();

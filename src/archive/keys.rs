@@ -5,7 +5,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::ledger::{Archive, Prepared, filed};
+use super::ledger::{Archive, Leave, Prepared, filed};
 use super::record::{Event, Record};
 use super::signing::{Signer, public_file};
 use super::{messages, places};
@@ -44,7 +44,7 @@ impl Archive {
         Err(Stopped)
     }
 
-    /// Whether a key may be brought in: a first where there is none, a later where there is one.
+    /// Refuses a first key where there is one, and a later one where there is none.
     ///
     /// # Errors
     /// If not; a store that cannot be read.
@@ -81,8 +81,8 @@ impl Archive {
         if first {
             self.signer = waiting.take();
         }
-        self.introducing = first;
-        let record = self.commit(findings, &mut |archive, next, findings| {
+        let leave = if first { Leave::FirstKey } else { Leave::None };
+        let record = self.commit_with(leave, findings, &mut |archive, next, findings| {
             archive.require_room_for_key(first, findings)?;
             let (path, text) = (places::key(&id), public_file(&id, &public));
             let made = archive.store.create(&path, text.as_bytes());
@@ -95,7 +95,6 @@ impl Archive {
             let event = Event::KeyAdded { id: id.clone(), public: public.clone() };
             Ok(Some(Prepared { event, files, written: vec![path] }))
         });
-        self.introducing = false;
         self.signer = waiting.or(self.signer.take());
         record
     }

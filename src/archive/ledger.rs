@@ -1,20 +1,24 @@
 //! An open archive, and the one way in which anything is put into it.
 
+mod place;
+
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use chrono::NaiveDate;
 
+use self::place::Appended;
+pub(super) use self::place::Next;
 use super::digest::{Digests, hex};
 use super::index::{Index, Pace};
-use super::record::{Event, FORMAT, Filed, Record};
+use super::record::{Event, Filed, Record};
 use super::signing::Signer;
 use super::store::Store;
 use super::witness::Witness;
-use super::{messages, places, time};
+use super::{messages, places};
 use crate::finding::{Finding, Findings, Message, Place, Stopped};
 
-/// How often somebody else may be first before a writer gives up.
+/// Most times that somebody else may be first before a writer gives up.
 const TRIES: usize = 200;
 
 /// An archive.
@@ -22,36 +26,30 @@ pub struct Archive {
     pub(super) store: Store,
     pub(super) index: Index,
     pub(super) signer: Option<Signer>,
-    /// True if the signer is a first key on its way in.
-    pub(super) introducing: bool,
-    /// True if it is to begin, where there is none.
-    pub(super) founding: bool,
-    /// True if whatever was known of it elsewhere is to be passed over.
-    pub(super) resuming: bool,
-    /// True if somebody has looked at the clock for the next record.
-    pub(super) clock_seen: bool,
+    leave: Leave,
     /// The latest date in the document that is being issued.
     pub(super) dated: Option<NaiveDate>,
-    /// What this machine has seen of it.
+    /// The states of it that this machine has seen.
     pub(super) witness: Option<Witness>,
     clock: fn() -> SystemTime,
 }
 
-/// What the next record follows on.
-pub(super) struct Next {
-    /// Its number in the log.
-    pub(super) sequence: u64,
-    previous: Option<Digests>,
-    /// When it is made.
-    pub(super) time: SystemTime,
-    /// Whose it is.
-    pub(super) nonce: String,
-    /// How often this writer was overtaken by somebody who set strays aside, and may have taken
-    /// its files for some.
-    pub(super) set_aside: usize,
+/// The one check that the record being written may pass over, because of what it says itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// None.
+    None,
+    /// That there is an archive: it begins with this record.
+    Founding,
+    /// That the signer is known: it is the first, and this record brings it.
+    FirstKey,
+    /// That the log is the one that was known elsewhere.
+    Resuming,
+    /// That the clock agrees with the record before: somebody has looked at it.
+    ClockSet,
 }
 
-/// What a record is to say, and the files that were written for it.
+/// The content of a record, and the files that were written for it.
 pub(super) struct Prepared {
     pub(super) event: Event,
     pub(super) files: Vec<Filed>,
@@ -63,24 +61,6 @@ pub(super) struct Prepared {
 /// overtaken meanwhile.
 pub(super) type Prepare<'p> =
     dyn FnMut(&mut Archive, &Next, &mut Findings) -> Result<Option<Prepared>, Stopped> + 'p;
-
-impl Next {
-    /// True if it follows on a record of these digests.
-    pub(super) fn follows(&self, digests: Option<&Digests>) -> bool {
-        self.previous.as_ref() == digests
-    }
-}
-
-/// What came of writing a record.
-enum Appended {
-    Made(Box<Record>),
-    /// Another writer was first.
-    Overtaken,
-    /// It is not there.
-    Failed(Message),
-    /// Nobody can say, now.
-    Unknown(Message),
-}
 
 impl Prepared {
     /// A record that brings no files.
@@ -110,18 +90,7 @@ impl Archive {
             None => cache.map(|folder| folder.join("index.sqlite")),
         };
         let index = Index::open(file.as_deref())?;
-        Ok(Self {
-            store,
-            index,
-            signer,
-            introducing: false,
-            founding: false,
-            resuming: false,
-            clock_seen: false,
-            dated: None,
-            witness: None,
-            clock,
-        })
+        Ok(Self { store, index, signer, leave: Leave::None, dated: None, witness: None, clock })
     }
 
     /// The same with a folder outside of it in which this machine keeps what it has seen of it.
@@ -172,16 +141,17 @@ impl Archive {
     /// Follows the log, for those who write: to a log that is damaged, or to an older state of it,
     /// nothing is added.
     pub(super) fn follow_strictly(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
-        let pace = if self.resuming { Pace::Resuming } else { Pace::Writing };
+        let resuming = self.leave == Leave::Resuming;
+        let pace = if resuming { Pace::Resuming } else { Pace::Writing };
         let followed = self.index.follow(&self.store, pace);
         let followed = followed.and_then(|()| match self.seen_otherwise()? {
-            Some(message) if !self.resuming => Err(message),
+            Some(message) if !resuming => Err(message),
             _ => Ok(()),
         });
         followed.map_err(|message| self.stop(message, findings))
     }
 
-    /// What this machine has seen of the log that is not so now. What is new of it is noted.
+    /// The reason why the log is not the one this machine has seen. A newer state of it is noted.
     fn seen_otherwise(&self) -> Result<Option<Message>, Message> {
         let Some(witness) = &self.witness else { return Ok(None) };
         let contradicted = witness.contradicts(&self.index)?;
@@ -195,10 +165,10 @@ impl Archive {
     pub(super) fn require_begun(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
         self.follow_strictly(findings)?;
         let begun = self.index.head().map_err(|message| self.stop(message, findings))?.is_some();
-        if begun || self.founding { Ok(()) } else { Err(self.absent(findings)) }
+        if begun || self.leave == Leave::Founding { Ok(()) } else { Err(self.absent(findings)) }
     }
 
-    /// Whether this machine may write the next record, before it takes any trouble.
+    /// Refuses if this machine may not write the next record, before it takes any trouble.
     pub(super) fn require_ready(&self, findings: &mut Findings) -> Result<(), Stopped> {
         self.next(0).map(drop).map_err(|finding| {
             findings.push(*finding);
@@ -282,7 +252,7 @@ impl Archive {
             let first = self.index.record(next.sequence);
             let first = first.map_err(|message| self.stop(message, findings))?;
             if first.is_some_and(|known| known.record.event == Event::SetAside) {
-                // What was set aside has a second name by now; the folder it lay in is not used
+                // A file set aside has a second name by now; the folder it lay in is not used
                 // again, for whoever set it aside may still be removing files from it.
                 set_aside += 1;
             }
@@ -291,6 +261,22 @@ impl Archive {
             }
         }
         Err(self.stop(messages::too_many_writers(), findings))
+    }
+
+    /// Does the same for a record that may pass over a check.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub(super) fn commit_with(
+        &mut self,
+        leave: Leave,
+        findings: &mut Findings,
+        prepare: &mut Prepare,
+    ) -> Result<Record, Stopped> {
+        self.leave = leave;
+        let record = self.commit(findings, prepare);
+        self.leave = Leave::None;
+        record
     }
 
     /// Has the store show that it keeps its word. Another try, for somebody who sets strays aside
@@ -302,111 +288,12 @@ impl Archive {
         }
     }
 
-    /// What the next record follows on, if this machine may write it.
-    fn next(&self, set_aside: usize) -> Result<Next, Box<Finding>> {
-        let fault = |message| Box::new(self.fault(message));
-        let head = self.index.head().map_err(fault)?;
-        let time = self.now();
-        if let Some(last) = head.as_ref().map(|head| &head.record.time).filter(|_| !self.clock_seen)
-        {
-            let (now, before) = (time::moment(time), time::parse(last));
-            if before.is_some_and(|before| before > time + time::APART) {
-                return Err(fault(messages::clock_behind(last, &now)));
-            }
-            let newest = before.map(time::day).max(self.dated);
-            if newest.is_some_and(|newest| time::day(time) > newest + time::FAR) {
-                return Err(fault(messages::clock_ahead(last, &now)));
-            }
-        }
-        let usage = |message: Message| Box::new(message.usage(None));
-        let key = self.key().map_err(fault)?;
-        match (&key, self.signer.as_ref().map(Signer::id)) {
-            // Whether a first key may come in is for whoever brings it to say.
-            _ if self.introducing => {}
-            (None, Some(given)) => return Err(usage(messages::key_unknown(&given))),
-            (Some(key), None) => return Err(usage(messages::key_needed(key))),
-            (Some(key), Some(given)) if *key != given => {
-                return Err(usage(messages::another_key(key, &given)));
-            }
-            _ => {}
-        }
-        let last = self.index.last().map_err(fault)?;
-        let previous = match head {
-            // It follows on whatever stands there in place of a record that cannot be read.
-            Some(head) if head.record.sequence < last => {
-                let spoilt = self.store.get(&places::record(last)).map_err(fault)?;
-                Some(spoilt.map_or(head.digests, |bytes| Digests::of(&bytes)))
-            }
-            head => head.map(|head| head.digests),
-        };
-        let sequence = last + 1;
-        Ok(Next { sequence, previous, time, nonce: nonce().map_err(fault)?, set_aside })
-    }
-
     /// The number of the key in use.
     pub(super) fn key(&self) -> Result<Option<String>, Message> {
         Ok(self.index.key()?.and_then(|known| match known.record.event {
             Event::KeyAdded { id, .. } => Some(id),
             _ => None,
         }))
-    }
-
-    /// Writes a record, its signature first, if whoever reads it later will take it for one.
-    fn append(&self, next: &Next, prepared: &Prepared) -> Appended {
-        let (record, signature) = match self.put_down(next, prepared) {
-            Ok(written) => written,
-            Err(message) => return Appended::Failed(message),
-        };
-        let bytes = record.to_bytes();
-        let path = places::record(record.sequence);
-        let appended = match self.store.create(&path, &bytes) {
-            Ok(true) => return Appended::Made(Box::new(record)),
-            Ok(false) => Appended::Overtaken,
-            // The store did not say; it may have been written all the same, or be still on its way
-            // where it does not lie in a folder.
-            Err(message) => match self.store.get(&path) {
-                Ok(Some(stored)) if stored == bytes => return Appended::Made(Box::new(record)),
-                Ok(Some(_)) => Appended::Overtaken,
-                Ok(None) if self.store.folder().is_some() => Appended::Failed(message),
-                _ => return Appended::Unknown(messages::outcome_unknown(&message.text)),
-            },
-        };
-        if let Some(signature) = signature {
-            self.store.remove(&signature).ok();
-        }
-        appended
-    }
-
-    /// A record, and where its signature was written if it has one.
-    fn put_down(
-        &self,
-        next: &Next,
-        prepared: &Prepared,
-    ) -> Result<(Record, Option<String>), Message> {
-        // The first key signs the record that brings it; before that there is nothing to sign with.
-        let signs = self.key()?.is_some() || matches!(prepared.event, Event::KeyAdded { .. });
-        let signer = self.signer.as_ref().filter(|_| signs);
-        let record = Record {
-            format: FORMAT.to_owned(),
-            sequence: next.sequence,
-            previous: next.previous.clone(),
-            time: time::moment(next.time),
-            nonce: next.nonce.clone(),
-            signer: signer.map(Signer::id),
-            event: prepared.event.clone(),
-            files: prepared.files.clone(),
-        };
-        let bytes = record.to_bytes();
-        if Record::from_bytes(&bytes).as_ref() != Some(&record) {
-            return Err(messages::record_unreadable());
-        }
-        let Some(signer) = signer else { return Ok((record, None)) };
-        let path = record.signature_file();
-        let signed = signer.sign(&bytes, &record.comment())?;
-        self.store.create(&path, signed.as_bytes()).inspect_err(|_| {
-            self.store.remove(&path).ok();
-        })?;
-        Ok((record, Some(path)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an archive holds, for whoever asks.
+//! Answers questions about the documents of an archive.
 
 use super::index::Known;
 use super::ledger::Archive;
@@ -11,7 +11,7 @@ use crate::finding::{Findings, Stopped};
 pub struct Account {
     /// The record that used it up.
     pub record: Record,
-    /// What was said of it later, in order.
+    /// The later remarks on it, in order.
     pub corrections: Vec<Record>,
     /// Its metadata as stored, for an issued document whose metadata are there.
     pub metadata: Option<serde_json::Value>,
@@ -24,7 +24,7 @@ pub struct Account {
 pub struct Choice {
     /// The newest of them, in order.
     pub records: Vec<Record>,
-    /// How many there are in all.
+    /// The number of all of them.
     pub total: usize,
 }
 
@@ -94,6 +94,6 @@ impl Archive {
 
 /// The names in a list of sums.
 pub(super) fn names(list: &str) -> Vec<String> {
-    let names = list.lines().filter_map(|line| line.split_once("  "));
+    let names = list.lines().filter_map(places::listed);
     names.map(|(_, name)| name.to_owned()).collect()
 }

@@ -3,7 +3,7 @@
 use super::digest::Digests;
 use crate::publish::ARCHIVE_GUIDE;
 
-/// How to verify by hand.
+/// The page on verifying by hand.
 pub(super) const GUIDE: &str = ARCHIVE_GUIDE;
 /// Public keys.
 pub(super) const KEYS: &str = "公钥";
@@ -11,7 +11,7 @@ pub(super) const KEYS: &str = "公钥";
 pub(super) const LOG: &str = "日志";
 /// Checkpoints.
 pub(super) const CHECKPOINTS: &str = "检查点";
-/// What was written and never committed, set aside.
+/// The folder of files that were written, never committed, and set aside.
 pub(super) const ASIDE: &str = "孤件";
 /// The index, which is derived.
 pub(super) const INDEX: &str = "索引";
@@ -77,7 +77,7 @@ pub(super) fn aside(sequence: u64, nonce: &str) -> String {
 /// The name of something set aside below such a folder: that which it had, as far as every store
 /// takes it; from the second try on it is told apart.
 pub(super) fn set_aside(path: &str, attempt: usize) -> String {
-    // What a store of objects calls its temporary files it takes for no other.
+    // A store of objects takes no name that looks like its temporary files.
     let path = path.replace('#', "＃");
     let mut name = path.split('/').map(shortened).collect::<Vec<_>>().join("/");
     if name.len() > LONGEST_PATH {
@@ -100,7 +100,7 @@ fn shortened(name: &str) -> String {
     kept + &sum
 }
 
-/// What a path says of how far the log had come when it was written: at least so many records,
+/// The length that the log had, by a path, when that was written: at least so many records,
 /// or one more where its own was never committed.
 pub(super) fn seen_by(path: &str) -> Option<u64> {
     let (folder, rest) = path.split_once('/')?;
@@ -125,6 +125,11 @@ pub(super) fn is_temporary(path: &str) -> bool {
 pub(super) fn is_metadata(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(parts.as_slice(), [year, _, METADATA] if is_year(year))
+}
+
+/// A line of a list of files: the sum and the name, if it is one.
+pub(super) fn listed(line: &str) -> Option<(&str, &str)> {
+    line.split_once("  ")
 }
 
 /// True if a file of a document, by its path in the folder, is one that it was made from.
@@ -161,7 +166,7 @@ pub(super) fn entry(year: i32, designation: &str, title: &str, attempt: usize) -
     }
 }
 
-/// What every file system and store takes in a name. A number sign would hide it from some.
+/// True if every file system and store takes it in a name. A number sign would hide it from some.
 fn allowed(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%')

@@ -1,5 +1,5 @@
 //! The log: one record for each thing that happened, each with the digests of the one before.
-//! What a record does not name does not belong to the archive.
+//! A file that no record names does not belong to the archive.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ pub struct Record {
     pub nonce: String,
     /// The key that signs this record; none while the archive has none.
     pub signer: Option<String>,
-    /// What happened.
+    /// The event that it records.
     pub event: Event,
     /// The files that came with it, by path from the archive's root.
     pub files: Vec<Filed>,
@@ -45,7 +45,7 @@ pub struct Filed {
     pub digests: Digests,
 }
 
-/// What happened.
+/// An event of an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Event {
@@ -74,7 +74,7 @@ pub enum Event {
         designation: String,
         /// The document that puts it right, if one was issued.
         by: Option<String>,
-        /// What was not right.
+        /// The mistake in it.
         why: String,
     },
     /// The log up to a record was put down in a note.
@@ -82,7 +82,7 @@ pub enum Event {
         /// That record.
         sequence: u64,
     },
-    /// What was written and never committed was set aside. The files are named where they lie now.
+    /// Files written and never committed were set aside. They are named where they lie now.
     SetAside,
     /// The clock was looked at: the time of this record is right, whatever those before say.
     ClockSet {
@@ -91,7 +91,7 @@ pub enum Event {
     },
     /// The log goes on from here, though more of it, or another, was known elsewhere.
     Resumed {
-        /// How many records were known there, at least.
+        /// The number of records that were known there, at least.
         known: u64,
         /// Why.
         why: String,
@@ -102,9 +102,9 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Number {
-    /// What no two documents share: 昌州环发〔2018〕62号.
+    /// The name that no two documents share: 昌州环发〔2018〕62号.
     pub designation: String,
-    /// What numbers run on in: 昌州环发〔2018〕.
+    /// The series that numbers run on in: 昌州环发〔2018〕.
     pub series: String,
     /// The serial number in it.
     pub serial: u32,
@@ -126,18 +126,18 @@ pub struct Issued {
     pub folder: String,
     /// Its PDF, in that folder.
     pub pdf: String,
-    /// What it is about and was made from; not in records of the time before it was kept.
+    /// Its subject and sources; not in records of the time before they were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
 }
 
-/// What a document is about and was made from: how it is known when it comes a second time.
+/// The subject and the sources of a document: they tell that it comes a second time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
     /// The office that issues it.
     pub office: String,
-    /// What it is about: the period of a notice, `2018-q1`; else the title.
+    /// Its subject: the period of a notice, `2018-q1`; else the title.
     pub subject: String,
     /// Date of signature, where the subject has no period in it.
     pub signed: Option<String>,
@@ -146,7 +146,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// What two documents share that are about the same.
+    /// The key that two documents on the same subject share.
     pub(super) fn key(&self) -> String {
         let parts = [&self.office, &self.subject].map(|part| likeness(part));
         format!("{}\n{}\n{}", parts[0], parts[1], self.signed.as_deref().unwrap_or_default())
@@ -214,7 +214,7 @@ impl Record {
         super::places::record_signature(self.sequence, &self.nonce)
     }
 
-    /// What the signature says beside the record.
+    /// The text beside the record that the signature covers.
     pub(super) fn comment(&self) -> String {
         format!("{:08} {}", self.sequence, self.nonce)
     }

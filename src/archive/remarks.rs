@@ -1,4 +1,4 @@
-//! What is said of numbers and documents afterwards: a number used up without a document, a
+//! Records remarks on numbers and documents: a number used up without a document, a
 //! document that is not right. No stored byte changes by it.
 
 use chrono::Datelike;
@@ -108,7 +108,7 @@ impl Archive {
         })
     }
 
-    /// Whether this archive alone gives the numbers of a series: as its last document says.
+    /// True if this archive alone gives the numbers of a series: as its last document says.
     pub(super) fn keeps(&self, series: &str) -> Result<bool, Message> {
         Ok(self.index.last_of(series)?.is_some_and(|known| {
             known.record.event.number().is_some_and(|number| number.kept_here)
@@ -116,7 +116,7 @@ impl Archive {
     }
 }
 
-/// What a designation is made of.
+/// The parts of a designation.
 pub(super) struct Designation {
     pub(super) series: String,
     pub(super) serial: u32,
@@ -142,7 +142,7 @@ pub(super) fn numbered(designation: &str) -> Result<Designation, Message> {
     Ok(Designation { series: parts[1].to_owned(), serial: number(&parts[2])?, year: None })
 }
 
-/// What somebody says for the record: a line that says something and can be read as it stands.
+/// A remark for the record: a line that says something and can be read as it stands.
 pub(super) fn said(why: &str) -> Result<String, Message> {
     let why = why.trim();
     if why.is_empty() {

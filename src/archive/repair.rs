@@ -1,10 +1,10 @@
-//! What makes an archive writable again: the word of somebody who has looked at the clock, or at
+//! Makes an archive writable again by the word of somebody who has looked at the clock, or at
 //! why the log is not the one that was known.
 
 use chrono::NaiveDate;
 
 use super::index::Pace;
-use super::ledger::{Archive, Prepared};
+use super::ledger::{Archive, Leave, Prepared};
 use super::record::{Event, Record};
 use super::remarks::said;
 use super::trail::Trail;
@@ -31,12 +31,9 @@ impl Archive {
             findings.extend(refused.map(|message| message.usage(None)));
             return Err(Stopped);
         };
-        self.clock_seen = true;
-        let record = self.commit(findings, &mut |_, _, _| {
+        self.commit_with(Leave::ClockSet, findings, &mut |_, _, _| {
             Ok(Some(Prepared::of(Event::ClockSet { why: why.clone() })))
-        });
-        self.clock_seen = false;
-        record
+        })
     }
 
     /// Puts on record that the log goes on from where it is, though more of it, or another, was
@@ -59,23 +56,21 @@ impl Archive {
             return Ok(None);
         };
         self.index.clear().map_err(|message| self.stop(message, findings))?;
-        self.resuming = true;
-        let record = self.commit(findings, &mut |_, next, _| {
+        let record = self.commit_with(Leave::Resuming, findings, &mut |_, next, _| {
             let known = known.max(next.sequence - 1);
             Ok(Some(Prepared::of(Event::Resumed { known, why: why.clone() })))
         });
-        self.resuming = false;
         record.map(Some)
     }
 
-    /// How many records were known of the log that are not there now, or not so.
+    /// The number of records that were known of the log and are not there now, or not so.
     fn known_otherwise(&mut self) -> Result<Option<u64>, Message> {
         let mut known = None;
         if self.index.disagreement(&self.store)?.is_some() {
             known = self.index.head()?.map(|head| head.record.sequence);
             self.index.clear()?;
         }
-        // What other things say of it counts where the index is made anew.
+        // Other signs of it count where the index is made anew.
         let trail = match self.index.follow(&self.store, Pace::Writing) {
             Err(message) if message.code == messages::LOG_WAS_LONGER => {
                 self.index.follow(&self.store, Pace::Resuming)?;

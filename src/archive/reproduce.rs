@@ -13,23 +13,23 @@ use super::{messages, places};
 use crate::compose::TemplateSet;
 use crate::finding::{Findings, Message, Stopped};
 use crate::load::reason;
-use crate::pipeline::{Workshop, draw};
+use crate::pipeline::{Reports, Workshop, draw};
 use crate::typeset::FontSet;
 
-/// What came of making a document again.
+/// The outcome of making a document again.
 #[derive(Debug)]
 pub struct Reproduction {
     /// The document's number.
     pub designation: String,
     /// True if its PDF came out the same to the last byte.
     pub same: bool,
-    /// What it was made with then and is not made with now, in words.
+    /// The things that it was made with then and is not made with now, in words.
     pub changed: Vec<String>,
     /// The size of the PDF then and now, in bytes.
     pub sizes: (usize, usize),
 }
 
-/// What a document was made from, its data files aside, and what became of it.
+/// The sources of a document, its data files aside, and its PDF.
 struct Fetched {
     build: Build,
     templates: TemplateSet,
@@ -59,11 +59,12 @@ impl Archive {
         let workshop = Workshop { templates, fonts, draft: None };
         let serial = record.event.number().map(|number| number.serial);
         let data = sources.join(&build.data);
-        // What today's rules think of it does not matter, nor what was told when it was issued.
-        let (mut told, mut doubts) = (Findings::default(), Some(Findings::default()));
-        let document =
-            draw(&data, serial, &workshop, &mut told, doubts.as_mut(), &mut |_| {}, &mut |_| {})
-                .inspect_err(|_| findings.extend(told.iter().cloned()))?;
+        // The opinion of today's rules does not matter, nor what was told when it was issued.
+        let (mut told, mut doubts) = (Findings::default(), Findings::default());
+        let doubts = Some(&mut doubts);
+        let reports = Reports { doubts, passed: &mut |_| {}, shown: &mut |_| {} };
+        let document = draw(&data, serial, &workshop, &mut told, reports)
+            .inspect_err(|_| findings.extend(told.iter().cloned()))?;
         Ok(Reproduction {
             same: document.pdf() == pdf,
             changed: build.changes(&workshop.fonts),
@@ -138,7 +139,7 @@ impl Archive {
             }
             files.push((name.unwrap_or(&file.path).to_owned(), bytes));
         }
-        for (sum, name) in list.lines().filter_map(|line| line.split_once("  ")) {
+        for (sum, name) in list.lines().filter_map(places::listed) {
             let path = format!("{}/{name}", issued.folder);
             let bytes = get(&path)?;
             if Digests::sha256(&bytes) != sum {

@@ -5,9 +5,9 @@ use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 use super::messages;
 use crate::finding::Message;
 
-/// What the first line of every signature says. It is not signed, so it must be just this.
+/// The first line of every signature. It is not signed, so it must be just this.
 const UNSIGNED: &str = "signature of a tongbao archive";
-/// How that line begins.
+/// The beginning of that line.
 const UNSIGNED_START: &str = "untrusted comment: ";
 
 /// A secret key, ready to sign.

@@ -27,7 +27,7 @@ use crate::finding::Message;
 use crate::load::reason;
 use crate::publish::archive_around;
 
-/// How a place in S3 begins.
+/// The beginning of a place in S3.
 const S3: &str = "s3://";
 
 /// A store.
@@ -94,7 +94,7 @@ impl Store {
         if self.put_new(path, bytes)? {
             return Ok(true);
         }
-        // What is there may be this very write, done and tried again by the client.
+        // The file there may be this very write, done and tried again by the client.
         Ok(self.get(path)?.as_deref() == Some(bytes))
     }
 
@@ -178,7 +178,7 @@ impl Store {
         }
     }
 
-    /// Whether the log has a record whose number is above this one.
+    /// True if the log has a record whose number is above this one.
     ///
     /// # Errors
     /// A store that cannot be read.

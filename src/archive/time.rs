@@ -7,11 +7,11 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 /// China has one time, eight hours before that of Greenwich.
 const OFFSET: i32 = 8 * 3600;
 
-/// How far clocks of several machines may be apart.
+/// Longest time that the clocks of several machines may be apart.
 pub(super) const APART: Duration = Duration::from_secs(300);
 
-/// How far a record may lie behind the one before and the dates in its document without anybody
-/// having looked at the clock: an office writes some each quarter.
+/// Longest time by which a record may lie behind the one before and the dates in its document
+/// without anybody having looked at the clock: an office writes some each quarter.
 pub(super) const FAR: Days = Days::new(100);
 
 /// A moment in Beijing time, to the second: `2018-05-15T09:30:00+08:00`.

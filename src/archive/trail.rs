@@ -1,4 +1,4 @@
-//! What lies beside a log and says that it was longer once.
+//! Signs beside a log that it was longer once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use super::remarks::numbered;
 use super::store::Stored;
 use crate::model::likeness;
 
-/// What a log says of how far it has come.
+/// The length of a log, as its records tell it.
 #[derive(Default)]
 pub(super) struct Trail {
     /// The number of its last record.
     last: u64,
-    /// How many records it was once known to have, where it went on from an older state.
+    /// The number of records it was once known to have, where it went on from an older state.
     known: u64,
     /// Folders of its documents.
     folders: BTreeSet<String>,
@@ -25,7 +25,7 @@ pub(super) struct Trail {
 pub(super) struct Sign {
     /// Where it lies.
     pub(super) path: String,
-    /// How many records there were at least.
+    /// The number of records there were, at least.
     pub(super) seen: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What this machine has seen of an archive, kept outside of it: the one thing that notices when
+//! The memory that this machine keeps of an archive, outside of it: the one thing that notices when
 //! an archive is an older copy of itself.
 
 use std::fs;
@@ -13,19 +13,19 @@ use crate::publish::write_whole;
 /// A folder with a file for each archive that was opened here, by the digest of its first record.
 pub(super) struct Witness(pub(super) PathBuf);
 
-/// How far a log had come.
+/// A state of a log.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// How many records it had.
+    /// The number of its records.
     pub(super) sequence: u64,
     /// SHA-256 of the last.
     pub(super) sha256: String,
-    /// How many of them said that it went on from an older state.
+    /// The number of those that say that it went on from an older state.
     pub(super) resumed: usize,
 }
 
 impl Witness {
-    /// How far the log had come whose first record this is, if it was ever seen here.
+    /// The last state of the log whose first record this is, if it was ever seen here.
     pub(super) fn seen(&self, first: &Digests) -> Option<Seen> {
         let text = fs::read_to_string(self.file(first)).ok()?;
         let mut parts = text.split_whitespace();
@@ -37,7 +37,7 @@ impl Witness {
         })
     }
 
-    /// What keeps the log from being the one that was seen, or from going on from it.
+    /// The reason why the log is not the one that was seen, nor goes on from it.
     ///
     /// # Errors
     /// An index that cannot be read.

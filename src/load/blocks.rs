@@ -106,7 +106,7 @@ fn table(field: &Cursor) -> Option<DataTable> {
 /// it have fewer.
 fn body(items: &[Cursor], columns: usize) -> (Vec<Vec<String>>, Vec<CellSpan>) {
     let (mut rows, mut spans) = (Vec::new(), Vec::new());
-    // How many more rows each column is covered for.
+    // The number of further rows that each column is covered for.
     let mut covered = vec![0_usize; columns];
     for (row, item) in items.iter().enumerate() {
         let mut texts: Vec<Option<String>> =
@@ -167,7 +167,7 @@ fn head_cell(item: &Cursor) -> Option<HeadCell> {
     Some(HeadCell { text: text?, columns, rows })
 }
 
-/// How many columns a head has; says so if its rows do not agree.
+/// The number of a head's columns; says so if its rows do not agree.
 fn width_of(head: &[Vec<HeadCell>], field: &Cursor) -> Option<usize> {
     if head.iter().all(Vec::is_empty) {
         field.error(messages::empty_list());

@@ -57,7 +57,7 @@ fn on_calendar(year: u32, month: u32, day: u32) -> Result<NaiveDate, String> {
     })
 }
 
-/// How to write what cannot be taken for a date as it stands.
+/// The advice on a text that cannot be taken for a date as it stands.
 fn advice(text: &str) -> String {
     let plain = plain_digits(text);
     let numbers: Vec<&str> =

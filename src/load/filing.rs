@@ -8,7 +8,7 @@ use super::names::known_word;
 use super::reader::{Cursor, Fields};
 use crate::model::{Action, Filing, Retention, printed_date};
 
-/// What comes before the signature: 党政机关公文处理工作条例 article 18, and the same in the words
+/// The actions before the signature: 党政机关公文处理工作条例 article 18, and the same in the words
 /// of offices.
 const BEFORE_SIGNING: [&str; 6] = ["起草", "拟稿", "审核", "核稿", "会签", "签发"];
 
@@ -33,7 +33,7 @@ pub(super) fn of_document(field: &Cursor, office: &Filing, signed: Option<NaiveD
     filing
 }
 
-/// What both may say; what is left out is as in `over`.
+/// The keys that both may have; one that is left out is as in `over`.
 fn common(fields: &Fields, over: &Filing) -> Filing {
     let retention = fields
         .optional("retention")

@@ -1,5 +1,5 @@
-//! What is sound in itself and still most likely a slip: a file copied and not changed in all
-//! places. It is told as a doubt; the notice may be right.
+//! Values that are sound in themselves and still most likely a slip: a file copied and not changed
+//! in all places. They are told as doubts; the notice may be right.
 
 use std::fs;
 use std::path::{Path, PathBuf};

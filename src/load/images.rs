@@ -81,11 +81,11 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u64, u64)> {
     size
 }
 
-/// What stands below an element that has a name.
+/// The content of an element that has a name.
 #[derive(Default)]
 struct Part {
     elements: usize,
-    /// What it repeats (`use`).
+    /// The elements that it repeats (`use`).
     uses: Vec<String>,
 }
 
@@ -162,7 +162,7 @@ fn attribute(element: &BytesStart, wanted: &str) -> Option<String> {
     })
 }
 
-/// How many elements a part paints; `None` if it repeats itself without end.
+/// The number of elements that a part paints; `None` if it repeats itself without end.
 fn total(
     name: &str,
     parts: &BTreeMap<String, Part>,

@@ -4,7 +4,7 @@
 
 use super::reader::nearest;
 
-/// What a clerk would call each key.
+/// The names that a clerk would give to each key.
 const WORDS: &[(&str, &[&str])] = &[
     ("action", &["办理", "环节"]),
     ("actions", &["办理过程", "流程"]),

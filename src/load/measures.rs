@@ -27,7 +27,7 @@ struct Declared<'a> {
     item: Cursor<'a>,
 }
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Clone, Copy)]
 enum Meant {
     /// A measure that is there already.
@@ -145,7 +145,7 @@ fn refuse_measure_name(field: &Cursor, name: &str) {
     }
 }
 
-/// What may be said of a measure besides its kind.
+/// Reads the keys that a measure may have besides its kind.
 fn details(
     fields: &Fields,
     kind: &'static Kind,
@@ -244,7 +244,7 @@ fn numbers(field: &Cursor, office: &Office) -> Targets {
     targets
 }
 
-/// What the names of a declared measure stand for.
+/// The meanings of the names of a declared measure.
 fn meant(
     one: &Declared,
     declared: &[Declared],
@@ -310,7 +310,7 @@ fn in_order(declared: &[Declared], meant: &[Vec<Option<Meant>>]) -> Vec<usize> {
     order
 }
 
-/// What a measure that does not say has from what it is computed of; a head has its unit.
+/// Gives a measure what it does not say, from those it is computed of; a head has its unit.
 fn inherit(measure: &mut Measure, says_total: bool, scheme: &Scheme) {
     inherit_unit(measure, scheme);
     if !says_total {
@@ -321,7 +321,7 @@ fn inherit(measure: &mut Measure, says_total: bool, scheme: &Scheme) {
     }
 }
 
-/// What is computed of what has no total has none, and what is computed of means is so for a group
+/// A measure computed of one without a total has none, and one computed of means is so for a group
 /// too. Bounds are those of units, so that their values are added.
 fn inherit_total(measure: &mut Measure, scheme: &Scheme) {
     let of = |total: Total| {

@@ -1,6 +1,6 @@
 //! First stage: data files become a [`Dossier`] of validated types, or findings.
 //!
-//! What a file says (`yaml.rs`) and what the program may use ([`crate::model`]) are
+//! Values as a file has them (`yaml.rs`) and as the program may use them ([`crate::model`]) are
 //! different types. Reading collects mistakes and never stops at the first one.
 
 mod attachments;
@@ -56,7 +56,7 @@ pub struct Dossier {
     sources: Sources,
 }
 
-/// What a document is about, by its kind.
+/// The matter of a document, by its kind.
 #[derive(Debug, Clone)]
 pub(crate) enum Matter {
     /// A notice on a period's information work.
@@ -113,7 +113,7 @@ impl Report {
 }
 
 impl Dossier {
-    /// What the document is about.
+    /// The document's matter.
     pub(crate) fn matter(&self) -> &Matter {
         &self.matter
     }
@@ -134,7 +134,7 @@ impl Dossier {
         }
     }
 
-    /// What stands around its text.
+    /// The frame around its text.
     pub fn frame(&self) -> &Frame {
         match &self.matter {
             Matter::Quarterly { report, .. } => &report.frame,
@@ -142,7 +142,7 @@ impl Dossier {
         }
     }
 
-    /// What it is about: the period of a notice; else the title, with the date of signature, since
+    /// Its subject: the period of a notice; else the title, with the date of signature, since
     /// titles come again.
     pub(crate) fn subject(&self) -> (String, Option<NaiveDate>) {
         match &self.matter {
@@ -160,7 +160,7 @@ impl Dossier {
         })
     }
 
-    /// What it lets pass in checking.
+    /// The findings it lets pass in checking.
     pub(crate) fn waived(&self) -> &[Waived] {
         match &self.matter {
             Matter::Quarterly { report, .. } => &report.quarter.waived,

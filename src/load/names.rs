@@ -64,7 +64,7 @@ const PARTING: [char; 11] = ['、', '，', '；', '：', '。', '！', '？', ',
 /// Keys that a unit's data have.
 const KEYS: [&str; 6] = ["submitted", "adopted", "items", "adjustments", "exempt", "in_tables"];
 
-/// What follows 全 in a word for the whole: 全州, 全县, 全系统.
+/// The words that follow 全 in a word for the whole: 全州, 全县, 全系统.
 const WHOLES: [&str; 17] = [
     "国", "省", "区", "市", "州", "盟", "县", "旗", "乡", "镇", "街道", "系统", "局", "厅", "校",
     "部", "体",
@@ -82,7 +82,7 @@ pub(super) fn name(field: &Cursor) -> Option<String> {
     Some(name)
 }
 
-/// What stands before the year in a document's number: there is one way to write it.
+/// The mark before the year in a document's number: there is one way to write it.
 pub(super) fn code(field: &Cursor) -> Option<String> {
     let code = field.line()?;
     refuse_impostors(field, &code);

@@ -32,7 +32,7 @@ pub(super) fn decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str(text).ok()
 }
 
-/// What to do about a text that is no whole number, or one beyond its bounds. `zero` says that
+/// The advice on a text that is no whole number, or one beyond its bounds. `zero` says that
 /// there may be none.
 pub(super) fn advice(text: &str, zero: bool) -> String {
     let text = text.trim();
@@ -58,7 +58,7 @@ pub(super) fn advice(text: &str, zero: bool) -> String {
     digits_within(text, "只写数字")
 }
 
-/// What to do about a text that is no decimal.
+/// The advice on a text that is no decimal.
 pub(super) fn decimal_advice(text: &str) -> String {
     const FORM: &str = "写成 20 或 2.5 这样，小数最多四位。";
     let text = text.trim();

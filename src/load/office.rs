@@ -48,7 +48,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     if counts && units.is_empty() {
         return None;
     }
-    // What is missing has been reported; the rest is read all the same.
+    // Missing keys have been told; the rest is read all the same.
     let mut office = Office {
         name: own_name.unwrap_or_default(),
         mark: mark.unwrap_or_default(),

@@ -48,7 +48,7 @@ pub(super) fn read(field: &Cursor) -> Option<Period> {
         return None;
     }
     let span = match ways.map(Option::flatten) {
-        // What is wrong with a number has been said.
+        // A mistake in a number has been told.
         ways if ways.iter().flatten().count() + usize::from(days.is_some()) < written => {
             return None;
         }

@@ -16,7 +16,7 @@ pub(super) struct Index<'t> {
     root: &'t Yaml,
     /// The lines as they are in the file.
     lines: Vec<&'t str>,
-    /// How the text that was taken apart differs from them.
+    /// The differences of the text that was taken apart from them.
     edits: &'t Edits,
 }
 

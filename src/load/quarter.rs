@@ -95,7 +95,7 @@ pub(super) fn read(
     });
     let own_kind = root.field("kind").is_some();
     let requirements = fields.optional("requirements");
-    // What only a notice on information work must say.
+    // Keys that only a notice on information work must have.
     let requirements = if own_kind { requirements } else { fields.required("requirements") };
     let requirements = requirements
         .map(|field| {
@@ -137,7 +137,7 @@ fn cut_off(fields: &Fields, period: Option<Period>) -> Option<NaiveDate> {
         field.error(messages::cut_off_too_early(&printed_date(end)));
     }
     let cut_off = given.or(end)?;
-    // What is wrong with the date itself has been said.
+    // A mistake in the date itself has been told.
     let signed_field = fields.optional("signed")?;
     if let Some(signed) = signed_field.peek_date() {
         if signed < cut_off {

@@ -315,7 +315,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// How many of something: a whole number from 0 to a hundred thousand.
+    /// A count of something: a whole number from 0 to a hundred thousand.
     pub(super) fn count(&self) -> Option<u32> {
         self.whole(0, limits::COUNT.most as i64)
     }

@@ -13,7 +13,7 @@ use crate::model::{
     Adjustment, CategoryId, Item, Joint, MeasureId, Office, Period, Return, Scheme, Typed, UnitId,
 };
 
-/// What is read against.
+/// The things that returns are read against.
 struct Asked<'a> {
     scheme: &'a Scheme,
     /// Counts of the ledger, where the office keeps one.
@@ -86,7 +86,7 @@ pub(super) fn read(
                     entry.error_at_key(messages::unknown_beside(name, &left_out));
                 }
             }
-            // What it says is still read, for the mistakes in it.
+            // Its values are still read, for the mistakes in them.
             asked.unit_return(&entry, UnitId(usize::MAX), name);
             continue;
         };
@@ -299,7 +299,7 @@ impl Listed {
     }
 }
 
-/// How far what an item is worth to each of its units differs from the full points of its channels.
+/// The difference between an item's worth to each of its units and the full points of its channels.
 fn beyond(item: &Item, scheme: &Scheme) -> Vec<(CategoryId, Decimal)> {
     let full = item.counted.iter().filter_map(|&id| {
         let channel = scheme.channel(id);

@@ -11,7 +11,7 @@ use crate::files::{self, Foreign, Refusal};
 use crate::finding::{DataPath, Finding, Findings, Place, Severity, Step};
 use crate::limits;
 
-/// How much of a file that is too large is looked at, to tell what it is.
+/// Most of a file that is too large that is looked at, to tell what it is.
 const HEAD: usize = 64 << 10;
 
 /// The data files of one notice.

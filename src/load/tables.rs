@@ -65,7 +65,7 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Table> {
     tables
 }
 
-/// What a row of sums is called: `true` for the usual word, or a word of the office's own.
+/// The name of a row of sums: `true` for the usual word, or a word of the office's own.
 fn sums(field: Option<Cursor>, usual: &str) -> Option<String> {
     let field = field?;
     if field.is_text() && !matches!(field.peek_text()?.as_str(), "true" | "false") {
@@ -136,7 +136,7 @@ fn columns_of(
     columns
 }
 
-/// What a column shows, to find the same in two.
+/// The content of a column, to find the same in two.
 #[derive(PartialEq, Eq)]
 enum Seen {
     Figure(MeasureId, When, Option<TableChange>),

@@ -26,7 +26,7 @@ pub(super) struct Yaml {
     pub(super) plain: bool,
 }
 
-/// What a value is.
+/// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     /// Nothing, or `~`.
@@ -74,7 +74,7 @@ pub(super) struct Fault {
     pub(super) kind: FaultKind,
 }
 
-/// What is wrong with it.
+/// The mistake in it.
 #[derive(Debug)]
 pub(super) enum FaultKind {
     /// It is no YAML, as the parser says.
@@ -99,7 +99,7 @@ impl Yaml {
         plain: true,
     };
 
-    /// What a clerk would call this kind of value.
+    /// The name that a clerk would give to this kind of value.
     pub(super) fn kind(&self) -> &'static str {
         match self.value {
             Value::Null | Value::Cut => "空白",
@@ -313,7 +313,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// What an alias stands for, where the alias stands.
+    /// The value of an alias, where the alias stands.
     fn alias(&mut self, id: usize, span: Span) -> Result<Yaml, Fault> {
         let named = self.anchors.get(&id);
         let (values, text) = named.map(weight).unwrap_or_default();
@@ -382,7 +382,7 @@ fn refuse_tag(tag: Option<&Tag>, span: Span) -> Result<(), Fault> {
     }
 }
 
-/// How many values there are in one, and how many bytes of text.
+/// The number of values in one, and of bytes of text.
 fn weight(yaml: &Yaml) -> (usize, usize) {
     let sum = |(values, text): (usize, usize), yaml: &Yaml| {
         let (more, longer) = weight(yaml);
@@ -398,8 +398,8 @@ fn weight(yaml: &Yaml) -> (usize, usize) {
     }
 }
 
-/// What a text without quotes is (YAML 1.2, core schema). Figures that begin with 0 are text, as
-/// codes and telephone numbers are.
+/// The value of a text without quotes (YAML 1.2, core schema). Figures that begin with 0 are text,
+/// as codes and telephone numbers are.
 fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,

@@ -1,4 +1,4 @@
-//! What the page shows at this moment, as one value with a revision.
+//! The state of the page at this moment, as one value with a revision.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,7 +26,7 @@ pub(super) struct State {
     pub(super) stale: bool,
     /// When the last build was done, in milliseconds since 1970.
     pub(super) built: u64,
-    /// How long it took, in milliseconds.
+    /// The time it took, in milliseconds.
     pub(super) took: f64,
     /// The data file.
     pub(super) file: String,
@@ -37,7 +37,7 @@ pub(super) struct State {
     /// The pages.
     #[serde(flatten)]
     pub(super) faces: Faces,
-    /// What is wrong, in the order found.
+    /// The findings, in the order found.
     pub(super) findings: Vec<FindingFace>,
 }
 
@@ -76,7 +76,7 @@ impl Board {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner)[0].clone()
     }
 
-    /// What a picture has under a name.
+    /// The part of a picture under a name.
     pub(super) fn find<T>(&self, look: impl Fn(&Picture) -> Option<T>) -> Option<T> {
         let pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.iter().flatten().find_map(|picture| look(picture))

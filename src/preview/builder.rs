@@ -17,13 +17,13 @@ use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::folder_of;
 use crate::measure::Reading;
-use crate::pipeline::{Workshop, draw, hold, made};
+use crate::pipeline::{Reports, Workshop, draw, hold, made};
 use crate::typeset::{FontSet, Sheets};
 
-/// How many builds ago the compiler must have used a result for it to be forgotten.
+/// The number of builds after which a result that the compiler did not use is forgotten.
 const FORGET: usize = 8;
 
-/// How long the browser has for painting before the PDF is made.
+/// The time that the browser has for painting before the PDF is made.
 const BREATH: Duration = Duration::from_millis(60);
 
 /// Endings of files that data may name beside data files.
@@ -37,15 +37,15 @@ pub(super) struct Builder {
     workshop: Option<Workshop>,
     /// True if templates have changed since they were read, or could not be.
     templates_changed: bool,
-    /// What is wrong with the fonts.
+    /// The findings on the fonts.
     fonts: Findings,
     picture: Option<Arc<Picture>>,
     revision: u64,
-    /// What is wrong with the watching itself.
+    /// The findings on the watching itself.
     standing: Findings,
 }
 
-/// What came of a build, beside the picture.
+/// The outcome of a build, beside the picture.
 #[derive(Default)]
 struct Built {
     findings: Findings,
@@ -157,8 +157,9 @@ impl Builder {
         // A page with a doubtful figure is what a person has to see.
         let mut doubts = Findings::default();
         let (data, findings) = (&request.data, &mut built.findings);
-        let aside = Some(&mut doubts);
-        let document = draw(data, None, workshop, findings, aside, &mut |_| {}, &mut shown);
+        let doubted = Some(&mut doubts);
+        let reports = Reports { doubts: doubted, passed: &mut |_| {}, shown: &mut shown };
+        let document = draw(data, None, workshop, findings, reports);
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
             if let Some(picture) = picture {

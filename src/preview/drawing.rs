@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::typeset::Piece;
 
-/// How a glyph begins in a drawing.
+/// The beginning of a glyph in a drawing.
 const GLYPH: &str = "<symbol id=\"";
 
 /// Outlines from the origin on, by the name of the glyph, which is another for another size.

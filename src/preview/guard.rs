@@ -1,4 +1,4 @@
-//! Who may ask: this machine's own page and nobody else. A web site that has its name resolve to
+//! Lets this machine's own page ask and nobody else. A web site that has its name resolve to
 //! the loopback is known by the Host header, one that sends requests by its Origin.
 
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::messages;
 
-/// What the page may load and do: its own files, the pictures within a drawing, and nothing
+/// The things the page may load and do: its own files, the pictures within a drawing, and nothing
 /// written into it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

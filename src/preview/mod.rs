@@ -32,10 +32,10 @@ use crate::typeset::Draft;
 /// The port tried first: that of the standard.
 pub const PORT: u16 = 9704;
 
-/// How many ports are tried, beginning with the one asked for.
+/// Most ports that are tried, beginning with the one asked for.
 const PORTS: u16 = 20;
 
-/// What to show, and how.
+/// The notice to show, and the way to show it.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The data file.

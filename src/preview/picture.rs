@@ -36,7 +36,7 @@ pub(super) struct Page {
     parts: Vec<Arc<Part>>,
 }
 
-/// What is said of pages: all there is to know for whoever shows those before them.
+/// The description of pages: all there is to know for a browser that shows those before them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Faces {
     /// In order.
@@ -45,7 +45,7 @@ pub(super) struct Faces {
     glyphs: Glyphs,
 }
 
-/// What is said of a page.
+/// The description of a page.
 #[derive(Debug, Clone, Serialize)]
 struct PageFace {
     id: String,
@@ -118,7 +118,7 @@ impl Picture {
         self.pages.get(self.number(id)?)
     }
 
-    /// What is said of its pages to whoever shows this other picture.
+    /// The description of its pages for a browser that shows this other picture.
     pub(super) fn faces(&self, before: Option<&Self>) -> Faces {
         let shown = |place: usize| before.and_then(|before| before.pages.get(place));
         let pages = self.pages.iter().enumerate();
@@ -135,7 +135,7 @@ impl Picture {
         Faces { pages, glyphs }
     }
 
-    /// How a figure came about, by the name the page asks with.
+    /// The origin of a figure, by the name the page asks with.
     pub(super) fn origin(&self, name: &str) -> Option<Origin> {
         self.sheets.markup().tally().origin(self.figures.get(name)?)
     }
@@ -168,7 +168,7 @@ impl Page {
         Arc::new(Self { id, width: text.width, height: text.height, parts })
     }
 
-    /// What is said of it to whoever shows another page in its place.
+    /// Its description for a browser that shows another page in its place.
     fn face(&self, before: Option<&Self>) -> PageFace {
         let shown = before.into_iter().flat_map(|page| &page.parts);
         let shown: HashSet<&str> = shown.map(|part| part.id.as_str()).collect();

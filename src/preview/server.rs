@@ -43,7 +43,7 @@ const SMALL: f64 = 180.0;
 /// A page never changes under its name.
 const KEPT: &str = "private, max-age=600, immutable";
 
-/// How long a stream may be silent.
+/// Longest silence of a stream.
 const SILENCE: Duration = Duration::from_secs(15);
 
 /// Serves the page until `stop` is done.
@@ -132,7 +132,7 @@ async fn small(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Res
     }
 }
 
-/// How a figure came about, as the page gets it.
+/// The origin of a figure, as the page gets it.
 #[derive(Serialize)]
 struct OriginFace {
     name: String,

@@ -14,16 +14,16 @@ use notify::{
 use super::messages;
 use crate::finding::Findings;
 
-/// How long to wait for more of a save: an editor may write a file in pieces, or several files.
+/// The wait for more of a save: an editor may write a file in pieces, or several files.
 const SETTLE: Duration = Duration::from_millis(20);
-/// How long to wait for more once a file has been closed or renamed, when it is whole.
+/// The wait for more once a file has been closed or renamed, when it is whole.
 const CLOSED: Duration = Duration::from_millis(3);
 /// Most times a build is put off because more is being saved.
 const PATIENCE: usize = 10;
-/// How often files are looked at where nobody reports changes.
+/// The pause between looks at files where nobody reports changes.
 const INTERVAL: Duration = Duration::from_millis(400);
 
-/// What the builder waits for.
+/// The events that the builder waits for.
 #[derive(Debug)]
 pub(super) enum Signal {
     /// Something happened to files.
@@ -107,7 +107,7 @@ impl Watcher {
         }
     }
 
-    /// What of an event concerns the notice, and whether the files are whole by now.
+    /// The part of an event that concerns the notice, and true if the files are whole by now.
     fn concern(&self, event: &Event) -> Option<(Vec<PathBuf>, bool)> {
         let closed = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,

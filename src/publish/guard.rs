@@ -1,5 +1,5 @@
-//! What no output may be written over: a file that the run has read, anything in an archive, and a
-//! file of another kind.
+//! Guards files that no output may be written over: one that the run has read, anything in an
+//! archive, and one of another kind.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,7 +13,7 @@ pub(crate) const ARCHIVE_GUIDE: &str = "00-怎样核验.txt";
 /// The folder of an archive's log, and how the files in it end.
 const LOG: &str = "日志";
 const LOG_ENDINGS: [&str; 2] = ["json", "minisig"];
-/// What tells the folder of an issued document, should the rest of its archive be lost.
+/// The files that tell the folder of an issued document, should the rest of its archive be lost.
 const ENTRY: [&str; 2] = ["元数据.json", "校验清单.sha256"];
 
 /// The archive that a path lies in, whether or not there is anything at that path yet.
@@ -35,7 +35,7 @@ fn is_archive(folder: &Path) -> bool {
         })
 }
 
-/// Whether a file may be written here.
+/// Refuses to write a file here if that lies in an archive.
 ///
 /// # Errors
 /// A place in an archive.
@@ -49,7 +49,7 @@ pub(super) fn require_outside(path: &Path) -> Result<(), Finding> {
     }
 }
 
-/// Whether a file may be written here that ends in one of these, where these files were read.
+/// Refuses to write a file here unless it ends in one of these and is none of those that were read.
 ///
 /// # Errors
 /// Another ending; a file that was read, or what lies in a folder that was; a place in an archive.
@@ -67,7 +67,7 @@ pub fn require_writable<'p>(
     require_outside(path)
 }
 
-/// Whether a path is none of these files and lies in none of these folders.
+/// Refuses a path that is one of these files or lies in one of these folders.
 pub(super) fn require_unread<'p>(
     path: &Path,
     read: impl IntoIterator<Item = &'p Path>,

@@ -18,7 +18,7 @@ use crate::typeset::{Document, Sheets};
 /// Resolution of page images, in dots per inch.
 const DPI: f64 = 200.0;
 
-/// What to write of a notice.
+/// The form in which a notice is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Emit {
     /// The PDF.
@@ -32,7 +32,7 @@ pub enum Emit {
 }
 
 impl Emit {
-    /// How the name of such a file ends.
+    /// The ending of such a file's name.
     fn ending(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",

@@ -1,5 +1,5 @@
-//! What a document was made with, so that it can be made again, or that the reason is known why it
-//! cannot.
+//! The tools that a document was made with, so that it can be made again, or the reason is known
+//! why it cannot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::typeset::FontSet;
 /// The name of this form of the file.
 const FORMAT: &str = "tongbao-build/1";
 
-/// What a document was made with. Digests are SHA-256.
+/// The tools that a document was made with. Digests are SHA-256.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::archive) struct Build {
@@ -55,7 +55,7 @@ impl Build {
 }
 
 impl Build {
-    /// What is not now as it was then, in words. The templates are stored with the document.
+    /// The differences between then and now, in words. The templates are stored with the document.
     pub(in crate::archive) fn changes(&self, fonts: &FontSet) -> Vec<String> {
         let single = [
             ("程序", &self.program, program()),

@@ -45,7 +45,7 @@ struct PlaceData {
     path: String,
 }
 
-/// What is read of it to find the document by.
+/// The part of it that is read to find the document by.
 #[derive(Deserialize)]
 struct Words {
     pages: Vec<String>,

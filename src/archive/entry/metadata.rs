@@ -1,4 +1,4 @@
-//! What is recorded of a filed document, under the names that Chinese records standards have for
+//! The metadata of a filed document, under the names that Chinese records standards have for
 //! it. None of their texts was at hand: the names are for orientation, no conformity is claimed.
 
 use chrono::Datelike;
@@ -11,10 +11,10 @@ use crate::compose::Markup;
 /// The name of this form of the file.
 const FORMAT: &str = "tongbao-metadata/1";
 
-/// What every PDF of this program claims to be.
+/// The standards that every PDF of this program claims to meet.
 pub(in crate::archive) const PDF_FORM: &str = "PDF/A-2a（ISO 19005-2）、PDF/UA-1（ISO 14289-1）";
 
-/// What is recorded of a document. What it does not have is null.
+/// The metadata of a document. A value that it does not have is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
@@ -58,7 +58,7 @@ pub struct Metadata {
     addressees: Vec<String>,
     #[serde(rename = "抄送")]
     copies: Vec<String>,
-    /// How many pages the PDF has.
+    /// The number of the PDF's pages.
     #[serde(rename = "页数")]
     pub(in crate::archive) pages: usize,
     #[serde(rename = "格式信息")]

@@ -19,7 +19,7 @@ use crate::load::{Dossier, folder_of, reason};
 /// The folder of data files below that of the sources.
 const DATA: &str = "data";
 
-/// What a document was made from.
+/// The sources of a document.
 pub(in crate::archive) struct Sources {
     /// Files by their path in the document's folder.
     pub(super) files: Vec<(String, Vec<u8>)>,

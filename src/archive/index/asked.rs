@@ -1,4 +1,4 @@
-//! What the index is asked.
+//! Answers questions from the index.
 
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
@@ -37,7 +37,7 @@ impl Index {
         )
     }
 
-    /// How many records say that the log went on from an older state.
+    /// The number of records that say that the log went on from an older state.
     pub(in crate::archive) fn resumed(&self) -> Result<usize, Message> {
         Ok(self.resumptions()?.len())
     }
@@ -47,7 +47,7 @@ impl Index {
         self.many("SELECT sha256, body FROM record WHERE action = 'resumed' ORDER BY sequence", [])
     }
 
-    /// Whether a row is found by something else than its record says, or is none.
+    /// True if a row is found by something else than its record says, or is none.
     pub(in crate::archive) fn is_bent(&self) -> Result<bool, Message> {
         const ROWS: &str = "SELECT sha256, body, action, likeness, kin, serial, origin, sources, \
              sequence FROM record";
@@ -98,7 +98,7 @@ impl Index {
         self.newest(USED, &[], most)
     }
 
-    /// What was said later of a document, in order.
+    /// The later remarks on a document, in order.
     pub(in crate::archive) fn corrections(&self, designation: &str) -> Result<Vec<Known>, Message> {
         self.many(
             "SELECT sha256, body FROM record \

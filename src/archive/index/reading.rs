@@ -1,4 +1,4 @@
-//! What the index takes in: a record of the log, with the words to find it by.
+//! Takes into the index a record of the log, with the words to find it by.
 
 use rusqlite::{Connection, params};
 
@@ -29,7 +29,7 @@ impl Reading {
         let text = match &record.event {
             Event::Issued(issued) => {
                 let data = store.get(&format!("{}/{}", issued.folder, places::DATA))?;
-                // What cannot be read is for `verify` to tell; the log holds all the same.
+                // Data that cannot be read are for `verify` to tell; the log holds all the same.
                 let text = data.and_then(|data| text_of(&data)).unwrap_or_default();
                 format!("{}\n{}\n{text}", issued.number.designation, issued.title)
             }
@@ -63,7 +63,7 @@ impl Reading {
     }
 }
 
-/// What a record is found by.
+/// The columns by which a record is found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) likeness: Option<String>,

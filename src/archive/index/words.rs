@@ -11,7 +11,7 @@ pub(super) fn indexed(text: &str) -> String {
     tokens.join(" ")
 }
 
-/// What to ask for to find a stretch of text; none if there is nothing to look for.
+/// The query that finds a stretch of text; none if there is nothing to look for.
 pub(super) fn query(words: &str) -> Option<String> {
     let characters: Vec<char> = bare(words).collect();
     match characters.as_slice() {

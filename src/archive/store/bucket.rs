@@ -13,8 +13,8 @@ use super::super::messages;
 use super::why;
 use crate::finding::Message;
 
-/// How long a server may take to answer, and to take a connection; and for how long a request that
-/// failed is tried again.
+/// Longest time for a server to answer, and to take a connection; and the time for which a request
+/// that failed is tried again.
 const ANSWER: Duration = Duration::from_secs(10);
 const CONNECTION: Duration = Duration::from_secs(4);
 const RETRIES: Duration = Duration::from_secs(8);

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use super::super::places;
 
-/// How long a writer waits, and how long between looking.
+/// Longest time that a writer waits, and the pause between looking.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub(in crate::archive) struct Turn {
     path: PathBuf,
     /// Locked for as long as its writer lives.
-    _file: File,
+    file: File,
 }
 
 impl Drop for Turn {
@@ -33,8 +33,8 @@ pub(in crate::archive) fn take(folder: &Path, now: SystemTime, nonce: &str) -> O
     let name = format!("{:024}-{nonce}", since.as_nanos());
     let path = folder.join(&name);
     let file = File::create_new(&path).ok()?;
-    let turn = Turn { path, _file: file };
-    turn._file.try_lock().ok()?;
+    let turn = Turn { path, file };
+    turn.file.try_lock().ok()?;
     for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
         if !is_preceded(&folder, &name) {
             break;

@@ -1,4 +1,4 @@
-//! What lies in a store, under names that can be shown and kept, whatever they are.
+//! Lists the files of a store, under names that can be shown and kept, whatever they are.
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;

@@ -167,7 +167,7 @@ impl Link {
         Ok(Some(Self { digests: Digests::of(&bytes), bytes, record, signature }))
     }
 
-    /// What is wrong with the signature that a record has to have.
+    /// The fault in the signature that a record has to have.
     fn signature_fault(&self, record: &Record, public: &str) -> Option<Message> {
         let sequence = record.sequence;
         if record.signer != id_of(public) {

@@ -10,7 +10,7 @@ use super::super::record::{Issued, Record};
 use super::items::Item;
 use super::{Verdict, messages};
 
-/// What a PDF says of itself.
+/// The statements of a PDF about itself.
 struct Claims {
     pages: usize,
     title: String,
@@ -70,7 +70,7 @@ pub(super) fn verify(
     }
 }
 
-/// What the log says of the document too.
+/// The values of the document that the log has too.
 fn against_log(
     metadata: &Metadata,
     record: &Record,

@@ -1,4 +1,4 @@
-//! What should lie in the archive, held against what does: every byte of every file.
+//! Holds the files that should lie in the archive against those that do: every byte of every file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,15 +15,33 @@ use super::items::Item;
 use super::{Verdict, issued, messages};
 use crate::finding::Message;
 
-/// What should lie in the archive.
+/// The files that should lie in the archive.
 pub(super) struct Inventory<'c> {
     stored: BTreeMap<&'c str, &'c Stored>,
     /// Files that records name.
     loose: Vec<&'c Filed>,
     /// Issued documents.
     papers: Vec<Paper<'c>>,
-    /// What no record names, in no document's folder.
+    /// Files that no record names, in no document's folder.
     pub(super) strays: Vec<Stored>,
+}
+
+/// The records to go by.
+pub(super) struct Scope<'c> {
+    pub(super) chain: &'c Chain,
+    /// The number of the last record whose files are not read.
+    pub(super) from: u64,
+    /// True if the log is all there, so that a file that no record names is no document's.
+    pub(super) sure: bool,
+}
+
+/// The files that records name, those in the lists of documents aside.
+struct Named<'c> {
+    paths: BTreeSet<String>,
+    /// The folders of documents.
+    folders: BTreeSet<String>,
+    /// The files to be read.
+    loose: Vec<&'c Filed>,
 }
 
 /// An issued document with the files that its lists name, by path.
@@ -48,69 +66,76 @@ impl Sums {
     }
 }
 
-impl<'c> Inventory<'c> {
-    /// Takes down what the records after `from` name, and tells what no record names; `sure` says
-    /// that the log is all there, so that nothing else can be meant to.
-    pub(super) fn take(
-        store: &Store,
-        stored: &'c [Stored],
-        chain: &'c Chain,
-        from: u64,
-        sure: bool,
-        verdict: &mut Verdict,
-    ) -> Result<Self, Message> {
-        let plain = stored.iter().filter(|file| file.odd.is_none());
-        let by_path: BTreeMap<&str, &Stored> =
-            plain.map(|file| (file.path.as_str(), file)).collect();
-        let (loose, papers, strays) = (Vec::new(), Vec::new(), Vec::new());
-        let mut inventory = Self { stored: by_path, loose, papers, strays };
-        let mut named: BTreeSet<String> = BTreeSet::new();
-        let mut folders: BTreeSet<String> = BTreeSet::new();
-        named.extend(chain.sequences().map(places::record));
-        for record in chain.records() {
+impl<'c> Scope<'c> {
+    /// The files that records name, and how many of them lie set aside.
+    fn named(&self, verdict: &mut Verdict) -> Named<'c> {
+        let paths = self.chain.sequences().map(places::record).collect();
+        let mut named = Named { paths, folders: BTreeSet::new(), loose: Vec::new() };
+        for record in self.chain.records() {
             if record.signer.is_some() {
-                named.insert(record.signature_file());
+                named.paths.insert(record.signature_file());
             }
-            named.extend(record.files.iter().map(|file| file.path.clone()));
+            named.paths.extend(record.files.iter().map(|file| file.path.clone()));
             if record.event == Event::SetAside {
                 verdict.aside += record.files.len();
             }
-            // A document's lists are read with it.
-            if record.sequence > from && issued(&record.event).is_none() {
-                inventory.loose.extend(&record.files);
+            match issued(&record.event) {
+                // A document's lists are read with it.
+                Some(issued) => drop(named.folders.insert(folder_of(issued))),
+                None if record.sequence > self.from => named.loose.extend(&record.files),
+                None => {}
             }
-            folders.extend(issued(&record.event).map(|issued| format!("{}/", issued.folder)));
         }
-        let papers: Vec<(Paper, Verdict)> = chain
-            .records()
-            .filter(|record| record.sequence > from)
-            .filter_map(|record| Some((record, issued(&record.event)?)))
+        named
+    }
+
+    /// The folders of documents that are not read.
+    fn unread(&self) -> Vec<String> {
+        let earlier = self.chain.records().filter(|record| record.sequence <= self.from);
+        earlier.filter_map(|record| issued(&record.event)).map(folder_of).collect()
+    }
+
+    /// The documents to be read, each with what is wrong with its lists.
+    fn papers(&self, store: &Store) -> Result<Vec<(Paper<'c>, Verdict)>, Message> {
+        let later = self.chain.records().filter(|record| record.sequence > self.from);
+        let documents = later.filter_map(|record| Some((record, issued(&record.event)?)));
+        documents
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(record, issued)| Paper::of(store, record, issued))
-            .collect::<Result<_, Message>>()?;
-        let mut unread: Vec<String> = Vec::new();
-        for (paper, found) in papers {
-            named.extend(paper.files.keys().cloned());
+            .collect()
+    }
+}
+
+impl<'c> Inventory<'c> {
+    /// Takes down the files that records name, and tells of those that none does.
+    pub(super) fn take(
+        store: &Store,
+        stored: &'c [Stored],
+        scope: &Scope<'c>,
+        verdict: &mut Verdict,
+    ) -> Result<Self, Message> {
+        let plain = stored.iter().filter(|file| file.odd.is_none());
+        let by_path = plain.map(|file| (file.path.as_str(), file)).collect();
+        let Named { mut paths, folders, loose } = scope.named(verdict);
+        let (mut papers, mut unread) = (Vec::new(), scope.unread());
+        for (paper, found) in scope.papers(store)? {
+            paths.extend(paper.files.keys().cloned());
             // Where no list is left nobody can say what is too much.
             if !paper.known {
-                unread.push(format!("{}/", paper.issued.folder));
+                unread.push(folder_of(paper.issued));
             }
             verdict.absorb(found);
-            inventory.papers.push(paper);
+            papers.push(paper);
         }
-        let earlier = chain.records().filter(|record| record.sequence <= from);
-        unread.extend(
-            earlier.filter_map(|record| Some(format!("{}/", issued(&record.event)?.folder))),
-        );
         let stray = stored.iter().filter(|file| {
-            let (path, named) = (file.path.as_str(), named.contains(&file.path));
+            let (path, named) = (file.path.as_str(), paths.contains(&file.path));
             let unread = unread.iter().any(|folder| path.starts_with(folder));
             let stray = file.odd.is_some() || !named && !file.leads_away;
             stray && (places::is_temporary(path) || !unread)
         });
         *verdict.checked.entry(Item::Structure).or_default() += stored.len();
-        inventory.strays = tell_strays(stray, &folders, sure, verdict);
+        let strays = tell_strays(stray, &folders, scope.sure, verdict);
         for file in stored {
             let wrong = match file {
                 Stored { leads_away: true, .. } => Some(messages::folder_is_link(&file.path)),
@@ -119,7 +144,7 @@ impl<'c> Inventory<'c> {
             };
             verdict.note(Item::Safety, &file.path, wrong);
         }
-        Ok(inventory)
+        Ok(Self { stored: by_path, loose, papers, strays })
     }
 
     /// Reads every file and holds it against its sums.
@@ -167,10 +192,7 @@ impl<'c> Inventory<'c> {
         sums: &Sums,
         verdict: &mut Verdict,
     ) -> Result<Option<Vec<u8>>, Message> {
-        let bytes = match self.stored.contains_key(path) {
-            true => store.get(path)?,
-            false => None,
-        };
+        let bytes = if self.stored.contains_key(path) { store.get(path)? } else { None };
         let wrong = bytes.is_none().then(|| messages::file_missing(path));
         verdict.note(Item::Content, path, wrong);
         let Some(bytes) = bytes else { return Ok(None) };
@@ -190,7 +212,7 @@ impl<'c> Inventory<'c> {
     /// Reads a document's files; and holds its metadata against log and PDF, where both are whole.
     fn paper(&self, store: &Store, paper: &Paper) -> Result<Verdict, Message> {
         let mut verdict = Verdict { documents: 1, ..Verdict::default() };
-        let folder = format!("{}/", paper.issued.folder);
+        let folder = folder_of(paper.issued);
         let first = self.stored.range(folder.as_str()..).next();
         let there = first.is_some_and(|(path, _)| path.starts_with(&folder));
         let designation = &paper.issued.number.designation;
@@ -262,11 +284,16 @@ impl<'c> Paper<'c> {
     }
 }
 
+/// The folder of a document, as the paths in it begin.
+fn folder_of(issued: &Issued) -> String {
+    format!("{}/", issued.folder)
+}
+
 /// A list: sums by name.
 fn parse(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
     let text = std::str::from_utf8(bytes).ok()?;
     let pair = |line: &str| {
-        let (sum, name) = line.split_once("  ")?;
+        let (sum, name) = places::listed(line)?;
         Some((name.to_owned(), sum.to_owned()))
     };
     text.lines().map(pair).collect()

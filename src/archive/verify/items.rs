@@ -1,4 +1,4 @@
-//! What is verified, in the four groups in which Chinese archives verify electronic records. The
+//! The things verified, in the four groups in which Chinese archives verify electronic records. The
 //! codes are those that DA/T 70—2018 has for filing, from memory, for orientation: no conformity
 //! is claimed.
 

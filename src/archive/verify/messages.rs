@@ -2,7 +2,7 @@
 
 use crate::finding::Message;
 
-/// What to do where stored bytes are not what they were.
+/// The advice where stored bytes are not what they were.
 const RESTORE: &str = "从备份里找回原来的文件；查明是谁、什么时候动的。";
 
 pub(super) fn records_missing(first: u64, last: u64) -> Message {

@@ -10,7 +10,7 @@ mod numbers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::chain::Chain;
-use self::inventory::Inventory;
+use self::inventory::{Inventory, Scope};
 pub use self::items::Item;
 use super::checkpoint::Checkpoint;
 use super::digest::{Algorithm, Digests};
@@ -22,7 +22,7 @@ use super::store::Stored;
 use super::trail::{Sign, Trail};
 use crate::finding::{Finding, Findings, Message, Place, Stopped};
 
-/// What is to be proved, and by what from outside the archive.
+/// The task of verifying, and the proofs from outside the archive.
 #[derive(Debug, Clone, Default)]
 pub struct Proof {
     /// A checkpoint kept elsewhere: the log must hold it, and only what came later is read.
@@ -31,32 +31,32 @@ pub struct Proof {
     pub public_key: Option<String>,
 }
 
-/// What came of it.
+/// The outcome of it.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// How many records the log has.
+    /// The number of the log's records.
     pub records: u64,
-    /// How many issued documents were read.
+    /// The number of issued documents that were read.
     pub documents: usize,
-    /// How many files were read.
+    /// The number of files that were read.
     pub files: usize,
-    /// How many bytes they have.
+    /// The number of their bytes.
     pub bytes: u64,
-    /// How many files lie set aside.
+    /// The number of files that lie set aside.
     pub aside: usize,
     /// The keys that signed, the newest last; none where the archive has no key.
     pub keys: Vec<String>,
     /// The number of the public key that was given, where another has followed it since.
     pub replaced: Option<String>,
-    /// How often each thing was verified.
+    /// The number of times each thing was verified.
     pub checked: BTreeMap<Item, usize>,
     /// The paths of what was written and never committed.
     pub orphans: Vec<String>,
-    /// What is wrong, with what it was found by.
+    /// The findings, each with the thing it was found by.
     pub found: Vec<(Item, Finding)>,
 }
 
-/// How far a log goes, and what it does not name.
+/// The state of a log, and the files that it does not name.
 pub(super) struct Survey {
     /// The number of its last record.
     pub(super) last: u64,
@@ -64,9 +64,9 @@ pub(super) struct Survey {
     pub(super) digests: Option<Digests>,
     /// True if every record is there, as it was, and nothing lies where it cannot be listed.
     pub(super) whole: bool,
-    /// What no record names, in no document's folder.
+    /// Files that no record names, in no document's folder.
     pub(super) strays: Vec<Stored>,
-    /// What would tell that the log was longer.
+    /// The length of the log, to hold signs that it was longer against.
     pub(super) trail: Trail,
 }
 
@@ -138,7 +138,8 @@ impl Archive {
         let sure = is_whole(&stored, &verdict);
         numbers::verify(&chain, &mut verdict);
         let from = since.map_or(0, |since| since.sequence);
-        let inventory = Inventory::take(&self.store, &stored, &chain, from, sure, &mut verdict)?;
+        let scope = Scope { chain: &chain, from, sure };
+        let inventory = Inventory::take(&self.store, &stored, &scope, &mut verdict)?;
         let read = inventory.read(&self.store, progress)?;
         verdict.absorb(read);
         verdict.records = chain.last();
@@ -149,7 +150,7 @@ impl Archive {
         Ok(verdict)
     }
 
-    /// How far the log goes, and what it does not name; with every file that is there.
+    /// Surveys the log and the files that it does not name; with every file that is there.
     ///
     /// # Errors
     /// A store that cannot be read.
@@ -160,7 +161,8 @@ impl Archive {
         chain.verify(None, &mut verdict);
         let last = chain.last();
         let whole = last > 0 && is_whole(&stored, &verdict);
-        let inventory = Inventory::take(&self.store, &stored, &chain, last, whole, &mut verdict)?;
+        let scope = Scope { chain: &chain, from: last, sure: whole };
+        let inventory = Inventory::take(&self.store, &stored, &scope, &mut verdict)?;
         let survey = Survey {
             last,
             digests: chain.digests(last).cloned(),
@@ -241,7 +243,7 @@ fn is_whole(stored: &[Stored], verdict: &Verdict) -> bool {
         && !stored.iter().any(|file| file.leads_away)
 }
 
-/// Whether a record is that of an issued document.
+/// The issued document of a record, if it is one's.
 fn issued(event: &Event) -> Option<&super::record::Issued> {
     match event {
         Event::Issued(issued) => Some(issued),

@@ -1,4 +1,4 @@
-//! What may be typed after `tongbao`, and what is said when it is typed wrongly.
+//! Arguments of `tongbao`, and the messages where they are typed wrongly.
 
 mod archive;
 
@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Measure(MeasureArguments),
 }
 
-/// What `generate` takes.
+/// Arguments of `generate`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao generate 数据文件… [选项]",
@@ -98,7 +98,7 @@ pub(crate) struct GenerateArguments {
     pub(crate) draft: Option<String>,
 }
 
-/// What `preview` takes.
+/// Arguments of `preview`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao preview 数据文件 [选项]",
@@ -128,7 +128,7 @@ pub(crate) struct PreviewArguments {
     pub(crate) fonts: Option<PathBuf>,
 }
 
-/// What `check` takes.
+/// Arguments of `check`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao check 数据文件… [--text 文稿]… [选项]",
@@ -180,7 +180,7 @@ pub(crate) enum ReportArgument {
     Sarif,
 }
 
-/// What `measure` takes.
+/// Arguments of `measure`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao measure PDF… [选项]",

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// How far above the program to look.
+/// Most folders above the program to look in.
 const LEVELS: usize = 4;
 
 /// The shipped templates.

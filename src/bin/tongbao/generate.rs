@@ -28,7 +28,7 @@ struct Batch<'a> {
     target: &'a Target,
     claims: Claims,
     bar: ProgressBar,
-    /// How long fonts and templates took to be read.
+    /// The time that fonts and templates took to be read.
     prepared: Duration,
     /// Place of the file that is due.
     next: AtomicUsize,

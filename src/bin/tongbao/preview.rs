@@ -13,7 +13,7 @@ use crate::{folders, terminal};
 /// The mark of a preview, unless another is asked for.
 const MARK: &str = "草稿";
 
-/// What asks for no mark at all.
+/// The word that asks for no mark at all.
 const NO_MARK: &str = "无";
 
 /// Runs the command until Ctrl-C; returns whose fault it is if it failed.

@@ -15,7 +15,8 @@ pub(crate) fn say(text: &str) {
 /// Says something as JSON.
 pub(crate) fn say_json(value: &impl serde::Serialize) {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    // What turns a terminal or its text about stands in strings alone, and may be escaped there.
+    // Characters that turn a terminal or its text about stand in strings alone, and may be escaped
+    // there.
     let escape = |c: char| match c {
         '\n' => c.to_string(),
         c if turns(c) => format!("\\u{:04x}", u32::from(c)),
@@ -68,7 +69,7 @@ pub(crate) fn report_of(findings: &Findings, name: Option<&str>) {
     }
 }
 
-/// How many columns a line may have.
+/// Most columns of a line.
 const COLUMNS: usize = 80;
 
 /// Columns that stand before a message and each line of a hint (`   = 怎么办: `), at most.
@@ -136,7 +137,7 @@ fn spot(finding: &Finding) -> Option<String> {
     Some(format!("{page}{}:{}", spot.line, spot.column))
 }
 
-/// How many columns a character takes.
+/// The number of columns that a character takes.
 fn columns(c: char) -> usize {
     match u32::from(c) {
         // From the Hangul on, and dashes and quotation marks, which Chinese fonts set wide.

@@ -1,4 +1,4 @@
-//! What is said of the frame of a document, of its text and of an office's own layout.
+//! Messages on the frame of a document, on its text and on an office's own layout.
 
 use super::shorten;
 use crate::finding::Message;

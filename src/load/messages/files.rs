@@ -1,4 +1,4 @@
-//! What is said of files: that are not there, are no data, or hold too much.
+//! Messages on files: that are not there, are no data, or hold too much.
 
 use super::shorten;
 use crate::files::Foreign;

@@ -1,4 +1,4 @@
-//! What is said of measures, names and periods.
+//! Messages on measures, names and periods.
 
 use super::quoted;
 use crate::finding::Message;

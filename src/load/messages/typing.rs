@@ -1,4 +1,4 @@
-//! What is said of slips of the keyboard: marks that are full-width, colons, dashes, quotes,
+//! Messages on slips of the keyboard: marks that are full-width, colons, dashes, quotes,
 //! numbers and dates in other forms.
 
 use super::{quoted, shorten};
@@ -243,7 +243,7 @@ pub(in crate::load) fn wrong_type(expected: &str, kind: &str, found: Option<&str
     Message::new("L06", text, cure(expected, kind, found.unwrap_or_default()))
 }
 
-/// What to do about a value of the wrong kind.
+/// The advice on a value of the wrong kind.
 fn cure(expected: &str, kind: &str, found: &str) -> String {
     let list = expected.starts_with("一串");
     let map = expected.starts_with("一组");

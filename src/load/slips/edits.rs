@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::yaml::{CUT, Point};
 
-/// How a mended text differs from what was typed. Lines keep their numbers.
+/// The differences of a mended text from the typed one. Lines keep their numbers.
 #[derive(Debug, Clone, Default)]
 pub(in crate::load) struct Edits {
     /// By line, in the order in which they were made.
@@ -128,7 +128,7 @@ impl Draft {
         Some(first)
     }
 
-    /// What is kept of an entry: its indent, its dashes and its key, before the mark of the cut.
+    /// The part of an entry that is kept: indent, dashes and key, before the mark of the cut.
     fn head(&self, number: usize) -> String {
         let line = self.line(number);
         let mut start = indent(line).unwrap_or_default();
@@ -178,7 +178,7 @@ pub(super) fn descend(above: &mut Vec<usize>, line: &[char]) {
     }
 }
 
-/// How far a line is indented; `None` for one that is blank or a comment.
+/// The width of a line's indent; `None` for one that is blank or a comment.
 pub(super) fn indent(line: &[char]) -> Option<usize> {
     let indent = line.iter().position(|c| *c != ' ')?;
     let blank = line.iter().all(|c| c.is_whitespace());

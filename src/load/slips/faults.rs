@@ -1,4 +1,4 @@
-//! What a parser stumbles over where none of the usual slips is to be seen.
+//! Tells a parser's faults where none of the usual slips is to be seen.
 
 use super::edits::{Draft, descend, indent};
 use super::{Change, Mend};
@@ -6,7 +6,7 @@ use crate::finding::Message;
 use crate::load::messages;
 use crate::load::yaml::{Fault, FaultKind, Point};
 
-/// What is said of a text that goes beyond a limit.
+/// The message on a text that goes beyond a limit.
 pub(super) fn limit(kind: &FaultKind) -> Message {
     match kind {
         FaultKind::TooDeep => messages::too_deep(),
@@ -29,7 +29,7 @@ pub(super) fn mend(draft: &Draft, fault: &Fault) -> Option<Mend> {
         FaultKind::SecondDocument => {
             let line = fault.at.line;
             let mut mend = at(line, 0, 3, messages::second_document());
-            // What follows is another file's.
+            // The rest is another file's.
             for number in line..=draft.lines().len() {
                 mend.changes.push(change(number, 0, draft.line(number).len(), ""));
             }

@@ -16,16 +16,16 @@ use super::yaml::{self, FaultKind, Point, Yaml};
 use crate::finding::{Message, Severity};
 use crate::limits;
 
-/// How much text is read at most, that of all passes together, in bytes.
+/// Most text that is read, that of all passes together, in bytes.
 const WORK: usize = 8 << 20;
 
 /// A text taken apart.
 pub(super) struct Reading {
-    /// What it holds; `None` if it cannot be used at all.
+    /// Its value; `None` if it cannot be used at all.
     pub(super) yaml: Option<Yaml>,
-    /// How what was taken apart differs from the text.
+    /// The differences of what was taken apart from the text.
     pub(super) edits: Edits,
-    /// What was found on the way.
+    /// The slips found on the way.
     pub(super) slips: Vec<Slip>,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Reading {
 pub(super) struct Slip {
     /// Where, in the text as it was typed.
     pub(super) at: Point,
-    /// How many characters.
+    /// The number of characters.
     pub(super) length: usize,
     pub(super) message: Message,
     pub(super) severity: Severity,
@@ -46,7 +46,7 @@ struct Mend {
     at: Point,
     length: usize,
     message: Message,
-    /// What is put in place of what, at which column of that line.
+    /// The changes: what is put in place of what, at which column of that line.
     changes: Vec<Change>,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn read(text: &str) -> Reading {
     let mut slips = Vec::new();
     apply(suspects::indents(&draft), &mut draft, &mut slips);
     let (mut searched, mut looked) = (false, false);
-    // What was cut last: its first line, and where the text was read up to.
+    // The last cut: its first line, and where the text was read up to.
     let mut cut: Option<(usize, usize)> = None;
     // A long text is not read as often as a short one.
     let passes = (WORK / text.len().max(1)).clamp(2, limits::SYNTAX.most + 1);

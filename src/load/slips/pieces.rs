@@ -11,14 +11,14 @@ pub(super) struct Piece {
     /// Its first character and the one behind its last, from 0.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// How many brackets are open around it, and the innermost.
+    /// The number of brackets that are open around it, and the innermost.
     pub(super) depth: usize,
     pub(super) within: Option<char>,
     /// True if a value may begin here: behind a dash, a colon, a comma or a bracket.
     pub(super) begins: bool,
 }
 
-/// What a piece is.
+/// The kind of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `- ` in front of an entry.

@@ -10,12 +10,12 @@ use crate::finding::Message;
 use crate::load::messages;
 use crate::load::yaml::{Entry, Point, Stretch, Value, Yaml};
 
-/// What was found in a text that is YAML.
+/// The slips in a text that is YAML.
 #[derive(Default)]
 pub(super) struct Within {
-    /// What is only told.
+    /// Those that are only told.
     pub(super) slips: Vec<Slip>,
-    /// What makes another text of it, which is to be taken apart again.
+    /// Those that make another text of it, which is to be taken apart again.
     pub(super) mends: Vec<Mend>,
 }
 
@@ -120,7 +120,7 @@ impl Look<'_> {
         true
     }
 
-    /// What is said of a line that begins with something like a list's dash.
+    /// The message on a line that begins with something like a list's dash.
     fn wrong_dash(&self, line: &[char], start: usize) -> Option<Message> {
         let (c, next) = (*line.get(start)?, line.get(start + 1));
         if c == '-' {

@@ -134,7 +134,7 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
     }
 }
 
-/// Whether a checkpoint may be written here: a new file, or over an older checkpoint.
+/// Refuses to write a checkpoint here unless the file is new or an older checkpoint.
 fn require_note(
     output: &Path,
     place: &PlaceArguments,
@@ -167,7 +167,7 @@ fn purpose(arguments: &IssueArguments) -> Purpose {
     }
 }
 
-/// How many to show; 0 shows all.
+/// The number to show; 0 shows all.
 fn most(limit: usize) -> Option<usize> {
     (limit > 0).then_some(limit)
 }

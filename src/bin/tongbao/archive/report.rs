@@ -1,4 +1,4 @@
-//! What the actions of the archive say: for a person, and as JSON.
+//! The words of the archive's actions: for a person, and as JSON.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::terminal::line;
 
-/// What is told of a document's metadata, in order.
+/// The parts of a document's metadata that are told, in order.
 const TOLD: [&str; 19] = [
     "档号",
     "全宗号",
@@ -32,11 +32,11 @@ const TOLD: [&str; 19] = [
     "创建程序",
 ];
 
-/// What an action says.
+/// The words of an action.
 pub(super) struct Shown {
     pub(super) human: String,
     pub(super) json: Value,
-    /// Whose fault it is, where the action did its work and found something wrong.
+    /// The one at fault, where the action did its work and found something wrong.
     pub(super) fault: Option<Fault>,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn list(choice: &Choice) -> Shown {
     Shown::new(human, json)
 }
 
-/// What was found.
+/// Tells the records that were found.
 pub(super) fn found(choice: &Choice, words: &str) -> Shown {
     let human = match choice.total {
         0 => format!("没有找到“{}”。", line(words)),

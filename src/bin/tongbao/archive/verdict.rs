@@ -1,4 +1,4 @@
-//! What `verify` says: a line for each thing verified, in the four groups of records standards.
+//! The words of `verify`: a line for each thing verified, in the four groups of records standards.
 
 use serde_json::{Value, json};
 use tongbao::archive::{Archive, Item, Proof, Verdict};
@@ -85,7 +85,7 @@ fn as_json(verdict: &Verdict, item: Item) -> Value {
     })
 }
 
-/// What a person has to know of how far the proof goes.
+/// Tells a person how far the proof goes.
 fn notes(proof: &Proof, verdict: &Verdict) -> Vec<String> {
     let mut notes = Vec::new();
     match verdict.keys.last() {

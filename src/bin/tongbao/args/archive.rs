@@ -1,4 +1,4 @@
-//! What may be typed after `tongbao archive`.
+//! Arguments of `tongbao archive`.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::FormatArgument;
 
-/// What `archive` takes.
+/// Arguments of `archive`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao archive 动作 [选项]",
@@ -22,7 +22,7 @@ pub(crate) struct ArchiveArguments {
     pub(crate) place: PlaceArguments,
 }
 
-/// What every action takes.
+/// Arguments of every action.
 #[derive(Debug, Args)]
 pub(crate) struct PlaceArguments {
     /// 归档库：文件夹，或 s3://桶/前缀（不写就是当前文件夹里的“归档库”）
@@ -116,7 +116,7 @@ pub(crate) enum Action {
     Resume(ResumeArguments),
 }
 
-/// What `archive clock` takes.
+/// Arguments of `archive clock`.
 #[derive(Debug, Args)]
 pub(crate) struct ClockArguments {
     /// 今天的日期，看日历写，如 2018-05-15
@@ -127,7 +127,7 @@ pub(crate) struct ClockArguments {
     pub(crate) why: String,
 }
 
-/// What `archive resume` takes.
+/// Arguments of `archive resume`.
 #[derive(Debug, Args)]
 pub(crate) struct ResumeArguments {
     /// 原因
@@ -135,7 +135,7 @@ pub(crate) struct ResumeArguments {
     pub(crate) why: String,
 }
 
-/// What `archive issue` takes.
+/// Arguments of `archive issue`.
 #[derive(Debug, Args)]
 pub(crate) struct IssueArguments {
     /// 数据文件，如 data/2018-q1.yaml
@@ -158,7 +158,7 @@ pub(crate) struct IssueArguments {
     pub(crate) fonts: Option<PathBuf>,
 }
 
-/// What `archive list` takes.
+/// Arguments of `archive list`.
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
     /// 最多列出最近的多少条（不写就是 100；0 是全部）
@@ -180,7 +180,7 @@ pub(crate) struct NumberArguments {
     pub(crate) number: String,
 }
 
-/// What `archive find` takes.
+/// Arguments of `archive find`.
 #[derive(Debug, Args)]
 pub(crate) struct FindArguments {
     /// 要查的字词，一个字也可以
@@ -190,7 +190,7 @@ pub(crate) struct FindArguments {
     pub(crate) list: ListArguments,
 }
 
-/// What `archive export` takes.
+/// Arguments of `archive export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
     /// 文号；不写就是全部
@@ -201,7 +201,7 @@ pub(crate) struct ExportArguments {
     pub(crate) to: PathBuf,
 }
 
-/// What `archive void` takes.
+/// Arguments of `archive void`.
 #[derive(Debug, Args)]
 pub(crate) struct VoidArguments {
     #[command(flatten)]
@@ -211,7 +211,7 @@ pub(crate) struct VoidArguments {
     pub(crate) why: String,
 }
 
-/// What `archive correct` takes.
+/// Arguments of `archive correct`.
 #[derive(Debug, Args)]
 pub(crate) struct CorrectArguments {
     #[command(flatten)]
@@ -224,7 +224,7 @@ pub(crate) struct CorrectArguments {
     pub(crate) why: String,
 }
 
-/// What `archive checkpoint` takes.
+/// Arguments of `archive checkpoint`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckpointArguments {
     /// 另存一份到归档库外面
@@ -232,7 +232,7 @@ pub(crate) struct CheckpointArguments {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// What may be done with keys.
+/// Actions on keys.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyAction {
     /// 建第一把密钥，私钥写到 --key 的文件
@@ -243,7 +243,7 @@ pub(crate) enum KeyAction {
     Rotate(RotateArguments),
 }
 
-/// What `archive key make` takes.
+/// Arguments of `archive key make`.
 #[derive(Debug, Args)]
 pub(crate) struct MakeArguments {
     /// 不要口令：谁拿到文件谁就能签
@@ -251,7 +251,7 @@ pub(crate) struct MakeArguments {
     pub(crate) no_passphrase: bool,
 }
 
-/// What `archive key rotate` takes.
+/// Arguments of `archive key rotate`.
 #[derive(Debug, Args)]
 pub(crate) struct RotateArguments {
     /// 新密钥写到哪里
@@ -265,7 +265,7 @@ pub(crate) struct RotateArguments {
     pub(crate) no_passphrase: bool,
 }
 
-/// What `archive verify` takes.
+/// Arguments of `archive verify`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
     /// 寄存在外面的检查点：日志必须与它相符，只读它以后归档的
@@ -276,7 +276,7 @@ pub(crate) struct VerifyArguments {
     pub(crate) public_key: Option<PathBuf>,
 }
 
-/// What `archive reproduce` takes.
+/// Arguments of `archive reproduce`.
 #[derive(Debug, Args)]
 pub(crate) struct ReproduceArguments {
     #[command(flatten)]

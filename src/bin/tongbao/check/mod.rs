@@ -62,7 +62,7 @@ struct Report<F: Serialize> {
     coverage: Vec<Covered>,
 }
 
-/// What was checked of one text.
+/// The coverage of one text.
 #[derive(Serialize)]
 struct Covered {
     file: String,
@@ -107,7 +107,7 @@ fn told(coverage: &[Coverage]) -> Vec<Covered> {
 /// Most figures of one reason to name.
 const NAMED: usize = 8;
 
-/// What was checked of a text, and what was not, by reasons.
+/// Tells the parts of a text that were checked, and those that were not, by reasons.
 fn covered(coverage: &Coverage) -> String {
     let (read, checked) = (coverage.read(), coverage.checked.len());
     let mut said = format!("{}：读到 {read} 个数字，核对了 {checked} 个", coverage.file);

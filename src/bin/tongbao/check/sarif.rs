@@ -28,7 +28,7 @@ struct Run<'a> {
     properties: Properties,
 }
 
-/// What SARIF has no field of its own for.
+/// Properties that SARIF has no field of its own for.
 #[derive(Serialize)]
 struct Properties {
     coverage: Vec<Covered>,
