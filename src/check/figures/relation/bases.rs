@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
-use super::prose::{is_plain_percent, is_total, noun, shared};
+use super::prose::{Told, is_plain_percent, is_total, noun, shared};
 use super::{At, Certainty, Equation, Operand, Relation, Relations, shares, slips};
 
 /// Most paragraphs and counts to look back over, and most wholes to try.
@@ -17,28 +17,6 @@ const TRIED: usize = 6;
 /// Words of a whole that say nothing of what it counts.
 const GENERAL: [&str; 14] =
     ["总", "量", "数", "全", "的", "比", "为", "达", "市", "县", "州", "区", "月", "年"];
-
-/// A number and where it stands.
-#[derive(Clone, Copy)]
-struct Told<'t> {
-    paragraph: usize,
-    text: &'t str,
-    number: &'t Quantity,
-}
-
-impl<'t> Told<'t> {
-    fn at(&self) -> At {
-        At::of(self.paragraph, &self.number.whole())
-    }
-
-    fn unit(&self) -> &'t str {
-        self.number.unit(self.text)
-    }
-
-    fn operand(&self) -> Operand {
-        Operand::of(self.paragraph, self.number)
-    }
-}
 
 /// What the relations found so far say of wholes.
 struct Known {
@@ -164,9 +142,7 @@ fn parts_of<'t>(
     counts: &[Told<'t>],
 ) -> Vec<(Told<'t>, Told<'t>)> {
     let share = |number: &'t Quantity| Told { number, ..first };
-    let before = counts.partition_point(|told| {
-        (told.paragraph, told.number.at.start) < (first.paragraph, first.number.at.start)
-    });
+    let before = counts.partition_point(|told| told.order() < first.order());
     let own: Vec<Told> = counts
         .get(..before)
         .unwrap_or_default()
@@ -210,9 +186,7 @@ fn wholes<'t>(
     counts: &[Told<'t>],
     known: &Known,
 ) -> Vec<(Told<'t>, i32)> {
-    let before = counts.partition_point(|told| {
-        (told.paragraph, told.number.at.start) < (share.paragraph, share.number.at.start)
-    });
+    let before = counts.partition_point(|told| told.order() < share.order());
     let lead = share.number.lead(share.text);
     let name = lead.rfind('占').and_then(|at| lead.get(at + '占'.len_utf8()..)).unwrap_or_default();
     let bare = name.trim_matches(|c: char| GENERAL.iter().any(|word| word.contains(c)));

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::points;
 use super::prose::{Sentence, is_total, noun, shared};
+use super::slips::is_slip;
 use super::{
-    At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, is_slip, rounded,
-    shown,
+    At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown,
 };
 use crate::finding::Severity;
 
@@ -259,16 +259,14 @@ fn group(
                     sentence.operand(before),
                 ],
                 equation: Equation::Between,
-                mark: 0,
                 message: wrong(percent, (now.value - before.value).abs(), before.value, now.value),
                 hint: HINT,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             };
             let certainty = if nows.len() == 1 { Certainty::Stated } else { Certainty::Likely };
             let near = |now: &&&Quantity| {
                 let right = rounded((now.value - before.value).abs(), before.value, percent.step());
-                right.is_some_and(|right| is_slip(percent.value, right, percent.decimals))
+                right.is_some_and(|right| is_slip(percent.value, right, percent.step()))
             };
             let holds = nows.iter().find(|now| told(now, certainty).holds());
             let Some(now) = holds.or_else(|| nows.iter().find(near)).or(nows.first()) else {
@@ -309,11 +307,9 @@ fn turned(sentence: &Sentence, place: usize, percents: &[&Quantity], relations: 
             certainty: Certainty::Stated,
             operands: vec![sentence.operand(percent), sentence.operand(to), sentence.operand(from)],
             equation: Equation::Between,
-            mark: 0,
             message: wrong(percent, (to.value - from.value).abs(), from.value, to.value),
             hint: HINT,
-            vouches: true,
-            related: None,
+            ..Relation::default()
         });
     }
 }
@@ -375,11 +371,9 @@ fn growth(
             certainty,
             operands: vec![sentence.operand(percent), basis.clone(), sentence.operand(by)],
             equation: Equation::Growth { back },
-            mark: 0,
             message: wrong(percent, by.value, before, now),
             hint: HINT,
-            vouches: true,
-            related: None,
+            ..Relation::default()
         }
     };
     for (basis, back, before) in candidates {
@@ -417,7 +411,6 @@ fn difference(
         certainty,
         operands: vec![sentence.operand(by), now.clone(), sentence.operand(before)],
         equation: Equation::Difference,
-        mark: 0,
         message: format!(
             "增减写作 {}，由 {} 到 {} 应是 {}",
             shown(by.value),
@@ -426,8 +419,7 @@ fn difference(
             shown((value - before.value).abs())
         ),
         hint: FIGURES,
-        vouches: true,
-        related: None,
+        ..Relation::default()
     };
     let fits =
         candidates.iter().find(|(now, value)| relation(now, *value, Certainty::Stated).holds());

@@ -137,11 +137,10 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
             0,
         )],
         equation: Equation::Is(allowed.into_iter().map(Decimal::from).collect()),
-        mark: 0,
         message,
         hint: HINT,
-        vouches: true,
         related: related.clone(),
+        ..Relation::default()
     };
     let allowed: Vec<u32> = (least..=most).filter_map(|n| u32::try_from(n).ok()).collect();
     if open {
@@ -281,14 +280,13 @@ fn after(text: &str, said: &Said, relations: &mut Relations) {
             0,
         )],
         equation: Equation::Is(allowed),
-        mark: 0,
         message: format!("写作 {stated} {}{noun}，后面列了 {least} 个", said.measure),
         hint: HINT,
-        vouches: true,
         related: Some((
             At::Paragraph(said.paragraph, start, start + list.len()),
             format!("{least} 个名称"),
         )),
+        ..Relation::default()
     });
 }
 
@@ -342,11 +340,11 @@ fn respectively(paragraph: usize, text: &str, relations: &mut Relations) {
             certainty: Certainty::Likely,
             operands: vec![Operand::of(paragraph, head)],
             equation: Equation::Known(false),
-            mark: 0,
             message: format!("前面 {least} 个名称，“分别”后面是 {} 个数", values.len()),
             hint: "名称和数字一一对应：补上漏的，或删去多的。",
             vouches: false,
             related: Some((At::Paragraph(paragraph, start, at), format!("{least} 个名称"))),
+            ..Relation::default()
         });
     }
     for relation in told {

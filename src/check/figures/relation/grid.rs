@@ -418,11 +418,9 @@ fn columns(reader: &Reader, relations: &mut Relations) {
                 certainty: Certainty::Stated,
                 operands,
                 equation: Equation::Sum(times),
-                mark: 0,
                 message,
                 hint: HINT,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -486,11 +484,9 @@ fn totals(reader: &Reader, relations: &mut Relations) {
                 certainty: Certainty::Stated,
                 operands: std::iter::once(stated).chain(parts).collect(),
                 equation: Equation::Sum(times),
-                mark: 0,
                 message,
                 hint: HINT,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -572,11 +568,9 @@ fn rates(reader: &Reader, relations: &mut Relations) {
                 certainty: if sure { Certainty::Stated } else { Certainty::Likely },
                 operands: vec![rate, part, whole],
                 equation: Equation::Ratio { parts: 1, complement },
-                mark: 0,
                 message,
                 hint: PERCENT,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -698,11 +692,9 @@ fn triples(reader: &Reader, relations: &mut Relations) {
                 certainty: Certainty::Stated,
                 operands: vec![value, a, b],
                 equation,
-                mark: 0,
                 message,
                 hint: PERCENT,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -775,10 +767,9 @@ fn cumulative(reader: &Reader, relations: &mut Relations) {
                 related: Some((whole.at.clone(), "累计".to_owned())),
                 operands: vec![part, whole],
                 equation: Equation::AtMost,
-                mark: 0,
                 message,
                 hint: "累计 = 上期累计 + 本期。",
-                vouches: true,
+                ..Relation::default()
             });
         }
     }
@@ -803,11 +794,9 @@ fn numbers(reader: &Reader, relations: &mut Relations) {
                 certainty: if anew { Certainty::Guess } else { Certainty::Likely },
                 operands: vec![number],
                 equation: Equation::Is(vec![right]),
-                mark: 0,
                 message,
                 hint: "序号从 1 起连续：核对是不是漏了一行。",
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -862,11 +851,9 @@ fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
             certainty: Certainty::Stated,
             operands: vec![Operand::new(At::Paragraph(above, at, at + length), number.into(), 0)],
             equation: Equation::Is(vec![Decimal::from(rows)]),
-            mark: 0,
             message: format!("写作 {number} 个，下面的表有 {rows} 行"),
             hint: "数一数表里的行，改数字或补删行。",
-            vouches: true,
-            related: None,
+            ..Relation::default()
         });
     }
     for relation in told {
@@ -944,7 +931,6 @@ fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
                 },
                 operands: vec![Operand::of(paragraph, number), cell],
                 equation: Equation::Sum(vec![1]),
-                mark: 0,
                 message: format!(
                     "写作 {}，表里{}是 {}",
                     shown(number.value),
@@ -952,8 +938,8 @@ fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
                     shown(value)
                 ),
                 hint: "核对原始登记：文中和表里写成一样。",
-                vouches: true,
                 related: Some((at, "表里".to_owned())),
+                ..Relation::default()
             });
         }
     }
@@ -1001,7 +987,6 @@ fn column_sum(
         certainty: Certainty::Likely,
         operands: std::iter::once(Operand::of(paragraph, number)).chain(parts).collect(),
         equation: Equation::Sum(times),
-        mark: 0,
         message: format!(
             "写作 {}，表里{}相加是 {}",
             shown(number.value),
@@ -1009,7 +994,6 @@ fn column_sum(
             shown(sum)
         ),
         hint: "核对原始登记：文中和表里写成一样。",
-        vouches: true,
-        related: None,
+        ..Relation::default()
     })
 }

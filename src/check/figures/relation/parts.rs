@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::names::looks_like_unit;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, is_near, is_total, noun, shared};
+use super::prose::{Sentence, is_near, noun, shared};
 use super::{Certainty, Equation, Relation, Relations, shown};
 
 const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
@@ -30,8 +30,6 @@ enum Form {
     Among,
     /// Brackets, a colon, 分别是: the list is all there is.
     Closed,
-    /// Clauses that only follow.
-    Following,
 }
 
 /// A total and its list.
@@ -47,16 +45,8 @@ struct List<'t> {
 
 /// Reads a sentence.
 pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
-    let mut taken: Vec<usize> = Vec::new();
-    for list in among(sentence).into_iter().chain(closed(sentence)).chain(preceding(sentence)) {
-        taken.extend(list.parts.iter().map(|part| part.at.start));
-        taken.push(list.total.at.start);
+    for list in among(sentence).into_iter().chain(closed(sentence)) {
         tell(case, sentence, &list, relations);
-    }
-    if !sentence.words(sentence.range.clone()).contains("其中") {
-        for list in following(sentence, &taken) {
-            tell(case, sentence, &list, relations);
-        }
     }
     adopted(case, sentence, relations);
 }
@@ -297,82 +287,6 @@ fn closed<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
     lists
 }
 
-/// Clauses that follow a total and tell its parts.
-fn following<'t>(sentence: &Sentence<'t>, taken: &[usize]) -> Vec<List<'t>> {
-    let text = sentence.text;
-    let mut lists = Vec::new();
-    for total in
-        sentence.quantities.iter().filter(|q| is_total(text, q) && !taken.contains(&q.at.start))
-    {
-        let area = total.end()..sentence.range.end;
-        let parts: Vec<&Quantity> = parts_in(sentence, &area, total.unit(text), total.depth)
-            .into_iter()
-            .take_while(|part| !is_total(text, part))
-            .collect();
-        let mut from = 0;
-        let mut sum = Decimal::ZERO;
-        // Several groups may each add up.
-        let mut groups: Vec<Vec<&Quantity>> = Vec::new();
-        for (i, part) in parts.iter().enumerate() {
-            sum += part.value * Decimal::from(times(text, part, &area));
-            if sum == total.value {
-                groups.push(parts.get(from..=i).unwrap_or_default().to_vec());
-                (from, sum) = (i + 1, Decimal::ZERO);
-            }
-        }
-        let rest = parts.get(from..).unwrap_or_default().to_vec();
-        groups.push(rest);
-        for parts in groups.into_iter().filter(|group| group.len() > 1) {
-            lists.push(List {
-                total,
-                parts,
-                form: Form::Following,
-                doubtful: true,
-                area: area.clone(),
-            });
-        }
-    }
-    lists
-}
-
-/// Parts before their total: 甲6人、乙5人，两个单位共11人.
-fn preceding<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
-    let text = sentence.text;
-    let mut lists = Vec::new();
-    for (place, total) in sentence.quantities.iter().enumerate().filter(|(_, q)| is_total(text, q))
-    {
-        let lead = total.lead(text);
-        let summed = ["合计", "共计", "三", "两", "四", "五", "六", "个单位", "者", "总"]
-            .iter()
-            .any(|word| lead.contains(word));
-        let own = sentence.quantities.get(..place).unwrap_or_default();
-        let since = own.iter().rposition(|q| is_total(text, q)).map_or(0, |at| at + 1);
-        let parts: Vec<&Quantity> = own
-            .get(since..)
-            .unwrap_or_default()
-            .iter()
-            .filter(|q| {
-                q.is_plain_count() && q.depth == total.depth && q.unit(text) == total.unit(text)
-            })
-            .collect();
-        let sum: Decimal = parts.iter().map(|part| part.value).sum();
-        if parts.len() < 2 || !summed || lead.chars().count() > 14 {
-            continue;
-        }
-        if sum == total.value || is_near(sum, total.value) {
-            let start = parts.first().map_or(sentence.range.start, |part| part.from);
-            lists.push(List {
-                total,
-                parts,
-                form: Form::Following,
-                doubtful: true,
-                area: start..total.at.start,
-            });
-        }
-    }
-    lists
-}
-
 /// How many brackets are open at a byte.
 fn depth_at(text: &str, from: usize, at: usize) -> usize {
     let words = text.get(from..at).unwrap_or_default();
@@ -432,11 +346,9 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
             certainty,
             operands,
             equation,
-            mark: 0,
             message,
             hint,
-            vouches: true,
-            related: None,
+            ..Relation::default()
         };
     let unit = total.unit(text);
     if list.parts.len() == 1 {
@@ -463,9 +375,6 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
         Form::Among if other_adds_up(sentence, list) => Certainty::Likely,
         Form::Closed if open || overlapping && sum > total.value => Certainty::Guess,
         Form::Closed => Certainty::Stated,
-        Form::Following if complementary(&labels) => Certainty::Likely,
-        Form::Following if !overlapping && !open && is_near(sum, total.value) => Certainty::Likely,
-        Form::Following => Certainty::Guess,
         Form::Among if sum > total.value => match (of_units, overlapping) {
             (true, _) if !list.doubtful => Certainty::Stated,
             (true, _) => Certainty::Likely,
@@ -581,11 +490,9 @@ fn adopted(case: &Case, sentence: &Sentence, relations: &mut Relations) {
                 certainty: Certainty::Likely,
                 operands: vec![sentence.operand(used), sentence.operand(sent)],
                 equation: Equation::AtMost,
-                mark: 0,
                 message: format!("采用 {} 多于报送 {}", shown(used.value), shown(sent.value)),
                 hint: "核对这两个数；一条信息被几个渠道采用、分别计数的，写明怎样计数。",
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }

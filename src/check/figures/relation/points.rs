@@ -7,7 +7,8 @@ use super::super::quantity::{Kind, Quantity, Role};
 use super::changes::{could_change, is_change, way};
 use super::prose::{Sentence, is_plain_percent};
 use super::rates::rate_name;
-use super::{Certainty, Equation, Operand, Relation, Relations, Remark, is_slip, shown};
+use super::slips::is_slip;
+use super::{Certainty, Equation, Operand, Relation, Relations, Remark, shown};
 use crate::finding::Severity;
 
 const HINT: &str = "百分点是两个比率之差，按原来的比率相减。";
@@ -162,10 +163,8 @@ impl<'t> Told<'_, 't> {
             ),
             operands: vec![self.sentence.operand(change), self.sentence.operand(now), before],
             equation: Equation::Difference,
-            mark: 0,
             hint: HINT,
-            vouches: true,
-            related: None,
+            ..Relation::default()
         }
     }
 
@@ -187,7 +186,7 @@ impl<'t> Told<'_, 't> {
             return;
         }
         let is_slip = |now: &&&Quantity| {
-            is_slip(self.change.value, (now.value - before.value).abs(), self.change.decimals)
+            is_slip(self.change.value, (now.value - before.value).abs(), self.change.step())
         };
         let slip = nows.iter().find(is_slip);
         let Some(now) = slip.or(nows.first()) else { return };
@@ -234,7 +233,6 @@ impl<'t> Told<'_, 't> {
             certainty: Certainty::Likely,
             operands: vec![self.sentence.operand(self.change), self.sentence.operand(now)],
             equation: Equation::Known(holds),
-            mark: 0,
             message: format!(
                 "写作 {} 个百分点，{}% 与时序进度 {}% 相差 {}",
                 self.change.value,
@@ -244,7 +242,7 @@ impl<'t> Told<'_, 't> {
             ),
             hint: "时序进度按所通报时期的月份折算；另有规定的可以不改。",
             vouches: false,
-            related: None,
+            ..Relation::default()
         });
     }
 }
@@ -337,7 +335,7 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
     let Some((one, other)) = ends.filter(|_| list.len() > 1) else { return };
     let right = (one.value - other.value).abs();
     // Another list may be meant where nothing speaks for this one.
-    if right != change.value && !is_slip(change.value, right, change.decimals) {
+    if right != change.value && !is_slip(change.value, right, change.step()) {
         return;
     }
     relations.add(Relation {
@@ -345,7 +343,6 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
         certainty: Certainty::Likely,
         operands: vec![sentence.operand(change), sentence.operand(one), sentence.operand(other)],
         equation: Equation::Difference,
-        mark: 0,
         message: format!(
             "相差写作 {}，{} 和 {} 相差 {}",
             shown(change.value),
@@ -354,8 +351,7 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
             shown(right)
         ),
         hint: "核对两个数和它们的差。",
-        vouches: true,
-        related: None,
+        ..Relation::default()
     });
 }
 

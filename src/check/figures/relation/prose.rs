@@ -18,6 +18,44 @@ pub(super) struct Sentence<'t> {
     pub(super) before: &'t [Quantity],
 }
 
+/// A number and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'t> {
+    pub(super) paragraph: usize,
+    pub(super) text: &'t str,
+    pub(super) number: &'t Quantity,
+}
+
+impl<'t> Told<'t> {
+    pub(super) fn unit(&self) -> &'t str {
+        self.number.unit(self.text)
+    }
+
+    pub(super) fn at(&self) -> At {
+        At::of(self.paragraph, &self.number.whole())
+    }
+
+    pub(super) fn label(&self) -> &'t str {
+        self.number.label(self.text).trim_matches(|c: char| "，、；：,;: （(）)".contains(c))
+    }
+
+    /// What it is called: its label, or where that is only 以上的, the clause before it.
+    pub(super) fn name(&self) -> &'t str {
+        let label = self.label();
+        let bare = label.trim_matches(|c: char| "以上下内的为".contains(c));
+        if bare.is_empty() { self.number.lead(self.text) } else { label }
+    }
+
+    pub(super) fn operand(&self) -> Operand {
+        Operand::of(self.paragraph, self.number)
+    }
+
+    /// Where it stands in the text.
+    pub(super) fn order(&self) -> (usize, usize) {
+        (self.paragraph, self.number.at.start)
+    }
+}
+
 /// Words that tell a total.
 const TOTALS: [&str; 8] = ["共", "总", "合计", "累计", "总计", "全部", "全年", "小计"];
 /// Words that only look like them.

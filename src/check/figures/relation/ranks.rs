@@ -99,11 +99,9 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
                 certainty,
                 operands: vec![Operand::new(at.clone(), rank.into(), 0)],
                 equation: if holds { Equation::Is(allowed) } else { Equation::Known(false) },
-                mark: 0,
                 message,
                 hint: HINT,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         };
     // Where no rank is shared, equal figures may have been told apart by something not printed.
@@ -203,11 +201,9 @@ pub(super) fn told(
                         0,
                     )],
                     equation: Equation::Is(vec![Decimal::from(*rank)]),
-                    mark: 0,
                     message: format!("{name}写作第 {said} 名，表里是第 {rank} 名"),
                     hint: "核对表里的名次。",
-                    vouches: true,
-                    related: None,
+                    ..Relation::default()
                 });
             }
         }
@@ -273,11 +269,9 @@ fn computed(reader: &Reader, column: usize, marks: &[usize], relations: &mut Rel
             certainty: if named && held > 3 { Certainty::Stated } else { Certainty::Likely },
             operands: vec![operand],
             equation: Equation::Is(places),
-            mark: 0,
             message,
             hint: HINT,
-            vouches: true,
-            related: None,
+            ..Relation::default()
         });
     }
     true

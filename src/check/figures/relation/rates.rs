@@ -8,7 +8,8 @@ use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
 use super::shares::{relation, wrong};
-use super::{Certainty, Equation, Operand, Relation, Relations, Remark, is_slip, shown};
+use super::slips::is_slip;
+use super::{Certainty, Equation, Operand, Relation, Relations, Remark, shown};
 use crate::finding::Severity;
 
 /// Words before the name of a rate that leave it the rate of all.
@@ -282,11 +283,10 @@ fn beyond(sentence: &Sentence, percent: &Quantity, name: &str, relations: &mut R
                 Operand { value: Decimal::ONE_HUNDRED, ..sentence.operand(percent) },
             ],
             equation: Equation::AtMost,
-            mark: 0,
             message: format!("{}率写作 {}%，不会超过 100%", last_word(name), percent.value),
             hint: "核对这个百分比。",
             vouches: false,
-            related: None,
+            ..Relation::default()
         });
     }
 }
@@ -524,7 +524,7 @@ fn slips(told: &Told, base: &Term) -> bool {
     let (top, whole, percent) = (told.top.number, base.number, told.percent);
     let part = if told.complement { whole.value - top.value } else { top.value };
     let right = super::rounded(part, whole.value, percent.step());
-    if right.is_some_and(|right| is_slip(percent.value, right, percent.decimals)) {
+    if right.is_some_and(|right| is_slip(percent.value, right, percent.step())) {
         return true;
     }
     // Only where both stand by it: elsewhere too many numbers would do.
@@ -538,9 +538,9 @@ fn slips(told: &Told, base: &Term) -> bool {
     let part = part.map(|part| part.round_dp(top.decimals));
     let other = (top.value.checked_mul(100.into())).and_then(|v| v.checked_div(percent.value));
     let other = other.map(|other| other.round_dp(whole.decimals));
-    part.is_some_and(|part| holds(part, whole.value) && is_slip(top.value, part, top.decimals))
+    part.is_some_and(|part| holds(part, whole.value) && is_slip(top.value, part, top.step()))
         || other.is_some_and(|other| {
-            holds(top.value, other) && is_slip(whole.value, other, whole.decimals)
+            holds(top.value, other) && is_slip(whole.value, other, whole.step())
         })
 }
 
@@ -561,11 +561,9 @@ fn all_done(sentence: &Sentence, told: &[Told]) -> Option<Relation> {
         certainty: Certainty::Likely,
         operands: vec![sentence.operand(told.percent)],
         equation: Equation::Is(vec![Decimal::ONE_HUNDRED]),
-        mark: 0,
         message: format!("前面写全部{}，这里写 {}%", told.stem, shown(told.percent.value)),
         hint: "核对这个百分比。",
-        vouches: true,
-        related: None,
+        ..Relation::default()
     })
 }
 

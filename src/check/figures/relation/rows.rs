@@ -9,9 +9,8 @@ use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::grid::{Head, Reader};
 use super::prose::shared;
-use super::{
-    At, Certainty, Equation, Operand, Relation, Relations, Remark, is_slip, rounded, shown,
-};
+use super::slips::is_slip;
+use super::{At, Certainty, Equation, Operand, Relation, Relations, Remark, rounded, shown};
 use crate::finding::Severity;
 
 const HINT: &str = "核对表里这一列和文中的名称。";
@@ -254,10 +253,9 @@ impl Named<'_, '_> {
             message: format!("写作 {}，表里是 {}", shown(number.value), shown(cell.value)),
             operands: vec![Operand::of(paragraph, number), cell],
             equation: Equation::Sum(vec![1]),
-            mark: 0,
             hint: FIGURE,
-            vouches: true,
             related: Some((at, "表里".to_owned())),
+            ..Relation::default()
         }
     }
 
@@ -472,15 +470,13 @@ impl Named<'_, '_> {
                 certainty,
                 operands: vec![Operand::of(paragraph, number)],
                 equation: if fits { Equation::Is(vec![right]) } else { Equation::Known(false) },
-                mark: 0,
                 message: format!(
                     "{name}写作 {}，按表是 {}；这一串别的数都与表相符",
                     shown(number.value),
                     shown(right)
                 ),
                 hint: FIGURE,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -513,7 +509,7 @@ impl Named<'_, '_> {
             let percent = self.reader.figure(row, *column).is_some_and(|(.., percent)| percent)
                 || self.reader.grid.head(*column).contains(['%', '％', '幅']);
             let right = cell.value.abs();
-            if right != number.value && !is_slip(number.value, right, number.decimals) {
+            if right != number.value && !is_slip(number.value, right, number.step()) {
                 continue;
             }
             let up = number.role == Role::Up;
@@ -554,7 +550,7 @@ impl Named<'_, '_> {
             });
             let ranges: Vec<Decimal> = ranges.collect();
             let right = ranges.iter().find(|range| **range == number.value).or_else(|| {
-                ranges.iter().find(|range| is_slip(number.value, **range, number.decimals))
+                ranges.iter().find(|range| is_slip(number.value, **range, number.step()))
             });
             let Some(right) = right else { continue };
             relations.add(Relation {
@@ -562,15 +558,13 @@ impl Named<'_, '_> {
                 certainty: Certainty::Likely,
                 operands: vec![Operand::of(paragraph, number)],
                 equation: Equation::Is(vec![*right]),
-                mark: 0,
                 message: format!(
                     "相差写作 {}，表里两头相差 {}",
                     shown(number.value),
                     shown(*right)
                 ),
                 hint: FIGURE,
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }
@@ -637,11 +631,9 @@ fn of_whole(reader: &Reader, relations: &mut Relations) {
                 certainty: Certainty::Stated,
                 operands: [vec![share, count], whole.clone()].concat(),
                 equation: Equation::Ratio { parts: 1, complement: false },
-                mark: 0,
                 message,
                 hint: "百分比按原数重算，四舍五入。",
-                vouches: true,
-                related: None,
+                ..Relation::default()
             });
         }
     }

@@ -261,11 +261,9 @@ pub(super) fn relation(
         certainty,
         operands,
         equation: Equation::Ratio { parts, complement },
-        mark: 0,
         message,
         hint: HINT,
-        vouches: true,
-        related: None,
+        ..Relation::default()
     }
 }
 

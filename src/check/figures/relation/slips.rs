@@ -20,29 +20,15 @@ const MOST: usize = 1_500;
 /// True if one slip makes one number of the other: a digit mistyped, left out, typed twice or put
 /// in, two digits swapped, or one more or less.
 pub(super) fn is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool {
-    if one == other || (one - other).abs() == step {
-        return one != other;
-    }
     let digits = |value: Decimal| {
-        let scaled = value.abs().checked_div(step)?.normalize();
-        (scaled.scale() == 0).then(|| scaled.to_string().into_bytes())
+        let decimals = step.scale() as usize;
+        (value.round_dp(step.scale()) == value)
+            .then(|| format!("{:.decimals$}", value.abs()).replace('.', ""))
     };
-    let (Some(one), Some(other)) = (digits(one), digits(other)) else { return false };
-    let alike = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    let rest = |digits: &[u8], skip: usize| digits.get(alike + skip..).map(<[u8]>::to_vec);
-    let swapped = || match (one.get(alike..), other.get(alike..)) {
-        (Some([a, b, rest @ ..]), Some([c, d, others @ ..])) => a == d && b == c && rest == others,
-        _ => false,
-    };
-    match one.len().cmp(&other.len()) {
-        std::cmp::Ordering::Equal => rest(&one, 1) == rest(&other, 1) || swapped(),
-        std::cmp::Ordering::Less => {
-            one.len() + 1 == other.len() && rest(&one, 0) == rest(&other, 1)
-        }
-        std::cmp::Ordering::Greater => {
-            other.len() + 1 == one.len() && rest(&one, 1) == rest(&other, 0)
-        }
-    }
+    one != other
+        && ((one - other).abs() == step
+            || matches!((digits(one), digits(other)), (Some(one), Some(other))
+                if strsim::osa_distance(&one, &other) <= 1))
 }
 
 /// The values that a figure of an equation must have for it to hold.

@@ -11,7 +11,7 @@ use super::super::Case;
 use super::super::lexis::small_number;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::parts::{complementary, times};
-use super::prose::{is_total, noun};
+use super::prose::{Told, is_total, noun};
 use super::{At, Certainty, Equation, Operand, Relation, Relations, Remark, shown, slips};
 use crate::finding::Severity;
 
@@ -35,44 +35,6 @@ const LONGEST: usize = 150;
 const HEADING: usize = 20;
 /// Longest paragraph to take apart, in bytes.
 const PARAGRAPH: usize = 30_000;
-
-/// A count of a text.
-#[derive(Clone, Copy)]
-struct Told<'t> {
-    paragraph: usize,
-    text: &'t str,
-    number: &'t Quantity,
-}
-
-impl<'t> Told<'t> {
-    fn unit(&self) -> &'t str {
-        self.number.unit(self.text)
-    }
-
-    fn at(&self) -> At {
-        At::of(self.paragraph, &self.number.whole())
-    }
-
-    fn label(&self) -> &'t str {
-        self.number.label(self.text).trim_matches(|c: char| "，、；：,;: （(）)".contains(c))
-    }
-
-    /// What it is called: its label, or where that is only 以上的, the clause before it.
-    fn name(&self) -> &'t str {
-        let label = self.label();
-        let bare = label.trim_matches(|c: char| "以上下内的为".contains(c));
-        if bare.is_empty() { self.number.lead(self.text) } else { label }
-    }
-
-    fn operand(&self) -> Operand {
-        Operand::of(self.paragraph, self.number)
-    }
-
-    /// Where it stands in the text.
-    fn order(&self) -> (usize, usize) {
-        (self.paragraph, self.number.at.start)
-    }
-}
 
 /// What opens a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -658,15 +620,14 @@ fn relation(run: &Run, total: &Told, certainty: Certainty) -> Relation {
         certainty,
         operands,
         equation: Equation::Sum(run.times()),
-        mark: 0,
         message: format!(
             "合计 {} {unit}，所列各项相加是 {} {unit}",
             shown(total.number.value),
             shown(sum)
         ),
         hint: HINT,
-        vouches: true,
         related,
+        ..Relation::default()
     }
 }
 
