@@ -62,10 +62,8 @@ fn data_table(table: &DataTable, at: String, sideways: bool, origins: &Origins) 
         Align::Right => "right",
     };
     let head = table.head.iter().map(|row| {
-        let cell = |cell: &model::HeadCell| HeadCell {
-            text: origins.typed(&cell.text),
-            colspan: cell.columns,
-            rowspan: cell.rows,
+        let cell = |cell: &model::HeadCell| {
+            HeadCell::over(origins.typed(&cell.text), cell.columns, cell.rows)
         };
         row.iter().map(cell).collect()
     });

@@ -22,6 +22,7 @@ mod trace;
 mod tree;
 mod unused;
 mod view;
+mod words;
 mod write;
 
 use std::collections::BTreeMap;

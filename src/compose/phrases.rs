@@ -7,10 +7,10 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 use crate::load::{Dossier, Matter};
 
 /// Characters that lean on what follows: a line must not end with them.
-const OPENING: &str = "（《〈「『【〔〖［“‘第";
+pub(super) const OPENING: &str = "（《〈「『【〔〖［“‘第";
 
 /// Words of one character that lean on what follows: 全覆盖, 对中央督察.
-const LEADING: &str = "全各新非无未不再对在为向将从细";
+pub(super) const LEADING: &str = "全各新非无未不再对在为向将从细";
 
 /// Marks that connect or divide: a line neither begins nor ends with them.
 const CONNECTING: &str = "—–-～/·";
@@ -154,6 +154,11 @@ impl Terms {
         Self::new(names)
     }
 
+    /// No names.
+    pub(super) fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// Terms from a list: the longest counts first, and a single character is none.
     fn new(mut names: Vec<String>) -> Self {
         names.retain(|name| name.chars().count() > 1);
@@ -179,8 +184,8 @@ impl Terms {
 }
 
 /// A part of a title that no line breaks inside.
-struct Part<'t> {
-    text: &'t str,
+pub(super) struct Part<'t> {
+    pub(super) text: &'t str,
     /// True if it is a term with a name.
     named: bool,
 }
@@ -188,7 +193,7 @@ struct Part<'t> {
 /// Cuts a title into phrases that lines must not break inside; joined they are the title. What no line
 /// can hold is cut at any word.
 pub(super) fn phrases(title: &str, terms: &Terms) -> Vec<String> {
-    let none = Terms(Vec::new());
+    let none = Terms::none();
     let mut phrases = cut(title, terms, LONGEST);
     for (terms, longest) in [(&none, LONGEST), (&none, 0)] {
         let wide = |phrase: &String| phrase.chars().count() > WIDEST;
@@ -254,7 +259,7 @@ fn measured(title: &str) -> Vec<(usize, usize)> {
 }
 
 /// The words and terms of a title.
-fn parts<'t>(title: &'t str, terms: &Terms) -> Vec<Part<'t>> {
+pub(super) fn parts<'t>(title: &'t str, terms: &Terms) -> Vec<Part<'t>> {
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let terms = terms.places(title);
     let apart = |&(from, to): &(usize, usize)| terms.iter().all(|&(a, b)| to <= a || from >= b);
@@ -346,7 +351,7 @@ mod tests {
     use super::{Terms, phrases};
 
     fn broken(title: &str) -> String {
-        phrases(title, &Terms::new(Vec::new())).join("|")
+        phrases(title, &Terms::none()).join("|")
     }
 
     #[test]
@@ -391,7 +396,7 @@ mod tests {
             "关于“三线一单”落实情况的报告",
             "关于印发《考核办法（试行）》的通知",
         ] {
-            let phrases = phrases(title, &Terms::new(Vec::new()));
+            let phrases = phrases(title, &Terms::none());
             for phrase in &phrases {
                 assert!(!phrase.ends_with(['〈', '—', '/', '“', '《', '（']), "{phrases:?}");
                 assert!(!phrase.starts_with(['〉', '—', '/', '”', '》', '）']), "{phrases:?}");
@@ -403,7 +408,7 @@ mod tests {
     fn phrases_put_together_are_the_title() {
         for title in ["", "通报", "关于 A、B《甲》—— 丙的通报", "“昌吉环保”微信公众号情况"]
         {
-            assert_eq!(phrases(title, &Terms::new(Vec::new())).concat(), title);
+            assert_eq!(phrases(title, &Terms::none()).concat(), title);
         }
     }
 }

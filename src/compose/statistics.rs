@@ -80,7 +80,7 @@ fn fill(
                 (heading, lowest_columns(columns).len() as u32, 1)
             }
         };
-        rows[level].push(HeadCell { text: line(heading), colspan, rowspan });
+        rows[level].push(HeadCell::over(line(heading), colspan, rowspan));
     }
 }
 

@@ -47,8 +47,8 @@ fn a_figure_that_a_template_states_by_hand_is_held_against_the_list_after_it() {
 fn words_of_a_component_that_the_document_does_not_have_are_reported_at_the_component() {
     let desk = with(
         "quarterly/statistics.typ",
-        "rowspan: it.rowspan, stacked(it.text))",
-        "rowspan: it.rowspan, stacked(it.text.replace(\"全年累计得分\", \"1月份累计得分\")))",
+        "rowspan: it.rowspan, stacked(it))",
+        "rowspan: it.rowspan, stacked((text: \"\", words: it.words.map(it => it.replace(\"全年\", \"1月份\")))))",
     );
     let run = generate(&desk);
     assert_eq!(run.code, Some(1), "{run:?}");

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Line;
+use crate::compose::words::words;
 
 /// A table. A cell is a line; that of a figure holds just the figure.
 #[derive(Debug, Clone, Serialize)]
@@ -43,6 +44,8 @@ pub(crate) struct Span {
 pub(crate) struct HeadCell {
     /// Its text.
     pub(crate) text: Line,
+    /// The same in words, between which its lines break.
+    pub(crate) words: Vec<String>,
     /// How many columns it reaches over.
     pub(crate) colspan: u32,
     /// How many rows of the head it reaches over.
@@ -102,7 +105,12 @@ pub(crate) struct GridCell<'t> {
 impl HeadCell {
     /// A cell over a single place.
     pub(crate) fn single(text: Line) -> Self {
-        Self { text, colspan: 1, rowspan: 1 }
+        Self::over(text, 1, 1)
+    }
+
+    /// A cell over so many columns and rows.
+    pub(crate) fn over(text: Line, colspan: u32, rowspan: u32) -> Self {
+        Self { words: words(&text.text()), text, colspan, rowspan }
     }
 }
 
