@@ -37,7 +37,7 @@ struct Lists {
     heads: BTreeMap<String, Vec<String>>,
 }
 
-/// What offices write over the columns of their tables, by what the columns hold.
+/// Heads that offices write over the columns of their tables, by what the columns hold.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Heads(BTreeMap<String, Vec<String>>);
 
@@ -197,7 +197,7 @@ impl WordLists {
         &self.lists.unit_suffixes
     }
 
-    /// What the heads of tables are called.
+    /// The names of the heads of tables.
     pub(super) fn heads(&self) -> &Heads {
         &self.heads
     }

@@ -14,7 +14,7 @@ use crate::load::{Report, WHENS};
 use crate::model::{GroupId, MeasureId, Subject, Unit, UnitId, When};
 use crate::tally::{Aspect, Condition, Figure, Tally, Than};
 
-/// What the functions answer from.
+/// The sources that the functions answer from.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) tally: Tally,

@@ -13,7 +13,7 @@ pub(super) struct Known(Arc<Mutex<Notes>>);
 #[derive(Debug, Default)]
 struct Notes {
     given: BTreeMap<String, What>,
-    /// How many things templates have asked for by functions.
+    /// Number of things templates have asked for by functions.
     asked: usize,
 }
 
@@ -45,7 +45,7 @@ impl Known {
         self.with(|notes| notes.given.values().filter_map(figure).collect())
     }
 
-    /// What stands at a path.
+    /// The thing at a path.
     pub(super) fn what(&self, path: &str) -> What {
         if let Some(what) = self.with(|notes| notes.given.get(path).cloned()) {
             return what;

@@ -77,7 +77,7 @@ pub struct Markup {
     tree: Arc<Tree>,
     components: Option<String>,
     placed: Vec<Placed>,
-    /// What stands on one line each, in order and apart from each other.
+    /// The texts that stand on one line each, in order and apart from each other.
     kept: Vec<Range<At>>,
     tally: Tally,
 }
@@ -312,7 +312,7 @@ fn require_kind(
     Err(Stopped)
 }
 
-/// What the templates of a document see, made once for all of them.
+/// The values that templates of a document see, made once for all of them.
 struct Context<'t> {
     kind: &'t str,
     templates: &'t TemplateSet,
@@ -339,7 +339,7 @@ impl<'t> Context<'t> {
         Self { kind: dossier.kind(), templates, view, asked }
     }
 
-    /// What a template writes.
+    /// The text a template writes.
     fn render(&self, name: &str, findings: &mut Findings) -> Result<Vec<Piece>, Stopped> {
         let path = path_of(self.kind, name);
         let pieces = engine::render(self.templates, &path, &self.view, self.asked.as_ref());

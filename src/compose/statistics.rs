@@ -206,7 +206,7 @@ impl Sheet<'_> {
         (start < end).then_some(start..end + 1)
     }
 
-    /// What a blank cell means, where the office has chosen the columns and a reader could take it for the
+    /// The meaning of a blank cell, where the office has chosen the columns and a reader could take it for the
     /// other: what does not apply, or a 0.
     fn blanks(&self) -> Option<Line> {
         let (mut zero, mut hidden, mut missing) = (false, false, false);
@@ -286,7 +286,7 @@ impl Sheet<'_> {
     }
 }
 
-/// What a reader of the table must know of a unit: an exemption, points given or taken.
+/// A note that the reader of the table must have on a unit: an exemption, points given or taken.
 fn notes_of(entry: &Return, report: &Report, origins: &Origins) -> Vec<Line> {
     let unit = || origins.name(&report.office.unit(entry.unit).table_name);
     let exempt = entry.exempt.iter().map(|reason| {

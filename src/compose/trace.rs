@@ -14,7 +14,7 @@ const CLOSE: char = '\u{fdd1}';
 /// Marks a blank line of a template.
 pub(super) const BREAK: char = '\u{fdd2}';
 
-/// How many of the values handed out last may be the number that is written, which may be equal to
+/// Number of the values handed out last that may be the number that is written, which may be equal to
 /// another by chance: a loop looks one ahead, and a macro is given its values before it writes them.
 const RECENT: usize = 3;
 

@@ -1,4 +1,4 @@
-//! What templates of a notice on a period see: finished words and figures, and nothing to compute.
+//! Values that templates of a notice on a period see: finished words and figures, and nothing to compute.
 
 use minijinja::Value;
 use serde::Serialize;
@@ -16,11 +16,11 @@ pub(super) struct View<'a> {
     period: PeriodView,
     number: String,
     signed: String,
-    /// What was submitted in the first category that counts it.
+    /// The count submitted in the first category that counts it.
     submitted: Option<ListView>,
     /// The same in every category that counts it.
     submissions: Vec<ListView>,
-    /// How `submitted` compares with the year before.
+    /// The comparison of `submitted` with the year before.
     comparison: Option<ComparisonView>,
     categories: Vec<ListView>,
     requirements: &'a [String],
@@ -182,7 +182,7 @@ impl Views<'_> {
     fn in_category(&self, view: ListView, report: &Report, id: CategoryId, path: &str) -> ListView {
         let category = report.scheme.category(id);
         self.known.name(format!("{path}.name"), &category.name);
-        // What several categories call theirs tells nobody which one is meant.
+        // A word that several categories share tells nobody which one is meant.
         let same = report.scheme.categories.iter().filter(|other| other.noun == category.noun);
         let noun = if same.count() > 1 { &category.name } else { &category.noun };
         ListView {

@@ -76,7 +76,7 @@ fn edges(kept: &[Range<At>]) -> BTreeMap<At, bool> {
 struct Writer {
     text: String,
     placed: Vec<Placed>,
-    /// How many pieces it has written, with one more for each line.
+    /// Number of pieces it has written, with one more for each line.
     pieces: usize,
     /// Where what is kept on one line begins and ends.
     edges: BTreeMap<At, bool>,

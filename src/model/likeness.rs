@@ -1,4 +1,4 @@
-//! What a name looks like: two names of one likeness are the same to whoever reads them on paper.
+//! The look of a name: two names of one likeness are the same to whoever reads them on paper.
 
 use unicode_normalization::UnicodeNormalization;
 

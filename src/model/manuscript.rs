@@ -93,9 +93,9 @@ pub struct CellSpan {
     pub row: usize,
     /// Its column.
     pub column: usize,
-    /// How many rows it reaches over.
+    /// Number of rows it reaches over.
     pub rows: usize,
-    /// How many columns.
+    /// Number of columns.
     pub columns: usize,
 }
 

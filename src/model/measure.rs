@@ -28,7 +28,7 @@ pub struct Measure {
     pub unit: String,
     /// Decimal places to print and to rank by; `None` prints what there is.
     pub decimals: Option<u32>,
-    /// How units become a group or the whole.
+    /// The way units become a group or the whole.
     pub total: Total,
     /// The least and the most that a unit's value may come to, where it is computed.
     pub bounds: (Option<Decimal>, Option<Decimal>),
@@ -74,7 +74,7 @@ pub enum Typed {
     Items(CategoryId),
     /// Adoptions by a channel (`adopted`, or the ledger).
     Channel(ChannelId),
-    /// What items shared with others, or with points of their own, differ from full points by.
+    /// The difference that items shared with others, or with points of their own, make to full points.
     Shared(CategoryId),
     /// Points given or taken by hand in a category (`adjustments`).
     Adjusted(CategoryId),
@@ -217,7 +217,7 @@ pub enum Way {
     Computed {
         /// Of these.
         formula: Formula,
-        /// How a group's value follows, where the office does not say.
+        /// The way a group's value follows, where the office does not say.
         units: Across,
         /// How the value of several periods follows.
         periods: Across,

@@ -168,7 +168,7 @@ impl Period {
         }
     }
 
-    /// What a sentence calls the period that it is compared with, a year before.
+    /// The name of the period that a sentence compares with, a year before.
     pub fn last_year(&self) -> &'static str {
         if self.span == Span::Year { "上年" } else { "去年同期" }
     }

@@ -91,7 +91,7 @@ pub struct Item {
     pub channels: Vec<ChannelId>,
     /// Those of them that it counts for.
     pub counted: Vec<ChannelId>,
-    /// What it is worth to each unit, where that is said of it.
+    /// Its worth to each unit, where that is said of it.
     pub points: Option<Decimal>,
     /// When.
     pub date: NaiveDate,

@@ -25,7 +25,7 @@ pub struct Scheme {
     pub ties: TieRule,
     /// What one item counts for that several channels adopted.
     pub several_channels: SeveralChannels,
-    /// What an item is worth to each of several units.
+    /// The worth of an item to each of several units.
     pub joint: Joint,
     /// Categories in the order of the tables.
     pub categories: Vec<Category>,
@@ -44,7 +44,7 @@ pub enum SeveralChannels {
     Highest,
 }
 
-/// What an item is worth to each unit that it is credited to.
+/// The worth of an item to each unit that it is credited to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joint {
     /// Its full points (各计).

@@ -17,13 +17,13 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The order of rows; that of the office where it is `None`.
     pub sort: Option<Sort>,
-    /// What the last row is called that has the values of the whole table (合计); none without one.
+    /// The name of the last row, that has the values of the whole table (合计); none without one.
     pub total: Option<String>,
-    /// What the row is called that each group has below it with its values (小计).
+    /// The name of the row that each group has below it with its values (小计).
     pub subtotal: Option<String>,
     /// True if it stands upright as an attachment, not on a turned page.
     pub upright: bool,
-    /// Whether the cell of a 0 is blank; `None` leaves that to each measure.
+    /// True if the cell of a 0 is blank; `None` leaves that to each measure.
     pub blank_zero: Option<bool>,
 }
 
@@ -41,13 +41,13 @@ pub enum Column {
 /// A column that says which row it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelColumn {
-    /// What stands in it.
+    /// Its content.
     pub label: Label,
     /// Text of the head.
     pub heading: String,
 }
 
-/// What says which row it is.
+/// The label that says which row it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
     /// The place of the row among those of units.
@@ -77,11 +77,11 @@ impl Label {
 /// A column of figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureColumn {
-    /// What is measured.
+    /// The measured thing.
     pub measure: MeasureId,
     /// When.
     pub when: When,
-    /// Whether the cells say how this period differs from that one instead.
+    /// True if the cells say how this period differs from that one instead.
     pub change: Option<Change>,
     /// Text of the head.
     pub heading: String,
@@ -89,7 +89,7 @@ pub struct FigureColumn {
     pub blank_zero: bool,
 }
 
-/// How a cell states a difference.
+/// The form in which a cell states a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// As an amount, with its sign.
@@ -143,7 +143,7 @@ fn rests_on_year(scheme: &Scheme, id: MeasureId) -> bool {
 pub enum LowestColumn<'c> {
     /// A figure.
     Figure(&'c FigureColumn),
-    /// What says which row it is.
+    /// The label that says which row it is.
     Label(&'c LabelColumn),
 }
 
@@ -169,7 +169,7 @@ pub fn figure_columns(columns: &[Column]) -> Vec<&FigureColumn> {
     lowest_columns(columns).into_iter().filter_map(figure).collect()
 }
 
-/// How many rows the head of columns has.
+/// Number of rows of the head of columns.
 pub fn head_rows(columns: &[Column]) -> usize {
     let of = |column: &Column| match column {
         Column::Figure(_) | Column::Label(_) => 1,

@@ -11,7 +11,7 @@ use crate::model::{FigureColumn, MeasureId, Subject, TableChange, When};
 /// follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Figure {
-    /// What is measured.
+    /// The measured thing.
     pub measure: MeasureId,
     /// Of whom.
     pub subject: Subject,
@@ -36,20 +36,20 @@ pub enum Aspect {
     SignedPercent,
     /// Its part of the value of all, in per cent.
     Share,
-    /// How many units have a value that meets a condition.
+    /// Number of units whose value meets a condition.
     Units(Condition),
 }
 
 /// A condition that a value meets or does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Condition {
-    /// How it is to compare.
+    /// The order in which it is to compare.
     pub than: Than,
     /// With what.
     pub value: Decimal,
 }
 
-/// How a value is to compare.
+/// The order in which a value is to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Than {
     /// Below.
@@ -95,7 +95,7 @@ impl Condition {
 }
 
 impl Figure {
-    /// What a table's column says of someone.
+    /// The text of a table's column about someone.
     pub fn in_column(column: &FigureColumn, subject: Subject) -> Self {
         let aspect = match column.change {
             None => Aspect::Value,

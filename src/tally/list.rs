@@ -13,7 +13,7 @@ use crate::model::{Measure, MeasureId, Subject, UnitId, When};
 pub struct Figures {
     /// The value of all; `None` where it does not apply or has no total.
     pub total: Option<Decimal>,
-    /// Who has some, the most first (of ranks the first), then by the office's tie order.
+    /// Those that have some, the most first (of ranks the first), then by the office's tie order.
     pub entries: Vec<Listed>,
     /// Who has none, in the order of the tables; whoever it does not apply to is left out.
     pub zero: Vec<Subject>,

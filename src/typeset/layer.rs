@@ -81,7 +81,7 @@ pub(super) fn read(pages: &PagedDocument, main: &str) -> Vec<(PageText, Vec<Piec
     pages.pages().iter().map(page).collect()
 }
 
-/// What `<continued>` says before the rest of a table that was parted: rows before it, rows of its head.
+/// The text of `<continued>` before the rest of a table that was parted: rows before it, rows of its head.
 fn rows_before(content: &Content) -> Option<(usize, usize)> {
     let metadata = content.to_packed::<MetadataElem>()?;
     let label = content.label()?;

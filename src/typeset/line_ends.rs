@@ -1,4 +1,4 @@
-//! What should have stayed together at the end of a line, and what a stretched line was torn at.
+//! Text that should have stayed together at the end of a line, and places where a stretched line was torn.
 //!
 //! The compiler knows no break that is allowed but costs more, and it gives a stretched line's white to
 //! two marks on end before anything else. So a document is looked at once it is laid out: what it should
@@ -64,7 +64,7 @@ impl Seen {
     }
 }
 
-/// What these pages should have kept on one line each.
+/// Texts that these pages should have kept on one line each.
 pub(super) fn to_keep(
     pages: &PagedDocument,
     world: &NoticeWorld,
@@ -148,7 +148,7 @@ struct Reader<'a> {
     markup: &'a Markup,
     /// The piece that each span of the composed text is.
     pieces: HashMap<Span, Option<usize>>,
-    /// How much of each piece has been seen, in bytes.
+    /// Bytes of each piece that have been seen.
     read: HashMap<usize, usize>,
     seen: Vec<Seen>,
     page: usize,

@@ -24,7 +24,7 @@ use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
 
 /// A document set in type.
 pub(super) struct Set {
-    /// What was set in the end.
+    /// The pages set in the end.
     pub(super) markup: Arc<Markup>,
     pub(super) pages: PagedDocument,
     /// What the theme read.
@@ -33,13 +33,13 @@ pub(super) struct Set {
     pub(super) lines: Option<u32>,
     /// True if another round would have left the pages as they are.
     settled: bool,
-    /// What no line should part, and one does.
+    /// Text that no line should part, and one does.
     to_keep: Vec<Range<At>>,
     /// Words that the document does not have.
     pub(super) beyond: Vec<Finding>,
 }
 
-/// What is not as the office or the theme has it.
+/// The settings that differ from those of the office or the theme.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Spacing {
     /// Lines of a page.
@@ -63,7 +63,7 @@ pub(super) fn set(
     let (mut first, mut reported) = set_lines(markup, fonts, draft, findings)?;
     let markup = Arc::clone(&first.markup);
     let markup = &markup;
-    // What is wrong with a mere attempt is nobody's business.
+    // A mistake in a mere attempt is nobody's business.
     let tried = |spacing| {
         let tried = attempt(markup, fonts, draft, spacing, &mut Findings::default());
         tried.ok().filter(|(set, _)| set.settled)

@@ -46,7 +46,7 @@ pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
     }
 });
 
-/// What comes of each of these, in their order, worked on by threads of their own: one of the compiler's
+/// The results of each of these, in their order, worked on by threads of their own: one of the compiler's
 /// pool that waits takes up the next document on the same stack.
 pub(crate) fn of_each<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));

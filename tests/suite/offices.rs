@@ -130,7 +130,7 @@ impl Files {
         units
     }
 
-    /// What a unit's data say in a period.
+    /// The data of a unit in a period.
     fn entry(&self, period: usize, names: &[&str]) -> Option<&Value> {
         names.iter().find_map(|name| self.periods[period]["units"].get(*name))
     }
@@ -290,7 +290,7 @@ impl Files {
         sum
     }
 
-    /// Whether a score applies: there is a target, or something was done in the year.
+    /// True if a score applies: there is a target, or something was done in the year.
     fn applies(&self, category: &str, period: usize, unit: usize) -> bool {
         let (names, group) = &self.units()[unit];
         let done = |period: usize| {

@@ -1,4 +1,4 @@
-//! What says which row of a table it is, and cells that reach over others.
+//! Columns that say which row of a table it is, and cells that reach over others.
 
 use std::fs;
 

@@ -72,7 +72,7 @@ pub(crate) fn busy(begin: Instant) -> u128 {
     told.unwrap_or_else(|| begin.elapsed().as_nanos())
 }
 
-/// What each stage has taken, in nanoseconds.
+/// The time each stage has taken, in nanoseconds.
 struct Laps {
     begin: Instant,
     last: u128,
@@ -121,7 +121,7 @@ fn run(desk: &Desk) -> (Vec<(&'static str, u128)>, Vec<String>) {
     (laps.laps, findings.iter().map(|finding| finding.message.clone()).collect())
 }
 
-/// How long each stage takes for so many units, the shorter of two runs; all that was found.
+/// The time each stage takes for so many units, the shorter of two runs; all that was found.
 fn stages(units: usize) -> (Vec<(&'static str, u128)>, Vec<String>) {
     let (mut shortest, told) = run(&desk(units, 0));
     for ((_, short), (_, lap)) in shortest.iter_mut().zip(run(&desk(units, 1)).0) {

@@ -1,4 +1,4 @@
-//! What was read and what was checked: each figure of a text either takes part in something
+//! Figures read and figures checked: each figure of a text either takes part in something
 //! that would not hold with another figure in its place, or is told as not checked.
 
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ pub struct Unchecked {
     pub why: &'static str,
 }
 
-/// How many figures a text has, and which of them nothing vouches for.
+/// Number of figures of a text, and those that nothing vouches for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// The text, as the user named it.
@@ -35,7 +35,7 @@ pub struct Coverage {
 pub type Stands = (usize, usize, usize);
 
 impl Coverage {
-    /// How many figures were read.
+    /// Number of figures read.
     pub fn read(&self) -> usize {
         self.checked.len() + self.unchecked.len()
     }

@@ -395,7 +395,7 @@ impl<'t> Expected<'t> {
         self.field(key, label)
     }
 
-    /// Who a figure is about, by the name that tables have.
+    /// The name that tables have for whom a figure is about.
     pub(in crate::check) fn subject(&self, subject: Subject) -> &'t str {
         match subject {
             Subject::Unit(id) => &self.office.unit(id).table_name,

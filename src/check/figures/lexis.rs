@@ -11,7 +11,7 @@ use crate::model::{Period, Span, Trend};
 pub(super) const MEASURES: [&str; 4] = ["条", "篇", "件", "则"];
 /// What stands between the names of a list.
 pub(super) const SEPARATORS: [char; 5] = ['、', '，', ',', '；', ';'];
-/// What a clause ends with.
+/// The end of a clause.
 pub(super) const CLAUSES: [char; 6] = ['，', ',', '；', ';', '：', ':'];
 
 /// A figure with the measure word behind it.

@@ -38,7 +38,7 @@ pub(super) struct Case<'e> {
     pub(super) text: &'e Text,
     pub(super) expected: Option<Rc<Expected<'e>>>,
     pub(super) names: Rc<Names<'e>>,
-    /// What the heads of tables are called.
+    /// The names of the heads of tables.
     pub(super) heads: &'e Heads,
     /// The paragraphs as they are read: names that would be taken for something else are
     /// blanked, byte for byte. `None` where nothing is.
@@ -97,7 +97,7 @@ impl<'e> Case<'e> {
         })
     }
 
-    /// What the figures of the text are to each other, found once.
+    /// The relations of the figures of the text, found once.
     pub(super) fn relations(&self) -> &Relations {
         self.relations.get_or_init(|| Relations::read(self))
     }

@@ -191,7 +191,7 @@ impl<'o> Names<'o> {
     }
 }
 
-/// How many names are told apart where they are blanked: as many as the private characters.
+/// Number of names told apart where they are blanked: as many as the private characters.
 const BLANKS: u32 = 6_400;
 
 /// True if a name has in it what a sentence uses to tell figures: digits, marks, key words.

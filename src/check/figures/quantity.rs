@@ -23,7 +23,7 @@ pub(crate) struct Quantity {
     pub(crate) clause: usize,
     /// Number of its sentence in the paragraph.
     pub(crate) sentence: usize,
-    /// How many brackets it stands in.
+    /// Number of brackets it stands in.
     pub(crate) depth: usize,
 }
 
@@ -347,9 +347,9 @@ const BEFORE: [&str; 21] = [
     "上一季度",
     "上半年",
 ];
-/// What a clause ends with.
+/// The end of a clause.
 const CLAUSES: [char; 10] = ['，', ',', '；', ';', '：', ':', '（', '）', '(', ')'];
-/// How far back the words of a number reach, in bytes.
+/// Bytes that the words of a number reach back.
 const NEAR: usize = 360;
 /// Most numbers of a paragraph.
 const MOST: usize = 4_000;
@@ -555,7 +555,7 @@ fn form(
     }
 }
 
-/// How long the unit is that a text begins with; 万 and 亿 may stand before it.
+/// The length of the unit that a text begins with; 万 and 亿 may stand before it.
 fn unit_at(rest: &str) -> usize {
     let longest = |rest: &str| {
         UNITS

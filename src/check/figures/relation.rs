@@ -1,4 +1,4 @@
-//! What the figures of a text must be to each other: a total to its parts, a rate to its two
+//! Relations that the figures of a text must have: a total to its parts, a rate to its two
 //! numbers, a change to what it changes, a stated number to what is listed. Each relation is
 //! an equation between figures at places. It is a finding where it does not hold, and it
 //! vouches for a figure where it holds and would not with the next figure up or down; `trial`
@@ -81,7 +81,7 @@ impl Operand {
     }
 }
 
-/// How sure the reader is of what belongs together.
+/// Certainty of the reader about what belongs together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Certainty {
     /// It may be so: nothing is said where it does not hold.
@@ -121,12 +121,12 @@ enum Equation {
     Known(bool),
 }
 
-/// What the number is that a growth is told of.
+/// The kind of number that a growth is told of.
 #[derive(Clone, Copy)]
 enum Back {
-    /// What was before.
+    /// The figure before.
     No,
-    /// What is now, after a rise or a fall.
+    /// The present figure, after a rise or a fall.
     Rise,
     Fall,
 }
@@ -393,7 +393,7 @@ impl Relations {
         self.all.iter().map(|relation| relation.operands.iter().map(|operand| &operand.at))
     }
 
-    /// How many findings there are of each rule.
+    /// Number of findings of each rule.
     pub(in crate::check) fn found(&self) -> BTreeMap<&'static str, usize> {
         let mut places: BTreeSet<(&'static str, &At)> = BTreeSet::new();
         let told = self.all.iter().filter(|r| r.certainty > Certainty::Guess && !r.holds());

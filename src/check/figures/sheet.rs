@@ -15,7 +15,7 @@ pub(crate) struct Sheet<'t> {
     pub(crate) places: Vec<usize>,
     /// The column of the units.
     pub(crate) unit: usize,
-    /// What each column holds.
+    /// The content of each column.
     pub(crate) columns: Vec<Column>,
     /// The head cell of each column.
     pub(crate) heads: Vec<Option<&'t Cell>>,

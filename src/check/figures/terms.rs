@@ -9,7 +9,7 @@ use super::lexis;
 use super::prose::{ADOPT, REPORT, WHOLE};
 use crate::model::{ChannelId, GroupId, MeasureId, Office, Scheme, Subject, Way};
 
-/// What a word names.
+/// The thing a word names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sense {
     /// One of these measures.

@@ -30,9 +30,9 @@ impl Part {
 /// Rows of a table in which every cell is tried. Of a longer one some rows are: what a column
 /// is to the others is told by most of its rows, which no single cell turns.
 const SHORT: usize = 12;
-/// How many paragraphs above may tell what a figure is of.
+/// Number of paragraphs above that may tell the whole of a figure.
 const ABOVE: usize = 8;
-/// How many numbers before a percentage it may be of.
+/// Most numbers between a percentage and its whole.
 const NEAR: usize = 8;
 
 /// The figures that are found as soon as they are changed, of those that a relation vouches for.
@@ -78,7 +78,7 @@ fn sample<'f>(case: &Case, figures: &'f BTreeSet<At>) -> (Vec<&'f At>, Vec<&'f A
     })
 }
 
-/// What each part of a text is related to.
+/// The thing each part of a text is related to.
 fn beside(relations: &Relations) -> BTreeMap<Part, BTreeSet<Part>> {
     let mut beside: BTreeMap<Part, BTreeSet<Part>> = BTreeMap::new();
     for places in relations.places() {
@@ -94,7 +94,7 @@ fn beside(relations: &Relations) -> BTreeMap<Part, BTreeSet<Part>> {
 struct Trial<'c, 'e> {
     case: &'c Case<'e>,
     text: Text,
-    /// What is found in it as it stands.
+    /// The findings in it as it stands.
     found: BTreeMap<&'static str, usize>,
 }
 
@@ -115,7 +115,7 @@ impl<'c, 'e> Trial<'c, 'e> {
                 }
             }
         }
-        // What a figure is of may be told some paragraphs above, by other words than it seems.
+        // The whole of a share may be told some paragraphs above, by other words than it seems.
         if let Part::Paragraph(paragraph) = part {
             paragraphs.extend(paragraph.saturating_sub(ABOVE)..paragraph + 2);
         }
@@ -214,7 +214,7 @@ impl<'c, 'e> Trial<'c, 'e> {
     }
 }
 
-/// What may stand in place of a figure by a slip: one more or less, a digit more or less, two
+/// Possible slips in place of a figure: one more or less, a digit more or less, two
 /// digits swapped, the point moved, nothing.
 fn others(figure: &str) -> Vec<String> {
     let plain = figure.replace(',', "");

@@ -234,7 +234,7 @@ fn order(report: &mut Report, evidence: &Evidence) {
             end.month(),
             end.day()
         );
-        // What is inspected within a period may be reported within it.
+        // An inspection within a period may be reported within it.
         let within = period.is_some_and(|period| signed >= period.start());
         if let Some(finding) = report.at(place, message, "核对成文日期和时期。")
             && within

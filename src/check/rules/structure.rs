@@ -131,7 +131,7 @@ fn printed(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-/// How long the text proper is: attachments and tables are not counted.
+/// The length of the text proper: attachments and tables are not counted.
 fn length(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let mut report = Report::new(rule, evidence, found);
     let paragraphs = &evidence.text.paragraphs;

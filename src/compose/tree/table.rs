@@ -33,9 +33,9 @@ pub(crate) struct Span {
     pub(crate) row: usize,
     /// Its column.
     pub(crate) column: usize,
-    /// How many rows it reaches over.
+    /// Number of rows it reaches over.
     pub(crate) rows: usize,
-    /// How many columns.
+    /// Number of columns.
     pub(crate) columns: usize,
 }
 

@@ -95,7 +95,7 @@ pub(super) fn head_and_rows(found: &Elements) -> Vec<Reading> {
     or_absent(readings, "跨页的表")
 }
 
-/// How many lines the head has of which so many are repeated: up to a rule, since the first lines of the
+/// Number of lines of the head of which so many are repeated: up to a rule, since the first lines of the
 /// rows below may be alike too.
 fn head_lines(grid: &Grid, lines: &[&Line], alike: usize) -> usize {
     let ruled = |count: &usize| {

@@ -68,7 +68,7 @@ impl Bucket {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// How often it was asked for anything.
+    /// Number of times it was asked for anything.
     pub(crate) fn requests(&self) -> usize {
         self.state.requests.load(Ordering::SeqCst)
     }

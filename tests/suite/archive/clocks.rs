@@ -61,7 +61,7 @@ fn day(clock: fn() -> SystemTime) -> NaiveDate {
     DateTime::from_timestamp(since as i64 + 8 * 3600, 0).expect("a day").date_naive()
 }
 
-/// What comes of telling an archive that its clock is right, and today's date.
+/// The outcome of telling an archive that its clock is right, and today's date.
 fn set(archive: &mut Archive, today: NaiveDate) -> Result<Record, Vec<&'static str>> {
     let mut findings = Findings::default();
     let set = archive.set_clock(today, "看过日历", &mut findings);

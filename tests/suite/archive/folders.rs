@@ -65,7 +65,7 @@ impl Kept {
     }
 }
 
-/// What is done to a folder: its path in the archive, whose copies lie beside it.
+/// The changes made to a folder: its path in the archive, whose copies lie beside it.
 type Harm = (&'static str, fn(&Path, &Path, &Path));
 
 fn harms() -> Vec<Harm> {

@@ -66,7 +66,7 @@ fn no_archive_is_begun_where_anything_lies() {
         assert!(done.complained.contains("A44") || done.complained.contains("A45"), "{done:?}");
         assert_eq!(desk.files(ARCHIVE), [name]);
     }
-    // What was stopped while it was begun is begun again.
+    // A command that was stopped at its beginning is begun again.
     let desk = desk();
     desk.write(&format!("{ARCHIVE}/00-怎样核验.txt#1"), "x");
     desk.write(&format!("{ARCHIVE}/探针/0123456789abcdef"), "1");

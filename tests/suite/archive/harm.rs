@@ -1,4 +1,4 @@
-//! What tired hands, other programs and half-done copies do to an archive's folder, by chance.
+//! Tired hands, other programs and half-done copies change an archive's folder, by chance.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -50,7 +50,7 @@ pub(crate) fn state(archive: &Path) -> BTreeMap<String, Vec<u8>> {
     state
 }
 
-/// What the files of a state hold.
+/// The contents of the files of a state.
 pub(crate) fn contents(state: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Vec<u8>> {
     state.values().cloned().collect()
 }
@@ -94,7 +94,7 @@ pub(crate) fn remove(path: &Path) {
     }
 }
 
-/// What was done.
+/// The steps done.
 pub(crate) struct Harm {
     pub(crate) what: String,
     /// True if only the index suffered.

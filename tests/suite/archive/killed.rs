@@ -40,7 +40,7 @@ fn kill(desk: &Desk, times: usize) {
             set_aside(desk);
         }
     }
-    // What was written to the end before the last kill may be issued, for all that gc knows, until
+    // A document written to the end before the last kill may be issued, for all that gc knows, until
     // somebody else has gone on.
     super::room::retitle(desk, NOTICE, times);
     assert!(start(desk).wait().expect("it runs").success());

@@ -7,7 +7,7 @@ use tongbao::finding::Findings;
 use super::room::{ARCHIVE, NOTICE, desk, faults, issue, open, refused, run, small, verify};
 use crate::harness::{Desk, OFFICE, Q1, SCHEME};
 
-/// What the code may be typed as, each like 昌州环发A to the eye, and the code of what is told.
+/// The forms the code may be typed in, each like 昌州环发A to the eye, and the code of the finding.
 const CODES: [(&str, &str); 26] = [
     ("昌州环发A\u{a0}", "L79"),
     ("昌州\u{a0}环发A", "L79"),

@@ -38,7 +38,7 @@ fn three(desk: &Desk, keyed: bool) -> Vec<Record> {
     records
 }
 
-/// What is done to a folder, by its name.
+/// The changes made to a folder, by name.
 type Harm = (&'static str, fn(&Desk, &[Record]));
 
 fn move_away(desk: &Desk, name: &str) {

@@ -76,7 +76,7 @@ impl Full {
             one("2018/", "校验清单.sha256"),
             one("索引/", ".sqlite"),
         ]);
-        // What is not there yet.
+        // A file that is not there yet.
         targets.extend(
             ["新.pdf", "2018/新.pdf", "日志/新.txt", "新夹/新"]
                 .map(|name| format!("{ARCHIVE}/{name}")),
@@ -263,7 +263,7 @@ fn fixing_a_text_changes_nothing_in_an_archive() {
         assert_ne!(code, Some(0), "{text}");
         assert_eq!(touched, [""; 0], "{text}");
     }
-    // What lies outside is mended.
+    // Text outside is mended.
     let (_, touched) = full.touched(&["check", "--text", "文稿.txt", "--fix"]);
     assert_eq!(touched, ["文稿.txt"]);
 }

@@ -1,4 +1,4 @@
-//! What somebody says for the record, what is shown of it, and keys: nothing forges a line, a
+//! Texts for the record, their display, and keys: nothing forges a line, a
 //! signature or a secret.
 
 use std::fs;

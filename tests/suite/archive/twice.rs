@@ -29,7 +29,7 @@ fn designation(issued: &Issuance) -> &str {
     &issued.record.event.number().expect("a number").designation
 }
 
-/// How many records the log has.
+/// Number of records of the log.
 fn records(archive: &Archive) -> u64 {
     verify(archive).records
 }

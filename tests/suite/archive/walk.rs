@@ -192,7 +192,7 @@ impl Walk {
             harm::remove(&archive);
             copy_all(whole, &archive);
             self.make_writable();
-            // What was written meanwhile is gone with it.
+            // Anything written meanwhile is gone with it.
             self.damaged |= written;
         } else {
             let after = self.state();

@@ -1,4 +1,4 @@
-//! Who walks: an archive, the machines of several people, what is remembered of it, and what has to
+//! The walkers: an archive, the machines of several people, what is remembered of it, and what has to
 //! hold at any time.
 
 use std::cell::Cell;
@@ -26,7 +26,7 @@ fn wrong_clock() -> SystemTime {
     if ahead < 0 { clock() - by } else { clock() + by }
 }
 
-/// What happens to a command while it runs.
+/// The fate of a command while it runs.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Mishap {
     Nothing,
@@ -42,11 +42,11 @@ pub(super) type State = BTreeMap<String, Vec<u8>>;
 pub(super) struct Walk {
     pub(super) desk: Desk,
     pub(super) random: Random,
-    /// What was done, for whoever reads of a failure.
+    /// The steps done, for whoever reads of a failure.
     pub(super) done: Vec<String>,
     /// Every number that was given to a document, and its title.
     pub(super) given: BTreeMap<String, String>,
-    /// Who wrote last: the cache of that machine knows the log.
+    /// The last writer: the cache of that machine knows the log.
     pub(super) writer: usize,
     pub(super) titles: usize,
     pub(super) keys: usize,
@@ -161,7 +161,7 @@ impl Walk {
         if run.code == Some(0) && writes {
             self.writer = person;
         }
-        // What was stopped may have been done all the same; its machine sees it from here on.
+        // A stopped command may have done its work all the same; its machine sees it from here on.
         if !matches!(mishap, Mishap::Nothing) {
             self.act(person, &["list"], Mishap::Nothing);
             self.writer = person;
@@ -208,7 +208,7 @@ impl Walk {
         Ok(())
     }
 
-    /// What verifying finds, with what this machine knows.
+    /// The findings of verifying, with what this machine knows.
     pub(super) fn found(&self, person: usize) -> Vec<String> {
         self.opened(person, 0)
             .map_or_else(|| vec!["A01".to_owned()], |archive| faults(&verify(&archive)))

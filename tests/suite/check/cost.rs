@@ -1,4 +1,4 @@
-//! What a check costs, by ratios: of long tables, and of drafts that are full of faults.
+//! The cost of a check, by ratios: of long tables, and of drafts that are full of faults.
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -10,7 +10,7 @@ use tongbao::finding::Findings;
 use super::precision::as_plain;
 use crate::sizes::{DATA, busy, desk};
 
-/// How long a check keeps its thread busy, in nanoseconds, and how many findings it has.
+/// The time a check keeps its thread busy, in nanoseconds, and the number of its findings.
 fn checked(text: &str, markup: Option<&Markup>) -> (u128, usize) {
     let mut findings = Findings::default();
     let tally = markup.map(Markup::tally);

@@ -97,7 +97,7 @@ struct Right {
 }
 
 impl Right {
-    /// What is found in a text by the data of this one, and which of its figures were checked.
+    /// The findings in a text by the data of this one, and which of its figures were checked.
     fn checked(&self, text: &str, covered: bool) -> (BTreeSet<String>, Coverage) {
         let (words, settings) = (WordLists::shipped(), Settings::default());
         let text = Text::plain("通报.txt", text);
@@ -109,7 +109,7 @@ impl Right {
         (told, if covered { coverage(&evidence) } else { Coverage::default() })
     }
 
-    /// How many figures are claimed and read, and the changes of those that are not seen.
+    /// Numbers of figures claimed and read, and the changes of those that are not seen.
     fn unseen(&self, chance: &mut Chance, changes: usize) -> (usize, usize, Vec<String>) {
         let (before, coverage) = self.checked(&self.text, true);
         let claimed = claimed(&self.text, &coverage);

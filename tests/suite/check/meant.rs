@@ -1,4 +1,4 @@
-//! What words around a figure say it is: in templates of an office's own, and in sentences that
+//! Words around a figure say what it is: in templates of an office's own, and in sentences that
 //! somebody worded otherwise.
 
 use std::path::Path;
@@ -24,7 +24,7 @@ fn counted(data: &str) -> Tally {
     counted.unwrap_or_else(|_| panic!("{data}: {findings:?}"))
 }
 
-/// What the check says of a notice by a template in which one figure stands for another.
+/// The findings of the check in a notice by a template in which one figure stands for another.
 fn said(data: &str, kind: &str, old: &str, new: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let own: &Path = folder.path();

@@ -26,7 +26,7 @@ fn found(desk: &Desk) -> Vec<String> {
     desk.lines(&findings)
 }
 
-/// What is found in the notice of a desk once its PDF is read back with the data.
+/// The findings in the notice of a desk once its PDF is read back with the data.
 fn found_in_pdf(desk: &Desk) -> Vec<String> {
     let markup = desk.compose(Q1);
     let (document, findings) = desk.draw_up(Q1);

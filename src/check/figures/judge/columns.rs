@@ -60,7 +60,7 @@ pub(in crate::check) fn cells(rule: &Rule, evidence: &Evidence, found: &mut Vec<
     }
 }
 
-/// What a cell should say, if it says something else.
+/// The right text of a cell, if it says something else.
 fn differs(
     rule: &Rule,
     expected: &Expected<'_>,
@@ -94,7 +94,7 @@ type Columns = Vec<(usize, FigureColumn)>;
 /// Rows with whom they are about.
 type Rows<'t> = Vec<(&'t [Cell], Option<Subject>)>;
 
-/// How the table of an office stands in a row: the places of the columns that say which row it is,
+/// The place of an office's table in a row: the columns that say which row it is,
 /// that of the units first, and the columns of figures with theirs.
 struct Shape {
     own: Vec<Column>,
@@ -161,7 +161,7 @@ fn read<'t>(expected: &Expected<'_>, place: usize, table: &'t TextTable) -> (Col
     (shape.figures, rows)
 }
 
-/// How many rows of a text's table are its head: our own text has the lowest alone.
+/// Number of rows of a text's table that are its head: our own text has the lowest alone.
 fn heads_shown(table: &TextTable, shape: &Shape) -> usize {
     let name = |row: &Vec<Cell>| row.get(shape.unit()).map(|cell| cell.text.trim().to_owned());
     let first = table.rows.first().and_then(name);

@@ -1,4 +1,4 @@
-//! What the words around a figure say it is: in the program's own notice they must say what it was
+//! Words around a figure: in the program's own notice they must say what it was
 //! computed as, in a draft the figure must be what they say (D2).
 
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// How far around a place to look, in bytes: what is longer is a list of hundreds of units.
+/// Bytes to look at around a place: a longer stretch is a list of hundreds of units.
 const REACH: usize = 3_000;
 
 /// The stretch of a text between marks around a place; marks within names part nothing.
@@ -141,7 +141,7 @@ fn blanked(text: &str, ranges: &[&Range<usize>]) -> String {
     bare
 }
 
-/// What parts a clause, a sentence.
+/// The marks that part a clause, a sentence.
 const SENTENCE_PARTS: [char; 9] = ['，', ',', '；', ';', '：', ':', '。', '！', '？'];
 const SENTENCES: [char; 3] = ['。', '！', '？'];
 
@@ -159,7 +159,7 @@ fn said_of(expected: &Expected, figure: Figure, measure: &str) -> String {
     format!("{who}{when}{measure}")
 }
 
-/// What the words say, if it is something else than the figure.
+/// The words for the figure, if they say something else than it is.
 fn other_than(
     expected: &Expected,
     told: &Words,
@@ -214,7 +214,7 @@ fn other_than(
     wrong_time(expected, told, label, at, figure).or_else(|| wrong_percent(behind, &measure.unit))
 }
 
-/// What the words say of when, if it is another time than the figure's.
+/// The time that the words say, if it is another than the figure's.
 fn wrong_time(
     expected: &Expected,
     told: &Words,
@@ -296,7 +296,7 @@ pub(super) fn drafted(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// What the words of a sentence say that a number is.
+/// The meaning of a number by the words of its sentence.
 struct Claim {
     measures: Vec<MeasureId>,
     subjects: Vec<Subject>,

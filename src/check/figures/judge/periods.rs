@@ -81,7 +81,7 @@ pub(super) fn sentences(rule: &Rule, case: &Case<'_>, period: Period, found: &mu
             let within =
                 mention.months.0 >= period.months().0 && mention.months.1 <= period.months().1;
             let leads = Some(place) == first && alike && !named && !within;
-            // What ends after the notice was signed cannot be told yet.
+            // A period that ends after the notice was signed cannot be told yet.
             let year = i64::from(mention.year.unwrap_or(period.year()));
             let later = signed.is_some_and(|(y, m)| (year, i64::from(mention.months.1)) > (y, m))
                 && mention.months != period.months();

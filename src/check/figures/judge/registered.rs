@@ -88,7 +88,7 @@ pub(in crate::check) fn as_registered(rule: &Rule, evidence: &Evidence, found: &
     let texts = expected.map(|expected| expected.printed_texts()).unwrap_or_default();
     let forms = expected.map(|expected| expected.form_texts()).unwrap_or_default();
     let mut phrases: Vec<&str> = expected.map(|expected| expected.phrases()).unwrap_or_default();
-    // What a notice on information work says is looked for in such a notice only.
+    // A notice on information work alone is searched for the sentences such a notice has.
     let concerned = expected.is_some()
         || case.text.paragraphs.iter().take(12).any(|paragraph| {
             let text = &paragraph.text;

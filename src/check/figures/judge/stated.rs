@@ -73,7 +73,7 @@ fn finding(
     source.into_iter().fold(finding, |finding, source| source.beside(finding))
 }
 
-/// What a figure is called: 玛纳斯县政务信息报送.
+/// The name of a figure: 玛纳斯县政务信息报送.
 fn named(expected: &Expected<'_>, figure: Figure) -> String {
     let who = match figure.subject {
         Subject::All | Subject::Table(_) => "",

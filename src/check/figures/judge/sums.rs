@@ -177,7 +177,7 @@ fn figures<'t>(sheets: &[Sheet<'t>], about: About, measure: &str) -> BTreeMap<&'
     rows
 }
 
-/// What rules find that only hold the text's own figures against each other.
+/// The findings of rules that only hold the text's own figures against each other.
 pub(in crate::check) fn related(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     evidence.case().relations().findings(rule, evidence.text, found);
 }

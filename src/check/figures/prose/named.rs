@@ -1,4 +1,4 @@
-//! Who is named: units that submitted nothing.
+//! Names in the list of units that submitted nothing.
 
 use std::ops::Range;
 

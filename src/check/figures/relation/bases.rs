@@ -1,5 +1,5 @@
 //! Shares of a whole that is told elsewhere: 占总数的24.3% in a list, 分别占64.3%、9.8%, 占全市的70.7%.
-//! What a list adds up to, and what its other shares are of, is what each of them is of.
+//! The sum of a list, and the whole of its other shares, is the whole of each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
 use super::prose::{Told, is_plain_percent, is_total, noun, shared};
-use super::{At, Certainty, Equation, Operand, Relation, Relations, shares, slips};
+use super::{At, Certainty, Equation, Relation, Relations, shares, slips};
 
 /// Most paragraphs and counts to look back over, and most wholes to try.
 const ABOVE: usize = 10;
@@ -18,7 +18,7 @@ const TRIED: usize = 6;
 const GENERAL: [&str; 14] =
     ["总", "量", "数", "全", "的", "比", "为", "达", "市", "县", "州", "区", "月", "年"];
 
-/// What the relations found so far say of wholes.
+/// The wholes that the relations found so far tell of.
 struct Known {
     /// Percentages that are told of already.
     told: BTreeSet<At>,
@@ -179,7 +179,7 @@ fn parts_of<'t>(
     named.or(near).map(|part| vec![(share(first.number), *part)]).unwrap_or_default()
 }
 
-/// What a share may be of, the likeliest first; the number says how likely.
+/// The possible wholes of a share, the likeliest first; the number says how likely.
 fn wholes<'t>(
     share: &Told<'t>,
     part: &Told<'t>,

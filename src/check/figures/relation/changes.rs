@@ -390,7 +390,7 @@ fn growth(
     }
 }
 
-/// What is now, what was before, and the difference.
+/// The present figure, the one before, and the difference.
 fn difference(
     sentence: &Sentence,
     by: &Quantity,

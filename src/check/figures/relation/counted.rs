@@ -30,7 +30,7 @@ const JOINS: [&str; 12] = [
     "为",
     "：",
 ];
-/// What joins names in a list.
+/// The marks that join names in a list.
 const ANDS: [&str; 4] = ["以及", "和", "及", "与"];
 /// Longest name, and longest noun behind a measure word, in characters.
 const NAME: usize = 20;
@@ -101,7 +101,7 @@ fn without_brackets(text: &str) -> String {
         .collect()
 }
 
-/// How many names a list has: at least, and at most, since 和 may belong to a name.
+/// Numbers of names of a list: at least, and at most, since 和 may belong to a name.
 fn counted(list: &str) -> (usize, usize) {
     let list = without_brackets(list);
     let pieces = list.split('、').filter(|piece| !piece.trim().is_empty()).count();
@@ -154,7 +154,7 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
     }
     // Without 等 the names must look like names: they end alike, or as units do.
     let bare = without_brackets(names);
-    // What leads to the list is no part of its first name: 超过30件的有甲大队、乙办2个单位.
+    // The words that lead to the list are no part of its first name: 超过30件的有甲大队、乙办2个单位.
     let led = ["的有", "的是", "分别是", "分别为", "包括", "涉及", "单位是", "单位有", "断面有"]
         .iter()
         .filter_map(|word| bare.rfind(word).map(|at| at + word.len()))
@@ -242,7 +242,7 @@ fn after(text: &str, said: &Said, relations: &mut Relations) {
         list.get(..list.floor_char_boundary(list.len().min(LONGEST * 3))).unwrap_or_default();
     let end = if bracket { list.find(['）', ')']) } else { list.find(['。', '；', ';', '！']) };
     let list = list.get(..end.unwrap_or(list.len())).unwrap_or_default();
-    // What follows a comma belongs to the list only if the list goes on there.
+    // Words behind a comma belong to the list only if the list goes on there.
     let list = match without_open_commas(list) {
         Some(list) => list,
         None => return,

@@ -101,7 +101,7 @@ fn exact(relations: &Relations) -> BTreeSet<At> {
     .collect()
 }
 
-/// How many numbers back a share's count may stand.
+/// Most numbers between a share and its count.
 const NEAR: usize = 4;
 
 /// True if a percentage without decimals may be exact: 10 of 20 are 50%. The count before it is
@@ -121,7 +121,7 @@ fn may_be_exact(quantities: &[Quantity], place: usize, number: &Quantity) -> boo
         })
 }
 
-/// What a share is of: 来电总量 of 占来电总量的9.9%.
+/// The whole of a share: 来电总量 of 占来电总量的9.9%.
 fn whole_of<'t>(text: &'t str, number: &Quantity) -> Option<&'t str> {
     let lead = number.lead(text);
     let name = lead.get(lead.rfind('占')? + '占'.len_utf8()..)?.trim_end_matches(['的', '约']);

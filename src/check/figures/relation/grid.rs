@@ -16,7 +16,7 @@ use crate::check::text::{Cell, TextTable};
 use crate::check::words::Heads;
 use crate::finding::Severity;
 
-/// What a column holds, by its head and its cells.
+/// The content of a column, by its head and its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::check) enum Head {
     /// The names of the rows.
@@ -38,7 +38,7 @@ pub(in crate::check) enum Head {
 /// A table that has been read.
 #[derive(Debug, Clone, Default)]
 pub(in crate::check) struct Grid {
-    /// How many rows are its head.
+    /// Number of rows of its head.
     pub(in crate::check) top: usize,
     pub(in crate::check) columns: Vec<Head>,
     /// The head of each column, all its rows joined.
@@ -297,7 +297,7 @@ impl Grid {
             .collect()
     }
 
-    /// What a column is called.
+    /// The name of a column.
     pub(super) fn head(&self, column: usize) -> &str {
         self.heads.get(column).map_or("", String::as_str)
     }
@@ -576,7 +576,7 @@ fn rates(reader: &Reader, relations: &mut Relations) {
     }
 }
 
-/// How a column comes about from two others, or from one and its sum.
+/// The way a column comes about from two others, or from one and its sum.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     /// One less the other.
@@ -723,7 +723,7 @@ fn twice(reader: &Reader, relations: &mut Relations) {
     }
 }
 
-/// What is told of the year so far is at least what is told of the period, of the same thing.
+/// The figure of the year so far is at least that of the period, of the same thing.
 fn cumulative(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let bare = |head: &str| {
@@ -835,7 +835,7 @@ fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
             .unwrap_or(behind);
         let noun: String =
             behind.chars().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(8).collect();
-        // What the rows are called, or how most of their names end.
+        // The name of the rows, or the end that most of their names have.
         let head = grid.head(name).replace(['名', '称'], "");
         let called = (1..=noun.chars().count()).rev().any(|length| {
             let word: String = noun.chars().take(length).collect();
@@ -861,7 +861,7 @@ fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
     }
 }
 
-/// What sentences say of the rows and the sums of a table: equal figures vouch for each other;
+/// Sentences about the rows and the sums of a table: equal figures vouch for each other;
 /// where the words name one column, another figure is told.
 fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;

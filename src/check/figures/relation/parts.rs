@@ -23,7 +23,7 @@ const ADOPTING: [&str; 6] = ["采用", "采纳", "录用", "刊发", "刊登", "
 /// Most lists of a sentence.
 const LISTS: usize = 100;
 
-/// How a list is joined to its total.
+/// The words that join a list to its total.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// 其中: the list may leave out some.
@@ -69,7 +69,7 @@ fn parts_in<'t>(
     .collect()
 }
 
-/// How many names a figure holds for: 甲、乙各4条.
+/// Number of names a figure holds for: 甲、乙各4条.
 pub(super) fn times(text: &str, part: &Quantity, area: &Range<usize>) -> u32 {
     let start = part.from.max(area.start);
     let words = text.get(start..part.at.start).unwrap_or_default();
@@ -287,7 +287,7 @@ fn closed<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
     lists
 }
 
-/// How many brackets are open at a byte.
+/// Number of brackets open at a byte.
 fn depth_at(text: &str, from: usize, at: usize) -> usize {
     let words = text.get(from..at).unwrap_or_default();
     words.matches(['（', '(']).count().saturating_sub(words.matches(['）', ')']).count())
@@ -383,7 +383,7 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
         },
         Form::Among if open || (list.doubtful && overlapping) => Certainty::Guess,
         Form::Among if of_units || complementary(&labels) => Certainty::Likely,
-        // What is left out of a list is the small rest, not most of it.
+        // A list leaves out the small rest, not most of it.
         Form::Among if sum * Decimal::from(5) > total.value * Decimal::from(3) => Certainty::Likely,
         Form::Among => Certainty::Guess,
     };

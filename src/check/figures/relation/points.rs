@@ -15,7 +15,7 @@ const HINT: &str = "百分点是两个比率之差，按原来的比率相减。
 /// Words between a rate and what it is compared with.
 const ABOVE: [&str; 6] = ["高于", "快于", "超过", "优于", "超", "高出"];
 const BELOW: [&str; 9] = ["低于", "慢于", "滞后于", "落后", "距离", "仍有", "还有", "尚有", "还差"];
-/// What only a rate is compared with.
+/// Words that only a rate is compared with.
 const STANDARDS: [&str; 6] = ["序时进度", "时序进度", "平均水平", "平均值", "平均进度", "目标"];
 /// Most characters between a rate and the points it differs by.
 const NEAR: usize = 40;
@@ -61,11 +61,11 @@ fn words<'t>(sentence: &Sentence<'t>, place: usize) -> &'t str {
     words.char_indices().nth(far).map_or(words, |(at, _)| words.get(at..).unwrap_or(words))
 }
 
-/// Whether a number says how far a rate is above a standard, or below it.
+/// True if a number says how far a rate is above a standard, or below it.
 fn standard(sentence: &Sentence, place: usize) -> Option<bool> {
     let words = words(sentence, place);
     let number = sentence.quantities.get(place)?;
-    // What opens a bracket is the standard itself: 高于序时进度（41.67%）.
+    // A figure that opens a bracket is the standard itself: 高于序时进度（41.67%）.
     if sentence.words(sentence.range.start..number.at.start).ends_with(['（', '(']) {
         return None;
     }

@@ -39,7 +39,7 @@ impl<'t> Told<'t> {
         self.number.label(self.text).trim_matches(|c: char| "，、；：,;: （(）)".contains(c))
     }
 
-    /// What it is called: its label, or where that is only 以上的, the clause before it.
+    /// Its name: its label, or where that is only 以上的, the clause before it.
     pub(super) fn name(&self) -> &'t str {
         let label = self.label();
         let bare = label.trim_matches(|c: char| "以上下内的为".contains(c));

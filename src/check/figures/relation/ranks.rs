@@ -160,7 +160,7 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
     }
 }
 
-/// What sentences say of the ranks of a table: 甲校排名第二.
+/// Sentences about the ranks of a table: 甲校排名第二.
 pub(super) fn told(
     case: &Case,
     ranks: &[(String, u32)],

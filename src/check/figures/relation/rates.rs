@@ -39,7 +39,7 @@ const NOT: [&str; 6] = ["不", "未", "非", "没有", "无", "超期"];
 /// Words before the name of what is done that make a number what it is done of.
 const DUE: [&str; 5] = ["应", "应当", "需", "须", "计划"];
 const PLANS: [&str; 7] = ["计划", "任务", "任务数", "目标", "预算", "总量", "总数"];
-/// What is done of all can be done of no more than all.
+/// The done part can be done of no more than all.
 const AT_MOST_ALL: [&str; 30] = [
     "满意", "合格", "办结", "达标", "优良", "及格", "到岗", "在岗", "出勤", "到校", "整改", "采用",
     "采纳", "录用", "受理", "立案", "开工", "完工", "覆盖", "化解", "处置", "答复", "好评", "响应",
@@ -53,7 +53,7 @@ const LONG: usize = 3_000;
 /// Most characters of the name of a rate that say what it is of.
 const STEM: usize = 6;
 
-/// How far from a rate a number stands.
+/// The distance of a number from a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Near {
     /// In the bracket behind it.
@@ -87,7 +87,7 @@ impl Term<'_> {
         (self.number.label(self.text), if leads { "" } else { behind })
     }
 
-    /// Whether the words round it speak of a stem: 合格 of 合格259个; `false` where they deny it.
+    /// True if the words round it speak of a stem: 合格 of 合格259个; `false` where they deny it.
     fn speaks(&self, stem: &str) -> Option<bool> {
         let (label, noun) = self.words();
         for words in [label, noun] {
@@ -121,7 +121,7 @@ struct Told<'t> {
     named: bool,
     alike: bool,
     bases: Vec<Term<'t>>,
-    /// What it could be of if that had the same unit.
+    /// The whole it could be of if that had the same unit.
     others: Vec<Term<'t>>,
 }
 
@@ -132,7 +132,7 @@ pub(super) fn read(
     all: &[Vec<Quantity>],
     relations: &mut Relations,
 ) {
-    // What a rate of this paragraph turned out to be of: its neighbours may be of the same.
+    // The neighbours of a rate whose whole is known may be of the same whole.
     let mut common: Option<Term> = None;
     let mut open: Vec<(usize, Vec<Told>)> = Vec::new();
     for (number, sentence) in sentences.iter().enumerate() {
@@ -251,7 +251,7 @@ fn last_word(name: &str) -> String {
     name.rsplit(['，', '、', '；', '。']).next().unwrap_or(name).to_owned()
 }
 
-/// What something was done of: 完成年度计划.
+/// The whole of something done: 完成年度计划.
 fn of_plan(lead: &str) -> Option<&str> {
     let at = ["完成", "为"].iter().filter_map(|verb| Some(lead.find(verb)? + verb.len())).min()?;
     let plan = lead.get(at..)?;
@@ -272,7 +272,7 @@ pub(super) fn rate_name(lead: &str) -> Option<&str> {
     (fill.is_empty() && name.chars().count() >= 2 && !other).then_some(name)
 }
 
-/// What is done of all can be done of no more than all.
+/// The done part can be done of no more than all.
 fn beyond(sentence: &Sentence, percent: &Quantity, name: &str, relations: &mut Relations) {
     if AT_MOST_ALL.iter().any(|word| name.ends_with(word)) {
         relations.add(Relation {
@@ -346,7 +346,7 @@ fn candidates<'t>(
     let plan = percent.lead(sentence.text).strip_suffix('的').and_then(of_plan);
     let mut tops: Vec<(Term, String, bool, bool)> = Vec::new();
     let mut alike = false;
-    // What it names stands by it; only where nothing does, further off.
+    // The whole it names stands by it; only where none does, further off.
     let nearest = terms
         .iter()
         .filter(|term| !term.is_due())
@@ -390,7 +390,7 @@ fn candidates<'t>(
                 let (label, noun) = base.words();
                 shared(label, plan) >= 2 || shared(noun, plan) >= 2
             });
-            // What stands in another bracket is told of something else, unless it is named alike.
+            // A figure in another bracket is told of something else, unless it is named alike.
             let aside = base.number.depth > top.number.depth
                 && base.near > Near::Segment
                 && shared(base.words().0, top.words().0) < 2;

@@ -1,4 +1,4 @@
-//! What sentences say of the rows of a table by name: the highest and the lowest, those above a
+//! Sentences about the rows of a table by name: the highest and the lowest, those above a
 //! mark, those that rose or fell, and lists of one figure a row.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,7 +108,7 @@ impl Named<'_, '_> {
         self.columns.iter().filter(fits).copied().collect()
     }
 
-    /// Whether a row has the most or the least of a column.
+    /// True if a row has the most or the least of a column.
     fn is_end(&self, row: usize, column: usize, most: Option<bool>) -> Option<bool> {
         let own = self.value(row, Column::Own(column))?;
         let all: Vec<Decimal> =

@@ -69,7 +69,7 @@ fn of_stated(sentence: &Sentence, place: usize, percent: &Quantity, relations: &
     }
 }
 
-/// What a base is called, without the words that say nothing.
+/// The name of a base, without the words that say nothing.
 fn bare(name: &str) -> String {
     let mut bare = name.trim().to_owned();
     for word in PLAIN {
@@ -88,7 +88,7 @@ fn counts_before<'t>(sentence: &Sentence<'t>, place: usize) -> Vec<&'t Quantity>
 struct Told<'t> {
     place: usize,
     percent: &'t Quantity,
-    /// What the clause says behind 占, before it, and altogether.
+    /// The words of the clause behind 占, before it, and altogether.
     name: &'t str,
     subject: &'t str,
     lead: &'t str,
@@ -103,7 +103,7 @@ fn share(
     let Told { place, percent, name, subject, lead } = *told;
     let text = sentence.text;
     let own = sentence.quantities.get(..place).unwrap_or_default();
-    // What belongs to this share: the counts since the share before.
+    // The counts since the share before belong to this share.
     let since = own.iter().rposition(|q| q.kind == Kind::Percent).map_or(0, |at| at + 1);
     let own = own.get(since..).unwrap_or_default();
     // Whose share it is: 投诉占工单总数的1.3%. Without a word it is what was told last.

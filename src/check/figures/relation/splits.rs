@@ -12,7 +12,7 @@ use super::super::lexis::small_number;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::parts::{complementary, times};
 use super::prose::{Told, is_total, noun};
-use super::{At, Certainty, Equation, Operand, Relation, Relations, Remark, shown, slips};
+use super::{At, Certainty, Equation, Relation, Relations, Remark, shown, slips};
 use crate::finding::Severity;
 
 const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
@@ -36,7 +36,7 @@ const HEADING: usize = 20;
 /// Longest paragraph to take apart, in bytes.
 const PARAGRAPH: usize = 30_000;
 
-/// What opens a list.
+/// The words that open a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Opener {
     Nothing,
@@ -50,9 +50,9 @@ enum Opener {
 struct Block<'t> {
     opener: Opener,
     counts: Vec<Told<'t>>,
-    /// How strong the mark before each count is: an enumeration comma, a comma, a semicolon.
+    /// Strength of the mark before each count: an enumeration comma, a comma, a semicolon.
     marks: Vec<u8>,
-    /// Whether nothing but its name stands before each count.
+    /// True if nothing but its name stands before each count.
     clean: Vec<bool>,
     /// Words of the block and the clause that opens it.
     words: &'t str,
@@ -185,7 +185,7 @@ fn is_topic(clause: &str) -> bool {
             .any(|word| clause.ends_with(word) && clause.chars().count() > 2)
 }
 
-/// What opens a list in the words before its first count.
+/// The words before a list's first count that open it.
 fn opener(gap: &str) -> Opener {
     let mut clauses: Vec<&str> = gap.split(['，', '；', ',', ';', '。']).collect();
     let label = clauses.pop().unwrap_or_default();
@@ -665,7 +665,7 @@ fn tells_rest(labels: &[&str]) -> bool {
         || labels.iter().any(|label| labels.iter().any(|other| denies(label, other)))
 }
 
-/// What is done and what is not: 已整改73个，整改率86.9%，尚有11个未整改.
+/// The done and the undone: 已整改73个，整改率86.9%，尚有11个未整改.
 fn remainders<'t>(block: &Block<'t>) -> Vec<(Vec<Told<'t>>, bool)> {
     let mut pairs = Vec::new();
     for (place, rest) in block.counts.iter().enumerate().skip(1) {
@@ -690,7 +690,7 @@ fn remainders<'t>(block: &Block<'t>) -> Vec<(Vec<Told<'t>>, bool)> {
     pairs
 }
 
-/// How much says that a list names all of something, by its form.
+/// Strength with which a list says, by its form, that it names all of something.
 fn completeness(run: &Run) -> i32 {
     let labels: Vec<&str> = run.members.iter().map(Told::label).collect();
     let mut score = match run.opener {
@@ -774,7 +774,7 @@ fn doubt(
     let heads = candidates(run, told)
         .into_iter()
         .filter(|total| !parts.contains(&total.at()) && is_same_thing(run, total))
-        // What another column of the same records adds up to is no total of this one.
+        // The sum of another column of the same records is no total of this one.
         .filter(|total| totals.get(&total.at()).is_none_or(|own| !own.contains(&run.block())))
         .enumerate()
         // The nearest, and those that are known to be totals.

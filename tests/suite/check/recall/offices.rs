@@ -40,7 +40,7 @@ fn notice(folder: &str, stem: &str) -> Notice {
     Notice { markup, read }
 }
 
-/// What is found in a text of this notice, but for hints.
+/// The findings in a text of this notice, but for hints.
 fn found(markup: &Markup, mut text: Text) -> Vec<String> {
     text.set_beside(markup);
     let mut findings = Findings::default();
