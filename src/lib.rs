@@ -19,3 +19,4 @@ pub mod measure;
 pub mod publish;
 pub mod preview;
 pub mod archive;
+pub mod begin;

@@ -44,4 +44,5 @@ pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
 pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;
 pub use self::store::{Store, Stored};
+pub use self::time::day;
 pub use self::verify::{Item, Proof, Verdict};

@@ -19,8 +19,8 @@ pub(super) fn moment(time: SystemTime) -> String {
     beijing(time).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// The day of a moment.
-pub(super) fn day(time: SystemTime) -> NaiveDate {
+/// The day of a moment in China.
+pub fn day(time: SystemTime) -> NaiveDate {
     beijing(time).date_naive()
 }
 

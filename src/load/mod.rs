@@ -42,7 +42,7 @@ use chrono::NaiveDate;
 pub(crate) use self::earlier::Past;
 pub(crate) use self::reader::is_unprintable;
 use self::reader::{Cursor, Desk};
-pub(crate) use self::source::Sources;
+pub(crate) use self::source::{Section, Sources};
 pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
@@ -203,6 +203,11 @@ impl Dossier {
         self
     }
 
+    /// The text of its data file, cut at the keys at its top; and the remarks behind the last.
+    pub(crate) fn sections(&self) -> Option<(Vec<Section>, String)> {
+        self.sources.sections(self.file())
+    }
+
     /// The files behind it.
     pub(crate) fn sources(&self) -> &Sources {
         &self.sources
@@ -345,6 +350,17 @@ fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Op
     let (frame, manuscript) =
         with_cursor(&file, sources, findings, |root| manuscript::read(root, &office, &folder))??;
     Some(Paper { office_file, office, frame, manuscript, file })
+}
+
+/// Reads the text of an office's file that is not written yet, for the mistakes in it.
+pub(crate) fn is_office(text: &str, file: Arc<str>, findings: &mut Findings) -> bool {
+    let desk = Desk::new(file);
+    let Ok(yaml) = yaml::parse(text, false) else { return false };
+    let root = Cursor::root(&yaml, &desk);
+    let office = office::read(&root, Path::new(""), true);
+    let read = office.map(|office| scheme::of_office(&root, &office)).is_some();
+    findings.extend(desk.into_findings());
+    read
 }
 
 fn read_office(

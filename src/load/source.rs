@@ -18,6 +18,16 @@ const HEAD: usize = 64 << 10;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sources(Vec<Source>);
 
+/// A key at the top of a file, as it was typed.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) key: String,
+    /// The blank lines and remarks above it.
+    pub(crate) above: String,
+    /// Its own lines.
+    pub(crate) text: String,
+}
+
 /// One data file.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
@@ -59,6 +69,12 @@ impl Sources {
     /// A file's values. The name must come from [`Sources::read`].
     pub(super) fn yaml(&self, name: &str) -> Option<&Yaml> {
         self.0.iter().find(|source| &*source.name == name).map(|source| &source.yaml)
+    }
+
+    /// A file's text cut at the keys at its top, and the remarks behind the last; `None` if one of them
+    /// does not begin a line.
+    pub(crate) fn sections(&self, file: &str) -> Option<(Vec<Section>, String)> {
+        self.0.iter().find(|source| &*source.name == file)?.sections()
     }
 
     /// True if a part of a file could not be read, so that what is missing may stand there.
@@ -138,6 +154,32 @@ impl Sources {
 }
 
 impl Source {
+    fn sections(&self) -> Option<(Vec<Section>, String)> {
+        let Value::Map(entries) = &self.yaml.value else { return None };
+        let lines: Vec<&str> = self.text.lines().collect();
+        let starts: Vec<usize> = entries.iter().map(|entry| entry.key_at.start.line).collect();
+        let apart = starts.is_sorted_by(|a, b| a < b);
+        if !apart || entries.iter().any(|entry| entry.key_at.start.column != 1) {
+            return None;
+        }
+        let remark = |line: &&&str| line.trim().is_empty() || line.starts_with('#');
+        let joined = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect();
+        // Remarks at a line's start belong to the key below them.
+        let mut sections: Vec<Section> = Vec::new();
+        let mut rest = lines.get(..starts.first()?.checked_sub(1)?)?;
+        for (place, entry) in entries.iter().enumerate() {
+            let from = starts.get(place)?.checked_sub(1)?;
+            let to = starts.get(place + 1).map_or(lines.len(), |next| next - 1);
+            let own = lines.get(from..to)?;
+            let behind = own.iter().rev().take_while(remark).count();
+            let (text, next) = own.split_at_checked(own.len() - behind)?;
+            let (above, text) = (joined(rest), joined(text));
+            sections.push(Section { key: entry.key.clone(), above, text });
+            rest = next;
+        }
+        Some((sections, joined(rest)))
+    }
+
     fn index(&self) -> Index<'_> {
         Index::new(&self.text, &self.yaml, &self.edits)
     }

@@ -235,6 +235,42 @@ impl Period {
         periods.find(|period| period.stem() == stem)
     }
 
+    /// The period of its kind that comes next; `None` of a window of days, which has no kind.
+    pub fn following(&self) -> Option<Self> {
+        let (year, next) = (self.year, self.year + 1);
+        let (year, span) = match self.span {
+            Span::Month(12) => (next, Span::Month(1)),
+            Span::Month(month) => (year, Span::Month(month + 1)),
+            // January and February are often told as one, and the months from March alone.
+            Span::Months(2) => (year, Span::Month(3)),
+            Span::Months(12) => (next, Span::Months(12)),
+            Span::Months(last) => (year, Span::Between(last + 1, (last * 2).min(12))),
+            Span::Between(first, 12) => (next, Span::Months(13 - first)),
+            Span::Between(first, last) => {
+                (year, Span::Between(last + 1, (last * 2 + 1 - first).min(12)))
+            }
+            Span::Quarter(4) => (next, Span::Quarter(1)),
+            Span::Quarter(quarter) => (year, Span::Quarter(quarter + 1)),
+            Span::Half(1) => (year, Span::Half(2)),
+            Span::Half(_) => (next, Span::Half(1)),
+            Span::ThreeQuarters => (year, Span::Year),
+            Span::Year => (next, Span::Year),
+            Span::TenDays(12, 3) => (next, Span::TenDays(1, 1)),
+            Span::TenDays(month, 3) => (year, Span::TenDays(month + 1, 1)),
+            Span::TenDays(month, third) => (year, Span::TenDays(month, third + 1)),
+            Span::Week(week) => match Self::new(year, Span::Week(week + 1)) {
+                Some(period) => return Some(period),
+                None => (next, Span::Week(1)),
+            },
+            Span::Days(..) => return None,
+        };
+        let span = match span {
+            Span::Between(first, last) if first == last => Span::Month(first),
+            span => span,
+        };
+        Self::new(year, span)
+    }
+
     /// True if two periods share some days, and neither lies within the other.
     pub fn overlaps(&self, other: &Self) -> bool {
         let shared = self.start().max(other.start()) <= self.end().min(other.end());
@@ -369,6 +405,32 @@ mod tests {
         }
         assert_eq!(Period::of_stem("office"), None);
         assert_eq!(Period::of_stem("2018-13"), None);
+    }
+
+    #[test]
+    fn after_a_period_comes_the_next_of_its_kind() {
+        for (stem, next) in [
+            ("2018-q4", "2019-q1"),
+            ("2018-03", "2018-04"),
+            ("2018-12", "2019-01"),
+            ("2018-01-02", "2018-03"),
+            ("2018-01-03", "2018-04-06"),
+            ("2018-01-11", "2018-12"),
+            ("2018-03-06", "2018-07-10"),
+            ("2018-07-10", "2018-11-12"),
+            ("2018-04-06", "2018-07-09"),
+            ("2018-10-12", "2019-01-03"),
+            ("2018-h1", "2018-h2"),
+            ("2018", "2019"),
+            ("2018-12-x3", "2019-01-x1"),
+            ("2018-w52", "2019-w01"),
+            ("2020-w52", "2020-w53"),
+        ] {
+            let following = Period::of_stem(stem).and_then(|period| period.following());
+            assert_eq!(following.map(|period| period.stem()).as_deref(), Some(next), "{stem}");
+        }
+        let window = Period::of_stem("2018-0305-0420").expect("a window of days");
+        assert_eq!(window.following(), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ fn codes(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| {
             let (letter, digits) = word.split_at(word.len().min(1));
-            ["L", "F", "C", "K", "P", "M", "O", "V", "A", "Z"].contains(&letter)
+            ["N", "L", "F", "C", "K", "P", "M", "O", "V", "A", "Z"].contains(&letter)
                 && digits.len() == 2
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
@@ -25,7 +25,8 @@ fn codes(text: &str) -> BTreeSet<String> {
 fn every_message_is_in_the_list_of_messages_and_no_other() {
     let mut known = BTreeSet::new();
     let stages = [
-        "load", "tally", "compose", "check", "typeset", "measure", "publish", "preview", "archive",
+        "begin", "load", "tally", "compose", "check", "typeset", "measure", "publish", "preview",
+        "archive",
     ];
     let files = stages.map(|stage| format!("src/{stage}/messages.rs"));
     // What `load` says of documents, and what verifying an archive finds, have files of their own.
@@ -92,19 +93,46 @@ fn both_readmes_are_short_and_their_links_lead_somewhere() {
     }
 }
 
+/// The blocks of a page in one language.
+fn blocks<'t>(page: &'t str, language: &str) -> Vec<&'t str> {
+    let begin = format!("```{language}\n");
+    page.split(begin.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
 #[test]
 fn the_first_own_notice_of_both_readmes_is_made_as_it_stands() {
     for name in ["README.md", "README.zh-CN.md"] {
         let text = fs::read_to_string(project(name)).expect("the readme");
         let desk = crate::harness::Desk::new();
-        let blocks: Vec<&str> =
-            text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        let [office, period] = blocks.as_slice() else { panic!("{name}: {} blocks", blocks.len()) };
-        desk.write("office.yaml", *office);
-        desk.write("2025-01.yaml", *period);
-        let (made, findings) = desk.draw_up("2025-01.yaml");
-        assert_eq!(desk.lines(&findings), Vec::<String>::new(), "{name}");
-        assert!(made.is_some(), "{name}: no pages");
+        let (commands, typed) = (blocks(&text, "console"), blocks(&text, "yaml"));
+        let ([new, generate, next], [typed]) = (commands.as_slice(), typed.as_slice()) else {
+            panic!("{name}: {commands:?} {typed:?}")
+        };
+        let run = |line: &str| {
+            let words: Vec<&str> = line.trim().split(' ').skip(1).collect();
+            let run = desk.run(&words);
+            assert_eq!(run.code, Some(0), "{name}: {line}: {run:?}");
+            run
+        };
+        run(new);
+        let data = generate.trim().rsplit(' ').next().expect("the data file");
+        let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+        let filled: String = desk
+            .text(data)
+            .lines()
+            .map(|line| {
+                let typed =
+                    typed.lines().find(|typed| key(typed) == key(line) && *typed != "units:");
+                format!("{}\n", typed.unwrap_or(line))
+            })
+            .collect();
+        desk.write(data, filled);
+        let made = run(generate);
+        assert_eq!(made.complained, "", "{name}");
+        assert!(made.said.contains("清教发〔2025〕5号"), "{name}: {made:?}");
+        run(next);
+        let lines = typed.lines().count() + commands.len();
+        assert!(commands.len() <= 6 && lines <= 40, "{name}: {lines} lines are typed");
     }
 }
 

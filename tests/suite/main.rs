@@ -5,6 +5,7 @@
 mod any_text;
 mod archive;
 mod attachments;
+mod begin;
 mod check;
 mod command;
 mod composing;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use tongbao::model::Period;
 
 pub(crate) use self::archive::{
     Action, ArchiveArguments, IssueArguments, KeyAction, PlaceArguments, VerifyArguments,
@@ -46,6 +47,10 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// 开始：给一个机关写好数据文件的开头
+    New(NewArguments),
+    /// 下一期：照上一期写好下一期的数据文件
+    Next(NextArguments),
     /// 生成：由数据文件生成通报
     Generate(GenerateArguments),
     /// 校核：数字、用语、体例，查数据和写好的文稿
@@ -56,6 +61,62 @@ pub(crate) enum Command {
     Archive(ArchiveArguments),
     /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "tongbao new 机关名称 [选项]",
+    after_help = "\n在终端里运行，没有写的会一一问。\n例：tongbao new 清河县教育局 --code 清教发 --units 第一中学,实验小学"
+)]
+pub(crate) struct NewArguments {
+    /// 机关的全称，如 清河县教育局
+    #[arg(value_name = "机关名称", required = true, help_heading = "参数")]
+    pub(crate) name: String,
+    /// 机关代字，如 清教发
+    #[arg(long, value_name = "代字", help_heading = "选项")]
+    pub(crate) code: Option<String>,
+    /// 报送单位，用逗号或顿号隔开
+    #[arg(long, value_name = "单位", help_heading = "选项")]
+    pub(crate) units: Option<String>,
+    /// 采用的渠道，用逗号或顿号隔开
+    #[arg(long, value_name = "渠道", help_heading = "选项")]
+    pub(crate) channels: Option<String>,
+    /// 统计哪一类（不写就是 政务信息）
+    #[arg(long, value_name = "类别", help_heading = "选项")]
+    pub(crate) category: Option<String>,
+    /// 它的量词（不写就是 条）
+    #[arg(long, value_name = "量词", help_heading = "选项")]
+    pub(crate) measure: Option<String>,
+    /// 正文里对全系统的称呼，如 全县教育系统
+    #[arg(long, value_name = "称呼", help_heading = "选项")]
+    pub(crate) system: Option<String>,
+    /// 第一期，如 2025-01、2025-q1、2025-h1、2025（不写就是上个月）
+    #[arg(long, value_name = "时期", value_parser = period, help_heading = "选项")]
+    pub(crate) period: Option<Period>,
+    /// 写到哪个文件夹（不写就以机关名称为名）
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Arguments of `next`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "tongbao next 数据文件 [选项]",
+    after_help = "\n数从零开始，要求、附件照上一期；已有的文件不动。\n例：tongbao next data/2018-q1.yaml"
+)]
+pub(crate) struct NextArguments {
+    /// 上一期的数据文件
+    #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
+    pub(crate) data: PathBuf,
+    /// 写哪一期，如 2025-02、2025-q2（不写就是紧接着的一期）
+    #[arg(long, value_name = "时期", value_parser = period, help_heading = "选项")]
+    pub(crate) period: Option<Period>,
+}
+
+/// A period by the customary name of its file.
+fn period(text: &str) -> Result<Period, String> {
+    Period::of_stem(text).ok_or_else(|| "没有这样的时期".to_owned())
 }
 
 /// Arguments of `generate`.

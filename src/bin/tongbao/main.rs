@@ -2,6 +2,7 @@
 
 mod archive;
 mod args;
+mod begin;
 mod check;
 mod folders;
 mod generate;
@@ -29,6 +30,8 @@ fn main() -> ExitCode {
     };
     terminal::translate_panics();
     let run = || match arguments.command {
+        Command::New(arguments) => begin::new(&arguments),
+        Command::Next(arguments) => begin::next(&arguments),
         Command::Generate(arguments) => generate::generate(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Preview(arguments) => preview::preview(&arguments),

@@ -54,6 +54,19 @@ pub(crate) fn ask(question: &str) -> bool {
     stdin().read_line(&mut answer).is_ok() && ["y", "Y", "是"].contains(&answer.trim())
 }
 
+/// Asks a person who sits at a terminal for some words; `None` if nobody does, or gives none.
+pub(crate) fn ask_for(question: &str, usual: &str) -> Option<String> {
+    if !stdin().is_terminal() || !stderr().is_terminal() {
+        return None;
+    }
+    let usual =
+        if usual.is_empty() { String::new() } else { format!("（按回车就是 {usual}）") };
+    let _ = write!(stderr(), "{question}{usual}：");
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).ok()?;
+    Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+}
+
 /// Shows all findings, each with its line, and counts them.
 pub(crate) fn report(findings: &Findings) {
     report_of(findings, None);

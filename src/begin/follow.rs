@@ -1,0 +1,220 @@
+//! The data file of the period after one: what stays is copied as it was typed, figures begin anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::values::{period as period_text, text};
+use super::{Draft, messages};
+use crate::finding::{Findings, Message, Place, Stopped};
+use crate::load::{Dossier, Report, Section};
+use crate::model::{MeasureId, Period, Return, Typed, Unit};
+
+/// Keys whose values hold for one period alone, beside those that are written anew.
+const PASSING: [&str; 6] =
+    ["printed", "cut_off", "carried_forward", "waive", "corrects", "copy_number"];
+
+const LAST_YEAR: &str = "last_year";
+/// The line for the year before where nothing is known of it.
+const NO_YEAR_BEFORE: &str = "# last_year: {submitted: 0}   # 填上去年同期的条数，去掉行首的 #\n";
+
+/// The list of adopted items, still empty.
+const LEDGER: &str = "\
+ledger:                      # 采用条目，一条一行，去掉行首的 # 就能用
+#  - {title: 标题, units: [单位], channel: 渠道, date: 2025-01-15}
+";
+
+/// The data file of the period after a sound one, or of the later period that is asked for. Numbers
+/// and dates are left blank, so that none can be forgotten; counts are 0.
+///
+/// # Errors
+/// A document without a period; a period that nothing follows; a file whose keys cannot be told
+/// apart; a file that is already there.
+pub fn follow(
+    data: &Path,
+    dossier: &Dossier,
+    asked: Option<Period>,
+    findings: &mut Findings,
+) -> Result<Draft, Stopped> {
+    let mut stop = |message: Message, place: Place| {
+        findings.push(message.usage(Some(place)));
+        Stopped
+    };
+    let file = || Place::file(data.to_string_lossy());
+    let Some(report) = dossier.report() else { return Err(stop(messages::no_period(), file())) };
+    let old = report.quarter.period;
+    let Some(new) = asked.or_else(|| old.following()) else {
+        return Err(stop(messages::nothing_follows(), file()));
+    };
+    if new.end() <= old.end() {
+        return Err(stop(messages::not_later(&new.full()), file()));
+    }
+    let path = data.with_file_name(format!("{}.yaml", new.stem()));
+    if path.exists() {
+        return Err(stop(messages::already_there(), Place::file(path.to_string_lossy())));
+    }
+    let Some((sections, rest)) = dossier.sections() else {
+        return Err(stop(messages::one_line(), file()));
+    };
+    let next = Next { data, report, old, new };
+    let compared = sections.iter().any(|section| section.key == LAST_YEAR);
+    let mut text = String::new();
+    for section in &sections {
+        let written = next.section(section);
+        // The remarks above what is left out would speak of nothing.
+        if !written.is_empty() {
+            text += &next.renamed(&section.above);
+            text += &written;
+        }
+        if section.key == "units"
+            && !compared
+            && let Some(last_year) = next.year_before()
+        {
+            text += "\n";
+            text += &last_year;
+        }
+    }
+    Ok(Draft { path, text: text + &rest })
+}
+
+/// The way from a period to the next.
+struct Next<'a> {
+    data: &'a Path,
+    report: &'a Report,
+    old: Period,
+    new: Period,
+}
+
+impl Next<'_> {
+    /// A key with its value for the new period; nothing where it is left out.
+    fn section(&self, section: &Section) -> String {
+        let filled = |key: &str, remark: &str| format!("{key}:                      # {remark}\n");
+        match section.key.as_str() {
+            "period" => format!("period: {}\n", period_text(self.new)),
+            "number" => filled("number", "发文顺序号"),
+            "signed" => filled("signed", "成文日期"),
+            "units" => self.units(),
+            LAST_YEAR => self.year_before().unwrap_or_else(|| NO_YEAR_BEFORE.to_owned()),
+            "before" => format!("before: {{file: {}}}\n", text(&name_of(self.data))),
+            "title" => self.renamed(&section.text),
+            "ledger" => LEDGER.to_owned(),
+            "filing" => without(&section.text, &["item", "actions"]),
+            key if PASSING.contains(&key) => String::new(),
+            _ => section.text.clone(),
+        }
+    }
+
+    /// A text of the old period with the names of the new one and of its file.
+    fn renamed(&self, words: &str) -> String {
+        let name = |period: Period| format!("{}.yaml", period.stem());
+        let file = words.replace(&name(self.old), &name(self.new));
+        let full = file.replace(&self.old.full(), &self.new.full());
+        full.replace(&self.old.short(), &self.new.short())
+    }
+
+    /// The same period a year before, where its file stands beside this one.
+    fn year_before(&self) -> Option<String> {
+        let before = Period::new(self.new.year() - 1, self.new.span())?;
+        let file = self.data.with_file_name(format!("{}.yaml", before.stem()));
+        file.is_file().then(|| format!("{LAST_YEAR}: {{file: {}}}\n", text(&name_of(&file))))
+    }
+
+    /// The units of the new period, group by group.
+    fn units(&self) -> String {
+        let office = &self.report.office;
+        let mut text = "units:\n".to_owned();
+        let mut group = None;
+        for id in office.unit_ids().filter(|&id| office.unit(id).exists_in(self.new)) {
+            let unit = office.unit(id);
+            if group.is_some_and(|before| before != unit.group) {
+                text.push('\n');
+            }
+            group = Some(unit.group);
+            let before = self.report.quarter.returns.iter().find(|entry| entry.unit == id);
+            self.unit(unit, before, &mut text);
+        }
+        text
+    }
+
+    fn unit(&self, unit: &Unit, before: Option<&Return>, lines: &mut String) {
+        let name = before.map_or(&unit.name, |entry| &entry.written);
+        let fields = self.fields().join(", ");
+        let _ = write!(lines, "  {}: {{{fields}}}", text(name));
+        if let Some(reason) = before.and_then(|entry| entry.exempt.as_ref()) {
+            let _ = write!(lines, "   # 上期免报：{reason}");
+        }
+        lines.push('\n');
+    }
+
+    /// The figures that each unit is asked for: counts at 0, others left blank.
+    fn fields(&self) -> Vec<String> {
+        let scheme = &self.report.scheme;
+        let counted = |wanted: fn(&crate::model::Category) -> bool| -> Vec<String> {
+            let of = scheme.categories.iter().filter(|category| wanted(category));
+            of.map(|category| text(&category.name)).collect()
+        };
+        let by_category = |key: &str, of: Vec<String>| match of.as_slice() {
+            [] => None,
+            [_] => Some(format!("{key}: 0")),
+            several => {
+                let zeros: Vec<String> = several.iter().map(|name| format!("{name}: 0")).collect();
+                Some(format!("{key}: {{{}}}", zeros.join(", ")))
+            }
+        };
+        let sent = by_category("submitted", counted(|category| category.submissions));
+        // Items that a list tells one by one are not typed as well.
+        let listed = !self.report.quarter.ledger.is_empty();
+        let items = by_category("items", counted(|category| category.items)).filter(|_| !listed);
+        let typed = scheme.measure_ids().filter(|&id: &MeasureId| {
+            let measure = scheme.measure(id);
+            measure.typed == Some(Typed::Named) && measure.default.is_none()
+        });
+        let named = typed.map(|id| format!("{}: ", text(&scheme.measure(id).name)));
+        sent.into_iter().chain(items).chain(named).collect()
+    }
+}
+
+/// The lines of a key without some of the keys below it, each with what stands under it. Nothing is left
+/// of a key that has no other.
+fn without(section: &str, keys: &[&str]) -> String {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = section.lines();
+    let first = lines.next().unwrap_or_default();
+    let within: Vec<&str> = lines.collect();
+    let top = within.iter().map(|line| depth(line)).filter(|depth| *depth > 0).min().unwrap_or(0);
+    let mut left_out = false;
+    let kept: Vec<&str> = within
+        .into_iter()
+        .filter(|line| {
+            if depth(line) == top {
+                left_out = keys.iter().any(|key| line.trim_start().starts_with(&format!("{key}:")));
+            }
+            !left_out
+        })
+        .collect();
+    let on_one_line = keys.iter().any(|key| first.contains(&format!("{key}:")));
+    if on_one_line || (kept.is_empty() && top > 0) {
+        return String::new();
+    }
+    std::iter::once(first).chain(kept).map(|line| format!("{line}\n")).collect()
+}
+
+/// The name of a file in its folder.
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn of_what_is_filed_only_the_number_and_the_course_are_left_out() {
+        let filing =
+            "filing:\n  retention: 30年\n  item: 1\n  actions:\n    - {action: 起草}\n  note: 甲\n";
+        let keys = ["item", "actions"];
+        assert_eq!(without(filing, &keys), "filing:\n  retention: 30年\n  note: 甲\n");
+        assert_eq!(without("filing:\n  item: 1\n", &keys), "");
+        assert_eq!(without("filing: {item: 1, retention: 30年}\n", &keys), "");
+        assert_eq!(without("filing: {retention: 30年}\n", &keys), "filing: {retention: 30年}\n");
+    }
+}

@@ -1,0 +1,110 @@
+//! `tongbao new` and `tongbao next`: the data files that a clerk begins with.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::{Datelike, Months, NaiveDate};
+use tongbao::archive;
+use tongbao::begin::{self, Answers, Count, Draft};
+use tongbao::finding::{Fault, Finding, Findings, Severity, Stopped};
+use tongbao::load::load;
+use tongbao::model::{Period, Span};
+use tongbao::publish;
+
+use crate::args::{NewArguments, NextArguments};
+use crate::terminal;
+
+/// Begins an office; returns whose fault it is if that failed.
+pub(crate) fn new(arguments: &NewArguments) -> Option<Fault> {
+    let mut findings = Findings::default();
+    let folder = arguments.output.clone().unwrap_or_else(|| PathBuf::from(&arguments.name));
+    let answers = answers(arguments);
+    let written = begin::begin(&folder, &answers, &mut findings)
+        .and_then(|drafts| write(&drafts, &mut findings).map(|()| drafts));
+    terminal::report(&findings);
+    if let Ok(drafts) = written {
+        for draft in &drafts {
+            terminal::say(&format!("写好了 {}", draft.path.display()));
+        }
+        let data = drafts.last().map(|draft| shown(&draft.path)).unwrap_or_default();
+        terminal::say(&format!("填上各单位的数，再运行：tongbao generate {data}"));
+    }
+    findings.fault()
+}
+
+/// Begins the period after one; returns whose fault it is if that failed.
+pub(crate) fn next(arguments: &NextArguments) -> Option<Fault> {
+    let mut findings = Findings::default();
+    let written = load(&arguments.data, &mut findings)
+        .and_then(|dossier| {
+            begin::follow(&arguments.data, &dossier, arguments.period, &mut findings)
+        })
+        .and_then(|draft| write(std::slice::from_ref(&draft), &mut findings).map(|()| draft));
+    // Of the period that is over only mistakes matter here.
+    let mut told = Findings::default();
+    let grave = |finding: &&Finding| finding.severity == Severity::Error;
+    told.extend(findings.iter().filter(grave).cloned());
+    terminal::report(&told);
+    if let Ok(draft) = written {
+        terminal::say(&format!("写好了 {}", draft.path.display()));
+        let data = shown(&draft.path);
+        terminal::say(&format!("填上文号、日期和各单位的数，再运行：tongbao generate {data}"));
+    }
+    findings.fault()
+}
+
+/// The answers: those on the command line, and for the rest a person at the terminal.
+fn answers(arguments: &NewArguments) -> Answers {
+    let today = today();
+    let ask = |question: &str, given: &Option<String>, usual: &str| match given {
+        Some(given) => given.clone(),
+        None => terminal::ask_for(question, usual).unwrap_or_else(|| usual.to_owned()),
+    };
+    let code = ask("机关代字，如 清教发", &arguments.code, "");
+    let system =
+        ask("正文里对全系统的称呼", &arguments.system, &Answers::system_of(&arguments.name));
+    let units = ask("报送单位，用逗号或顿号隔开", &arguments.units, "");
+    let category = ask("统计哪一类", &arguments.category, "政务信息");
+    let measure = ask("它的量词", &arguments.measure, "条");
+    let channels = ask("采用的渠道，用逗号或顿号隔开（没有就按回车）", &arguments.channels, "");
+    let names = |text: &str| -> Vec<String> {
+        let names = text.split([',', '，', '、', ' ', '　']).map(str::trim);
+        names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    };
+    Answers {
+        name: arguments.name.clone(),
+        code,
+        system,
+        units: names(&units),
+        count: Count { category, measure, channels: names(&channels) },
+        period: arguments.period.or_else(|| last_month(today)),
+        signed: today,
+    }
+}
+
+fn write(drafts: &[Draft], findings: &mut Findings) -> Result<(), Stopped> {
+    for draft in drafts {
+        if let Err(finding) = publish::write_new(&draft.path, draft.text.as_bytes()) {
+            findings.push(finding);
+        }
+    }
+    findings.pass(())
+}
+
+/// A path as it is typed.
+fn shown(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(' ') { format!("\"{path}\"") } else { path }
+}
+
+/// The month before the one of a day.
+fn last_month(day: NaiveDate) -> Option<Period> {
+    let before = day - Months::new(1);
+    Period::new(before.year(), Span::Month(before.month()))
+}
+
+/// The day it is now in China, which has one time.
+#[expect(clippy::disallowed_methods, reason = "a new office begins with the month that is over")]
+fn today() -> NaiveDate {
+    archive::day(SystemTime::now())
+}
