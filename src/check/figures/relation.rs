@@ -322,23 +322,35 @@ const MOST: usize = 6_000;
 impl Relations {
     /// Reads a text.
     pub(super) fn read(case: &Case) -> Self {
-        let text = case.text;
-        let mut relations = Self {
-            quantities: (0..text.paragraphs.len())
-                .map(|i| quantity::read(case.reading(i)))
-                .collect(),
-            ..Self::default()
-        };
-        relations.grids =
-            text.tables.iter().map(|table| grid::read(table, &case.names, case.heads)).collect();
+        let mut relations = Self::parts(case);
         prose::read(case, &mut relations);
         counted::read(case, &mut relations);
         ranks::read(case, &mut relations);
         grid::relate(case, &mut relations);
         decimals::read(case, &mut relations);
         slips::agree(&mut relations.all);
-        relations.leave_out(text);
+        relations.leave_out(case.text);
         relations
+    }
+
+    /// Reads of a text only what its tables are, in themselves and to its sentences.
+    pub(super) fn read_tables(case: &Case) -> Self {
+        let mut relations = Self::parts(case);
+        grid::relate(case, &mut relations);
+        decimals::read(case, &mut relations);
+        relations.leave_out(case.text);
+        relations
+    }
+
+    /// The numbers and tables of a text, not yet related.
+    fn parts(case: &Case) -> Self {
+        let text = case.text;
+        let quantities = 0..text.paragraphs.len();
+        Self {
+            quantities: quantities.map(|i| quantity::read(case.reading(i))).collect(),
+            grids: text.tables.iter().map(|t| grid::read(t, &case.names, case.heads)).collect(),
+            ..Self::default()
+        }
     }
 
     /// Leaves out what is said of figures that the program has computed: they are known, and

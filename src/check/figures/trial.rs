@@ -29,7 +29,7 @@ impl Part {
 
 /// Rows of a table in which every cell is tried. Of a longer one some rows are: what a column
 /// is to the others is told by most of its rows, which no single cell turns.
-const SHORT: usize = 12;
+const SHORT: usize = 5;
 /// Number of paragraphs above that may tell the whole of a figure.
 const ABOVE: usize = 8;
 /// Most numbers between a percentage and its whole.
@@ -45,9 +45,16 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
     }
     let beside = beside(relations);
     for (part, figures) in parts {
-        let mut trial = Trial::of(case, part, beside.get(&part));
         let (tried, rest) = sample(case, &figures);
-        let unseen: Vec<&At> = tried.into_iter().filter(|at| !trial.sees(at)).collect();
+        let (shares, counts): (Vec<&At>, Vec<&At>) =
+            tried.into_iter().partition(|at| is_percentage(case, at));
+        let mut unseen = Vec::new();
+        for (figures, wide) in [(counts, false), (shares, true)] {
+            if !figures.is_empty() {
+                let mut trial = Trial::of(case, part, beside.get(&part), wide);
+                unseen.extend(figures.into_iter().filter(|at| !trial.sees(at)));
+            }
+        }
         let column = |at: &At| match *at {
             At::Cell(_, _, column) => Some(column),
             At::Paragraph(..) => None,
@@ -63,6 +70,14 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
     sure
 }
 
+/// True if a figure of a paragraph is a percentage: its whole may stand far off.
+fn is_percentage(case: &Case, at: &At) -> bool {
+    let At::Paragraph(paragraph, start, _) = *at else { return false };
+    let own = case.relations().quantities.get(paragraph);
+    let number = own.and_then(|own| own.iter().find(|number| number.whole().start == start));
+    number.is_some_and(|number| number.kind == quantity::Kind::Percent)
+}
+
 /// The figures to try, and those that are as the tried ones of their column.
 fn sample<'f>(case: &Case, figures: &'f BTreeSet<At>) -> (Vec<&'f At>, Vec<&'f At>) {
     let row = |at: &At| match *at {
@@ -73,7 +88,7 @@ fn sample<'f>(case: &Case, figures: &'f BTreeSet<At>) -> (Vec<&'f At>, Vec<&'f A
     figures.iter().partition(|at| {
         row(at).is_none_or(|(table, row)| {
             let all = rows(table);
-            all <= SHORT || row < 4 || row + 2 >= all || row == all / 2
+            all <= SHORT || row < 2 || row + 2 >= all || row == all / 2
         })
     })
 }
@@ -93,13 +108,15 @@ fn beside(relations: &Relations) -> BTreeMap<Part, BTreeSet<Part>> {
 /// A part of a text, with what it is related to, in which figures are changed.
 struct Trial<'c, 'e> {
     case: &'c Case<'e>,
+    part: Part,
     text: Text,
     /// The findings in it as it stands.
     found: BTreeMap<&'static str, usize>,
 }
 
 impl<'c, 'e> Trial<'c, 'e> {
-    fn of(case: &'c Case<'e>, part: Part, beside: Option<&BTreeSet<Part>>) -> Self {
+    /// A trial of a part with what is beside it; a `wide` one with the paragraphs above as well.
+    fn of(case: &'c Case<'e>, part: Part, beside: Option<&BTreeSet<Part>>, wide: bool) -> Self {
         let mut paragraphs = BTreeSet::new();
         let mut tables = BTreeSet::new();
         for part in std::iter::once(&part).chain(beside.into_iter().flatten()) {
@@ -116,17 +133,24 @@ impl<'c, 'e> Trial<'c, 'e> {
             }
         }
         // The whole of a share may be told some paragraphs above, by other words than it seems.
-        if let Part::Paragraph(paragraph) = part {
+        if let Part::Paragraph(paragraph) = part
+            && wide
+        {
             paragraphs.extend(paragraph.saturating_sub(ABOVE)..paragraph + 2);
         }
         let text = case.text.only(&paragraphs, &tables);
-        let mut trial = Self { case, text, found: BTreeMap::new() };
+        let mut trial = Self { case, part, text, found: BTreeMap::new() };
         trial.found = trial.read();
         trial
     }
 
     fn read(&self) -> BTreeMap<&'static str, usize> {
-        Relations::read(&self.case.beside(&self.text)).found()
+        let case = self.case.beside(&self.text);
+        let relations = match self.part {
+            Part::Paragraph(_) => Relations::read(&case),
+            Part::Table(_) => Relations::read_tables(&case),
+        };
+        relations.found()
     }
 
     /// True if every change of a figure is found.
@@ -228,11 +252,10 @@ fn others(figure: &str) -> Vec<String> {
         if rest.is_empty() { whole.to_owned() } else { format!("{whole}.{rest}") }
     };
     let by = |other: u64| pointed(other.to_string());
-    // First what is no slip of the keyboard: some readers tell only those.
-    let mut others = vec![by(value + 17), by(value + 8), by(value + 12)];
-    others.extend([by(value.saturating_sub(13)), by(value.saturating_sub(21)), by(value + 1)]);
-    others.extend([by(value.saturating_sub(1)), "0".to_owned(), by(value + 7), by(value / 2)]);
-    others.extend([format!("{plain}3"), format!("{plain}5"), format!("7{plain}")]);
+    // First those that are found least often: the nearest, and what is no slip of the keyboard.
+    let mut others = vec![by(value + 1), by(value.saturating_sub(1)), by(value + 17)];
+    others.extend([by(value.saturating_sub(13)), by(value / 2), format!("7{plain}")]);
+    others.extend([format!("{plain}3"), "0".to_owned()]);
     others.push(match places {
         0 => format!("{}.{}", value / 10, value % 10),
         _ => value.to_string(),
