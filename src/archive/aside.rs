@@ -11,6 +11,7 @@ use super::entry::Metadata;
 use super::ledger::{Archive, Next, Prepared, filed};
 use super::record::{Event, Record};
 use super::store::Stored;
+use super::verify::Moved;
 use super::{messages, places, time};
 use crate::finding::{Findings, Message, Place, Stopped};
 
@@ -18,9 +19,11 @@ use crate::finding::{Findings, Message, Place, Stopped};
 struct Strays {
     /// Those that may be set aside.
     free: Vec<Stored>,
-    /// Folders of documents that are whole, and written after the last record: it may be theirs
-    /// that is missing.
+    /// Folders of documents that are whole, written after the last record and under a number that
+    /// the log does not know: it may be their record that is missing.
     whole: BTreeSet<String>,
+    /// Files that records name, under other names.
+    moved: Moved,
     /// Links and devices.
     other: Vec<String>,
 }
@@ -72,6 +75,9 @@ impl Archive {
         let name = self.store.name();
         for path in strays.whole {
             left.push(messages::may_be_issued(&path).warning(Some(Place::file(name))));
+        }
+        for (path, named) in &strays.moved {
+            left.push(messages::moved_away(path, named).warning(Some(Place::file(name))));
         }
         for path in strays.other {
             left.push(messages::left_alone(&path).warning(Some(Place::file(name))));
@@ -136,12 +142,15 @@ impl Archive {
         if let Some(sign) = survey.trail.sign(&stored) {
             return Err(messages::log_was_longer(&sign.path, sign.seen, last));
         }
-        let mut strays = Strays { free: Vec::new(), whole: BTreeSet::new(), other: Vec::new() };
+        let (free, other) = (Vec::new(), Vec::new());
+        let mut strays = Strays { free, whole: BTreeSet::new(), moved: survey.moved, other };
         for file in survey.strays.iter().filter(|file| places::is_metadata(&file.path)) {
             let Some(bytes) = self.store.stray(file)? else { continue };
             let Ok(metadata) = serde_json::from_slice::<Metadata>(&bytes) else { continue };
             let folder = file.path.strip_suffix(places::METADATA).unwrap_or_default();
-            if self.is_after_last(&metadata)? && self.is_whole(folder, &stored)? {
+            // A number that the log has given to another document was not given to this one.
+            let given = self.index.numbered(&metadata.number)?.is_some();
+            if !given && self.is_after_last(&metadata)? && self.is_whole(folder, &stored)? {
                 strays.whole.insert(folder.to_owned());
             }
         }

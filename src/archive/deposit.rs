@@ -83,7 +83,8 @@ impl Archive {
         let mut attempt = next.set_aside;
         loop {
             let designation = &deposit.number.designation;
-            let folder = places::entry(deposit.year(), designation, &deposit.title, attempt);
+            let apart = self.store.told_apart(&next.nonce, attempt);
+            let folder = places::entry(deposit.year(), designation, &deposit.title, &apart);
             let files: Vec<(String, &[u8])> =
                 std::iter::once((places::METADATA, metadata.as_slice()))
                     .chain(deposit.files.iter().map(|(name, bytes)| (name.as_str(), &**bytes)))

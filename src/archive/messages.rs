@@ -493,3 +493,11 @@ pub(super) fn archive_in_archive(around: &str) -> Message {
         "换一个归档库以外的文件夹。",
     )
 }
+
+pub(super) fn moved_away(path: &str, named: &str) -> Message {
+    Message::new(
+        "A70",
+        format!("{path} 就是日志里的 {named}，改了名或移了位置，没有收"),
+        "改回原来的名字，放回原来的位置。",
+    )
+}

@@ -83,10 +83,12 @@ pub(super) fn set_aside(path: &str, attempt: usize) -> String {
     if name.len() > LONGEST_PATH {
         name = Digests::sha256(path.as_bytes());
     }
-    match attempt {
-        0 => name,
-        more => format!("{name}（{}）", more + 1),
-    }
+    name + &again(attempt)
+}
+
+/// The end of a name that is taken: `（2）` on the second attempt.
+pub(super) fn again(attempt: usize) -> String {
+    if attempt == 0 { String::new() } else { format!("（{}）", attempt + 1) }
 }
 
 /// A name with room behind it for the temporary one that a store writes first.
@@ -155,15 +157,12 @@ fn is_year(name: &str) -> bool {
     name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The folder of an issued document; from the second try on its name is told apart.
-pub(super) fn entry(year: i32, designation: &str, title: &str, attempt: usize) -> String {
+/// The folder of an issued document, with an end that tells it apart.
+pub(super) fn entry(year: i32, designation: &str, title: &str, apart: &str) -> String {
     let name: String = format!("{designation} {title}").chars().take(LONGEST).collect();
     let name: String = name.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
     let name = name.trim().trim_end_matches('.');
-    match attempt {
-        0 => format!("{year}/{name}"),
-        more => format!("{year}/{name}（{}）", more + 1),
-    }
+    format!("{year}/{name}{apart}")
 }
 
 /// True if every file system and store takes it in a name. A number sign would hide it from some.
@@ -179,9 +178,12 @@ mod tests {
     #[test]
     fn names_fit_and_a_record_is_known_by_its_own() {
         let long = "长".repeat(300);
-        let folder = entry(2018, "甲〔2018〕1号", &long, 9);
+        let folder = entry(2018, "甲〔2018〕1号", &long, &format!(" {:016}（10）", 0));
         assert!(folder.len() <= 5 + 255, "{}", folder.len());
-        assert_eq!(entry(2018, "甲〔2018〕1号", "a/b:#1.", 1), "2018/甲〔2018〕1号 a_b__1（2）");
+        assert_eq!(
+            entry(2018, "甲〔2018〕1号", "a/b:#1.", &again(1)),
+            "2018/甲〔2018〕1号 a_b__1（2）"
+        );
         assert_eq!(record(1), "日志/00000001.json");
         assert_eq!(sequence_of("日志/00000012.json"), Some(12));
         let strange = format!("a#1/{}", "长".repeat(85));

@@ -87,7 +87,7 @@ impl Archive {
         known = known.max(trail.map(|sign| sign.seen));
         let Some(witness) = &self.witness else { return Ok(known) };
         if witness.contradicts(&self.index)?.is_some() {
-            let first = self.index.record(1)?;
+            let first = self.index.first()?;
             let seen = first.and_then(|first| witness.seen(&first.digests));
             known = known.max(seen.map(|seen| seen.sequence));
         }

@@ -86,6 +86,14 @@ impl Store {
         self.folder.as_deref()
     }
 
+    /// The end of a folder's name by which one attempt to store a document is told from others. A
+    /// request over a network may be carried out long after it was sent, the removal of a file as
+    /// well: there no two attempts ever use the same names.
+    pub(super) fn told_apart(&self, nonce: &str, attempt: usize) -> String {
+        let own = if self.folder.is_some() { String::new() } else { format!(" {nonce}") };
+        own + &places::again(attempt)
+    }
+
     /// Creates a file; false if there is one of this name that says something else.
     ///
     /// # Errors
@@ -238,7 +246,7 @@ impl Store {
     /// A store that does not, or cannot be written.
     pub(super) fn probe(&self, nonce: &str) -> Result<(), Message> {
         let path = format!("{}/{nonce}", places::PROBES);
-        let first = self.put_new(&path, b"1").inspect_err(|_| {
+        let first = self.create(&path, b"1").inspect_err(|_| {
             // It may have been written all the same.
             self.remove(&path).ok();
         })?;

@@ -42,7 +42,7 @@ impl Witness {
     /// # Errors
     /// An index that cannot be read.
     pub(super) fn contradicts(&self, index: &Index) -> Result<Option<Message>, Message> {
-        let Some(first) = index.record(1)? else { return Ok(None) };
+        let Some(first) = index.first()? else { return Ok(None) };
         let Some(seen) = self.seen(&first.digests) else { return Ok(None) };
         if index.resumed()? > seen.resumed {
             return Ok(None);
@@ -61,7 +61,7 @@ impl Witness {
     /// # Errors
     /// An index that cannot be read.
     pub(super) fn note(&self, index: &Index) -> Result<(), Message> {
-        let (Some(first), Some(head)) = (index.record(1)?, index.head()?) else { return Ok(()) };
+        let (Some(first), Some(head)) = (index.first()?, index.head()?) else { return Ok(()) };
         let now = Seen {
             sequence: head.record.sequence,
             sha256: sum(&head).to_owned(),

@@ -76,8 +76,9 @@ def checkpoint(text):
 
 def walk(root):
     for folder, folders, names in os.walk(root):
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        folders[:] = [name for name in folders if pathlib.Path(folder, name) != root / "索引"]
+        index = lambda name: pathlib.Path(folder, name) == root / "索引"
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name)) and not index(name)]
+        folders[:] = [name for name in folders if not index(name)]
         for path in (pathlib.Path(folder, name) for name in names + links):
             inner = path.relative_to(root).as_posix()
             if not fault(not stat.S_ISREG(path.lstat().st_mode), f"{inner}: no ordinary file"):

@@ -1,5 +1,6 @@
 //! The archive: issued once, kept, found, proved.
 
+mod answers;
 mod bag;
 mod bucket;
 mod clocks;

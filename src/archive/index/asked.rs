@@ -15,6 +15,11 @@ impl Index {
         self.one("SELECT sha256, body FROM record ORDER BY sequence DESC LIMIT 1", [])
     }
 
+    /// The first record that can be read: it tells an archive from others.
+    pub(in crate::archive) fn first(&self) -> Result<Option<Known>, Message> {
+        self.one("SELECT sha256, body FROM record ORDER BY sequence LIMIT 1", [])
+    }
+
     /// The record of this number in the log.
     pub(in crate::archive) fn record(&self, sequence: u64) -> Result<Option<Known>, Message> {
         self.one("SELECT sha256, body FROM record WHERE sequence = ?1", params![number(sequence)])

@@ -12,6 +12,7 @@ use super::super::store::{Store, Stored};
 use super::chain::Chain;
 use super::document;
 use super::items::Item;
+use super::moved::{self, Moved, belongs};
 use super::{Verdict, issued, messages};
 use crate::finding::Message;
 
@@ -24,6 +25,8 @@ pub(super) struct Inventory<'c> {
     papers: Vec<Paper<'c>>,
     /// Files that no record names, in no document's folder.
     pub(super) strays: Vec<Stored>,
+    /// Files that records name, under other names.
+    pub(super) moved: Moved,
 }
 
 /// The records to go by.
@@ -116,7 +119,8 @@ impl<'c> Inventory<'c> {
         verdict: &mut Verdict,
     ) -> Result<Self, Message> {
         let plain = stored.iter().filter(|file| file.odd.is_none());
-        let by_path = plain.map(|file| (file.path.as_str(), file)).collect();
+        let by_path: BTreeMap<&str, &Stored> =
+            plain.map(|file| (file.path.as_str(), file)).collect();
         let Named { mut paths, folders, loose } = scope.named(verdict);
         let (mut papers, mut unread) = (Vec::new(), scope.unread());
         for (paper, found) in scope.papers(store)? {
@@ -135,7 +139,9 @@ impl<'c> Inventory<'c> {
             stray && (places::is_temporary(path) || !unread)
         });
         *verdict.checked.entry(Item::Structure).or_default() += stored.len();
-        let strays = tell_strays(stray, &folders, scope.sure, verdict);
+        let stray: Vec<&Stored> = stray.collect();
+        let moved = moved::moved(store, &stray, scope.chain.records(), &by_path)?;
+        let strays = tell_strays(&stray, &folders, (&moved, scope.sure), verdict);
         for file in stored {
             let wrong = match file {
                 Stored { leads_away: true, .. } => Some(messages::folder_is_link(&file.path)),
@@ -144,7 +150,7 @@ impl<'c> Inventory<'c> {
             };
             verdict.note(Item::Safety, &file.path, wrong);
         }
-        Ok(Self { stored: by_path, loose, papers, strays })
+        Ok(Self { stored: by_path, loose, papers, strays, moved })
     }
 
     /// Reads every file and holds it against its sums.
@@ -300,15 +306,18 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
 }
 
 /// Tells of what no record names: in a document's folder each file, elsewhere what lies together;
-/// and gives the latter.
-fn tell_strays<'s>(
-    stray: impl Iterator<Item = &'s Stored>,
+/// and gives the latter. What was moved is told as such.
+fn tell_strays(
+    stray: &[&Stored],
     folders: &BTreeSet<String>,
-    sure: bool,
+    (moved, sure): (&Moved, bool),
     verdict: &mut Verdict,
 ) -> Vec<Stored> {
     let mut orphans: BTreeMap<String, Vec<&Stored>> = BTreeMap::new();
-    for file in stray {
+    for (at, named) in moved {
+        verdict.find(Item::Structure, at, messages::moved_away(at, named));
+    }
+    for file in stray.iter().filter(|file| belongs(&file.path, moved).is_none()) {
         let path = file.path.as_str();
         // The folder that comes last before the path is the one it could lie in.
         let folder = folders.range(..path.to_owned()).next_back();

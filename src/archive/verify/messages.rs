@@ -248,3 +248,11 @@ pub(super) fn unlike_seen(sequence: u64) -> Message {
 pub(super) fn sources_unlike_log(path: &str) -> Message {
     Message::new("Z40", format!("{path} 和日志里记的不是同一份"), RESTORE)
 }
+
+pub(super) fn moved_away(path: &str, named: &str) -> Message {
+    Message::new(
+        "Z41",
+        format!("{path} 就是日志里的 {named}，改了名或移了位置"),
+        "改回原来的名字，放回原来的位置。",
+    )
+}

@@ -5,6 +5,7 @@ mod document;
 mod inventory;
 mod items;
 mod messages;
+mod moved;
 mod numbers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::chain::Chain;
 use self::inventory::{Inventory, Scope};
 pub use self::items::Item;
+pub(super) use self::moved::Moved;
 use super::checkpoint::Checkpoint;
 use super::digest::{Algorithm, Digests};
 use super::ledger::Archive;
@@ -66,6 +68,8 @@ pub(super) struct Survey {
     pub(super) whole: bool,
     /// Files that no record names, in no document's folder.
     pub(super) strays: Vec<Stored>,
+    /// Files that records name, under other names.
+    pub(super) moved: Moved,
     /// The length of the log, to hold signs that it was longer against.
     pub(super) trail: Trail,
 }
@@ -168,6 +172,7 @@ impl Archive {
             digests: chain.digests(last).cloned(),
             whole,
             strays: inventory.strays,
+            moved: inventory.moved,
             trail: Trail::of(chain.records()),
         };
         Ok((survey, stored))
@@ -176,7 +181,12 @@ impl Archive {
     /// Every file that has to be accounted for.
     pub(super) fn stored(&self) -> Result<Vec<Stored>, Message> {
         let mut stored = self.store.list()?;
-        stored.retain(|file| !file.path.starts_with(&format!("{}/", places::INDEX)));
+        // The index hides nothing, even where it lies behind a link on another disk.
+        let index = |file: &Stored| {
+            let inner = file.path.strip_prefix(places::INDEX);
+            inner.is_some_and(|inner| inner.starts_with('/') || inner.is_empty() && file.leads_away)
+        };
+        stored.retain(|file| !index(file));
         Ok(stored)
     }
 
@@ -217,10 +227,8 @@ impl Archive {
         }
         let resumed = |record: &&Record| matches!(record.event, Event::Resumed { .. });
         let resumed = chain.records().filter(resumed).count();
-        let Some(seen) = chain.digests(1).and_then(|first| self.witness.as_ref()?.seen(first))
-        else {
-            return;
-        };
+        let first = chain.records().next().and_then(|first| chain.digests(first.sequence));
+        let Some(seen) = first.and_then(|first| self.witness.as_ref()?.seen(first)) else { return };
         let path = places::record(seen.sequence);
         let wrong = match chain.digests(seen.sequence) {
             _ if resumed > seen.resumed => None,

@@ -126,6 +126,27 @@ fn an_archive_restored_from_an_older_state_is_noticed_and_goes_on_when_somebody_
 }
 
 #[test]
+fn an_older_state_is_noticed_though_the_first_record_is_lost() {
+    for lost in [vec![1], vec![1, 2], vec![1, 3]] {
+        let desk = desk();
+        let mut archive = super::room::open(&desk);
+        ["甲", "乙", "丙"].iter().for_each(|title| drop(deposit(&mut archive, title)));
+        let forget = || fs::remove_dir_all(path(&desk, "索引")).ok();
+        for lost in &lost {
+            fs::remove_file(path(&desk, &format!("日志/{lost:08}.json"))).expect("gone");
+        }
+        forget();
+        let mut archive = remembered(&desk, "甲");
+        archive.resume("找不回来", &mut Findings::default()).expect("done").expect("a record");
+        let last = deposit(&mut archive, "丁");
+        fs::remove_file(path(&desk, &format!("日志/{:08}.json", last.sequence))).expect("gone");
+        forget();
+        let again = try_deposit(&mut remembered(&desk, "甲"), "戊").expect_err("an older state");
+        assert_eq!(codes(&again), ["A52"], "{lost:?}");
+    }
+}
+
+#[test]
 fn a_log_shorter_than_its_index_goes_on_when_somebody_says_so() {
     let desk = desk();
     let mut archive = super::room::open(&desk);

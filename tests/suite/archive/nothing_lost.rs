@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
-use tongbao::archive::{Archive, Record, Signer};
+use tongbao::archive::{Archive, Record, Signer, Store};
 use tongbao::finding::Findings;
 
 use super::room::{
@@ -29,7 +30,8 @@ fn set_aside(archive: &mut Archive) -> Result<Option<Record>, Vec<&'static str>>
 fn three(desk: &Desk, keyed: bool) -> Vec<Record> {
     let mut archive = open(desk);
     if keyed {
-        let (_, signer) = Signer::make(None).expect("a key");
+        let (secret, signer) = Signer::make(None).expect("a key");
+        desk.write("a.key", secret);
         archive.add_key(signer, true, &mut Findings::default()).expect("a key");
     }
     let records = ["甲", "乙", "丙"].map(|title| deposit(&mut archive, title)).to_vec();
@@ -169,6 +171,85 @@ fn a_log_of_which_the_last_record_is_lost_does_not_have_its_document_set_aside()
     assert_eq!(done.code, Some(0), "{done:?}");
     assert!(done.complained.contains("A48"), "{done:?}");
     assert!(path(&desk, &format!("{}/通知.pdf", folder(&records[1]))).exists());
+}
+
+/// The ways in which what an archive named is found under another name afterwards.
+fn moves(of: &Record) -> Vec<(String, String)> {
+    let document = folder(of);
+    let note = "检查点".to_owned();
+    let to = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    vec![
+        (document.clone(), format!("{document} ")),
+        (document.clone(), document.replace('号', "號")),
+        (document.clone(), format!("{document} (1)")),
+        (document.clone(), document.replacen("2018/", "2019/", 1)),
+        (document.clone(), document.replacen("2018/", "2018/甲/乙/", 1)),
+        (document.clone(), document.replacen("2018/", "孤件/", 1)),
+        to("2018", "2018 "),
+        to("2018", "旧/2018"),
+        (note.clone(), format!("{note}.")),
+        to("公钥", "公钥 (1)"),
+        to("00-怎样核验.txt", "00-怎样核验 (1).txt"),
+    ]
+}
+
+#[test]
+fn what_was_moved_or_renamed_is_no_stray_and_is_found_where_it_lies() {
+    for last in [false, true] {
+        for at in 0..11 {
+            let desk = desk();
+            let records = three(&desk, true);
+            let secret = fs::read_to_string(desk.path("a.key")).expect("the key");
+            let archive =
+                || opened(&desk, Some(Signer::open(&secret, None).expect("a key")), false);
+            let (from, to) = moves(&records[if last { 2 } else { 0 }]).swap_remove(at);
+            fs::create_dir_all(path(&desk, &to).parent().expect("a folder")).expect("a folder");
+            fs::rename(path(&desk, &from), path(&desk, &to)).expect("moved");
+            let before = fs::metadata(path(&desk, &to)).expect("there").is_dir();
+            let mut findings = Findings::default();
+            let record = archive().set_aside(&mut findings).expect("done").expect("the other");
+            assert_eq!(record.files.len(), 1, "{to}: {record:?}");
+            assert!(findings.iter().any(|finding| finding.code == "A70"), "{to}: {findings:?}");
+            assert_eq!(fs::metadata(path(&desk, &to)).expect("there").is_dir(), before);
+            let found = faults(&verify(&archive()));
+            assert!(found.iter().any(|line| line.starts_with("Z41")), "{to}: {found:?}");
+            assert!(!found.iter().any(|line| line.starts_with("Z20")), "{to}: {found:?}");
+            fs::rename(path(&desk, &to), path(&desk, &from)).expect("moved back");
+            assert_eq!(faults(&verify(&archive())), [""; 0], "{to}");
+            if from == folder(&records[2]) {
+                // A copy beside it is one.
+                copy_all(&path(&desk, &from), &path(&desk, &to));
+                let record = archive().set_aside(&mut findings).expect("done").expect("the copy");
+                assert_eq!(record.files.len(), 6, "{to}");
+            }
+        }
+    }
+}
+
+/// A clock that stands still.
+fn noon() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_528_430_400)
+}
+
+#[test]
+fn a_document_stopped_before_its_record_and_issued_again_in_the_same_second_is_set_aside() {
+    let desk = desk();
+    let open = || {
+        let store = Store::open(&desk.path(ARCHIVE).to_string_lossy(), &[], true).expect("one");
+        Archive::new(store, None, None, noon).expect("an archive")
+    };
+    open().found(&mut Findings::default()).expect("begun");
+    deposit(&mut open(), "甲");
+    let stopped = deposit(&mut open(), "乙");
+    fs::remove_file(path(&desk, &format!("日志/{:08}.json", stopped.sequence))).expect("gone");
+    forget(&desk);
+    // Alone, it may be an issued one whose record is lost.
+    assert!(set_aside(&mut open()).expect("done").is_none());
+    let again = deposit(&mut open(), "乙");
+    assert!(folder(&again) != folder(&stopped) && again.time == stopped.time);
+    let record = set_aside(&mut open()).expect("done").expect("a record");
+    assert_eq!(record.files.len(), 6, "{record:?}");
+    assert_eq!(faults(&verify(&open())), [""; 0]);
 }
 
 #[test]

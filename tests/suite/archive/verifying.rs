@@ -239,7 +239,7 @@ fn the_verdict_is_told_by_the_four_groups_and_as_json() {
 }
 
 /// Runs the verifier that was written from `docs/archive.md` alone; none without Python.
-fn stranger(desk: &Desk, arguments: &[&str]) -> Option<(bool, String)> {
+pub(super) fn stranger(desk: &Desk, arguments: &[&str]) -> Option<(bool, String)> {
     let script = crate::harness::project("tests/archive/verify.py");
     let mut command = std::process::Command::new("python3");
     let output = command.arg(script).arg(desk.path(ARCHIVE)).args(arguments).output().ok()?;

@@ -152,6 +152,7 @@ impl Walk {
                 || harm::is_behind_link(&self.desk.path(ARCHIVE), name)
         });
         let found = self.found(person);
+        self.expect_same_verdict(&found);
         let told = found.iter().any(|line| !line.starts_with("Z20"));
         if !self.damaged && !index_alone {
             // A link is told whatever lies behind it.
@@ -307,6 +308,7 @@ fn for_an_hour_nothing_is_lost_no_number_is_double_and_it_can_be_written_again()
     let seed = setting("TONGBAO_WALK_SEED").unwrap_or_else(|| {
         clock().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_secs()
     });
+    println!("TONGBAO_WALK_SEED={seed}");
     let end = clock() + Duration::from_secs(minutes * 60);
     let steps = AtomicUsize::new(0);
     thread::scope(|scope| {

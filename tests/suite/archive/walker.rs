@@ -13,6 +13,7 @@ use tongbao::finding::Findings;
 
 use super::harm::{self, Random};
 use super::room::{ARCHIVE, SERIES, clock, desk, faults, small, verify};
+use super::verifying::stranger;
 use crate::harness::{Desk, Run, copy_all, project};
 
 thread_local! {
@@ -214,6 +215,21 @@ impl Walk {
             .map_or_else(|| vec!["A01".to_owned()], |archive| faults(&verify(&archive)))
     }
 
+    /// The verifier that was written from the description alone comes to the same; it knows nothing of
+    /// the index, nor of what this machine has seen.
+    pub(super) fn expect_same_verdict(&mut self, found: &[String]) {
+        let ours = |line: &String| {
+            !["Z30", "Z31", "Z32", "Z37", "Z38", "Z39"].iter().any(|code| line.starts_with(code))
+        };
+        let comparable = found.is_empty() || found.iter().any(ours);
+        if !comparable || self.random.below(3) > 0 || found.iter().any(|line| line == "A01") {
+            return;
+        }
+        if let Some((sound, said)) = stranger(&self.desk, &[]) {
+            self.require(sound == found.is_empty(), format!("{found:?}, and the other: {said}"));
+        }
+    }
+
     /// Everything that is issued is where it was, no number is double, and verifying says so.
     pub(super) fn expect_sound(&mut self, before: &State) {
         let after = self.state();
@@ -225,6 +241,7 @@ impl Walk {
         let found = self.found(self.writer);
         let quiet = found.iter().all(|line| line.starts_with("Z20"));
         self.require(quiet || self.damaged, format!("{found:?}"));
+        self.expect_same_verdict(&found);
     }
 
     /// No number is used twice in the log; what was issued since is noted.
