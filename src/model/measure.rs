@@ -369,17 +369,22 @@ impl Measure {
         }
     }
 
-    /// A value as text, without its unit. A rate without a fraction is printed without one,
-    /// a measured value with all its places.
+    /// A value as text, without its unit: with all its places.
     pub fn text(&self, value: Decimal) -> String {
         let rounded = self.rounded(value);
         match self.decimals {
-            Some(places) if !self.is_percent() => {
-                format!("{rounded:.places$}", places = places as usize)
-            }
-            _ => rounded.normalize().to_string(),
+            Some(places) if self.is_percent() => percent_text(rounded, places),
+            Some(places) => format!("{rounded:.places$}", places = places as usize),
+            None => rounded.normalize().to_string(),
         }
     }
+}
+
+/// A percentage as text: nothing and all without places, as everyone writes them.
+pub fn percent_text(value: Decimal, places: u32) -> String {
+    let plain = value.is_zero() || value == Decimal::ONE_HUNDRED;
+    let places = if plain { 0 } else { places as usize };
+    format!("{value:.places$}")
 }
 
 /// Rounds half up (away from 0).

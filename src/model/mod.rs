@@ -27,7 +27,7 @@ pub(crate) use self::likeness::{impostor, is_traceless, likeness};
 pub use self::manuscript::{Align, Appendix, Block, CellSpan, DataTable, HeadCell, Manuscript};
 pub use self::measure::{
     Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,
-    Total, Typed, Way, When, Within, kind, round,
+    Total, Typed, Way, When, Within, kind, percent_text, round,
 };
 pub(crate) use self::numeral::chinese;
 pub use self::office::{Form, FormField, Group, GroupId, Numbering, Office, RollUp, Unit, UnitId};

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::load::{Past, Report};
 use crate::model::{
-    Compared, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId, Way,
-    When, Within,
+    Across, Compared, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId,
+    Way, When, Within,
 };
 
 /// A measure's values: of units in order, then of groups, of roll-ups, of all. `None` is "not
@@ -369,6 +369,16 @@ fn above(measure: &Measure, column: &mut Column, columns: &[Column], layout: &La
         }
         Way::Typed | Way::Goal | Way::Computed { .. } if measure.total == Total::Sum => {
             layout.add_up(column);
+            // Where some have no target, the sum of differences is none of the sums beside it.
+            if let (Way::Computed { formula, periods: Across::Anew, .. }, false) =
+                (measure.way(), measure.is_bounded())
+            {
+                let cells = column.iter_mut().enumerate().take(layout.len());
+                for (place, cell) in cells.skip(layout.units) {
+                    let anew = formula(&operands(measure, columns, place).collect::<Vec<_>>());
+                    *cell = cell.filter(|_| *cell == anew);
+                }
+            }
         }
         Way::Typed | Way::Computed { .. } if measure.total == Total::Mean => {
             let mut counts = vec![0_u32; layout.len()];

@@ -25,7 +25,7 @@ pub use self::origin::{Origin, Part};
 pub use self::view::{CategoryTally, Entry, Listing, Row, Score};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter};
-use crate::model::{MeasureId, Period, Subject, UnitId, When};
+use crate::model::{MeasureId, Period, Subject, UnitId, When, percent_text};
 
 /// All figures of one notice.
 #[derive(Debug, Clone)]
@@ -77,8 +77,11 @@ impl Tally {
             Aspect::Value | Aspect::Change => measure.text(value),
             Aspect::SignedChange if value > Decimal::ZERO => format!("+{}", measure.text(value)),
             Aspect::SignedChange => measure.text(value),
-            Aspect::SignedPercent if value > Decimal::ZERO => format!("+{}", value.normalize()),
-            _ => value.normalize().to_string(),
+            Aspect::SignedPercent if value > Decimal::ZERO => {
+                format!("+{}", percent_text(value, 1))
+            }
+            Aspect::ChangePercent | Aspect::SignedPercent | Aspect::Share => percent_text(value, 1),
+            Aspect::Units(_) => value.normalize().to_string(),
         })
     }
 

@@ -9,6 +9,7 @@ mod meant;
 mod read;
 mod figures;
 mod honesty;
+mod issued;
 mod notices;
 mod precision;
 mod recall;

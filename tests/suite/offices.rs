@@ -414,7 +414,21 @@ impl Files {
             of.reduce(Ratio::plus)
         };
         if self.shown(name).1 {
-            return sum(name);
+            let all = sum(name);
+            // The total of a difference is that of its row too, or there is none.
+            let row = self.declared(name).map(|measure| list(&measure["difference"]));
+            let (whole, part) = match (row, self.category_of(name)) {
+                (Some([whole, part]), _) => {
+                    (self.whole_name(text(whole)), self.whole_name(text(part)))
+                }
+                (_, Some((category, what))) if what == "差额" => {
+                    (format!("{category}任务"), format!("{category}累计得分"))
+                }
+                _ => return all,
+            };
+            let of = |name: &str| self.total(name, period, units);
+            let anew = of(&whole)?.plus(of(&part)?.times(Ratio(-1, 1)));
+            return all.filter(|all| all.key() == anew.key());
         }
         if let Some((category, what)) =
             self.category_of(name).filter(|_| self.declared(name).is_none())

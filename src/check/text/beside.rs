@@ -125,36 +125,21 @@ impl Text {
         self.whole_tables(composed, &same, (&drafted, &right));
     }
 
-    /// Tables that stand as composed in every row, over however many pages.
+    /// Tables that stand as composed in every row.
     fn whole_tables(
         &mut self,
         composed: &[TextTable],
         same: &[(usize, usize)],
         (drafted, right): (&[Row], &[Row]),
     ) {
-        let mut owners: Vec<Vec<usize>> = vec![Vec::new(); self.tables.len()];
-        let mut met = vec![0; composed.len()];
-        let mut stands = vec![false; drafted.len()];
+        let mut met: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for (i, j) in same {
-            let (own, other) = (drafted[*i].place.0, right[*j].place.0);
-            met[other] += 1;
-            stands[*i] = true;
-            if !owners[own].contains(&other) {
-                owners[own].push(other);
-            }
+            *met.entry((drafted[*i].place.0, right[*j].place.0)).or_default() += 1;
         }
-        let whole = |table: &usize| met[*table] == composed[*table].rows.len();
-        for (number, table) in self.tables.iter_mut().enumerate() {
-            let owners = &owners[number];
-            // A head stands again on each page.
-            let again = |row: &Row| {
-                right
-                    .iter()
-                    .any(|other| owners.contains(&other.place.0) && other.cells == row.cells)
-            };
-            let rows = drafted.iter().zip(&stands).filter(|(row, _)| row.place.0 == number);
-            let all = rows.into_iter().all(|(row, stands)| *stands || again(row));
-            table.as_composed = all && !owners.is_empty() && owners.iter().all(whole);
+        for ((own, other), rows) in met {
+            if let (Some(own), Some(other)) = (self.tables.get_mut(own), composed.get(other)) {
+                own.as_composed |= rows == own.rows.len() && rows == other.rows.len();
+            }
         }
     }
 

@@ -126,6 +126,13 @@ impl Grid {
         self.rows[0]
     }
 
+    /// True if its columns are just where those of another table are.
+    pub(super) fn has_columns_of(&self, other: &Self) -> bool {
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() < SAME;
+        self.columns.len() == other.columns.len()
+            && self.columns.iter().zip(&other.columns).all(near)
+    }
+
     /// The cell at a point.
     pub(super) fn cell_at(&self, (x, y): (f64, f64)) -> Option<usize> {
         let column = self.columns.partition_point(|start| *start <= x).checked_sub(1)?;

@@ -23,7 +23,7 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
         tables: Vec::new(),
         otherwise: Vec::new(),
     };
-    let mut writer = Writer { file, text: &mut text, open: None, margin: None };
+    let mut writer = Writer { file, text: &mut text, open: None, margin: None, last: None };
     for sheet in &sheets(bytes)? {
         writer.sheet(sheet);
     }
@@ -67,6 +67,8 @@ struct Writer<'f> {
     open: Option<Open>,
     /// Where the lines of the page before began, and whether that page was turned.
     margin: Option<(bool, f64)>,
+    /// The table that nothing has stood behind yet.
+    last: Option<grid::Grid>,
 }
 
 impl Writer<'_> {
@@ -119,14 +121,14 @@ impl Writer<'_> {
         for mut row in rows {
             while let Some((table, parts)) = tables.next_if(|(table, _)| table.top() < row.baseline)
             {
-                self.table(sheet, &table, &parts);
+                self.table(sheet, table, &parts);
             }
             let (before, behind) = (row.left - left, right - row.right);
             row.centred = before > row.em && (before - behind).abs() < row.em.min(before / 2.0);
             self.line(sheet.number, row, (left, right), turned, std::mem::take(&mut first));
         }
         for (table, parts) in tables {
-            self.table(sheet, &table, &parts);
+            self.table(sheet, table, &parts);
         }
     }
 
@@ -154,6 +156,7 @@ impl Writer<'_> {
             let begins = parts::head_number(&row.text).is_some();
             same_size && near && open.turned == turned && goes_on && !begins
         });
+        self.last = None;
         if !continues {
             self.close();
         }
@@ -182,7 +185,7 @@ impl Writer<'_> {
         self.text.paragraphs.extend(self.open.take().map(|open| open.paragraph));
     }
 
-    fn table(&mut self, sheet: &Sheet, table: &grid::Grid, parts: &[Part]) {
+    fn table(&mut self, sheet: &Sheet, table: grid::Grid, parts: &[Part]) {
         self.close();
         let cells = table.cells();
         let mut texts: Vec<(String, Option<Place>)> = vec![(String::new(), None); cells];
@@ -205,15 +208,38 @@ impl Writer<'_> {
                 })
                 .collect()
         });
-        let rows = rows.collect();
-        let after = self.text.paragraphs.len();
-        self.text.tables.push(TextTable { after, rows, as_composed: false });
+        let mut rows: Vec<Vec<Cell>> = rows.collect();
+        let before = self.last.as_ref().filter(|before| before.has_columns_of(&table));
+        match self.text.tables.last_mut().filter(|_| before.is_some()) {
+            // It goes on from the page before, where its head stood as well.
+            Some(open) => {
+                let again = open.rows.iter().zip(&rows).take_while(|(a, b)| same_row(a, b)).count();
+                rows.drain(..again);
+                // So did the name of the group that goes on.
+                let band = |row: &&Vec<Cell>| row.iter().skip(1).all(|cell| cell.repeated);
+                let last = open.rows.iter().rfind(band);
+                if rows.first().filter(band).zip(last).is_some_and(|(a, b)| same_row(a, b)) {
+                    rows.remove(0);
+                }
+                open.rows.append(&mut rows);
+            }
+            None => {
+                let after = self.text.paragraphs.len();
+                self.text.tables.push(TextTable { after, rows, as_composed: false });
+            }
+        }
+        self.last = Some(table);
     }
 
     fn place(&self, line: &LineAt) -> Place {
         let spot = Some(line.spot(0..line.text.len()));
         Place { file: self.file.clone(), path: DataPath::default(), spot }
     }
+}
+
+/// True if two rows say the same.
+fn same_row(a: &[Cell], b: &[Cell]) -> bool {
+    a.iter().map(|cell| &cell.text).eq(b.iter().map(|cell| &cell.text))
 }
 
 /// True if a line begins with a number of its own: 2.乙表.

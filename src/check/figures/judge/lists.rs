@@ -110,44 +110,27 @@ pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut 
     }
 }
 
-/// Without data: nobody in the zero list has a figure in the list or in a table.
+/// Without data: nobody in the zero list has a figure in the list of what was submitted. Of two
+/// lists each has a zero list of its own.
 fn zero_inside(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let claims = case.claims();
-    let sheets = case.sheets();
-    let mut figures: BTreeMap<&str, (String, crate::finding::Place)> = BTreeMap::new();
-    for sheet in sheets {
-        let Some(column) = sheet.column(&Column::Submitted(0)) else { continue };
-        for row in &sheet.rows {
-            let Some(cell) = row.get(column) else { continue };
-            if let Some(Some(figure)) = sheet::figure(&cell.text)
-                && !figure.is_zero()
-            {
-                let said = format!("表里报送 {figure}");
-                figures.insert(sheet.name(row), (said, cell.place.clone()));
-            }
-        }
-    }
-    for total in claims.totals.iter().filter(|total| total.about == About::Submitted) {
-        for entry in &total.list.entries {
-            let at = beside(total, &entry.name);
-            let figure = entry.count.as_ref().map_or(0, |count| count.value);
-            if figure > 0 {
-                figures.insert(case.words(&at), (format!("报送 {figure}"), case.place(&at)));
-            }
-        }
-    }
-    for zero in &claims.zeros {
-        if zero.count.as_ref().is_some_and(|count| count.value > 0) {
-            continue;
-        }
+    let mut submitted = claims.totals.iter().filter(|total| total.about == About::Submitted);
+    let (Some(total), None) = (submitted.next(), submitted.next()) else { return };
+    let entries = total.list.entries.iter().filter_map(|entry| {
+        let at = beside(total, &entry.name);
+        Some((case.words(&at), (entry.count.as_ref()?.value, at)))
+    });
+    let figures: BTreeMap<&str, (u32, Stretch)> = entries.filter(|(_, (n, _))| *n > 0).collect();
+    let zeros = claims.zeros.iter();
+    for zero in zeros.filter(|zero| zero.count.as_ref().is_none_or(|count| count.value == 0)) {
         for name in &zero.names {
             let at = Stretch::new(zero.paragraph, name.clone());
             let words = case.words(&at);
-            if let Some((said, place)) = figures.get(words) {
+            if let Some((figure, place)) = figures.get(words) {
                 let message = format!("{words}列为报送量为0，别处却有报送");
                 found.push(
                     rule.finding(case.place(&at), message, "核对这个单位的报送数。")
-                        .with_related(place.clone(), said.clone()),
+                        .with_related(case.place(place), format!("报送 {figure}")),
                 );
             }
         }

@@ -1,6 +1,6 @@
 //! Names of units (D11): each as it is registered, everywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::claims::Claims;
 use super::super::names::{Form, looks_like_unit, variants};
@@ -115,13 +115,26 @@ fn judge(
 /// Without data: two names that differ by a slip are one unit's.
 fn among_themselves(rule: &Rule, case: &Case<'_>, names: &[Stretch], found: &mut Vec<Finding>) {
     const MOST: usize = 300;
+    let lists: Vec<BTreeSet<&str>> = case
+        .claims()
+        .totals
+        .iter()
+        .map(|total| {
+            let entries = total.list.entries.iter();
+            entries.map(|entry| case.words(&super::beside(total, &entry.name))).collect()
+        })
+        .collect();
     let mut known: BTreeMap<&str, &Stretch> = BTreeMap::new();
     for at in names.iter().take(MOST) {
         let words = case.words(at);
         if known.contains_key(words) {
             continue;
         }
-        if let Some((other, before)) = known.iter().find(|(other, _)| variants(words, other)) {
+        // Two names of one list are two units.
+        let together =
+            |other: &str| lists.iter().any(|list| list.contains(words) && list.contains(other));
+        let alike = |other: &str| variants(words, other) && !together(other);
+        if let Some((other, before)) = known.iter().find(|(other, _)| alike(other)) {
             let message = format!("“{words}”与前面的“{other}”像是一个单位的两种写法");
             found.push(
                 rule.finding(case.place(at), message, "一个单位全文用一个名称。")

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::super::claims::{About, Claims, Total};
+use super::super::claims::{About, Total};
 use super::super::lexis::Count;
 use super::super::prose::is_heading;
+use super::super::quantity::Kind;
 use super::super::sheet::{self, Column, Sheet};
 use super::super::{Case, Stretch};
 use super::{HINT, beside, held, is_of_units, meant, stated, what, with_sources};
@@ -119,15 +120,34 @@ fn against_tables(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     if sheets.is_empty() {
         return;
     }
-    for total in &case.claims().totals {
-        let Some(count) = &total.count else { continue };
-        let measure = case.words(&beside(total, &count.measure));
-        let rows = figures(sheets, total.about, measure);
+    let measure_of = |total: &Total| {
+        let count = total.count.as_ref()?;
+        Some((total.about, case.words(&beside(total, &count.measure))))
+    };
+    let totals = &case.claims().totals;
+    for total in totals {
+        let (Some(count), Some((about, measure))) = (&total.count, measure_of(total)) else {
+            continue;
+        };
+        // Of several in one measure word each has columns of its own.
+        let alike = |other: &&Total| match about {
+            About::Submitted => other.about == about,
+            About::Adopted => measure_of(other) == Some((about, measure)),
+        };
+        if totals.iter().filter(alike).count() > 1 {
+            continue;
+        }
+        let rows = figures(sheets, about, measure);
         if rows.is_empty() {
             continue;
         }
         let sum: Decimal = rows.values().copied().sum();
-        if sum != Decimal::from(count.value) {
+        // An item that several adopted counts more than once in a table.
+        let differs = |sum: Decimal, count: u32| match about {
+            About::Submitted => sum != Decimal::from(count),
+            About::Adopted => sum < Decimal::from(count),
+        };
+        if differs(sum, count.value) {
             let message = format!("合计 {} {measure}，表里相加是 {sum} {measure}", count.value);
             found.push(rule.finding(case.place(&figure_of(total, count)), message, HINT));
         }
@@ -135,7 +155,7 @@ fn against_tables(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
             let Some(count) = &entry.count else { continue };
             let name = case.words(&beside(total, &entry.name));
             let Some(figure) = rows.get(name) else { continue };
-            if *figure != Decimal::from(count.value) {
+            if differs(*figure, count.value) {
                 let message = format!("{name} {} {measure}，表里是 {figure}", count.value);
                 let at = beside(total, &entry.name);
                 found.push(rule.finding(case.place(&at), message, HINT));
@@ -162,7 +182,10 @@ fn figures<'t>(sheets: &[Sheet<'t>], about: About, measure: &str) -> BTreeMap<&'
                     }
                     last == measure
                 }
-                _ => false,
+                _ => {
+                    last = "";
+                    false
+                }
             })
             .collect();
         if columns.is_empty() {
@@ -191,7 +214,7 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
     let case = evidence.case();
     let claims = case.claims();
     let Some(expected) = &case.expected else {
-        sections(rule, case, claims, found);
+        sections(rule, case, found);
         return;
     };
     let parts = case.parts();
@@ -227,7 +250,7 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
 }
 
 /// Without data: a section on what was submitted or adopted states a figure.
-fn sections(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Finding>) {
+fn sections(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let paragraphs = &case.text.paragraphs;
     let chief = |text: &str| is_heading(text) && text.contains('、');
     for (i, paragraph) in paragraphs.iter().enumerate() {
@@ -236,17 +259,13 @@ fn sections(rule: &Rule, case: &Case<'_>, claims: &Claims, found: &mut Vec<Findi
         if !chief(text) || !speaks {
             continue;
         }
-        let rest = &paragraphs[i + 1..];
-        let end = rest.iter().position(|next| is_heading(&next.text) && chief(&next.text));
+        let end = paragraphs[i + 1..].iter().position(|next| chief(&next.text));
         let section = i + 1..end.map_or(paragraphs.len(), |end| i + 1 + end);
-        let stated = claims.totals.iter().any(|total| section.contains(&total.head.paragraph));
+        let numbers = case.relations().quantities.get(section.clone()).unwrap_or_default();
+        let stated = numbers.iter().flatten().any(|number| number.kind == Kind::Count);
         if !section.is_empty() && !stated {
-            let message = "这一节没有读到合计的数字";
-            found.push(rule.finding(
-                paragraph.whole(),
-                message,
-                "写明合计；写了而没有读到的，请人工核对。",
-            ));
+            let hint = "写明合计；写了而没有读到的，请人工核对。";
+            found.push(rule.finding(paragraph.whole(), "这一节没有读到合计的数字", hint));
         }
     }
 }

@@ -260,7 +260,7 @@ fn ledger(rule: &Rule, expected: &Expected<'_>, tables: &[TextTable], found: &mu
                 own == text || (text.len() > 12 && strsim::osa_distance(own, text) <= 2)
             })
         };
-        if !items.is_empty() && !titles.take(MOST).any(is_item) {
+        if !titles.take(MOST).any(is_item) {
             continue;
         }
         let places = [Some(title), column(&["单位"]), Some(channel), column(&["日期", "时间"])];
@@ -309,7 +309,7 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     let case = evidence.case();
     case.relations().findings(rule, case.text, found);
     let sheets = case.sheets();
-    let mut by_name: BTreeMap<&str, &Cell> = BTreeMap::new();
+    let mut by_name: BTreeMap<(usize, &str), &Cell> = BTreeMap::new();
     let mut shown: BTreeMap<UnitId, (usize, &Cell)> = BTreeMap::new();
     let mut last: Option<(usize, UnitId)> = None;
     for (which, sheet) in sheets.iter().enumerate() {
@@ -324,8 +324,11 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
             }
             let id = unit(case, sheet, row);
             let before = match id {
-                Some(id) => shown.insert(id, (which, cell)).map(|(_, cell)| cell),
-                None => by_name.insert(cell.text.trim(), cell),
+                Some(id) => {
+                    let before = shown.insert(id, (which, cell));
+                    before.filter(|(other, _)| *other == which).map(|(_, cell)| cell)
+                }
+                None => by_name.insert((which, cell.text.trim()), cell),
             };
             if let Some(before) = before {
                 let message = format!("{}在表里有两行", said(cell));

@@ -1,7 +1,7 @@
 //! Tables by what they hold: the column of names whatever its head, numbers and ranks of rows,
 //! rows and columns that add up, rates of two columns. All of it is computed again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -503,12 +503,15 @@ fn rates(reader: &Reader, relations: &mut Relations) {
         let last: String =
             stem.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
         let says = |c: &usize| !last.is_empty() && grid.head(*c).contains(&last);
+        let so_far = |head: &str| head.contains("累计");
         let not = |text: &str| {
             ["不", "未", "非"].iter().any(|not| text.contains(&format!("{not}{last}")))
         };
         // 不合格率 of 不合格 is no complement.
         let denies = |c: &usize| not(grid.head(*c)) != not(stem);
-        let tops: Vec<usize> = counts.iter().copied().filter(|c| says(c)).collect();
+        let own = grid.head(column);
+        let tops = counts.iter().copied().filter(says);
+        let tops: Vec<usize> = tops.filter(|c| so_far(grid.head(*c)) || !so_far(own)).collect();
         let mut best: Option<(usize, usize, usize, bool)> = None;
         let mut candidates = 0;
         for top in &tops {
@@ -662,7 +665,14 @@ fn triples(reader: &Reader, relations: &mut Relations) {
             }
         }
         let Some((one, other, way, held)) = best else { continue };
-        if held < 3 {
+        // A third column may be in it that is 0 in most rows: 总分 of three scores.
+        let third = |row: &usize| {
+            let value = |column: usize| Some(reader.figure(*row, column)?.0);
+            let gap = || Some((value(one)? - value(other)? - value(*made)?).abs());
+            let of = |gap: Decimal| columns.iter().filter_map(|c| value(*c)).any(|v| v == gap);
+            way == Way::Less && gap().is_some_and(|gap| !gap.is_zero() && of(gap))
+        };
+        if held < 3 || stated.iter().any(third) {
             continue;
         }
         for row in &rows {
@@ -868,12 +878,15 @@ fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
     let columns =
         grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
     let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups = BTreeSet::new();
     for row in &grid.rows {
         let name = reader.name(*row);
-        if name.chars().count() >= 2 {
-            by_name.insert(name, *row);
+        if name.chars().count() >= 2 && by_name.insert(name, *row).is_some() {
+            groups.insert(name);
         }
     }
+    // Several rows under one name are those of a group.
+    by_name.retain(|name, _| !groups.contains(name));
     let sum = grid.sums.iter().rev().find(|(_, all)| *all).map(|(row, _)| *row);
     let mut told = Vec::new();
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
@@ -887,7 +900,7 @@ fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
             }
             let label = number.label(text).trim_matches(|c: char| "，、；：,;: ".contains(c));
             // A list of names before the number is not the name of its row.
-            if label.contains('、') {
+            if label.contains('、') || label.ends_with(['加', '扣', '减']) {
                 continue;
             }
             let row = row_named(label, &by_name);
@@ -902,7 +915,18 @@ fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
                 },
                 None => continue,
             };
-            let words = format!("{label}{}", noun(text, number));
+            // Words of a name say nothing of the column.
+            let name = reader.name(row);
+            let said = match label.find(name).filter(|_| !name.is_empty()) {
+                Some(at) => {
+                    let before = label.get(..at).unwrap_or_default();
+                    let cut = before.rfind(['是', '为', '的', '：', '，', '由']);
+                    let before = cut.and_then(|cut| before.get(..cut)).unwrap_or_default();
+                    format!("{before}{}", label.get(at + name.len()..).unwrap_or_default())
+                }
+                None => label.to_owned(),
+            };
+            let words = format!("{said}{}", noun(text, number));
             let matched: Vec<usize> = columns
                 .iter()
                 .copied()

@@ -251,6 +251,10 @@ impl<'t> Told<'_, 't> {
 fn as_percent(sentence: &Sentence, place: usize, compared: bool, relations: &mut Relations) {
     let text = sentence.text;
     let Some(change) = sentence.quantities.get(place) else { return };
+    // 低于75%的有3个: a bound.
+    if text.get(change.end()..).is_some_and(|rest| rest.starts_with("的有")) {
+        return;
+    }
     let lead = change.lead(text);
     let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
     let rate = last.filter(|last| {

@@ -249,7 +249,13 @@ fn computed(reader: &Reader, column: usize, marks: &[usize], relations: &mut Rel
         }
     }
     let Some((held, mark, down)) = best else { return false };
-    if held < 2 || held + 1 < ranked.len() {
+    // Those who tie may have any of several places: only different figures tell what is ranked.
+    let holding = ranked
+        .iter()
+        .filter(|(row, rank)| places(mark, down, *row).is_some_and(|p| p.contains(rank)));
+    let distinct: BTreeSet<Decimal> =
+        holding.filter_map(|(row, _)| Some(reader.figure(*row, mark)?.0)).collect();
+    if held < 2 || held + 1 < ranked.len() || (held < ranked.len() && distinct.len() < 3) {
         return false;
     }
     let named = marks.len() == 1 || shared(grid.head(column), grid.head(mark)) >= 2;
@@ -315,11 +321,24 @@ pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) 
                 list.windows(2).filter(|pair| matches!(pair, [a, b] if a.value <= b.value)).count();
             (down.max(up) * 1000 / pairs.max(1), pairs)
         };
-        let best = marks.iter().copied().max_by_key(|mark| {
+        // Figures that are nearly all the same rank nobody.
+        let varies = |mark: &usize| {
+            let list = entries(*mark);
+            let distinct: BTreeSet<Decimal> = list.iter().map(|entry| entry.value).collect();
+            marks.len() == 1 || distinct.len() * 2 > list.len()
+        };
+        let best = marks.iter().copied().filter(varies).max_by_key(|mark| {
             let near = if mark < column { *mark + WIDEST } else { WIDEST.saturating_sub(*mark) };
             (agreed(*mark).0, near)
         });
         let Some(best) = best else { continue };
+        // Several firsts of unlike figures are those of several groups.
+        let list = entries(best);
+        let mut firsts = list.iter().filter(|entry| entry.rank == 1).map(|entry| entry.value);
+        let first = firsts.next();
+        if marks.len() > 1 && firsts.any(|value| Some(value) != first) {
+            continue;
+        }
         let (share, pairs) = agreed(best);
         let certainty = match marks.len() {
             1 => Certainty::Stated,

@@ -457,7 +457,10 @@ impl Named<'_, '_> {
             return;
         };
         let held = count(&column);
-        if held + 1 < list.len() || held < 2 {
+        // A list of ones fits many a column by chance.
+        let fitting = list.iter().filter(|(number, row)| holds(number, *row, column).0);
+        let distinct: BTreeSet<Decimal> = fitting.map(|(number, _)| number.value).collect();
+        if held + 1 < list.len() || held < 2 || (held < list.len() && distinct.len() < 2) {
             return;
         }
         for (number, row) in list {
@@ -596,8 +599,10 @@ fn of_whole(reader: &Reader, relations: &mut Relations) {
                 .iter()
                 .filter(|row| {
                     let (share, count) = (reader.operand(**row, made), reader.operand(**row, part));
+                    // Nothing is any part of nothing.
                     share.zip(count).is_some_and(|(share, count)| {
-                        rounded(count.value, sum, share.step) == Some(share.value)
+                        !share.value.is_zero()
+                            && rounded(count.value, sum, share.step) == Some(share.value)
                     })
                 })
                 .count();
@@ -606,7 +611,9 @@ fn of_whole(reader: &Reader, relations: &mut Relations) {
             }
         }
         let Some((held, part, whole)) = best else { continue };
-        let stated = grid.rows.iter().filter(|row| reader.figure(**row, made).is_some()).count();
+        let states =
+            |row: &&usize| reader.figure(**row, made).is_some_and(|(value, ..)| !value.is_zero());
+        let stated = grid.rows.iter().filter(states).count();
         if held < 2 || held + 1 < stated {
             continue;
         }
