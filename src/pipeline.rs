@@ -62,6 +62,8 @@ pub struct Order<'a> {
 pub(crate) struct Reports<'r> {
     /// Takes what the check finds, which then keeps no page from being made.
     pub(crate) doubts: Option<&'r mut Findings>,
+    /// Takes which figures were checked.
+    pub(crate) covered: Option<&'r mut Coverage>,
     /// Is told of each stage when it is done.
     pub(crate) passed: &'r mut dyn FnMut(Stage),
     /// Is told of the pages before they become a PDF.
@@ -89,7 +91,7 @@ pub fn draw_up(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let reports = Reports { doubts: None, passed, shown: &mut |_| {} };
+    let reports = Reports { doubts: None, covered: None, passed, shown: &mut |_| {} };
     draw(data, serial, workshop, findings, reports)
 }
 
@@ -104,7 +106,7 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let reports = Reports { doubts: Some(doubts), passed, shown: &mut |_| {} };
+    let reports = Reports { doubts: Some(doubts), covered: None, passed, shown: &mut |_| {} };
     draw(data, None, workshop, findings, reports)
 }
 
@@ -135,14 +137,17 @@ fn set(
     findings: &mut Findings,
     reports: Reports,
 ) -> Result<Document, Stopped> {
-    let Reports { doubts, passed, shown } = reports;
+    let Reports { doubts, covered, passed, shown } = reports;
     let fonts = &workshop.fonts;
     // Both read the composed text and neither what the other makes of it, so they go side by side;
     // they are told in order, and what the check stops ends here.
     let (mut checked, mut set) = (Findings::default(), Findings::default());
     let sheets = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| {
-            proofread(markup.tally(), markup, &mut checked);
+        scope.spawn(|_| match covered {
+            Some(covered) => {
+                *covered = proofread_covered(markup.tally(), markup, &mut checked);
+            }
+            None => proofread(markup.tally(), markup, &mut checked),
         });
         typeset(markup, fonts, workshop.draft.as_ref(), &mut set)
     });
@@ -172,7 +177,7 @@ pub(crate) fn draw_up_read(
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
     let markup = write_up(dossier, workshop, findings, &mut |_| {})?;
-    let reports = Reports { doubts: None, passed: &mut |_| {}, shown: &mut |_| {} };
+    let reports = Reports { doubts: None, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
     set(&markup, workshop, findings, reports)
 }
 
@@ -286,7 +291,7 @@ fn issue(
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let reports = Reports { doubts, passed, shown: &mut |_| {} };
+    let reports = Reports { doubts, covered: None, passed, shown: &mut |_| {} };
     let document = draw(order.data, None, workshop, findings, reports)?;
     if order.measured && order.emit != Emit::Typst {
         hold(&document, order.data, findings)?;

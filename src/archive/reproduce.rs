@@ -62,7 +62,7 @@ impl Archive {
         // The opinion of today's rules does not matter, nor what was told when it was issued.
         let (mut told, mut doubts) = (Findings::default(), Findings::default());
         let doubts = Some(&mut doubts);
-        let reports = Reports { doubts, passed: &mut |_| {}, shown: &mut |_| {} };
+        let reports = Reports { doubts, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
         let document = draw(&data, serial, &workshop, &mut told, reports)
             .inspect_err(|_| findings.extend(told.iter().cloned()))?;
         Ok(Reproduction {

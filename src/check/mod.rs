@@ -137,5 +137,11 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) {
 /// Which figures of a text were checked, once [`check`] has run: it notes what the rules have
 /// held against the data.
 pub fn coverage(evidence: &Evidence) -> Coverage {
-    figures::coverage(evidence.case())
+    let mut coverage = figures::coverage(evidence.case());
+    if let Some(tally) = evidence.tally {
+        let mut places: Vec<&mut Place> =
+            coverage.unchecked.iter_mut().map(|unchecked| &mut unchecked.place).collect();
+        text::locate_places(tally.dossier().sources(), &mut places);
+    }
+    coverage
 }

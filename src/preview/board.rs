@@ -39,6 +39,8 @@ pub(super) struct State {
     pub(super) faces: Faces,
     /// The findings, in the order found.
     pub(super) findings: Vec<FindingFace>,
+    /// The figures that nothing vouches for.
+    pub(super) unchecked: Vec<FindingFace>,
 }
 
 impl Default for Board {

@@ -13,6 +13,7 @@ use super::board::{Board, State};
 use super::picture::Picture;
 use super::watch::{self, Signal, Watcher};
 use super::{Request, messages, sites};
+use crate::check::Coverage;
 use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::folder_of;
@@ -50,6 +51,7 @@ pub(super) struct Builder {
 struct Built {
     findings: Findings,
     held: Vec<(Finding, Reading)>,
+    covered: Coverage,
     /// True if there are pages of it.
     drawn: bool,
 }
@@ -105,10 +107,11 @@ impl Builder {
             built.findings.push(messages::broke_down().machine(None));
             built
         });
-        let Built { mut findings, held, drawn } = built;
+        let Built { mut findings, held, covered, drawn } = built;
         findings.extend(self.standing.iter().cloned());
         self.watch(&findings);
         let picture = self.picture.as_deref();
+        let unchecked = picture.iter().flat_map(|picture| sites::unchecked(&covered, picture));
         let done = (self.request.clock)();
         let took = done.duration_since(begun).unwrap_or_default();
         let took = if drawn { took.saturating_sub(BREATH) } else { took };
@@ -124,6 +127,7 @@ impl Builder {
             draft: self.request.draft.as_ref().map(|draft| draft.text().to_owned()),
             faces: picture.map(|picture| picture.faces(Some(picture))).unwrap_or_default(),
             findings: sites::faces(&findings, picture, &held),
+            unchecked: unchecked.collect(),
         });
         typst::comemo::evict(FORGET);
         findings
@@ -158,7 +162,8 @@ impl Builder {
         let mut doubts = Findings::default();
         let (data, findings) = (&request.data, &mut built.findings);
         let doubted = Some(&mut doubts);
-        let reports = Reports { doubts: doubted, passed: &mut |_| {}, shown: &mut shown };
+        let covered = Some(&mut built.covered);
+        let reports = Reports { doubts: doubted, covered, passed: &mut |_| {}, shown: &mut shown };
         let document = draw(data, None, workshop, findings, reports);
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {

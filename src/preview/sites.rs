@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::picture::Picture;
+use crate::check::Coverage;
 use crate::compose::Written;
-use crate::finding::{Finding, Findings, Place, Severity};
+use crate::finding::{DataPath, Finding, Findings, Place, Severity};
 use crate::measure::Reading;
 use crate::typeset::Run;
 
@@ -104,6 +105,24 @@ pub(super) fn faces(
         }
     };
     findings.iter().map(face).collect()
+}
+
+/// The figures typed in the data that nothing vouches for, told beside the findings. Those of a
+/// template are its words.
+pub(super) fn unchecked(
+    covered: &Coverage,
+    picture: &Picture,
+) -> impl Iterator<Item = FindingFace> {
+    let typed = covered.unchecked.iter().filter(|figure| figure.place.path != DataPath::default());
+    typed.map(|figure| FindingFace {
+        code: "",
+        severity: "unchecked",
+        message: format!("{}没有核对", figure.figure),
+        hint: format!("{}。", figure.why),
+        place: Some(PlaceFace::of(&figure.place)),
+        related: Vec::new(),
+        sites: of_place(&figure.place, picture),
+    })
 }
 
 /// The same finding, whether its line has been looked up or not.

@@ -47,6 +47,27 @@ fn the_sample_is_shown_with_all_pages_text_and_findings() {
 }
 
 #[test]
+fn a_figure_that_nothing_vouches_for_is_told_at_its_place_and_why() {
+    let desk = Desk::new();
+    desk.edit(
+        Q1,
+        "requirements:\n",
+        "requirements:\n  - 三月以来接待来访群众37人次，请认真办理。\n",
+    );
+    let preview = Preview::of(&desk);
+    let state = preview.state();
+    let unchecked = state["unchecked"].as_array().expect("figures");
+    let told: Vec<&str> =
+        unchecked.iter().filter_map(|figure| figure["message"].as_str()).collect();
+    assert_eq!(told, ["37人次没有核对"]);
+    let figure = &unchecked[0];
+    assert_eq!(figure["severity"], "unchecked");
+    assert!(figure["hint"].as_str().is_some_and(|why| why.contains("核对")), "{figure}");
+    assert!(figure["place"]["line"].as_u64().is_some_and(|line| line > 1), "{figure}");
+    assert!(figure["sites"][0]["page"].is_u64(), "{figure}");
+}
+
+#[test]
 fn only_the_page_itself_on_this_machine_is_answered() {
     let desk = Desk::new();
     let preview = Preview::of(&desk);

@@ -282,37 +282,34 @@ impl Text {
     }
 }
 
-/// Gives line and column to places in the data, exactly where a text of theirs stands in its
-/// file as it reads; a fix that does not is dropped. Each file is taken apart once.
+/// Gives line and column to the places of findings; a fix at a place that does not read as it
+/// should is dropped.
 pub(super) fn locate(sources: &Sources, findings: &mut [Finding]) {
-    // A place known only within a text of the data has line 0: what is marked there is kept.
-    let mut within: Vec<Option<Spot>> = Vec::new();
-    for place in places(findings) {
-        let pending = place.spot.as_ref().is_some_and(|spot| spot.line == 0);
-        within.push(if pending { place.spot.take() } else { None });
-    }
-    sources.find(places(findings));
-    let mut within = within.into_iter();
+    let mut exact = locate_places(sources, &mut places(findings).collect::<Vec<_>>()).into_iter();
     for finding in findings {
         let Finding { place, related, fix, .. } = finding;
-        if let Some(place) = place
-            && let Some(within) = within.next().flatten()
-        {
-            let exact = settle(place, &within);
-            if fix.as_ref().is_some_and(|fix| fix.line == 0) {
-                let spot = place.spot.as_ref().filter(|_| exact);
-                match (spot, fix.as_mut()) {
-                    (Some(spot), Some(fix)) => (fix.line, fix.column) = (spot.line, spot.column),
-                    _ => *fix = None,
-                }
-            }
-        }
-        for place in related.iter_mut().map(|related| &mut related.place) {
-            if let Some(within) = within.next().flatten() {
-                settle(place, &within);
+        let own = place.as_ref().and_then(|_| exact.next().flatten());
+        exact.by_ref().take(related.len()).for_each(drop);
+        let (Some(own), Some(place)) = (own, place) else { continue };
+        if fix.as_ref().is_some_and(|fix| fix.line == 0) {
+            match (place.spot.as_ref().filter(|_| own), fix.as_mut()) {
+                (Some(spot), Some(fix)) => (fix.line, fix.column) = (spot.line, spot.column),
+                _ => *fix = None,
             }
         }
     }
+}
+
+/// Gives line and column to places in the data, exactly where a text of theirs stands in its file
+/// as it reads: whether it does is returned of each that was known only within its text. Each file
+/// is taken apart once.
+pub(super) fn locate_places(sources: &Sources, places: &mut [&mut Place]) -> Vec<Option<bool>> {
+    // A place known only within a text of the data has line 0: what is marked there is kept.
+    let within: Vec<Option<Spot>> =
+        places.iter_mut().map(|place| place.spot.take_if(|spot| spot.line == 0)).collect();
+    sources.find(places.iter_mut().map(|place| &mut **place));
+    let each = places.iter_mut().zip(within);
+    each.map(|(place, within)| Some(settle(place, &within?))).collect()
 }
 
 /// All places of findings, in order.

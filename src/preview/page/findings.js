@@ -3,7 +3,7 @@ import * as pages from "./pages.js";
 
 const $ = (id) => document.getElementById(id);
 const panel = $("findings");
-const GROUPS = [["error", "错误"], ["warning", "提醒"], ["hint", "提示"]];
+const GROUPS = [["error", "错误"], ["warning", "提醒"], ["hint", "提示"], ["unchecked", "没有核对的数字"]];
 let linked = [];
 let at = -1;
 
@@ -53,8 +53,10 @@ export function update({ findings, stale, pages: shown }) {
     const cards = findings.flatMap((each, i) => (each.severity === severity ? [card(each, i)] : []));
     return cards.length ? [element("h2", "", `${name} ${cards.length}`), element("ol", "", ...cards)] : [];
   });
-  panel.replaceChildren(...(groups.length ? groups : [element("p", "none", "没有发现问题。")]));
-  $("count").textContent = findings.length ? ` ${findings.length}` : "";
+  const none = findings.every(({ severity }) => severity === "unchecked");
+  panel.replaceChildren(...(none ? [element("p", "none", "没有发现问题。")] : []), ...groups);
+  const wrong = findings.filter(({ severity }) => severity !== "unchecked").length;
+  $("count").textContent = wrong ? ` ${wrong}` : "";
   const errors = findings.flatMap((each, i) => (each.severity === "error" ? [card(each, i)] : []));
   $("failure").hidden = !stale;
   $("failure").replaceChildren(

@@ -43,14 +43,15 @@ async function follow(next) {
   document.title = `${stale ? "（有错）" : ""}${state.title || state.file} · 预览`;
   pages.stale(stale);
   // Pages come first; what is wrong with them is known when the build is over.
-  const said = JSON.stringify([stale, state.pages.length, state.findings]);
+  const all = [...state.findings, ...state.unchecked];
+  const said = JSON.stringify([stale, state.pages.length, all]);
   const other = !building && said !== news;
   if (other) {
     news = said;
-    findings.update(state);
+    findings.update({ ...state, findings: all });
   }
   const shown = await pages.update(state.pages, state.glyphs);
-  if (other) pages.marks(state.findings);
+  if (other) pages.marks(all);
   if (!shown || state.revision !== revision) return;
   if (Number(root.dataset.painted) === revision || revision === 0) return;
   origin.refresh();

@@ -221,6 +221,7 @@ export function marks(findings) {
     const whole = site.area[2] === 0;
     const mark = box(`mark ${finding.severity}${whole ? " whole" : ""}`, site.area);
     mark.dataset.finding = number;
+    if (finding.severity === "unchecked") mark.title = `${finding.message}：${finding.hint}`;
     slots[site.page]?.paper.append(mark);
   }));
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use tongbao::check::{Evidence, RULES, Settings, Text, WordLists};
+use tongbao::finding::Severity;
 use tongbao::tally::Tally;
 
 use super::precision::{as_plain, notice};
@@ -185,4 +186,43 @@ fn a_notice_of_ten_pages_is_checked_in_fifty_milliseconds() {
     let taken = start.elapsed() / 20;
     println!("{count} 字，{:.1} 页：{taken:?}", count as f64 / 616.0);
     assert!(count > 6160 && taken < Duration::from_millis(50), "{taken:?}");
+}
+
+#[test]
+fn a_column_of_ones_own_is_a_hint_and_no_error() {
+    let plain = as_plain(&SAMPLE.1);
+    let mut added = 0;
+    let lines_with: Vec<String> = plain
+        .lines()
+        .map(|line| match line.matches('\t').count() {
+            several if several < 6 => line.to_owned(),
+            _ if line.contains("得分") => format!("{line}\t约稿数量（件）"),
+            _ => {
+                added += 1;
+                format!("{line}\t{}", added % 4)
+            }
+        })
+        .collect();
+    assert!(added > 10, "{added} rows");
+    let text = Text::plain("通报.txt", &lines_with.join("\n"));
+    let told = found_against(&SAMPLE.0, &text);
+    let column: Vec<_> = told.iter().filter(|f| f.message.contains("约稿数量")).collect();
+    assert!(
+        !column.is_empty() && column.iter().all(|f| f.severity == Severity::Hint),
+        "{column:?}"
+    );
+    let grave: Vec<_> = told.into_iter().filter(|f| f.severity == Severity::Error).collect();
+    assert_eq!(lines(&grave), Vec::<String>::new());
+}
+
+#[test]
+fn a_table_somebody_wrote_is_taken_for_the_list_of_items_only_if_its_rows_are() {
+    let plain = as_plain(&SAMPLE.1);
+    let said = |table: &str| -> Vec<String> {
+        let told =
+            found_against(&SAMPLE.0, &Text::plain("通报.txt", &format!("{plain}\n\n{table}")));
+        lines(&told).into_iter().filter(|line| line.contains("采用条目")).collect()
+    };
+    let own = "序号\t标题\t单位\t渠道\n3\t全市禁毒宣传片\t市禁毒办\t市电视台\n4\t反诈短视频\t市公安局\t抖音\n";
+    assert_eq!(said(own), Vec::<String>::new());
 }
