@@ -24,6 +24,8 @@ struct Strays {
     whole: BTreeSet<String>,
     /// Files that records name, under other names.
     moved: Moved,
+    /// Folders of other archives.
+    archives: BTreeSet<String>,
     /// Links and devices.
     other: Vec<String>,
 }
@@ -78,6 +80,9 @@ impl Archive {
         }
         for (path, named) in &strays.moved {
             left.push(messages::moved_away(path, named).warning(Some(Place::file(name))));
+        }
+        for path in &strays.archives {
+            left.push(messages::archive_inside(path).warning(Some(Place::file(name))));
         }
         for path in strays.other {
             left.push(messages::left_alone(&path).warning(Some(Place::file(name))));
@@ -142,8 +147,10 @@ impl Archive {
         if let Some(sign) = survey.trail.sign(&stored) {
             return Err(messages::log_was_longer(&sign.path, sign.seen, last));
         }
-        let (free, other) = (Vec::new(), Vec::new());
-        let mut strays = Strays { free, whole: BTreeSet::new(), moved: survey.moved, other };
+        let (free, whole, other) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let within = survey.strays.iter().filter_map(|file| places::archive_within(&file.path));
+        let archives: BTreeSet<String> = within.map(str::to_owned).collect();
+        let mut strays = Strays { free, whole, moved: survey.moved, archives, other };
         for file in survey.strays.iter().filter(|file| places::is_metadata(&file.path)) {
             let Some(bytes) = self.store.stray(file)? else { continue };
             let Ok(metadata) = serde_json::from_slice::<Metadata>(&bytes) else { continue };
@@ -155,9 +162,10 @@ impl Archive {
             }
         }
         for file in survey.strays {
+            let mut kept = strays.whole.iter().chain(&strays.archives);
             if !file.ordinary {
                 strays.other.push(file.path);
-            } else if !strays.whole.iter().any(|folder| file.path.starts_with(folder.as_str())) {
+            } else if !kept.any(|folder| file.path.starts_with(folder.as_str())) {
                 strays.free.push(file);
             }
         }

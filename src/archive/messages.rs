@@ -501,3 +501,11 @@ pub(super) fn moved_away(path: &str, named: &str) -> Message {
         "改回原来的名字，放回原来的位置。",
     )
 }
+
+pub(super) fn archive_inside(path: &str) -> Message {
+    Message::new(
+        "A71",
+        format!("{path} 是另一个归档库，没有收"),
+        "把它整个移到归档库外面；是备份的，也不要放在里面。",
+    )
+}

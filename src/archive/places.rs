@@ -139,6 +139,11 @@ pub(super) fn is_source(name: &str) -> bool {
     name.starts_with(&format!("{SOURCES}/")) && name != TEMPLATES
 }
 
+/// The folder of another archive within this one, by the path of its first record.
+pub(super) fn archive_within(path: &str) -> Option<&str> {
+    path.strip_suffix(&record(1)).filter(|folder| !folder.is_empty())
+}
+
 /// True if a path lies where an archive keeps what it was given: it is no place to found one.
 pub(super) fn is_kept(path: &str) -> bool {
     let top = path.split('/').next().unwrap_or_default();

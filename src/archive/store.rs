@@ -48,6 +48,9 @@ impl Store {
     /// A folder that is not there, settings that make no sense.
     pub fn open(name: &str, settings: &[(String, String)], begin: bool) -> Result<Self, Message> {
         if let Some(place) = name.strip_prefix(S3) {
+            if begin {
+                Self::require_none_around(place, settings)?;
+            }
             return Self::over(bucket(name, place, settings)?, name);
         }
         let folder = FilePath::new(name);
@@ -64,6 +67,20 @@ impl Store {
         let failed = |error: Error| messages::store_failed(name, &why(&error));
         let local = LocalFileSystem::new_with_prefix(folder).map_err(failed)?.with_fsync(true);
         Ok(Self { folder: Some(folder.to_owned()), ..Self::over(Arc::new(local), name)? })
+    }
+
+    /// Refuses a place in a bucket that lies in an archive.
+    fn require_none_around(place: &str, settings: &[(String, String)]) -> Result<(), Message> {
+        let place = place.trim_end_matches('/');
+        for (at, _) in place.match_indices('/') {
+            let above = place.split_at(at).0;
+            let name = format!("{S3}{above}");
+            let around = Self::over(bucket(&name, above, settings)?, &name)?;
+            if around.get(&places::record(1))?.is_some() {
+                return Err(messages::archive_in_archive(&name));
+            }
+        }
+        Ok(())
     }
 
     /// Takes any store.

@@ -265,3 +265,29 @@ fn pressed_three_times_in_s3_a_document_is_issued_once_though_answers_are_lost()
     let verified = run("third", &["verify"]);
     assert_eq!(verified.code, Some(0), "{verified:?}");
 }
+
+#[test]
+fn no_archive_begins_in_a_bucket_within_another_and_beside_it_one_does() {
+    let desk = desk();
+    let bucket = Bucket::serve();
+    let endpoint = bucket.endpoint();
+    let settings = settings(&endpoint, "cache");
+    let begin = |place: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tongbao"));
+        command.args(["archive", "init", "--archive", place]).current_dir(desk.folder());
+        command.env_clear().envs(settings.iter().copied()).stdin(Stdio::null());
+        Run::from(command.output().expect("it starts"))
+    };
+    assert_eq!(begin("s3://tongbao/甲局/归档库").code, Some(0));
+    for within in ["甲局/归档库/乙", "甲局/归档库/2018/乙/", "甲局/归档库//乙/丙"]
+    {
+        let done = begin(&format!("s3://tongbao/{within}"));
+        assert!(done.code == Some(2) && done.complained.contains("A69"), "{within}: {done:?}");
+    }
+    for beside in ["甲局/归档库2", "甲局/归档", "乙局"] {
+        let done = begin(&format!("s3://tongbao/{beside}"));
+        assert_eq!(done.code, Some(0), "{beside}: {done:?}");
+    }
+    let around = begin("s3://tongbao/甲局");
+    assert!(around.code == Some(2) && around.complained.contains("A45"), "{around:?}");
+}

@@ -226,6 +226,30 @@ fn what_was_moved_or_renamed_is_no_stray_and_is_found_where_it_lies() {
     }
 }
 
+#[test]
+fn another_archive_within_one_is_left_as_it_is() {
+    let desk = desk();
+    three(&desk, false);
+    copy_all(&desk.path(ARCHIVE), &desk.path("备份"));
+    for at in ["备份", "2018/备份", "孤件/旧/备份", "日志/备份"] {
+        copy_all(&desk.path("备份"), &path(&desk, at));
+        desk.write(&format!("{ARCHIVE}/2018/别的/x"), "x");
+        let before = below(&desk, at);
+        let mut findings = Findings::default();
+        let record = open(&desk).set_aside(&mut findings).expect("done").expect("the others");
+        assert!(record.files.iter().all(|file| !file.path.contains("备份/")), "{at}: {record:?}");
+        assert!(findings.iter().any(|finding| finding.code == "A71"), "{at}: {findings:?}");
+        assert_eq!(below(&desk, at), before, "{at}");
+        fs::remove_dir_all(path(&desk, at)).expect("moved away");
+        assert_eq!(faults(&verify(&open(&desk))), [""; 0], "{at}");
+    }
+}
+
+/// The files below a folder of the archive, by path.
+fn below(desk: &Desk, at: &str) -> Vec<String> {
+    desk.files(&format!("{ARCHIVE}/{at}"))
+}
+
 /// A clock that stands still.
 fn noon() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_528_430_400)
