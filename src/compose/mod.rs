@@ -366,6 +366,9 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
     places.note("organs", signature);
     places.note("signers", places::key(data, &["signers"]));
     places.note("signed", places::key(data, &["signed"]));
+    for list in ["addressees", "copy_to"] {
+        places.note(list, places::key(if typed(list) { data } else { office }, &[list]));
+    }
     places
 }
 

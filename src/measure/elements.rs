@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::area::Area;
 use super::closing::{Closing, far};
 use super::head::{Format, Head};
+use super::imprint::Imprint;
 use super::pitch::Pitch;
-use super::sheet::{Line, POINT, Rule, Sheet, ZI, commonest, is_red};
+use super::sheet::{Line, POINT, Sheet, ZI, commonest};
 
 /// What was found, and where.
 pub(super) struct Elements<'a> {
@@ -85,23 +86,6 @@ pub(super) struct Attachment<'a> {
     pub(super) number: Option<usize>,
 }
 
-/// The imprint.
-pub(super) struct Imprint<'a> {
-    pub(super) sheet: &'a Sheet,
-    /// Its rules, from top to bottom.
-    pub(super) rules: Vec<Rule>,
-    /// Its lines.
-    pub(super) lines: Vec<&'a Line>,
-}
-
-impl Imprint<'_> {
-    /// Its upper edge.
-    fn top(&self) -> f64 {
-        let rules = self.rules.iter().map(|rule| rule.area.top);
-        rules.chain(self.lines.iter().map(|line| line.top())).fold(f64::INFINITY, f64::min)
-    }
-}
-
 impl<'a> Elements<'a> {
     /// Looks for every element.
     pub(super) fn find(sheets: &'a [Sheet], lines: Option<u32>) -> Self {
@@ -109,8 +93,7 @@ impl<'a> Elements<'a> {
         let head = Head::find(first);
         let attachments = attachments(sheets);
         let letter = head.format == Format::Letter;
-        let imprint = sheets.iter().rev().find_map(|sheet| imprint(sheet, letter));
-        let imprint = imprint.or_else(|| letter.then(|| bare_imprint(sheets)).flatten());
+        let imprint = Imprint::find(sheets, letter);
         let title = title(first, head.end);
         let title_end = title.last().map_or(head.end, |line| line.middle);
         let body_pages = attachments.first().map_or(sheets.len(), |first| first.sheet.number - 1);
@@ -187,11 +170,7 @@ impl<'a> Elements<'a> {
                 let mut signatures = self.closing.signatures.iter();
                 signatures.all(|one| one.page != line.page || one.baseline > line.baseline)
             })
-            .filter(|line| {
-                let imprint = self.imprint.as_ref();
-                let mut others = imprint.into_iter().flat_map(|imprint| &imprint.lines);
-                others.all(|other| other.top() > line.top())
-            })
+            .filter(|line| !self.imprint.as_ref().is_some_and(|imprint| imprint.holds(line)))
             .min_by(|a, b| a.top().total_cmp(&b.top()))
     }
 
@@ -287,9 +266,7 @@ pub(super) fn numbered(text: &str, number: usize) -> Option<&str> {
 
 /// Lines below the title, without the imprint and what a seal says.
 fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>) -> Vec<&'a Line> {
-    let inside_imprint = |line: &Line| {
-        imprint.is_some_and(|one| one.sheet.number == line.page && line.middle > one.top())
-    };
+    let inside_imprint = |line: &Line| imprint.is_some_and(|one| one.holds(line));
     let of_seal = |line: &Line| line.is_red() && line.area.width() < 50.0;
     let upright = sheets.iter().filter(|sheet| !sheet.turned());
     upright
@@ -484,44 +461,4 @@ fn attachment(sheet: &Sheet) -> Option<Attachment<'_>> {
 pub(super) fn mark_number(text: &str) -> Option<Option<usize>> {
     let rest = text.strip_prefix("附件")?.trim_end_matches(['：', ':']);
     if rest.is_empty() { Some(None) } else { rest.parse().ok().map(Some) }
-}
-
-/// The wide rules at the foot of a page that no upright rule touches, with 抄送 or 印发 between.
-/// The red rules of a letter are no part of it.
-fn imprint(sheet: &Sheet, letter: bool) -> Option<Imprint<'_>> {
-    let upright: Vec<&Rule> =
-        sheet.rules.iter().filter(|rule| !rule.level && rule.area.height() > 3.0).collect();
-    let touched = |rule: &Rule| {
-        upright.iter().any(|other| {
-            other.area.top - 0.3 < rule.area.bottom && rule.area.top < other.area.bottom + 0.3
-        })
-    };
-    let rules: Vec<Rule> = sheet
-        .level_rules()
-        .into_iter()
-        .filter(|rule| {
-            // An imprint with many addressees reaches far up; the red rule of the head does not count.
-            let highest = if is_red(rule.colour) { 0.4 } else { 0.15 };
-            rule.area.width() > 90.0 && rule.area.top > sheet.height * highest
-        })
-        .filter(|rule| !(letter && is_red(rule.colour)))
-        .filter(|rule| !touched(rule))
-        .collect();
-    let (top, bottom) = (rules.first()?.area.top, rules.last()?.area.bottom);
-    let lines: Vec<&Line> =
-        sheet.lines.iter().filter(|line| top < line.middle && line.middle < bottom).collect();
-    let speaks =
-        lines.iter().any(|line| line.text.contains("印发") || line.text.starts_with("抄送"));
-    (speaks && rules.len() > 1).then_some(Imprint { sheet, rules, lines })
-}
-
-/// The imprint of a letter: what stands from 抄送 on at the foot of the last page, without rules.
-fn bare_imprint(sheets: &[Sheet]) -> Option<Imprint<'_>> {
-    let sheet = sheets.iter().rev().find(|sheet| !sheet.is_bare())?;
-    let begins = |line: &Line| {
-        ["抄送：", "抄送:", "主送：", "主送:"].iter().any(|label| line.text.starts_with(label))
-            && (line.middle > sheet.height * 0.4 || line.size < 15.0)
-    };
-    let start = sheet.lines.iter().position(begins)?;
-    Some(Imprint { sheet, rules: Vec::new(), lines: sheet.lines[start..].iter().collect() })
 }

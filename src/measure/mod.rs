@@ -10,6 +10,7 @@ mod elements;
 mod folio;
 mod grid;
 mod head;
+mod imprint;
 mod json;
 mod messages;
 mod pitch;

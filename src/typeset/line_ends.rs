@@ -20,6 +20,8 @@ use crate::compose::{At, Markup};
 /// First characters of measure words.
 const MEASURES: &str = "条篇个项次件则家名起处份户宗批期张台辆座栋间所只头亩吨千米公微毫克升天场届类种级片套组队班本册页字幅门人\
      年月日时分秒周季度号元万亿倍岁位点支部道层";
+/// Figures that stand behind 第 besides digits.
+const ORDINALS: &str = "一二三四五六七八九十百";
 /// Marks that take white behind them, and marks that take it before them.
 const CLOSING: &str = "，。、；：！？”’》〉）〕】";
 const OPENING: &str = "“‘《〈（〔【";
@@ -89,14 +91,33 @@ pub(super) fn to_keep(
     torn.map(|range| seen[range.start].at..seen[range.end - 1].end()).collect()
 }
 
-/// The number and measure word of which only the latter stands on this line, if that can be mended.
+/// The number and measure word, or the ordinal, of which only the end stands on this line, if that can be
+/// mended.
 fn parted_number(seen: &[Seen], i: usize) -> Option<Range<usize>> {
-    let parted = seen[i - 1].c.is_ascii_digit()
-        && seen[i].is_one_of(MEASURES)
-        && !seen[i].is_beside(&seen[i - 1]);
+    if seen[i].is_beside(&seen[i - 1]) {
+        return None;
+    }
+    if seen[i - 1].c == '第' && is_ordinal(&seen[i]) {
+        return Some(i - 1..ordinal_end(seen, i));
+    }
     let start = number_start(seen, i);
     let moved: f64 = seen.get(start..i)?.iter().map(|seen| seen.advance).sum();
-    (parted && moved <= MOVED_MOST).then_some(start..i + 1)
+    let number = seen[i - 1].c.is_ascii_digit() && seen[i].is_one_of(MEASURES);
+    (number && moved <= MOVED_MOST).then_some(start..i + 1)
+}
+
+/// True if a character may stand behind 第: 第1季度, 第十二条.
+fn is_ordinal(seen: &Seen) -> bool {
+    seen.c.is_ascii_digit() || seen.is_one_of(ORDINALS)
+}
+
+/// Where the ordinal of which this character is the first figure ends: behind its measure word.
+fn ordinal_end(seen: &[Seen], first: usize) -> usize {
+    let joined = |place: usize| seen[place].follows(&seen[place - 1]);
+    let figures = |place: &usize| joined(*place) && is_ordinal(&seen[*place]);
+    let end = first + 1 + (first + 1..seen.len()).take_while(figures).count();
+    let measured = end < seen.len() && joined(end) && seen[end].is_one_of(MEASURES);
+    end + usize::from(measured)
 }
 
 /// Where the number before this character begins.

@@ -141,6 +141,12 @@ pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Sev
             "调整行距也不能使落款和正文在同一面，正文的末行移到了落款那一面".to_owned(),
             "增减几行正文，再生成一次。",
         ),
+        "imprint-parted" => (
+            Severity::Warning,
+            "P26",
+            "主送、抄送机关太多，版记一面排不下，接排到下一面".to_owned(),
+            "看一遍版记；机关能用统称的（各县（市）环保局），写统称更好。",
+        ),
         "mark-too-long" => (
             Severity::Error,
             "P14",

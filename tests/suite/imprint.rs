@@ -2,9 +2,11 @@
 //! Clause ids are those of the project's summary.
 
 use serde_yaml::Value;
+use tongbao::pipeline::hold;
 
+use crate::harness::{DOCUMENT, Desk, OFFICE};
 use crate::pages::{ASCENT, HANG, ZI, near};
-use crate::pdf::Page;
+use crate::pdf::{Page, Pdf};
 use crate::sample::Data;
 
 /// The pages of the notice with these attachments left, by their places in the data.
@@ -93,4 +95,83 @@ fn addressees_that_leave_page_1_a_line_of_text_stay_there() {
     let pages = pages_with(&[], |data| data.office["addressees"] = Value::from(vec![organs]));
     assert!(pages[0].text().contains("第14师生态环境保护局："), "{}", pages[0].text());
     assert!(pages[0].text().contains("根据《"));
+}
+
+/// The pages of a document to, or with copies to, so many organs, printed by `office`, and the codes of what
+/// is said of it.
+fn sent_to(key: &str, count: usize, office: &str, more: &str) -> (Vec<Page>, Vec<&'static str>) {
+    let desk = Desk::new();
+    let organs: Vec<String> = (1..=count).map(|n| format!("第{n}街道办事处")).collect();
+    let organs = organs.join(", ");
+    let (addressees, copies) = match key {
+        "addressees" => (organs.as_str(), "区委办公室"),
+        _ => ("各街道", organs.as_str()),
+    };
+    let name = "江城区人民政府办公室";
+    desk.write(
+        OFFICE,
+        format!("name: {name}\nmark: {name}文件\ncode: 江政办发\nprinted_by: {name}\n{office}addressees:\n  - [{addressees}]\n"),
+    );
+    desk.write(
+        DOCUMENT,
+        format!("kind: document\noffice: office.yaml\ntitle: 关于做好有关工作的通知\nnumber: 5\nsigned: 2025-03-01\nprinted: 2025-03-01\ncopy_to: [{copies}]\n{more}body:\n  - 现将有关工作通知如下，请认真贯彻执行。\n  - 各单位要高度重视，按时完成。\n"),
+    );
+    let (document, mut findings) = desk.set(DOCUMENT);
+    let document = document.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
+    let held = hold(&document, &desk.path(DOCUMENT), &mut findings);
+    assert!(held.is_ok(), "{key} {count} {more}: {:#?}", desk.lines(&findings));
+    let codes = findings.iter().map(|finding| finding.code).collect();
+    (Pdf::read(document.pdf()).pages, codes)
+}
+
+/// The text of pages, and how far the lowest rule of the last lies below the text block's lower edge, in mm.
+fn read(pages: &[Page]) -> (String, f64) {
+    let text = pages.iter().map(Page::text).collect();
+    let rules = pages.last().expect("pages").rules.iter().map(|rule| rule.along.top);
+    (text, rules.fold(0.0, f64::max) - (297.0 - 35.0))
+}
+
+// I2, I3, I4
+#[test]
+fn an_imprint_higher_than_a_page_goes_on_over_pages_to_the_foot_of_the_last_and_is_told_once() {
+    for key in ["addressees", "copy_to"] {
+        for count in [100, 118, 119, 120, 121, 122, 123, 124, 125, 300] {
+            let (pages, codes) = sent_to(key, count, "", "");
+            let (text, off) = read(&pages);
+            assert_eq!(codes, ["P26"], "{key} {count}");
+            near(off, 0.0, 0.1, "the last rule");
+            let mut rest = text.as_str();
+            for number in 1..=count {
+                let found = rest.split_once(&format!("第{number}街道")).map(|(_, rest)| rest);
+                rest = found.unwrap_or_else(|| panic!("{key} {count}: organ {number} in {text}"));
+            }
+            assert!(has_imprint_of(pages.last().expect("pages")), "{key} {count}");
+        }
+    }
+}
+
+fn has_imprint_of(page: &Page) -> bool {
+    page.text().contains("2025年3月1日印发")
+}
+
+// I2, P8
+#[test]
+fn an_imprint_of_several_pages_ends_on_an_even_one_where_both_sides_are_printed() {
+    for count in [100, 125, 300, 400] {
+        let (pages, codes) = sent_to("copy_to", count, "duplex: true\n", "");
+        assert_eq!((pages.len() % 2, codes), (0, vec!["P26"]), "{count}");
+        near(read(&pages).1, 0.0, 0.1, "the last rule");
+        // Behind a blank page none has a number.
+        if let Some(blank) = pages.iter().position(|page| page.text().is_empty()) {
+            assert!(!pages[blank..].iter().any(is_numbered), "{count}");
+        }
+    }
+}
+
+// S4
+#[test]
+fn the_imprint_of_a_letter_goes_on_over_pages_too() {
+    let (pages, codes) = sent_to("copy_to", 300, "", "format: 信函\n");
+    assert_eq!(codes, ["P26"]);
+    assert!(read(&pages).0.contains("第300街道办事处。"));
 }

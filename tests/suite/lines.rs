@@ -7,7 +7,7 @@ use crate::harness::{DOCUMENT, Desk};
 use crate::pdf::{Pdf, Run};
 
 /// Texts that may be parted at the end of a line, one after the other over all its places.
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 12] = [
     "2018年1—3月共发布",
     "昌吉—乌鲁木齐一线",
     "电话0994—0000000转",
@@ -19,6 +19,7 @@ const TEXTS: [&str; 11] = [
     "完成87条、3篇",
     "自5月15日起至9日（含）、节假日",
     "《办法》、《规定》（试行）有",
+    "自2018年第1季度起按第十二条",
 ];
 
 /// Lines of the text of a document in which each of the texts stands at every place of a line.
@@ -96,6 +97,17 @@ fn no_short_number_is_parted_from_its_measure_word() {
         kept += usize::from(["87条", "3月", "86家", "15日"].iter().any(|it| next.starts_with(it)));
     }
     assert!(kept > 4, "{kept} lines begin with a number that has its measure word");
+}
+
+#[test]
+fn no_ordinal_is_parted_behind_its_first_character() {
+    let lines = lines();
+    let mut kept = 0;
+    for line in &lines {
+        assert!(!line.text().ends_with('第'), "{}", line.text());
+        kept += usize::from(["第1季", "第十二条"].iter().any(|it| line.text().starts_with(it)));
+    }
+    assert!(kept >= 2, "{kept} lines begin with an ordinal");
 }
 
 #[test]

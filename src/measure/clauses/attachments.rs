@@ -117,12 +117,11 @@ fn text_of<'a>(
     let own = attachment.sheet.number == sheet.number;
     let title = attachment.title.last().map_or(attachment.mark.middle, |last| last.middle);
     let top = if own { title } else { 0.0 };
-    let imprint = found.imprint.as_ref().filter(|one| one.sheet.number == sheet.number);
-    let foot = imprint.and_then(|one| one.lines.first()).map_or(sheet.height, |one| one.middle);
     let middle = sheet.block().centre();
     sheet.lines.iter().filter(move |line| {
         let centred = (line.area.centre() - middle).abs() < 2.0 && line.area.width() < 140.0;
-        top + 1.0 < line.middle && line.middle < foot - 1.0 && !centred
+        let imprint = found.imprint.as_ref().is_some_and(|imprint| imprint.holds(line));
+        top + 1.0 < line.middle && !imprint && !centred
     })
 }
 

@@ -3,8 +3,8 @@
 use super::closing::plain_date;
 use super::page::or_absent;
 use super::{Elements, Reading};
-use crate::measure::elements::Imprint;
 use crate::measure::head::Format;
+use crate::measure::imprint::Imprint;
 use crate::measure::sheet::{HANG, Line, POINT, ZI, is_black};
 
 /// I1.
@@ -13,9 +13,9 @@ pub(super) fn rules(found: &Elements) -> Vec<Reading> {
     if found.is(Format::Letter) {
         return vec![Reading::absent("信函的版记不加线，见 S4")];
     }
-    let page = imprint.sheet.number;
     let mut readings = Vec::new();
-    for (i, rule) in imprint.rules.iter().enumerate() {
+    for (i, (page, rule)) in imprint.rules.iter().enumerate() {
+        let page = *page;
         let outer = i == 0 || i + 1 == imprint.rules.len();
         let what = if outer { "首末条线粗" } else { "中间线粗" };
         let wanted = if outer { 0.35 } else { 0.25 };
@@ -42,7 +42,7 @@ pub(super) fn position(found: &Elements) -> Vec<Reading> {
     ];
     if found.is(Format::Letter) {
         readings.extend(foot_of_letter(imprint));
-    } else if let Some(rule) = imprint.rules.last() {
+    } else if let Some((_, rule)) = imprint.rules.last() {
         let middle = (rule.area.top + rule.area.bottom) / 2.0;
         let bottom = imprint.sheet.block().bottom;
         readings.push(
@@ -86,22 +86,23 @@ fn list(found: &Elements, label: &'static str) -> Vec<Reading> {
     };
     let own: Vec<&Line> =
         imprint.lines[place..].iter().copied().take_while(|line| !ends(line)).collect();
-    let block = imprint.sheet.block();
-    let mut readings =
-        vec![Reading::length("左空一字", first.area.left - block.left, ZI, 1.0).of(first)];
+    // Odd and even pages have their text at different places.
+    let block = |line: &Line| found.sheets[line.page - 1].block();
+    let indent = |line: &Line| line.area.left - block(line).left;
+    let mut readings = vec![Reading::length("左空一字", indent(first), ZI, 1.0).of(first)];
     let colon = first.text.chars().nth(2).is_some_and(|c| c == '：');
     let start: String = first.text.chars().take(3).collect();
     readings.push(Reading::holds("写法", colon, start, format!("{label}：")).of(first));
-    let name_left = first.glyphs.get(3).map(|glyph| glyph.at.0);
+    let name_left = first.glyphs.get(3).map(|glyph| glyph.at.0 - block(first).left);
     for line in own.iter().skip(1).filter(|line| line.starts_square()) {
         if let Some(left) = name_left {
-            let off = line.area.left - left;
+            let off = indent(line) - left;
             readings.push(Reading::length("回行对齐（偏离）", off, 0.0, 1.0).of(line));
         }
     }
     for line in &own {
         let ink = line.glyphs.iter().rev().find_map(|glyph| glyph.ink);
-        let space = ink.map_or(ZI, |ink| block.right - ink.right);
+        let space = ink.map_or(ZI, |ink| block(line).right - ink.right);
         let measured = format!("{space:.2} mm");
         let met = space >= ZI - 1.0;
         readings

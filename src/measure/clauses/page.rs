@@ -251,8 +251,10 @@ pub(super) fn numbers_run_on(found: &Elements) -> Vec<Reading> {
     }
     let last_numbered = numbered.last().map_or(0, |last| last.0);
     for sheet in found.sheets {
-        let only_imprint =
-            found.imprint.as_ref().is_some_and(|imprint| imprint.sheet.number == sheet.number);
+        let only_imprint = found
+            .imprint
+            .as_ref()
+            .is_some_and(|imprint| (imprint.begins..=imprint.sheet.number).contains(&sheet.number));
         // The first page of a letter carries none (S4).
         let letterhead = sheet.number == 1 && found.is(Format::Letter);
         let none = letterhead || (only_imprint && sheet.number > last_numbered);

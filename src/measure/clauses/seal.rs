@@ -20,8 +20,8 @@ pub(super) fn is_sealed(found: &Elements) -> bool {
 }
 
 /// True if signature and date stand as if a seal were to come: the date four 字 from the edge,
-/// or three at least with the signature in the middle over it. One signature line by line with
-/// others counts as the last; an order is stamped.
+/// or three at least with the signature in the middle over it, or signatures side by side, each for a
+/// seal of its own. One signature line by line with others counts as the last; an order is stamped.
 pub(super) fn leaves_room(found: &Elements) -> bool {
     let (Some(date), Some(signature)) = (found.closing.date, found.closing.signatures.last())
     else {
@@ -32,7 +32,12 @@ pub(super) fn leaves_room(found: &Elements) -> bool {
     let four = (space - 4.0 * ZI).abs() <= BESIDE;
     let unsealed = (date.area.left - signature.area.left - 2.0 * ZI).abs() <= BESIDE
         && (edges(found, signature).1 - signature.area.right - 2.0 * ZI).abs() <= BESIDE;
-    found.is(Format::Order) || (four && (centred || !unsealed)) || (centred && space >= 3.0 * ZI)
+    let beside = |pair: &[Line]| (pair[0].middle - pair[1].middle).abs() <= BESIDE;
+    let abreast = found.closing.signatures.windows(2).any(beside);
+    found.is(Format::Order)
+        || abreast
+        || (four && (centred || !unsealed))
+        || (centred && space >= 3.0 * ZI)
 }
 
 /// B8.

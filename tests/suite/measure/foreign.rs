@@ -115,6 +115,9 @@ const OFFICE: &[(&str, &[u8], &[&str])] = &[
     ("table", include_bytes!("../../fixtures/office/table.pdf"), &["I2"]),
     ("corner", include_bytes!("../../fixtures/office/corner.pdf"), &["I2"]),
     ("margin", include_bytes!("../../fixtures/office/margin.pdf"), &["P2", "P6", "H4", "A7", "I2"]),
+    ("picture", include_bytes!("../../fixtures/office/picture.pdf"), &["I2"]),
+    ("quotes", include_bytes!("../../fixtures/office/quotes.pdf"), &[]),
+    ("abreast", include_bytes!("../../fixtures/office/abreast.pdf"), &["B8"]),
 ];
 
 #[test]
@@ -123,13 +126,19 @@ fn a_word_processors_pages_are_measured_by_the_lines_that_are_there() {
         let found = measured(pdf);
         assert_eq!(with_verdict(&found, Verdict::NotMet), *wrong, "{name}");
     }
-    let met: [(usize, &[&str]); 3] = [
+    let met: [(usize, &[&str]); 6] = [
         // 28.9 pt a line; a speaker and a date in brackets below the title.
         (0, &["P2", "P4", "P6", "B2", "B3", "B4", "B7", "B9"]),
         // 28 pt a line, digits and letters in another face, a table, and a remark below the date.
         (1, &["P2", "P4", "P6", "B4", "B7", "B10"]),
         // Secrecy and urgency in red, a subtitle, and a remark above the date.
         (2, &["P2", "H1", "H2", "H3", "H4", "B2", "B7"]),
+        // The mark is a picture, the imprint two paragraphs with borders.
+        (4, &["P2", "P4", "P6", "H8", "B1", "B7", "I1", "I3", "I5"]),
+        // Closing marks at the end of most lines, some beyond the edge.
+        (5, &["P2", "P4", "P6", "B2", "B4", "B7", "A7"]),
+        // Two organs side by side, each to be sealed; the date stands less than four 字 from its place.
+        (6, &["P2", "P4", "P6"]),
     ];
     for (place, clauses) in met {
         let (name, pdf, _) = OFFICE[place];
