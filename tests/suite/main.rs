@@ -30,6 +30,7 @@ mod lines;
 mod measure;
 mod measures;
 mod mistakes;
+mod natural;
 mod numbering;
 mod offices;
 mod pages;

@@ -78,6 +78,8 @@ struct Word {
     /// True if the notice speaks of its own period there: in its title, the titles of its
     /// attachments, 通报如下. In a sentence it may speak of another.
     own: bool,
+    /// True if it stands in the title of an attachment, here or in the list of them.
+    attached: bool,
     /// True if a total is told of it, which the data know.
     counted: bool,
 }
@@ -160,7 +162,8 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
             let plan = matches!(said, Said::Span(_, Span::Year));
             let leads = Some(place) == first && begins && !plan;
             if !compared && !point && !since && !told && !other && (own || counted || leads) {
-                found.push(Word { at: Stretch::new(place, at), said, own, counted });
+                let attached = title && Some(place) != parts.title;
+                found.push(Word { at: Stretch::new(place, at), said, own, attached, counted });
             }
         }
     }
@@ -175,7 +178,9 @@ pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec
     let (period, label) = match &case.expected {
         Some(expected) => (expected.period(), expected.period().full()),
         None => {
-            let Some((word, year, span)) = words.iter().find_map(|word| match word.said {
+            // Attachments of a document without a period may each have their own.
+            let mut leading = words.iter().filter(|word| !word.attached);
+            let Some((word, year, span)) = leading.find_map(|word| match word.said {
                 Said::Span(year, span) => Some((word, year, span)),
                 Said::This(_) => None,
             }) else {

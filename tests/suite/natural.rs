@@ -1,0 +1,65 @@
+//! Documents as offices write them every day: short ones above all. Whatever is accepted is made.
+
+use std::fmt::Write as _;
+
+use crate::harness::{DOCUMENT, Desk};
+
+const HEAD: &str = "\
+kind: document
+office: government.yaml
+number: 30
+signed: 2024-07-05
+printed: 2024-07-08
+";
+
+/// The findings of a document with this title, body and more.
+fn told(title: &str, rest: &str) -> Vec<String> {
+    let desk = Desk::new();
+    desk.example("document.yaml").write(DOCUMENT, format!("{HEAD}title: {title}\n{rest}"));
+    let (document, findings) = desk.draw_up(DOCUMENT);
+    let mut lines = desk.lines(&findings);
+    if document.is_none() {
+        lines.push("not made".to_owned());
+    }
+    lines
+}
+
+#[test]
+fn a_document_of_one_page_is_made_however_short_its_text() {
+    let sentence = "各乡镇、各部门要认真组织学习，按时报送贯彻落实情况。";
+    for lines in 1..=6 {
+        let mut body = "body:\n".to_owned();
+        for _ in 0..lines {
+            writeln!(body, "  - {sentence}").expect("text takes text");
+        }
+        assert_eq!(told("关于做好有关工作的通知", &body), Vec::<String>::new(), "{lines} lines");
+    }
+    let body =
+        "body: [现就有关事项通知如下。, 请遵照执行。]\ncopy_to: [县委办公室, 县人大常委会办公室]\n";
+    assert_eq!(told("关于做好有关工作的通知", body), Vec::<String>::new());
+}
+
+#[test]
+fn a_heading_may_follow_one_that_runs_in_with_its_text_two_levels_above() {
+    let body = "\
+body:
+  - {heading: 检查情况}
+  - {heading: 危化。, level: 2, text: 检查企业30家次，发现问题12个，已经督促整改。}
+  - {heading: 加油站, level: 3}
+  - 检查加油站8家次，没有发现问题。
+  - {heading: 油库, level: 4}
+  - 检查油库2家次，没有发现问题。
+";
+    assert_eq!(told("关于2024年上半年安全生产检查情况的通报", body), Vec::<String>::new());
+}
+
+#[test]
+fn attachments_of_a_document_without_a_period_may_each_have_their_own() {
+    let body = "\
+body: [现就有关事项通知如下，请认真贯彻执行。, 各乡镇、各部门要按时报送。]
+attachments:
+  - {title: 2024年第二季度重点工作任务分解表, body: [一段话。]}
+  - {title: 2024年度县级领导联系企业责任分工表, body: [一段话。]}
+";
+    assert_eq!(told("关于做好有关工作的通知", body), Vec::<String>::new());
+}
