@@ -523,6 +523,10 @@ fn form(
     if previous.is_some_and(latin) || joined || long {
         return (Kind::Code, none);
     }
+    // 第5周 is a period.
+    if before.ends_with('第') && rest.starts_with('周') {
+        return (Kind::Date, none);
+    }
     if before.ends_with('第')
         || before.ends_with('前')
         || (before.ends_with('后') && !before.ends_with("滞后") && !before.ends_with("落后"))
@@ -603,14 +607,14 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
     if ["以上", "以下", "以内", "左右", "多"].iter().any(|word| behind.starts_with(word)) {
         return Role::Asked;
     }
-    // A range: 10%至30%.
-    let ranged = |text: &str| text.starts_with(['至', '—', '－', '-', '~', '～']);
-    let label = quantity.label(text);
-    let follows = last.is_some_and(|last| last.kind == quantity.kind && last.role == Role::Asked);
+    // 合格率100%的有3个 sets a bound.
     if quantity.kind == Kind::Percent
-        && (ranged(behind) || (follows && ranged(label) && label.chars().count() == 1))
+        && ["的有", "的只有", "的仅", "的单位", "的是"].iter().any(|word| behind.starts_with(word))
     {
         return Role::Asked;
+    }
+    if let Some(role) = range(text, quantity, last) {
+        return role;
     }
     if ["的目标", "目标", "的任务"].iter().any(|word| behind.starts_with(word)) {
         return Role::Asked;
@@ -630,6 +634,13 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
     }
     let ends = |list: &[&str]| list.iter().any(|word| words.ends_with(word));
     let has = |text: &str, list: &[&str]| list.iter().any(|word| text.contains(word));
+    // 与上期的32处相比, 由2022年度的123户减少到94户: what a change begins with.
+    if is_compared(text, quantity) {
+        return Role::Before;
+    }
+    if quantity.kind == Kind::Count && turns_behind(behind) && lead.contains(['由', '从']) {
+        return Role::From;
+    }
     if ["到", "至"].iter().any(|to| words.ends_with(to)) {
         let before = words.trim_end_matches(['到', '至']);
         let changed = |list: &[&str]| list.iter().any(|word| before.ends_with(word));
@@ -735,6 +746,50 @@ fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Role {
         return last.role;
     }
     if each { Role::Each } else { Role::Plain }
+}
+
+/// The part of a number that is an end of a range: 10%至30%, 1.18元至1.22元.
+fn range(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Option<Role> {
+    const MARKS: [char; 6] = ['至', '—', '－', '-', '~', '～'];
+    let label = quantity.label(text);
+    let behind = text.get(quantity.end()..).unwrap_or_default();
+    let role = match quantity.kind {
+        Kind::Percent => Role::Asked,
+        Kind::Count => Role::About,
+        _ => return None,
+    };
+    let rest = behind.strip_prefix(MARKS);
+    let to = rest.and_then(|rest| rest.chars().next()).and_then(digit).is_some();
+    // 由5件至3件 tells where a change begins.
+    let turned = label.contains(['由', '从']);
+    let begins = match quantity.kind {
+        Kind::Percent => rest.is_some(),
+        _ => to && !turned && !quantity.unit.is_empty(),
+    };
+    let ends = last.is_some_and(|last| last.kind == quantity.kind && last.role == role)
+        && label.starts_with(MARKS)
+        && label.chars().count() == 1;
+    (begins || ends).then_some(role)
+}
+
+/// True if a number is what something is compared with: 与上期的32处相比.
+fn is_compared(text: &str, quantity: &Quantity) -> bool {
+    let behind = text.get(quantity.end()..).unwrap_or_default();
+    let clause = behind.split(['，', '。', '；', '、', '（']).next().unwrap_or_default();
+    let words = ["相比", "相比较", "比较", "相较"];
+    words.iter().any(|word| clause.starts_with(word) || clause.ends_with(word))
+        && clause.chars().count() <= 10
+        && clause.chars().all(|c| digit(c).is_none())
+        && lead_around(text, quantity).contains(['与', '和', '同', '较', '跟'])
+}
+
+/// True if what stands behind a number tells what it turned to: 减少到94户.
+fn turns_behind(behind: &str) -> bool {
+    let end = behind.find(|c: char| digit(c).is_some()).unwrap_or(0);
+    let words = behind.get(..end).unwrap_or_default();
+    let verb = words.trim_end_matches(['到', '至', '为']);
+    let changes = UP.iter().chain(&DOWN).chain(&SHORT_UP).chain(&SHORT_DOWN);
+    verb.len() < words.len() && changes.into_iter().any(|change| verb == *change)
 }
 
 /// The words before a number within its sentence, up to some forty characters.

@@ -3,7 +3,7 @@
 use super::dates::{PERIOD, is_off};
 use super::search::{Passage, Pattern, Report};
 use super::{Evidence, Rule};
-use crate::check::text::{Head, Parts, chinese};
+use crate::check::text::{Head, KINDS, Parts, chinese};
 use crate::finding::{Finding, Severity};
 
 /// The rules, in the order of their codes.
@@ -305,6 +305,7 @@ fn title(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
                 && text.starts_with("关于")
                 && text.contains('的')
                 && !text.contains(['。', '，', '：'])
+                && !ends_in_bracket(text)
         });
         if let Some(near) = near {
             let hint = "补上“通报”“通知”等文种。";
@@ -322,6 +323,13 @@ fn title(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     if !year && PERIOD.is_in(&title.text) {
         report.at(title.whole(), "标题有时期，看不出是哪一年", "在时期前面写出年份，如2018年。");
     }
+}
+
+/// True if a bracket stands behind the kind of document: 通报（2024年第6期）.
+fn ends_in_bracket(text: &str) -> bool {
+    let inside = text.strip_suffix(['）', ')']);
+    let before = inside.and_then(|inside| inside.get(..inside.rfind(['（', '('])?));
+    before.is_some_and(|before| KINDS.iter().any(|kind| before.ends_with(kind)))
 }
 
 static YEAR: Pattern = Pattern::new(r"(?:19|20)\d{2}");

@@ -170,9 +170,8 @@ fn parts_of<'t>(
     {
         return Vec::new();
     }
-    let named = own.iter().find(|told| {
-        let words = format!("{}{}", told.number.label(told.text), noun(told.text, told.number));
-        shared(&words, subject) >= 2
+    let named = shares::named(own.iter(), subject, |told| {
+        format!("{}{}", told.number.label(told.text), noun(told.text, told.number))
     });
     let general = subject.chars().count() < 2 || subject.contains(|c: char| c.is_ascii_digit());
     let near = (last.number.sentence == first.number.sentence && general).then_some(last);

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::points;
 use super::prose::{Sentence, is_total, noun, shared};
+use super::shares;
 use super::slips::is_slip;
 use super::{
     At, Back, Certainty, Equation, Operand, Relation, Relations, Remark, cut, rounded, shown,
@@ -33,6 +34,12 @@ const COMPARISONS: [&str; 16] = [
     "上一季度",
     "与",
 ];
+
+/// Words that tell a change, where its subject ends.
+const CHANGES: [&str; 10] =
+    ["增加", "减少", "增长", "上升", "下降", "增收", "减收", "多", "少", "增"];
+/// Most counts of the sentences before that a change may be told of.
+const NEAR: usize = 12;
 
 /// The numbers of the paragraph above: what a comparison may go on from.
 type Above<'t> = Option<(usize, &'t str, &'t [Quantity])>;
@@ -171,7 +178,16 @@ fn group(
         .iter()
         .rposition(|q| q.role != Role::Before)
         .map_or(0, |at| at + 1);
-    let stated = all.get(since..places.start).unwrap_or_default().iter().rev();
+    // 同比下降3.4%（上年634.2万吨）；能耗下降3.8%: the bracket and what stands before a semicolon
+    // belong to the change before.
+    let other = since.checked_sub(1).and_then(|at| all.get(at)).filter(|last| is_change(last));
+    let own = |q: &&Quantity| {
+        let taken = other.is_some_and(|other| {
+            q.depth > first.depth && other.end() + '（'.len_utf8() >= q.clause
+        });
+        !taken && !sentence.words(q.end()..first.at.start).contains(['；', ';', '。'])
+    };
+    let stated = all.get(since..places.start).unwrap_or_default().iter().rev().filter(own);
     // Or right behind it, in brackets: 增长9.5%（上年同月44.0万人次）.
     let next = all.get(places.end..).unwrap_or_default().iter();
     let last = group.last().map_or(0, Quantity::end);
@@ -222,7 +238,12 @@ fn group(
             };
             candidates.extend(nows.iter().map(|now| (operand(now), back, basis(now.value))));
             if candidates.is_empty() {
-                let last = last_total(sentence, above, unit);
+                let right = |now: Decimal| {
+                    let of = rounded(by.value, basis(now), percent.step());
+                    of == Some(percent.value)
+                };
+                let (last, is_named) = told_before(sentence, above, by, right);
+                let last = last.filter(|(_, value)| is_named || right(*value));
                 candidates.extend(last.map(|(now, value)| (now, back, basis(value))));
             }
         }
@@ -333,6 +354,35 @@ fn last_total(sentence: &Sentence, above: Above, unit: &str) -> Option<(Operand,
     Some((Operand::of(paragraph, total), total.value))
 }
 
+/// What a change is told of that stands in a sentence before: a count that makes it right, that
+/// which its words name, or the last total. False if its words name something that none of them does.
+fn told_before(
+    sentence: &Sentence,
+    above: Above,
+    by: &Quantity,
+    right: impl Fn(Decimal) -> bool,
+) -> (Option<(Operand, Decimal)>, bool) {
+    let text = sentence.text;
+    let unit = by.unit(text);
+    let counts = || {
+        let own = sentence.before.iter().rev();
+        own.filter(|q| q.is_plain_count() && q.unit(text) == unit).take(NEAR)
+    };
+    let told = |q: &Quantity| Some((sentence.operand(q), q.value));
+    if let Some(now) = counts().find(|q| right(q.value)) {
+        return (told(now), true);
+    }
+    let lead = by.lead(text);
+    let verb = |word: &&&str| lead.find(**word);
+    let cut = COMPARISONS.iter().chain(&CHANGES).filter_map(|word| verb(&word)).min();
+    let subject = cut.and_then(|cut| lead.get(..cut)).unwrap_or_default();
+    let words = |q: &&Quantity| format!("{}{}", q.label(text), noun(text, q));
+    if let Some(now) = shares::named(counts(), subject, words) {
+        return (told(now), true);
+    }
+    (last_total(sentence, above, unit), subject.chars().count() < 2)
+}
+
 fn direction(role: Role) -> &'static str {
     if role == Role::Up { "上升" } else { "下降" }
 }
@@ -399,12 +449,15 @@ fn difference(
     above: Above,
     relations: &mut Relations,
 ) {
-    let text = sentence.text;
     let mut candidates: Vec<(Operand, Decimal)> =
         nows.iter().map(|now| (sentence.operand(now), now.value)).collect();
     let sure = candidates.len() == 1;
+    let mut strange = false;
     if candidates.is_empty() {
-        candidates.extend(last_total(sentence, above, by.unit(text)));
+        let (told, is_named) =
+            told_before(sentence, above, by, |now| (now - before.value).abs() == by.value);
+        strange = !is_named;
+        candidates.extend(told);
     }
     let relation = |now: &Operand, value: Decimal, certainty| Relation {
         code: "D7",
@@ -424,10 +477,15 @@ fn difference(
     let fits =
         candidates.iter().find(|(now, value)| relation(now, *value, Certainty::Stated).holds());
     let Some((now, value)) = fits.or(candidates.first()) else { return };
-    let certainty = if sure { Certainty::Stated } else { Certainty::Likely };
+    let slip = is_slip(by.value, (*value - before.value).abs(), by.step());
+    let certainty = match (sure, strange && !slip) {
+        (true, _) => Certainty::Stated,
+        (false, false) => Certainty::Likely,
+        (false, true) => Certainty::Guess,
+    };
     relations.add(relation(now, *value, certainty));
     let up = *value > before.value;
-    if *value != before.value && up != (by.role == Role::Up) {
+    if certainty > Certainty::Guess && *value != before.value && up != (by.role == Role::Up) {
         relations.remark(Remark {
             code: "D22",
             at: sentence.at(&by.whole()),

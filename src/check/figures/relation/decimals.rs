@@ -1,8 +1,8 @@
 //! Percentages of one measure are told with as many decimals (D8).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
@@ -26,11 +26,17 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
         let text = case.reading(paragraph);
         let mut last: Option<String> = None;
+        let mut end = 0;
         for (place, number) in quantities.iter().enumerate() {
             if number.kind != Kind::Percent {
                 continue;
             }
-            let whole = exact.contains(&At::of(paragraph, &number.whole()))
+            // Words of another measure between two percentages.
+            let between = text.get(end..number.at.start).unwrap_or_default();
+            let other = between.contains(['率', '占', '的']) || between.contains("完成");
+            end = number.end();
+            let at = At::of(paragraph, &number.whole());
+            let whole = exact.get(&at).is_some_and(|known| known.whole)
                 || may_be_exact(quantities, place, number);
             if number.value.is_zero() || number.value == Decimal::ONE_HUNDRED || whole {
                 continue;
@@ -47,8 +53,9 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
                 },
                 _ => own,
             });
-            let goes_on = number.role == Role::Plain && !number.lead(text).contains('率');
+            let goes_on = number.role == Role::Plain && !other;
             let Some(measure) = own.or_else(|| last.clone().filter(|_| goes_on)) else {
+                last = last.filter(|_| !other);
                 continue;
             };
             if number.role == Role::Plain {
@@ -58,6 +65,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
                 None => {
                     first.insert(measure, (number.decimals, number.value));
                 }
+                Some((decimals, _)) if fits(&exact, &at, number, *decimals) => {}
                 Some((decimals, value)) if *decimals != number.decimals => {
                     told.push(Remark {
                         code: "D8",
@@ -81,8 +89,24 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     }
 }
 
-/// Percentages that are exact with the decimals they have: nothing was left out.
-fn exact(relations: &Relations) -> BTreeSet<At> {
+/// A percentage that is known by its two numbers.
+struct Known {
+    exact: Decimal,
+    /// True if it is exact with the decimals it has: nothing was left out.
+    whole: bool,
+}
+
+/// True if a percentage lacks nothing but noughts of so many decimals: 83.7% is 83.70%.
+fn fits(exact: &BTreeMap<At, Known>, at: &At, number: &Quantity, decimals: u32) -> bool {
+    decimals > number.decimals
+        && exact.get(at).is_some_and(|known| {
+            let away = RoundingStrategy::MidpointAwayFromZero;
+            known.exact.round_dp_with_strategy(decimals, away) == number.value
+        })
+}
+
+/// The percentages that are known by their numbers.
+fn exact(relations: &Relations) -> BTreeMap<At, Known> {
     let held = relations.all.iter().filter(|relation| {
         matches!(
             relation.equation,
@@ -96,7 +120,8 @@ fn exact(relations: &Relations) -> BTreeSet<At> {
         // 50%, 12.5%; where a nought was written, so many decimals were meant.
         let padded = first.step < Decimal::ONE
             && (first.value / first.step / Decimal::TEN).fract().is_zero();
-        (right == first.value && !padded).then(|| first.at.clone())
+        let known = Known { exact: right, whole: right == first.value && !padded };
+        Some((first.at.clone(), known))
     })
     .collect()
 }
@@ -156,15 +181,41 @@ const FEWEST_SHARES: usize = 3;
 
 /// The only percentage of a text that has more decimals than all the others: than all shares,
 /// if it is a share.
-fn odd_one(case: &Case, relations: &Relations, exact: &BTreeSet<At>, told: &mut Vec<Remark>) {
+fn odd_one(
+    case: &Case,
+    relations: &Relations,
+    exact: &BTreeMap<At, Known>,
+    told: &mut Vec<Remark>,
+) {
     let mut all: Vec<(At, u32, Decimal)> = Vec::new();
+    let mut measures: BTreeMap<String, usize> = BTreeMap::new();
+    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
+        let text = case.reading(paragraph);
+        for number in quantities.iter().filter(|number| number.kind == Kind::Percent) {
+            if let Some(measure) = measure(text, number) {
+                *measures.entry(measure).or_default() += 1;
+            }
+        }
+    }
     let mut shares: Vec<(At, u32, Decimal)> = Vec::new();
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
         let text = case.reading(paragraph);
         for number in quantities {
             let percent = matches!(number.kind, Kind::Percent | Kind::Points);
             let stated = matches!(number.role, Role::Plain | Role::Up | Role::Down | Role::Before);
-            let whole = exact.contains(&At::of(paragraph, &number.whole()));
+            let at = At::of(paragraph, &number.whole());
+            let whole = exact.get(&at).is_some_and(|known| known.whole);
+            // A measure told once may have decimals of its own.
+            let goes_on = quantities.iter().any(|next| {
+                next.at.start > number.at.start
+                    && next.kind == Kind::Percent
+                    && next.role == Role::Plain
+                    && measure(text, next).is_none()
+            });
+            let lone = measure(text, number)
+                .is_some_and(|own| own.ends_with('率') && measures.get(&own) == Some(&1));
+            let lone = lone && !goes_on && number.decimals <= 2;
+            let whole = whole || lone;
             if !percent || !stated || whole || number.value < Decimal::ONE {
                 continue;
             }

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::names::looks_like_unit;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, is_near, noun, shared};
+use super::prose::{Sentence, is_near, is_total, noun, shared};
+use super::splits::has_double_measure;
 use super::{Certainty, Equation, Relation, Relations, shown};
 
 const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
@@ -110,8 +111,11 @@ fn among<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
         let heads: Vec<&Quantity> = sentence
             .quantities
             .iter()
-            .filter(|q| q.is_plain_count() && q.at.start >= from && q.at.start < *mark)
+            .filter(|q| q.is_plain_count() || (q.kind == Kind::Count && q.role == Role::To))
+            .filter(|q| q.at.start >= from && q.at.start < *mark)
             .filter(|q| q.depth == inside || (inside > 0 && q.depth + 1 == inside))
+            // What stands before a semicolon is another record, if it is no total.
+            .filter(|q| is_total(text, q) || !sentence.words(q.end()..*mark).contains(['；', ';']))
             .collect();
         let mut units: Vec<&str> = heads.iter().map(|head| head.unit(text)).collect();
         let last = units.last().copied();
@@ -167,6 +171,14 @@ fn assigned<'t>(
         cut = part.end();
     }
     if heads.len() > 1 {
+        // 甲118万吨、乙73万吨、丙3万吨。其中，城区191万吨: all of them are meant.
+        let listed = heads.iter().rev().nth(1).is_some_and(|before| {
+            let words = sentence.words(before.end()..last.at.start);
+            words.contains('、') && !words.contains(['，', '；', '。'])
+        });
+        if listed && !is_total(text, last) && parts.iter().any(|part| part.value > last.value) {
+            return Vec::new();
+        }
         // A list that adds up to one of them is of that one.
         let own = heads.iter().rev().find_map(|head| {
             let near = nearest(text, head, parts, area);
@@ -200,7 +212,16 @@ fn assigned<'t>(
             });
             return pairs.map(|(head, group)| list(head, group, true)).collect();
         }
-        return vec![list(last, nearest(text, last, parts, area), true)];
+        // 22个问题涉及11个单位，其中: which of them the list is of is not said.
+        let own = nearest(text, last, parts, area);
+        let sum: Decimal = own.iter().map(|part| part.value).sum();
+        let apart = heads
+            .windows(2)
+            .any(|pair| matches!(pair, [one, next] if noun(text, one) != noun(text, next)));
+        if apart && own.len() > 1 && !is_near(sum, last.value) {
+            return Vec::new();
+        }
+        return vec![list(last, own, true)];
     }
     let near = nearest(text, last, parts, area);
     let sum: Decimal =
@@ -325,6 +346,9 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
         .zip(&counts)
         .map(|(part, times)| part.value * Decimal::from(*times))
         .sum();
+    if sum != total.value && adds_up_with_other_unit(sentence, list) {
+        return;
+    }
     let words = text.get(list.area.clone()).unwrap_or_default();
     let labels: Vec<&str> = list.parts.iter().map(|part| part.label(text)).collect();
     let any =
@@ -401,6 +425,23 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
             Some((sentence.at(&(start..last.end())), format!("所列相加 {} {unit}", shown(sum))));
     }
     relations.add(relation);
+}
+
+/// True if a list adds up with an item that has a measure word of its own: 违规连接6台（次）.
+fn adds_up_with_other_unit(sentence: &Sentence, list: &List) -> bool {
+    let unit = list.total.unit(sentence.text);
+    let depth = list.parts.first().map_or(0, |part| part.depth);
+    let own: Vec<&Quantity> = sentence
+        .quantities
+        .iter()
+        .filter(|q| list.area.contains(&q.at.start) && q.depth == depth && q.is_plain_count())
+        .collect();
+    let text = sentence.text;
+    let mut odd = own.iter().filter(|q| q.unit(text) != unit);
+    let odd =
+        matches!((odd.next(), odd.next()), (Some(one), None) if has_double_measure(text, one));
+    let sum = own.iter().try_fold(Decimal::ZERO, |sum, q| sum.checked_add(q.value));
+    odd && own.len() > 2 && sum == Some(list.total.value)
 }
 
 /// True if the words before a number are the name of a unit.

@@ -327,6 +327,26 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
     let own = sentence.quantities.get(..place).unwrap_or_default();
     let list: Vec<&Quantity> =
         own.iter().rev().chain(sentence.before.iter().rev()).take(NEAR * 5).filter(same).collect();
+    // 782分和768分，均低于800分，差距为18分和32分: the distance to a bound that is named.
+    let bound = own.iter().rev().find(|q| {
+        q.role == Role::Asked && q.kind == change.kind && q.unit(text) == change.unit(text)
+    });
+    if let Some(bound) = bound.filter(|_| change.kind == Kind::Count) {
+        let fits = |q: &&&Quantity| (q.value - bound.value).abs() == change.value;
+        if let Some(one) = list.iter().find(fits) {
+            relations.add(Relation {
+                code: "D7",
+                operands: vec![
+                    sentence.operand(change),
+                    sentence.operand(one),
+                    sentence.operand(bound),
+                ],
+                equation: Equation::Difference,
+                ..Relation::default()
+            });
+        }
+        return;
+    }
     let all = ["最高", "最多", "最大", "第一", "最低"]
         .iter()
         .any(|word| words(sentence, place).contains(word) || label.contains(word));

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::lexis::small_number;
-use super::super::quantity::Kind;
+use super::super::quantity::{Kind, Role};
 use super::grid::{Head, Reader, WIDEST};
 use super::prose::shared;
 use super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
@@ -38,6 +38,8 @@ pub(super) struct Ranked {
     pub(super) rank_at: At,
     pub(super) value: Decimal,
     pub(super) value_at: At,
+    /// True if ties told in words stand before it: 并列第四的有三个.
+    pub(super) after_ties: bool,
 }
 
 /// Reads ranks told in sentences: 第一名：甲90分, 第二名：乙85分.
@@ -47,6 +49,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     for paragraph in 0..case.text.paragraphs.len() {
         let text = case.reading(paragraph);
         let marks: Vec<usize> = text.match_indices('第').map(|(at, _)| at).take(MOST).collect();
+        let mut since = 0;
         for (i, at) in marks.iter().enumerate() {
             let start = at + '第'.len_utf8();
             let rest = text.get(start..).unwrap_or_default();
@@ -60,18 +63,27 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
                 q.at.start >= start + length
                     && q.at.start < end
                     && matches!(q.kind, Kind::Count | Kind::Percent)
+                    && matches!(q.role, Role::Plain | Role::Average)
             });
+            // 由第3名上升到第1名 is no list.
+            let lead = text.get(..*at).unwrap_or_default();
+            if lead.ends_with(['由', '从', '到', '至', '持']) {
+                continue;
+            }
             let Some(value) = value.cloned() else { continue };
             // A new list begins anew, or after a paragraph without any.
             if rank == 1 || last.is_some_and(|last| paragraph > last + 1) {
                 judge(&std::mem::take(&mut list), Certainty::Likely, true, relations);
             }
+            let after_ties = text.get(since..*at).is_some_and(|words| words.contains("并列"));
+            since = *at;
             last = Some(paragraph);
             list.push(Ranked {
                 rank,
                 rank_at: At::Paragraph(paragraph, start, start + length),
                 value: value.value,
                 value_at: At::of(paragraph, &value.whole()),
+                after_ties,
             });
         }
     }
@@ -145,6 +157,9 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
                 Certainty::Likely.min(certainty),
                 message,
             );
+        }
+        if next.after_ties && next.rank > one.rank {
+            continue;
         }
         if !right.contains(&next.rank) {
             let message = format!("第 {} 名后面是第 {} 名", one.rank, next.rank);
@@ -305,6 +320,7 @@ pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) 
                         rank_at: At::Cell(reader.number, *row, *column),
                         value,
                         value_at: At::Cell(reader.number, *row, mark),
+                        after_ties: false,
                     })
                 })
                 .collect();

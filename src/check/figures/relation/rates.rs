@@ -184,6 +184,14 @@ fn name(sentence: &Sentence, percent: &Quantity) -> Option<String> {
     if lead.contains('占') {
         return None;
     }
+    // 按期（含提前）办结率 is of several numbers.
+    let outside = sentence.words(sentence.range.start..percent.clause);
+    let inside = outside.strip_suffix(['）', ')']).and_then(|words| {
+        words.get(words.rfind(['（', '('])?..).map(|words| words.trim_start_matches(['（', '(']))
+    });
+    if inside.is_some_and(|words| words.starts_with(['含', '包'])) {
+        return None;
+    }
     if let Some(own) = rate_name(lead) {
         return Some(own.trim_end_matches("以上").to_owned());
     }
@@ -397,7 +405,8 @@ fn candidates<'t>(
             !aside
                 && !std::ptr::eq(base.number, top.number)
                 && (base.number.unit(base.text) == unit) == alike
-                && base.speaks(stem).is_none()
+                // 分阶段整改的51个问题: what they are, not what was done with them.
+                && (base.speaks(stem).is_none() || base.words().0.ends_with('的'))
                 && (base.number.value >= top.number.value || stem == "完成" || complement)
                 && own
         };

@@ -141,6 +141,14 @@ impl Named<'_, '_> {
                 let clause = lead.rsplit(['，', '。', '；', '（', '：']).next().unwrap_or_default();
                 let sentence = lead.rsplit(['。']).next().unwrap_or_default();
                 let own = self.called(clause);
+                // 降幅最大: the least of a column of changes with their signs.
+                let falls =
+                    ["降幅", "跌幅", "减幅", "下降", "减少"].iter().any(|w| clause.contains(w));
+                let signed = falls && self.has_signs(&own);
+                if signed && most == Some(false) {
+                    continue;
+                }
+                let most = most.map(|most| most != signed);
                 let short = clause.chars().count() <= 4 && !EITHER.contains(&word);
                 let columns = if own.is_empty() && short { self.called(sentence) } else { own };
                 let range = start..start + name.len();
@@ -151,9 +159,21 @@ impl Named<'_, '_> {
                     &columns,
                     relations,
                 );
-                self.figure_behind(paragraph, text, (row, range.end), &columns, relations);
+                if !signed {
+                    self.figure_behind(paragraph, text, (row, range.end), &columns, relations);
+                }
             }
         }
+    }
+
+    /// True if one of some columns, or of all where none is named, holds negative figures.
+    fn has_signs(&self, columns: &[usize]) -> bool {
+        let all = if columns.is_empty() { &self.columns } else { columns };
+        let negative = |column: &usize| {
+            let values = |row: &usize| self.value(*row, Column::Own(*column));
+            self.rows.values().filter_map(values).any(|value| value < Decimal::ZERO)
+        };
+        all.iter().any(negative)
     }
 
     /// Tells a row that is said to have the most and has not.

@@ -56,6 +56,12 @@ fn of_stated(sentence: &Sentence, place: usize, percent: &Quantity, relations: &
     if whole.kind != Kind::Count {
         return;
     }
+    let bracket = own.iter().rev().take_while(|q| q.depth > percent.depth && q.kind == whole.kind);
+    let targets = bracket.count();
+    if targets > 1 {
+        each_target(sentence, place, targets, relations);
+        return;
+    }
     let told = |part: &Quantity| {
         let operands =
             vec![sentence.operand(percent), sentence.operand(part), sentence.operand(whole)];
@@ -66,6 +72,41 @@ fn of_stated(sentence: &Sentence, place: usize, percent: &Quantity, relations: &
     let holds = all.iter().position(Relation::holds).unwrap_or(0);
     if let Some(relation) = all.into_iter().nth(holds) {
         relations.add(relation);
+    }
+}
+
+/// 完成目标任务（60个、240亿元）的55.0%和50.3%: one percentage for each target, in their order.
+fn each_target(sentence: &Sentence, place: usize, targets: usize, relations: &mut Relations) {
+    let text = sentence.text;
+    let from = place.saturating_sub(targets);
+    let (Some(wholes), Some(before)) =
+        (sentence.quantities.get(from..place), sentence.quantities.get(..from))
+    else {
+        return;
+    };
+    let mut percents: Vec<&Quantity> = Vec::new();
+    for number in sentence.quantities.get(place..).unwrap_or_default() {
+        let joined = percents.last().is_none_or(|last| {
+            matches!(sentence.words(last.end()..number.at.start), "、" | "和" | "，" | "及")
+        });
+        if !joined || !is_plain_percent(number) {
+            break;
+        }
+        percents.push(number);
+    }
+    if percents.len() != targets {
+        return;
+    }
+    for (percent, whole) in percents.into_iter().zip(wholes) {
+        let parts: Vec<&Quantity> = before
+            .iter()
+            .filter(|q| q.is_plain_count() && q.unit(text) == whole.unit(text))
+            .collect();
+        let [part] = parts.as_slice() else { continue };
+        let operands =
+            vec![sentence.operand(percent), sentence.operand(part), sentence.operand(whole)];
+        let message = wrong(percent, part.value, whole.value);
+        relations.add(relation(operands, 1, false, Certainty::Likely, message));
     }
 }
 
@@ -82,6 +123,23 @@ fn bare(name: &str) -> String {
 fn counts_before<'t>(sentence: &Sentence<'t>, place: usize) -> Vec<&'t Quantity> {
     let own = sentence.quantities.get(..place).unwrap_or_default().iter().rev();
     own.chain(sentence.before.iter().rev()).filter(|q| q.is_plain_count()).take(BACK).collect()
+}
+
+/// The one that a subject names: that which shares most of its words, the first of them.
+pub(super) fn named<T>(
+    all: impl Iterator<Item = T>,
+    subject: &str,
+    words: impl Fn(&T) -> String,
+) -> Option<T> {
+    let mut best = None;
+    let mut most = 1;
+    for one in all {
+        let length = shared(&words(&one), subject);
+        if length > most {
+            (best, most) = (Some(one), length);
+        }
+    }
+    best
 }
 
 /// A share as its clause tells it.
@@ -112,13 +170,10 @@ fn share(
         || ["合计", "共", "总", "个", "三", "两", "四", "五"]
             .iter()
             .any(|word| subject.contains(word));
-    let named_part = sentence
-        .quantities
-        .iter()
-        .take(place)
-        .rev()
-        .filter(|q| q.is_plain_count() && !q.label(text).contains("分别"))
-        .find(|q| !general && shared(&format!("{}{}", q.label(text), noun(text, q)), subject) >= 2);
+    let counts = sentence.quantities.iter().take(place).rev();
+    let counts = counts.filter(|q| q.is_plain_count() && !q.label(text).contains("分别"));
+    let words = |q: &&Quantity| format!("{}{}", q.label(text), noun(text, q));
+    let named_part = named(counts, subject, words).filter(|_| !general);
     let last = own.iter().rev().find(|q| q.is_plain_count());
     let Some(part) = named_part.or(last) else { return };
     let strange = !general && named_part.is_none();

@@ -11,7 +11,7 @@ use super::super::Case;
 use super::super::lexis::small_number;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::parts::{complementary, times};
-use super::prose::{Told, is_total, noun};
+use super::prose::{Told, is_total, noun, shared};
 use super::{At, Certainty, Equation, Relation, Relations, Remark, shown, slips};
 use crate::finding::Severity;
 
@@ -127,11 +127,22 @@ pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relat
     let mut totals = Blocks::new();
     let mut proven: BTreeSet<((usize, usize), usize)> = BTreeSet::new();
     let mut open: Vec<&Run> = Vec::new();
-    for run in &runs {
+    let exacts: Vec<Option<Told>> = runs.iter().map(|run| exact(run, &told)).collect();
+    // A total that a list of one unit makes needs no other list of the same figures.
+    let plain = runs.iter().zip(&exacts).filter(|(run, _)| run.odd.is_none());
+    let plain = plain.filter_map(|(run, total)| Some((total.as_ref()?.at(), run)));
+    let plain: BTreeSet<(At, At)> = plain
+        .flat_map(|(total, run)| run.members.iter().map(move |own| (total.clone(), own.at())))
+        .collect();
+    let by_chance = |run: &Run, total: &Told| {
+        run.odd.is_some() && run.members.iter().any(|own| plain.contains(&(total.at(), own.at())))
+    };
+    for (run, total) in runs.iter().zip(exacts) {
         if run.members.iter().any(|member| known.contains(&member.at())) {
             continue;
         }
-        match exact(run, &told) {
+        match total {
+            Some(total) if by_chance(run, &total) => {}
             Some(total) => {
                 parts.extend(run.members.iter().map(Told::at));
                 totals.entry(total.at()).or_default().push(run.block());
@@ -634,7 +645,8 @@ fn relation(run: &Run, total: &Told, certainty: Certainty) -> Relation {
 fn tell_exact(run: &Run, total: &Told, relations: &mut Relations) {
     let noun = |told: &Told| noun(told.text, told.number).to_owned();
     let alike = run.members.windows(2).all(|pair| pair.first().map(noun) == pair.get(1).map(noun));
-    if let Some(odd) = run.odd.and_then(|odd| run.members.get(odd)).filter(|_| alike) {
+    let odd = run.odd.and_then(|odd| run.members.get(odd));
+    if let Some(odd) = odd.filter(|odd| alike && !has_own_measure(run, odd)) {
         relations.remark(Remark {
             code: "D12",
             at: At::of(odd.paragraph, &odd.number.unit),
@@ -646,6 +658,49 @@ fn tell_exact(run: &Run, total: &Told, relations: &mut Relations) {
     if alike || run.odd.is_none() {
         relations.add(relation(run, total, Certainty::Stated));
     }
+}
+
+/// True if a member is counted in a measure word of its own: 违规连接6台（次）, or 发律师函9件
+/// beside 电话催收245户次、上门催收58户次.
+fn has_own_measure(run: &Run, odd: &Told) -> bool {
+    if has_double_measure(odd.text, odd.number) {
+        return true;
+    }
+    let others: Vec<&str> = run
+        .members
+        .iter()
+        .filter(|member| member.order() != odd.order())
+        .map(Told::label)
+        .collect();
+    let end = |label: &str| -> String { label.chars().rev().take(2).collect() };
+    let first = others.first().map(|label| end(label)).unwrap_or_default();
+    first.chars().count() == 2
+        && others.len() > 1
+        && others.iter().all(|label| end(label) == first)
+        && shared(odd.label(), others.first().copied().unwrap_or_default()) < 2
+}
+
+/// True if a number has two measure words: 6台（次）.
+pub(super) fn has_double_measure(text: &str, number: &Quantity) -> bool {
+    let rest = text.get(number.end()..).unwrap_or_default();
+    let inside = rest.strip_prefix(['（', '(']);
+    inside.and_then(|inside| inside.find(['）', ')'])).is_some_and(|end| end <= '次'.len_utf8() * 2)
+}
+
+/// True if each of several members is told with a rate of another name: 已开工53个，开工率89.8%；
+/// 已入统42个，入统率71.2%. They are states of the same things.
+fn are_states(run: &Run) -> bool {
+    let rate = |member: &Told| -> Option<String> {
+        let behind = member.text.get(member.number.end()..)?;
+        let end = behind.find(['；', ';', '。']).unwrap_or(behind.len());
+        let words = behind.get(..end)?;
+        let digits = words.find(|c: char| c.is_ascii_digit())?;
+        let name = words.get(..digits)?.trim_end_matches(['为', '达']).strip_suffix('率')?;
+        Some(name.chars().rev().take(2).collect())
+    };
+    let rates: Vec<Option<String>> = run.members.iter().map(rate).collect();
+    let known: BTreeSet<&String> = rates.iter().flatten().collect();
+    known.len() > 1
 }
 
 /// True if a label denies what another says: 未完成 and 完成.
@@ -681,6 +736,9 @@ fn remainders<'t>(block: &Block<'t>) -> Vec<(Vec<Told<'t>>, bool)> {
         } else {
             denied
         };
+        // 甲19个、乙8个、丙4个、其他2个: all before are what the others are beside.
+        let several = before.iter().filter(same).count() > 2;
+        let done = done.filter(|_| !several || !["其他", "其它"].iter().any(|w| words.contains(w)));
         let clean = |at: usize| block.clean.get(at) == Some(&true);
         pairs.extend(done.and_then(|at| {
             let first = at == 0 && block.opener == Opener::Nothing;
@@ -768,12 +826,19 @@ fn doubt(
     relations: &mut Relations,
 ) {
     let (Some(first), Some(sum)) = (run.members.first(), run.sum()) else { return };
-    if form < 0 {
+    if form < 0 || are_states(run) {
         return;
     }
+    // A row of a list of paragraphs is no total of the next.
+    let is_row = |total: &Told| {
+        Some(total.paragraph) != run.members.last().map(|last| last.paragraph)
+            && total.text.trim_end().ends_with(['；', ';'])
+            && !is_total(total.text, total.number)
+    };
     let heads = candidates(run, told)
         .into_iter()
         .filter(|total| !parts.contains(&total.at()) && is_same_thing(run, total))
+        .filter(|total| !is_row(total))
         // The sum of another column of the same records is no total of this one.
         .filter(|total| totals.get(&total.at()).is_none_or(|own| !own.contains(&run.block())))
         .enumerate()
