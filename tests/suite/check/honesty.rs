@@ -156,7 +156,9 @@ fn hardly_a_change_is_both_unseen_and_claimed_as_checked() {
         let (name, text) = (notice.name.clone(), notice.text.clone());
         Right { name, text, tally: None }
     };
-    hold(&NOTICES.iter().map(right).collect::<Vec<_>>(), 21, BY_CHANCE);
+    // Notices without vouched stretches are there for what was once found in them falsely.
+    let notices = NOTICES.iter().filter(|notice| notice.is_vouched());
+    hold(&notices.map(right).collect::<Vec<_>>(), 21, BY_CHANCE);
 }
 
 #[test]

@@ -32,6 +32,13 @@ pub(super) struct Notice {
     found: Vec<Finding>,
 }
 
+impl Notice {
+    /// True if changes of it are tried.
+    pub(super) fn is_vouched(&self) -> bool {
+        !self.vouched.is_empty()
+    }
+}
+
 pub(super) static NOTICES: LazyLock<Vec<Notice>> = LazyLock::new(|| {
     let folder = project("tests/fixtures/notices");
     let files = fs::read_dir(&folder).expect("the notices");
@@ -116,8 +123,7 @@ fn try_change(notice: &Notice, kind: Kind, change: &Change) -> Tried {
 /// The changes, no two alike.
 fn changes() -> Vec<(&'static Notice, Kind, Change)> {
     let mut chance = Chance(20_240_514);
-    let notices: Vec<&Notice> =
-        NOTICES.iter().filter(|notice| !notice.vouched.is_empty()).collect();
+    let notices: Vec<&Notice> = NOTICES.iter().filter(|notice| notice.is_vouched()).collect();
     let vouched: Vec<(&Notice, &Vouched)> = notices
         .iter()
         .flat_map(|notice| notice.vouched.iter().map(move |vouched| (*notice, vouched)))
