@@ -92,13 +92,18 @@ fn wide_rules(sheet: &Sheet, letter: bool) -> Vec<Rule> {
             other.area.top - 0.3 < rule.area.bottom && rule.area.top < other.area.bottom + 0.3
         })
     };
+    // The uppermost red rule of the first page is that of the head.
+    let mut heads = usize::from(sheet.number == 1);
     sheet
         .level_rules()
         .into_iter()
         .filter(|rule| {
-            // An imprint with many addressees reaches far up; the red rule of the head does not count.
+            let wide = rule.area.width() > 90.0;
+            let is_head = wide && is_red(rule.colour) && heads > 0;
+            heads -= usize::from(is_head);
+            // An imprint with many addressees reaches far up.
             let highest = if is_red(rule.colour) { 0.4 } else { 0.12 };
-            rule.area.width() > 90.0 && rule.area.top > sheet.height * highest
+            wide && !is_head && rule.area.top > sheet.height * highest
         })
         .filter(|rule| !(letter && is_red(rule.colour)))
         .filter(|rule| !touched(rule))
