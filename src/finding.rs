@@ -1,4 +1,4 @@
-//! What is wrong with a document, where, and what to do about it.
+//! Findings: the mistake in a document, its place, and the remedy.
 //!
 //! One type serves all stages and all ways of showing it, so that a mistake reads the
 //! same on a terminal, in JSON and in the preview.
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-/// How much a finding weighs.
+/// Weight of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// A person may want to know.
@@ -39,9 +39,9 @@ pub enum Fault {
 pub struct Message {
     /// Stable code: a letter for the stage and a number.
     pub code: &'static str,
-    /// What is wrong.
+    /// The mistake.
     pub text: String,
-    /// What to do.
+    /// The remedy.
     pub hint: String,
 }
 
@@ -50,19 +50,19 @@ pub struct Message {
 pub struct Finding {
     /// Stable code.
     pub code: &'static str,
-    /// How much it weighs.
+    /// Its weight.
     pub severity: Severity,
     /// Whose mistake it is.
     pub fault: Fault,
-    /// What is wrong, in the clerk's language.
+    /// The mistake, in the clerk's language.
     pub message: String,
-    /// What to do; may be empty.
+    /// The remedy; may be empty.
     pub hint: String,
     /// Where.
     pub place: Option<Place>,
     /// Other places involved: the data cell a sentence disagrees with.
     pub related: Vec<Related>,
-    /// What to write instead, where that is certain.
+    /// The text to write instead, where that is certain.
     pub fix: Option<Fix>,
 }
 
@@ -71,7 +71,7 @@ pub struct Finding {
 pub struct Related {
     /// Where.
     pub place: Place,
-    /// What stands there, in the clerk's language.
+    /// The thing that stands there, in the clerk's language.
     pub label: String,
 }
 
@@ -84,9 +84,9 @@ pub struct Fix {
     pub line: usize,
     /// Column of the first character, from 1.
     pub column: usize,
-    /// What stands there now; nothing is changed unless it does.
+    /// The text that stands there now; nothing is changed unless it does.
     pub old: String,
-    /// What to write instead.
+    /// The text to write instead.
     pub new: String,
 }
 
@@ -112,7 +112,7 @@ pub struct Spot {
     pub column: usize,
     /// The line itself.
     pub excerpt: String,
-    /// What to mark in it, in bytes.
+    /// The stretch to mark in it, in bytes.
     pub mark: Range<usize>,
 }
 
@@ -290,7 +290,7 @@ impl Findings {
         self.0.iter_mut()
     }
 
-    /// How many there are of a severity.
+    /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|finding| finding.severity == severity).count()
     }

@@ -21,7 +21,7 @@ use crate::publish::write_whole;
 pub struct Mended {
     /// The file as the user named it.
     pub file: Arc<str>,
-    /// How many fixes were applied.
+    /// Number of fixes applied.
     pub count: usize,
     before: String,
     after: String,
@@ -102,7 +102,7 @@ fn stretch(text: &str, fix: &Fix) -> Option<Range<usize>> {
 }
 
 impl Mended {
-    /// What changes, as a unified diff.
+    /// The changes, as a unified diff.
     pub fn diff(&self) -> String {
         TextDiff::from_lines(&self.before, &self.after)
             .unified_diff()

@@ -67,12 +67,12 @@ pub(super) fn not_mended(reason: &str) -> Message {
     Message::new("K11", format!("文件没有改：{reason}"), "按上面的提示手工改。")
 }
 
-/// What is said of a text that is not there.
+/// The message on a text that is not there.
 pub fn no_such_file() -> Message {
     Message::new("K12", "找不到这个文件", "核对文件名和所在的文件夹。")
 }
 
-/// What is said of a text that cannot be read.
+/// The message on a text that cannot be read.
 pub fn unreadable(error: &std::io::Error) -> Message {
     Message::new(
         "K13",
@@ -81,12 +81,12 @@ pub fn unreadable(error: &std::io::Error) -> Message {
     )
 }
 
-/// What is said of a folder in place of a text.
+/// The message on a folder in place of a text.
 pub fn is_folder() -> Message {
     Message::new("K16", "这是文件夹，不是文稿", "写出文件夹里的文件。")
 }
 
-/// What is said of several data files for a text.
+/// The message on several data files for a text.
 pub fn texts_need_one() -> Message {
     Message::new(
         "K14",
@@ -95,7 +95,7 @@ pub fn texts_need_one() -> Message {
     )
 }
 
-/// What is said of a code that no rule has.
+/// The message on a code that no rule has.
 pub fn unknown_code(code: &str) -> Message {
     let near = RULES
         .into_iter()

@@ -29,7 +29,7 @@ use crate::load::folder_of;
 use crate::model::RuleWeight;
 use crate::tally::Tally;
 
-/// What a rule may look at.
+/// The things that a rule may look at.
 pub struct Evidence<'a> {
     /// The figures, where there are data.
     pub tally: Option<&'a Tally>,
@@ -37,7 +37,7 @@ pub struct Evidence<'a> {
     pub text: &'a Text,
     /// The word lists: the program's and the office's.
     pub words: &'a WordLists,
-    /// What the office has said of single rules.
+    /// The office's weights of single rules.
     pub settings: &'a Settings,
     /// What the text says in figures, once a rule has asked.
     case: OnceCell<Case<'a>>,

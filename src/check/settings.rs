@@ -43,7 +43,7 @@ impl Waiver {
 pub struct Settings {
     /// Weights by code; a rule not named keeps its own.
     pub levels: BTreeMap<String, RuleWeight>,
-    /// What it lets pass.
+    /// The findings it lets pass.
     pub waivers: Vec<Waiver>,
 }
 

@@ -192,7 +192,7 @@ impl WordLists {
         &self.lists.no_title_marks
     }
 
-    /// What names of units end with.
+    /// The ends of names of units.
     pub fn unit_suffixes(&self) -> &[String] {
         &self.lists.unit_suffixes
     }
@@ -202,7 +202,7 @@ impl WordLists {
         &self.heads
     }
 
-    /// How many wrong words are known.
+    /// Number of wrong words known.
     pub fn known_wrong(&self) -> usize {
         self.lists.wrong.len()
     }

@@ -183,7 +183,7 @@ impl Markup {
         Some(Self { main, placed, kept, ..self.clone() })
     }
 
-    /// What its figures were computed from, and they themselves.
+    /// The data of its figures, and they themselves.
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
@@ -200,7 +200,7 @@ fn path_of(kind: &str, name: &str) -> String {
     format!("{kind}/{name}")
 }
 
-/// What templates of a written document see.
+/// The values that templates of a written document see.
 #[derive(Serialize)]
 struct WrittenView<'a> {
     title: &'a [String],

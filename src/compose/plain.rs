@@ -113,14 +113,14 @@ fn trimmed(mut line: Vec<Piece>) -> Vec<Piece> {
     line
 }
 
-/// How a line begins.
+/// The beginning of a line.
 enum Start {
     Text,
     Heading(usize),
     Item,
 }
 
-/// How a line of a template begins, and how many bytes that takes.
+/// The way in which a line of a template begins, and how many bytes that takes.
 fn start(words: &str) -> (Start, usize) {
     let rest = words.trim_start_matches(['#', '＃']);
     let level = words.chars().count() - rest.chars().count();

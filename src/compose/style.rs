@@ -19,7 +19,7 @@ pub(crate) struct Style {
     layout: LayoutData,
 }
 
-/// What the office sets for itself; null leaves it to the theme.
+/// The settings of the office; null leaves one to the theme.
 #[derive(Debug, Clone, Serialize)]
 struct LayoutData {
     lines: Option<u32>,

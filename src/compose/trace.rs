@@ -18,7 +18,7 @@ pub(super) const BREAK: char = '\u{fdd2}';
 /// another by chance: a loop looks one ahead, and a macro is given its values before it writes them.
 const RECENT: usize = 3;
 
-/// What a template was handed and wrote.
+/// The values that a template was handed and wrote.
 #[derive(Debug, Clone)]
 enum Handed {
     /// A value, and its path in the view where that is known: `submitted.entries[0].count`.
@@ -27,7 +27,7 @@ enum Handed {
     Sheet { kind: SheetKind, name: String },
 }
 
-/// What stands in the text on lines of its own.
+/// The blocks of the text that stand on lines of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SheetKind {
     Table,

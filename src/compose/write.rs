@@ -80,7 +80,7 @@ struct Writer {
     pieces: usize,
     /// Where what is kept on one line begins and ends.
     edges: BTreeMap<At, bool>,
-    /// How many tables and forms it has written.
+    /// Number of tables and forms it has written.
     tables: usize,
     forms: usize,
 }
@@ -165,7 +165,7 @@ fn typst_string(text: &str, written: &mut String) {
     written.push_str("\";");
 }
 
-/// What the layout reads from `/data.json`.
+/// The values that the layout reads from `/data.json`.
 #[derive(Serialize)]
 struct Data<'a> {
     meta: Meta<'a>,

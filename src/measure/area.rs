@@ -65,7 +65,7 @@ impl Area {
         (self.top + self.bottom) / 2.0
     }
 
-    /// What two rectangles share; none if that is nothing.
+    /// The rectangle that two share; none if that is nothing.
     pub(super) fn common(&self, other: &Self) -> Option<Self> {
         let common = Self {
             left: self.left.max(other.left),

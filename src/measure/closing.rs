@@ -8,7 +8,7 @@ use super::sheet::{Line, Sheet, ZI, is_red};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seal {
     pub(super) area: Area,
-    /// Whether its sides run along the paper's; unknown for a drawing.
+    /// True if its sides run along the paper's; unknown for a drawing.
     pub(super) level: Option<bool>,
 }
 
@@ -16,11 +16,11 @@ pub(super) struct Seal {
 const PICTURES: usize = 64;
 const PIECES: usize = 4000;
 
-/// What closes a document.
+/// The end of a document.
 pub(super) struct Closing<'a> {
     /// From left to right, from top to bottom: organs, or the posts of those who sign.
     pub(super) signatures: Vec<Line>,
-    /// How many remarks in brackets stand between signature and date.
+    /// Number of remarks in brackets between signature and date.
     pub(super) remarks: usize,
     pub(super) date: Option<&'a Line>,
     /// The line before it.

@@ -10,7 +10,7 @@ use super::imprint::Imprint;
 use super::pitch::Pitch;
 use super::sheet::{Line, POINT, Sheet, ZI, commonest};
 
-/// What was found, and where.
+/// The finding, and its place.
 pub(super) struct Elements<'a> {
     pub(super) sheets: &'a [Sheet],
     pub(super) head: Head<'a>,
@@ -62,13 +62,13 @@ pub(super) struct Above {
 }
 
 impl Above {
-    /// How many blank lines of this pitch are between it and a line below.
+    /// Number of blank lines of this pitch between it and a line below.
     pub(super) fn blank_lines(&self, below: &Line, pitch: f64) -> f64 {
         (below.top() - self.bottom - (pitch - ZI)) / pitch
     }
 }
 
-/// Who attended, stayed away or sat in.
+/// The persons who attended, stayed away or sat in.
 pub(super) struct Attendance<'a> {
     pub(super) label: &'static str,
     pub(super) lines: Vec<&'a Line>,
@@ -188,7 +188,7 @@ impl<'a> Elements<'a> {
         below.max(least).min(white)
     }
 
-    /// How many lines of a pitch fill the text block.
+    /// Number of lines of a pitch that fill the text block.
     pub(super) fn full_page(&self, pitch: f64) -> f64 {
         let height = LOWER_EDGE - UPPER_EDGE;
         // Boxes as high as the pitch are whole or not there; a step more is slack.
@@ -258,7 +258,7 @@ impl<'a> Elements<'a> {
     }
 }
 
-/// What follows `number` and its full stop.
+/// The words behind `number` and its full stop.
 pub(super) fn numbered(text: &str, number: usize) -> Option<&str> {
     let rest = text.strip_prefix(&number.to_string())?;
     rest.strip_prefix(['.', '．', '、'])

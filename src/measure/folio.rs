@@ -2,7 +2,7 @@
 
 use super::sheet::{Glyph, Line, lines};
 
-/// How a page is turned to be upright.
+/// The turn that brings a page upright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     /// Not at all.
@@ -16,13 +16,13 @@ pub(super) enum Turn {
 /// A page number.
 #[derive(Debug, Clone)]
 pub(super) struct Folio {
-    /// What it says.
+    /// Its words.
     pub(super) number: usize,
     /// The number as it stands on the upright page.
     pub(super) line: Line,
     /// True if it has a dash on both sides.
     pub(super) dashed: bool,
-    /// How the page was turned to find it.
+    /// The turn of the page with which it was found.
     pub(super) turn: Turn,
 }
 

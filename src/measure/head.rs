@@ -8,7 +8,7 @@ pub(super) const TOP: f64 = 37.0;
 /// From the first double rule of a letter to what stands below it.
 pub(super) const BELOW_DOUBLE: f64 = ZI * 7.0 / 8.0;
 
-/// What kind of layout a document has.
+/// The kind of layout that a document has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// The one of chapter 7.

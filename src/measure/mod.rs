@@ -29,14 +29,14 @@ pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 use self::elements::Elements;
 use crate::finding::{Finding, Message, Place, Severity};
 
-/// What came of a document.
+/// The outcome of a document.
 #[derive(Debug)]
 pub struct Measurement {
     pages: usize,
     outcomes: Vec<Outcome>,
 }
 
-/// What came of a clause.
+/// The outcome of a clause.
 #[derive(Debug)]
 pub struct Outcome {
     /// The clause.
@@ -46,7 +46,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// What came of it: that of its gravest reading.
+    /// The outcome: that of its gravest reading.
     pub fn verdict(&self) -> Verdict {
         self.gravest().map_or(Verdict::NeedsEye, |reading| reading.verdict)
     }
@@ -63,7 +63,7 @@ impl Outcome {
 }
 
 impl Measurement {
-    /// How many pages there are.
+    /// Number of pages.
     pub fn pages(&self) -> usize {
         self.pages
     }
@@ -102,7 +102,7 @@ impl Measurement {
     }
 }
 
-/// How a document was made, as far as its findings need that. A PDF from elsewhere has none.
+/// The way in which a document was made, as far as its findings need that. A PDF from elsewhere has none.
 #[derive(Debug)]
 pub struct Made<'a> {
     /// The data file, where findings stand.
@@ -144,7 +144,7 @@ impl Waiver {
 }
 
 impl Made<'_> {
-    /// What is said of a reading that is not met.
+    /// The message on a reading that is not met.
     fn message(&self, outcome: &Outcome, reading: &Reading) -> Message {
         messages::not_met(outcome, reading, self.own_templates)
     }

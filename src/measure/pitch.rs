@@ -4,7 +4,7 @@ use super::sheet::{HANG, Line};
 
 /// Least and most lines of a page of text: they tell a step from line to line from any other.
 const LINES: (f64, f64) = (16.0, 28.0);
-/// How many steps show the pitch; fewer do if they agree within so many millimetres.
+/// Number of steps that show the pitch; fewer do if they agree within so many millimetres.
 const ENOUGH: usize = 4;
 const AGREEING: usize = 2;
 const AGREE: f64 = 0.2;

@@ -3,7 +3,7 @@
 use super::area::Area;
 use super::sheet::Line;
 
-/// What came of a clause.
+/// The outcome of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Measured, and as required.
@@ -16,7 +16,7 @@ pub enum Verdict {
     NotFound,
 }
 
-/// How much a clause weighs.
+/// Weight of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
     /// 应当: a document that does not meet it is not issued.
@@ -28,17 +28,17 @@ pub enum Weight {
 /// One figure: what was measured, what is required, where.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// What was measured.
+    /// The measured value.
     pub what: &'static str,
     /// As found, with its unit.
     pub measured: String,
     /// As required, with its unit.
     pub required: String,
-    /// How far off it may be, in millimetres or the unit of `required`.
+    /// Tolerance, in millimetres or the unit of `required`.
     pub tolerance: Option<f64>,
-    /// What came of it.
+    /// The outcome.
     pub verdict: Verdict,
-    /// How much it weighs.
+    /// Its weight.
     pub weight: Weight,
     /// Page, from 1.
     pub page: Option<usize>,

@@ -27,7 +27,7 @@ pub(crate) struct Glyph {
     pub(crate) at: (f64, f64),
     /// End of its advance.
     pub(crate) end: (f64, f64),
-    /// What it blackens.
+    /// The area it blackens.
     pub(super) ink: Option<Area>,
     /// True if `ink` is that of an outline; else it is as large as such a glyph may be.
     pub(super) outlined: bool,
@@ -71,7 +71,7 @@ impl Glyph {
 /// A painted path: a rule if it is thin, else a box of thickness 0.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rule {
-    /// What it blackens.
+    /// The area it blackens.
     pub(crate) area: Area,
     pub(crate) thickness: f64,
     pub(super) colour: [u8; 3],
@@ -219,7 +219,7 @@ pub(super) fn commonest(values: impl Iterator<Item = f64>) -> f64 {
 pub(super) struct Picture {
     /// The upright rectangle around it.
     pub(super) area: Area,
-    /// Whether its sides run along the paper's; unknown for what is drawn as paths.
+    /// True if its sides run along the paper's; unknown for what is drawn as paths.
     pub(super) level: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! What an office says of the rules a text is checked by.
+//! Settings of an office for the rules that a text is checked by.
 
 /// The weight an office gives a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum RuleWeight {
     Error,
 }
 
-/// What a waiver speaks of.
+/// The finding that a waiver speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Waivable {
     /// A rule of checking, by its code.

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 /// The category of a document archive (文书档案), which notices belong to.
 const DOCUMENTS: &str = "WS";
 
-/// What is recorded of a document when it is filed.
+/// The record of a document when it is filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filing {
-    /// How long it is kept (保管期限). The office decides, there is no default.
+    /// Time for which it is kept (保管期限). The office decides, there is no default.
     pub retention: Option<Retention>,
     /// The fonds (全宗号): Z109.
     pub fonds: Option<String>,
@@ -19,11 +19,11 @@ pub struct Filing {
     pub organ: Option<String>,
     /// Item number (件号), 1 to 9999.
     pub item: Option<u32>,
-    /// What was done to the document, in order.
+    /// The actions done to the document, in order.
     pub actions: Vec<Action>,
 }
 
-/// How long a document is kept (国家档案局令第8号).
+/// Time for which a document is kept (国家档案局令第8号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retention {
     /// For good (永久).
@@ -37,9 +37,9 @@ pub enum Retention {
 /// A step in the handling of a document: drafting, review, signing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// What was done: 起草.
+    /// The action: 起草.
     pub name: String,
-    /// Who did it.
+    /// The person who did it.
     pub person: String,
     /// Their post.
     pub role: Option<String>,

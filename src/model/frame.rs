@@ -1,4 +1,4 @@
-//! What every official document carries around its text: format, red head, addressees,
+//! The frame that every official document carries around its text: format, red head, addressees,
 //! signatures, imprint (GB/T 9704 7.2 to 7.4, 10).
 
 use chrono::{Datelike, NaiveDate};
@@ -35,13 +35,13 @@ pub struct Frame {
     pub organs: Vec<Organ>,
     /// True if the mark names all organs (并用) or the host alone.
     pub joint_mark: bool,
-    /// Who approved it for a higher organ (签发人), in the order of the organs.
+    /// The persons who approved it for a higher organ (签发人), in the order of the organs.
     pub signers: Vec<String>,
     /// The organ's code in the document number (机关代字).
     pub code: String,
     /// Serial number in its series (发文顺序号); none while it is still to come.
     pub number: Option<u32>,
-    /// What stands at the top left of the first page.
+    /// The elements at the top left of the first page.
     pub head: Head,
     /// Addressees (主送机关): groups in order, names in order within a group; may be empty.
     pub addressees: Vec<Vec<String>>,
@@ -53,9 +53,9 @@ pub struct Frame {
     pub printed: Option<NaiveDate>,
     /// Note below the date (附注), without its brackets.
     pub note: Option<String>,
-    /// Who was at the meeting, for minutes; may be empty.
+    /// The persons at the meeting, for minutes; may be empty.
     pub attendance: Vec<Attendance>,
-    /// What is recorded of it when it is filed.
+    /// The record of it when it is filed.
     pub filing: Filing,
 }
 
@@ -72,7 +72,7 @@ pub struct Organ {
     pub stamp: Option<Stamp>,
 }
 
-/// What may stand at the top left of the first page (7.2.1 to 7.2.3).
+/// The elements that may stand at the top left of the first page (7.2.1 to 7.2.3).
 #[derive(Debug, Clone, Default)]
 pub struct Head {
     /// Copy number (份号), 1 to 999999, printed with six digits.
@@ -123,7 +123,7 @@ impl Frame {
         }
     }
 
-    /// What it is called among all documents of the office: its number, for an order after
+    /// Its designation among all documents of the office: its number, for an order after
     /// the mark, 昌吉回族自治州人民政府令第12号.
     pub fn designation(&self) -> String {
         match self.format {

@@ -1,4 +1,4 @@
-//! What an office sets for itself where the standard says 一般 or 推荐 (机关自定的版式).
+//! Settings of an office where the standard says 一般 or 推荐 (机关自定的版式).
 
 use rust_decimal::Decimal;
 
@@ -15,7 +15,7 @@ pub struct Layout {
     pub mark_drop: Option<Decimal>,
     /// Face of the text (5.2.2: 一般仿宋).
     pub body: Option<Face>,
-    /// How the page number is written and where (7.5).
+    /// The form and place of the page number (7.5).
     pub page_number: Option<PageNumber>,
 }
 

@@ -11,7 +11,7 @@ pub struct Manuscript {
     pub body: Vec<Block>,
     /// Attachments, in order.
     pub attachments: Vec<Appendix>,
-    /// What is let pass in checking.
+    /// The findings let pass in checking.
     pub waived: Vec<Waived>,
 }
 
@@ -67,7 +67,7 @@ pub struct DataTable {
     pub rows: Vec<Vec<String>>,
     /// Cells below the head that reach over others, which are blank.
     pub spans: Vec<CellSpan>,
-    /// How each column stands; empty if all are centred.
+    /// The alignment of each column; empty if all are centred.
     pub align: Vec<Align>,
     /// Relative widths of the columns; empty if they are chosen by what they hold.
     pub widths: Vec<u32>,
@@ -80,9 +80,9 @@ pub struct DataTable {
 pub struct HeadCell {
     /// Its text.
     pub text: String,
-    /// How many columns it reaches over.
+    /// Number of columns.
     pub columns: u32,
-    /// How many rows of the head it reaches over.
+    /// Number of rows of the head.
     pub rows: u32,
 }
 

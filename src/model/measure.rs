@@ -20,7 +20,7 @@ pub struct Measure {
     pub name: String,
     /// The way its values come about.
     pub kind: &'static Kind,
-    /// What it is computed of, in order.
+    /// The measures it is computed of, in order.
     pub of: Vec<Operand>,
     /// Where typed values come from; `None` for a kind that is not typed.
     pub typed: Option<Typed>,
@@ -35,7 +35,7 @@ pub struct Measure {
     /// The value of a unit whose data do not name the measure, `Some(None)` for one it does not
     /// apply to; `None` where every unit has to name it.
     pub default: Option<Option<Decimal>>,
-    /// How ranks are given, where the kind is a rank.
+    /// The rule for ranks, where the kind is a rank.
     pub ranking: Option<Ranking>,
     /// Targets, where the kind is a target.
     pub targets: Targets,
@@ -54,7 +54,7 @@ pub struct Measure {
 pub struct Operand {
     /// The measure.
     pub measure: MeasureId,
-    /// What one of it is worth; `None` while that is not known. 1 where kinds have no weights.
+    /// The worth of one; `None` while that is not known. 1 where kinds have no weights.
     pub weight: Option<Decimal>,
 }
 
@@ -82,7 +82,7 @@ pub enum Typed {
     Named,
 }
 
-/// How the values of units become that of a group.
+/// The way in which the values of units become that of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Total {
     /// They are added.
@@ -95,14 +95,14 @@ pub enum Total {
     None,
 }
 
-/// How ranks are given.
+/// The rule for ranks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
     /// True if the smallest value is the first.
     pub smallest_first: bool,
     /// Among whom.
     pub within: Within,
-    /// How ranks count on after a tie.
+    /// The rule by which ranks count on after a tie.
     pub ties: TieRule,
 }
 
@@ -183,7 +183,7 @@ pub struct Kind {
     pub key: &'static str,
     /// What stands behind the key.
     pub takes: Takes,
-    /// How values come about.
+    /// The source of values.
     pub way: Way,
     /// The same in words for a reader. `{}` becomes the names of what it is computed of.
     pub how: &'static str,
@@ -206,7 +206,7 @@ pub enum Takes {
     Numbers,
 }
 
-/// How the values of a kind come about.
+/// The source of the values of a kind.
 #[derive(Debug, Clone, Copy)]
 pub enum Way {
     /// Typed for each unit; over time they add up.
@@ -219,7 +219,7 @@ pub enum Way {
         formula: Formula,
         /// The way a group's value follows, where the office does not say.
         units: Across,
-        /// How the value of several periods follows.
+        /// The way in which the value of several periods follows.
         periods: Across,
     },
     /// Its one operand from the year's beginning on.
@@ -228,7 +228,7 @@ pub enum Way {
     Place,
 }
 
-/// How a computed value carries over from one to many, of units or of periods.
+/// The way in which a computed value carries over from one to many, of units or of periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Across {
     /// It is added up.
@@ -327,7 +327,7 @@ impl Measure {
         }
     }
 
-    /// How its values come about.
+    /// The source of its values.
     pub fn way(&self) -> Way {
         self.kind.way
     }

@@ -32,11 +32,11 @@ pub struct Office {
     /// The whole it reports on, as sentences name it: 全州环保系统; only notices on
     /// information work need it, and all that follows but who prints.
     pub system: String,
-    /// Who submits, as the first sentence names them: 州环保局及各县市（园区）环保局.
+    /// The units that submit, as the first sentence names them: 州环保局及各县市（园区）环保局.
     pub reporters: String,
-    /// Who gives the numbers of its documents.
+    /// The one that gives the numbers of its documents.
     pub numbering: Numbering,
-    /// What holds for all its documents when they are filed.
+    /// The filing terms that hold for all its documents.
     pub filing: Filing,
     /// Addressees (主送机关): groups in order, names in order within a group.
     pub addressees: Vec<Vec<String>>,
@@ -46,9 +46,9 @@ pub struct Office {
     pub duplex: bool,
     /// The seal that goes over signature and date, if the office uses one.
     pub seal: Option<Seal>,
-    /// Who prints (印发机关).
+    /// The organ that prints (印发机关).
     pub printed_by: String,
-    /// What it sets for itself in the layout.
+    /// Its own settings of the layout.
     pub layout: Layout,
     /// Weights it gives to rules of checking, by code.
     pub rules: Vec<(String, RuleWeight)>,
@@ -73,7 +73,7 @@ pub struct Office {
     pub forms: Vec<Form>,
 }
 
-/// Who gives the numbers of an office's documents (编号).
+/// The one that gives the numbers of an office's documents (编号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbering {
     /// A register elsewhere: other documents share the series, so the number is typed.
@@ -137,7 +137,7 @@ pub struct Form {
 /// One field of a form.
 #[derive(Debug, Clone)]
 pub struct FormField {
-    /// What to fill in.
+    /// The words to fill in.
     pub label: String,
     /// Height of the blank, in lines of the grid (行).
     pub lines: u32,

@@ -36,11 +36,11 @@ pub struct Quarter {
     pub requirements: Vec<String>,
     /// Attachments, in order. One without content is not announced.
     pub attachments: Vec<Attachment>,
-    /// What is let pass in checking.
+    /// The findings let pass in checking.
     pub waived: Vec<Waived>,
 }
 
-/// What one unit sent in and had adopted.
+/// The counts that one unit sent in and had adopted.
 #[derive(Debug, Clone)]
 pub struct Return {
     /// The unit.
@@ -85,9 +85,9 @@ pub struct Item {
     pub title: String,
     /// The units it is credited to; each counts it as one.
     pub units: Vec<UnitId>,
-    /// Who adopted it, or who adopted it first.
+    /// The channel that adopted it, or that adopted it first.
     pub channel: ChannelId,
-    /// Who adopted it: one channel or several.
+    /// The channels that adopted it: one or several.
     pub channels: Vec<ChannelId>,
     /// Those of them that it counts for.
     pub counted: Vec<ChannelId>,
@@ -97,7 +97,7 @@ pub struct Item {
     pub date: NaiveDate,
 }
 
-/// How many items were submitted in the same period of the year before.
+/// Number of items submitted in the same period of the year before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LastYear {
     /// The figure.
@@ -122,7 +122,7 @@ pub enum Trend {
 pub struct CarriedForward(pub(crate) BTreeMap<(UnitId, MeasureId), Decimal>);
 
 impl CarriedForward {
-    /// What a unit brings over.
+    /// The figures that a unit brings over.
     pub fn figure(&self, unit: UnitId, measure: MeasureId) -> Option<Decimal> {
         self.0.get(&(unit, measure)).copied()
     }

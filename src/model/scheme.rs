@@ -21,9 +21,9 @@ pub struct Scheme {
     pub title: String,
     /// Document number, with six-cornered brackets: 昌州环发〔2018〕53号; may be empty.
     pub number: String,
-    /// How ranks count on after a tie.
+    /// The rule by which ranks count on after a tie.
     pub ties: TieRule,
-    /// What one item counts for that several channels adopted.
+    /// The worth of one item that several channels adopted.
     pub several_channels: SeveralChannels,
     /// The worth of an item to each of several units.
     pub joint: Joint,
@@ -35,7 +35,7 @@ pub struct Scheme {
     pub measures: Vec<Measure>,
 }
 
-/// What one item counts for that several channels adopted.
+/// The worth of one item that several channels adopted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeveralChannels {
     /// For each of them (累加).
@@ -55,7 +55,7 @@ pub enum Joint {
     AsSaid,
 }
 
-/// How ranks count on after a tie.
+/// The rule by which ranks count on after a tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TieRule {
     /// 1, 2, 2, 4 (并列跳号).
@@ -69,7 +69,7 @@ pub enum TieRule {
 pub struct Category {
     /// Name.
     pub name: String,
-    /// What sentences call its items, where that is not the name: 环保新闻.
+    /// The name of its items in sentences, where that is another: 环保新闻.
     pub noun: String,
     /// Measure word (量词).
     pub measure: String,

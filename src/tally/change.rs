@@ -53,7 +53,7 @@ pub struct Change {
 }
 
 impl Tally {
-    /// How a value changed since another period, where both are known.
+    /// The way in which a value changed since another period, where both are known.
     pub fn movement(&self, measure: MeasureId, subject: Subject, since: When) -> Option<Movement> {
         let now = self.value(measure, subject, When::This)?;
         let before = self.value(measure, subject, since)?;

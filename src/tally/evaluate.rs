@@ -498,7 +498,7 @@ fn compared(
     columns
 }
 
-/// Who of a past period stands at each place of this one's columns.
+/// The units of a past period that stand at each place of this one's columns.
 fn same_subjects(report: &Report, past: &Report, layout: &Layout) -> Vec<Option<Subject>> {
     let office = &past.office;
     let mut subjects = vec![None; layout.len()];

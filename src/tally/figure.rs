@@ -21,7 +21,7 @@ pub struct Figure {
     pub aspect: Aspect,
 }
 
-/// What is stated of a measure's value.
+/// The statement on a measure's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aspect {
     /// The value itself.

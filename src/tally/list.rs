@@ -8,21 +8,21 @@ use super::Tally;
 use crate::load::Report;
 use crate::model::{Measure, MeasureId, Subject, UnitId, When};
 
-/// Who has how much of a measure, each under the name that lists count them under.
+/// The units with their values of a measure, each under the name that lists count it under.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figures {
     /// The value of all; `None` where it does not apply or has no total.
     pub total: Option<Decimal>,
     /// Those that have some, the most first (of ranks the first), then by the office's tie order.
     pub entries: Vec<Listed>,
-    /// Who has none, in the order of the tables; whoever it does not apply to is left out.
+    /// The units that have none, in the order of the tables; a unit that it does not apply to is left out.
     pub zero: Vec<Subject>,
 }
 
 /// Someone in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listed {
-    /// Who: a unit, or units that lists count under one name.
+    /// A unit, or units that lists count under one name.
     pub subject: Subject,
     /// Its figure, never 0.
     pub value: Decimal,

@@ -36,7 +36,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// What the figures were computed from.
+    /// The data that the figures were computed from.
     pub(crate) fn dossier(&self) -> &Dossier {
         &self.dossier
     }
@@ -165,7 +165,7 @@ impl Tally {
         &self.view.rows
     }
 
-    /// How a figure came about; none if the notice does not state it.
+    /// The computation of a figure; none if the notice does not state it.
     pub fn origin(&self, figure: &Figure) -> Option<Origin> {
         origin::origin(self, *figure)
     }

@@ -10,33 +10,33 @@ use crate::model::{
     Compared, Measure, MeasureId, Operand, Return, Subject, Total, Trend, Typed, UnitId, Way, When,
 };
 
-/// How a figure came about.
+/// The computation of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// As stated, with its unit.
     pub value: String,
-    /// How it was computed, in words.
+    /// Its computation, in words.
     pub how: String,
-    /// What it was computed of, in order; empty for a figure that was typed.
+    /// The figures it was computed of, in order; empty for a figure that was typed.
     pub parts: Vec<Part>,
     /// Where it was typed, or what it is about.
     pub place: Option<Place>,
 }
 
-/// What a figure was computed of.
+/// The figures that a figure was computed of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// What it is.
+    /// Its kind.
     pub name: String,
-    /// What it adds.
+    /// Its addition.
     pub value: String,
     /// Where it was typed, if it was.
     pub place: Option<Place>,
 }
 
-/// How a figure came about, with the lines of all places; none if the notice does not state it.
+/// The computation of a figure, with the lines of all places; none if the notice does not state it.
 pub(super) fn origin(tally: &Tally, figure: Figure) -> Option<Origin> {
     let mut origin = unplaced(tally, figure)?;
     let parts = origin.parts.iter_mut().filter_map(|part| part.place.as_mut());
@@ -57,7 +57,7 @@ pub(super) fn unplaced(tally: &Tally, figure: Figure) -> Option<Origin> {
     }
 }
 
-/// What is asked about.
+/// The subject of the question.
 struct Asked<'a> {
     tally: &'a Tally,
     report: &'a Report,
@@ -178,7 +178,7 @@ impl Asked<'_> {
         }
     }
 
-    /// What a measure's value is computed of, for the same subject.
+    /// The operands of a measure's value, for the same subject.
     fn parts(&self, measure: &Measure, subject: Subject, when: When) -> Vec<Part> {
         let mut parts = Vec::new();
         for operand in &measure.of {
@@ -265,7 +265,7 @@ impl Asked<'_> {
         (format!("Σ 年初以来各期{}", flow.name), parts, None)
     }
 
-    /// What was brought over from periods whose files are not kept.
+    /// The figures brought over from periods whose files are not kept.
     fn brought(&self, report: &Report, unit: UnitId, of: MeasureId) -> Option<Part> {
         let brought = report.quarter.carried_forward.as_ref()?.figure(unit, of)?;
         let path = DataPath::default()

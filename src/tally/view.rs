@@ -20,9 +20,9 @@ pub(super) struct View {
 pub struct Listing {
     /// Sum of all entries.
     pub total: u32,
-    /// Who has some, by figure, then by the office's tie order.
+    /// The units that have some, by figure, then by the office's tie order.
     pub entries: Vec<Entry>,
-    /// Who has none, in the order of the tables; units exempt this period are left out.
+    /// The units that have none, in the order of the tables; units exempt this period are left out.
     pub zero: Vec<String>,
 }
 

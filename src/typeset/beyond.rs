@@ -23,7 +23,7 @@ pub(super) struct Beyond {
     pub(super) words: String,
     /// From 1.
     pub(super) page: usize,
-    /// What printed them.
+    /// The component that printed them.
     pub(super) span: Span,
 }
 

@@ -17,7 +17,7 @@ impl Charset {
         Self(words)
     }
 
-    /// What both sets have.
+    /// The members that both sets have.
     pub(super) fn and(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
         self

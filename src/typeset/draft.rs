@@ -6,7 +6,7 @@ use crate::finding::{Findings, Stopped};
 /// Most characters of a mark.
 const LONGEST: usize = 12;
 
-/// What is set aslant over every page of a draft.
+/// The words set aslant over every page of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft(String);
 

@@ -29,7 +29,7 @@ pub struct FontSet {
     store: FontStore,
     /// For each role the fonts in order of preference.
     roles: BTreeMap<String, Vec<FontInfo>>,
-    /// What every role can show.
+    /// The characters that every role can show.
     shown: Charset,
     /// What the first 仿宋 face has.
     text: Charset,

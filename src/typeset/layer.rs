@@ -34,7 +34,7 @@ pub struct PageText {
 /// A stretch of text from one source on one line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
-    /// What it says.
+    /// Its words.
     pub text: String,
     /// Where it stands, in points: left, top, width, height.
     pub area: [f64; 4],

@@ -68,12 +68,12 @@ impl Document {
 }
 
 impl Sheets {
-    /// What was typeset.
+    /// The typeset document.
     pub fn markup(&self) -> &Markup {
         &self.markup
     }
 
-    /// What the theme read of fonts and line spacing (`/theme.json`).
+    /// The values that the theme read of fonts and line spacing (`/theme.json`).
     pub fn theme_data(&self) -> &str {
         &self.theme_data
     }
@@ -90,7 +90,7 @@ impl Sheets {
         self.lines.filter(|lines| Some(*lines) != self.markup.style().lines())
     }
 
-    /// How many pages it has.
+    /// Number of pages.
     pub fn page_count(&self) -> usize {
         self.pages.pages().len()
     }
@@ -169,7 +169,7 @@ pub fn bind(
     findings.pass(Document { sheets: Arc::clone(sheets), pdf })
 }
 
-/// How many documents later the compiler forgets what it computed for one.
+/// Number of documents after which the compiler forgets its results for one.
 const FORGET: usize = 4;
 
 /// Lets the compiler forget what it computed for documents made before the last few, which may

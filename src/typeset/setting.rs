@@ -27,7 +27,7 @@ pub(super) struct Set {
     /// The pages set in the end.
     pub(super) markup: Arc<Markup>,
     pub(super) pages: PagedDocument,
-    /// What the theme read.
+    /// The values that the theme read.
     pub(super) theme_data: String,
     /// Lines of a page, where they are not as usual.
     pub(super) lines: Option<u32>,
@@ -175,7 +175,7 @@ fn attempt(
     Ok((Set { markup, pages, theme_data, lines, settled, to_keep, beyond }, reported))
 }
 
-/// What the theme reads (`/theme.json`).
+/// The values that the theme reads (`/theme.json`).
 #[derive(Serialize)]
 struct ThemeData<'a> {
     #[serde(flatten)]

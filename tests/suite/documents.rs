@@ -1,4 +1,4 @@
-//! What the documents say, held against the sources.
+//! The documents, held against the sources.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,9 +1,9 @@
-//! What does not fit the page is said at the data it comes from; nothing is cut, shrunk
+//! An element that does not fit the page is told at the data it comes from; nothing is cut, shrunk
 //! below what can be read, or pushed off the page.
 
 use crate::harness::{DOCUMENT, Desk, OFFICE, Q1, SCHEME};
 
-/// What is said of a desk's document, less the sample's own reminder.
+/// The message on a desk's document, less the sample's own reminder.
 fn said(desk: &Desk, name: &str) -> Vec<String> {
     let (_, findings) = desk.set(name);
     desk.lines(&findings).into_iter().filter(|line| !line.starts_with("L31")).collect()

@@ -288,14 +288,14 @@ pub(crate) fn link(from: &Path, to: &Path) {
     }
 }
 
-/// What the program did.
+/// The outcome of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Run {
     /// Its exit code.
     pub(crate) code: Option<i32>,
-    /// What it said.
+    /// Its output.
     pub(crate) said: String,
-    /// What it complained of.
+    /// Its complaints.
     pub(crate) complained: String,
 }
 

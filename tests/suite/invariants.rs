@@ -16,7 +16,7 @@ struct Made {
     groups: Vec<Vec<Unit>>,
     /// Points of each channel, in hundredths: first those of 政务信息, then of 新闻信息.
     points: Vec<Vec<u32>>,
-    /// Whether all groups share one table.
+    /// True if all groups share one table.
     one_table: bool,
 }
 

@@ -18,12 +18,12 @@ use tongbao::typeset::FontSet;
 use crate::harness::{Desk, OFFICE, Q1, project};
 use crate::sample::NOTICE;
 
-/// What is measured of a PDF.
+/// The measures of a PDF.
 fn measured(pdf: &[u8]) -> Measurement {
     measure(pdf).unwrap_or_else(|message| panic!("a document: {message:?}"))
 }
 
-/// What came of the clause of this id.
+/// The outcome of the clause of this id.
 fn outcome<'a>(measurement: &'a Measurement, id: &str) -> &'a Outcome {
     let outcomes = measurement.outcomes().iter();
     outcomes.clone().find(|outcome| outcome.clause.id == id).expect("a clause of this id")
@@ -113,7 +113,7 @@ fn made<'a>(declared: &'a [(&'static str, Place)]) -> Made<'a> {
     Made { place, declared, own_templates: false, waivers: Vec::new() }
 }
 
-/// What is said of these pages if an office has set these clauses for itself.
+/// The message on these pages if an office has set these clauses for itself.
 fn said(found: &Measurement, declared: &[&'static str]) -> Vec<String> {
     let own = |id: &&'static str| (*id, Place::file("office.yaml"));
     let declared: Vec<(&str, Place)> = declared.iter().map(own).collect();

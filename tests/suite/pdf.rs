@@ -47,7 +47,7 @@ impl Rect {
         self.bottom - self.top
     }
 
-    /// Whether `other` lies inside, give or take.
+    /// True if `other` lies inside, give or take.
     pub(crate) fn holds(&self, other: &Rect, slack: f64) -> bool {
         other.left >= self.left - slack
             && other.top >= self.top - slack
@@ -71,21 +71,21 @@ pub(crate) struct Glyph {
     pub(crate) at: Point,
     /// Where its advance ends, on the baseline.
     pub(crate) end: Point,
-    /// What it blackens, by the outline in the font file.
+    /// The area it blackens, by the outline in the font file.
     pub(crate) ink: Option<Rect>,
     /// Red, green, blue.
     pub(crate) colour: [u8; 3],
-    /// Whether it is no part of the text: a page number, or a head that is repeated.
+    /// True if it is no part of the text: a page number, or a head that is repeated.
     pub(crate) artifact: bool,
 }
 
 impl Glyph {
-    /// Whether it stands upright.
+    /// True if it stands upright.
     pub(crate) fn upright(&self) -> bool {
         (self.end.y - self.at.y).abs() < 1e-3
     }
 
-    /// Whether it is a Chinese character.
+    /// True if it is a Chinese character.
     pub(crate) fn is_han(&self) -> bool {
         self.text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !self.text.is_empty()
     }

@@ -21,7 +21,7 @@ fn wording(list: &str) -> String {
     format!("{{% macro parts(listing) %}}{list}{{% endmacro %}}{rest}")
 }
 
-/// What is said of a list that is worded so.
+/// The message on a list that is worded so.
 fn complaint(list: &str) -> String {
     let (desk, run) = with(WORDING, wording(list));
     assert_eq!(run.code, Some(1), "{run:?}");
@@ -29,7 +29,7 @@ fn complaint(list: &str) -> String {
     run.complained
 }
 
-/// What is said of a component of the layout that has this line.
+/// The message on a component of the layout that has this line.
 fn typst_complaint(line: &str) -> String {
     let desk = Desk::new();
     desk.run(&["--version"]);

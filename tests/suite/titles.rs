@@ -67,7 +67,7 @@ fn lines(title: &str, terms: bool) -> Vec<String> {
     title.map(|line| line.text()).collect()
 }
 
-/// Whether a break falls at this byte of the title.
+/// True if a break falls at this byte of the title.
 fn breaks(lines: &[String]) -> Vec<usize> {
     let mut at = 0;
     let mut found = Vec::new();
@@ -122,7 +122,7 @@ fn ems(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 0.57 } else { 1.0 }).sum()
 }
 
-/// Whether a title reads best if a line ends here.
+/// True if a title reads best if a line ends here.
 fn liked(before: &str, after: &str) -> bool {
     ["关于", "的", "和", "及", "与", "、", "》"].iter().any(|end| before.ends_with(end))
         || after.starts_with("关于")

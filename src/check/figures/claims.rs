@@ -1,4 +1,4 @@
-//! What sentences claim.
+//! The claims of sentences.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(crate) struct Claims {
     pub(crate) totals: Vec<Total>,
     /// Single units that sentences speak of: 甲报送5条.
     pub(crate) singles: Vec<Stretch>,
-    /// Who submitted nothing.
+    /// The units that submitted nothing.
     pub(crate) zeros: Vec<Zero>,
     /// Comparisons with another period.
     pub(crate) comparisons: Vec<Comparison>,
@@ -24,7 +24,7 @@ pub(crate) struct Claims {
     pub(crate) paragraphs: Vec<usize>,
 }
 
-/// What a figure counts.
+/// The things that a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum About {
     Submitted,
@@ -55,7 +55,7 @@ pub(crate) struct Zero {
     pub(crate) names: Vec<Range<usize>>,
     /// The figure; 没有报送 has none.
     pub(crate) count: Option<Count>,
-    /// What is said of them.
+    /// The message on each.
     pub(crate) phrase: Range<usize>,
     /// 等N个.
     pub(crate) number: Option<(u32, Range<usize>)>,

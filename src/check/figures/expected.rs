@@ -1,4 +1,4 @@
-//! What the data say: the one place that asks the tally and the files behind it.
+//! The data of the notice: the one place that asks the tally and the files behind it.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::tally::{Comparison, Figure, Listing, Row, Tally};
 
-/// What the data say of a notice on a period's information work.
+/// The data of a notice on a period's information work.
 pub(in crate::check) struct Expected<'t> {
     pub(in crate::check) tally: &'t Tally,
     pub(in crate::check) office: &'t Office,
@@ -289,7 +289,7 @@ impl<'t> Expected<'t> {
         (measure == Some(figure.measure)).then_some(id)
     }
 
-    /// What a category is called.
+    /// The name of a category.
     pub(in crate::check) fn noun(&self, category: CategoryId) -> &'t str {
         &self.scheme.category(category).noun
     }

@@ -9,7 +9,7 @@ use crate::model::{Period, Span, Trend};
 
 /// Measure words of items, where no scheme says which the office uses.
 pub(super) const MEASURES: [&str; 4] = ["条", "篇", "件", "则"];
-/// What stands between the names of a list.
+/// The mark between the names of a list.
 pub(super) const SEPARATORS: [char; 5] = ['、', '，', ',', '；', ';'];
 /// The end of a clause.
 pub(super) const CLAUSES: [char; 6] = ['，', ',', '；', ';', '：', ':'];
@@ -19,7 +19,7 @@ pub(super) const CLAUSES: [char; 6] = ['，', ',', '；', ';', '：', ':'];
 pub(crate) struct Count {
     /// Its digits, in bytes.
     pub(crate) at: Range<usize>,
-    /// What they say.
+    /// Their words.
     pub(crate) value: u32,
     /// The measure word; empty where there is none.
     pub(crate) measure: Range<usize>,
@@ -30,9 +30,9 @@ pub(crate) struct Count {
 pub(crate) struct Percent {
     /// The figure without its sign, in bytes.
     pub(crate) at: Range<usize>,
-    /// What it says.
+    /// Its words.
     pub(crate) value: Decimal,
-    /// How many decimals it is printed with.
+    /// Number of decimals it is printed with.
     pub(crate) decimals: u32,
 }
 
@@ -193,7 +193,7 @@ pub(super) fn trends(text: &str, within: Range<usize>) -> Vec<(Range<usize>, Tre
 /// Words for the period at hand, the longest first.
 const THIS: [&str; 9] =
     ["本年度", "本季度", "本月份", "本半年", "本月", "当月", "本季", "本期", "本年"];
-/// What joins the first and the last month.
+/// The mark that joins the first and the last month.
 const JOINS: [char; 7] = ['—', '－', '-', '–', '~', '～', '至'];
 /// Stretches of a year with names of their own.
 const NAMED: [(&str, Span); 4] = [

@@ -8,7 +8,7 @@ use super::names::Names;
 /// A list behind a total.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct List {
-    /// Who is named.
+    /// The unit that is named.
     pub(crate) entries: Vec<Entry>,
     /// True if it ends with 等 and does not name all.
     pub(crate) partial: bool,

@@ -15,7 +15,7 @@ pub(crate) enum Who {
     Together(usize),
 }
 
-/// What kind of name it is.
+/// The kind of name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// The name of the body.
@@ -26,7 +26,7 @@ pub(crate) enum Form {
     Alias,
 }
 
-/// What is known of a name.
+/// The knowledge of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known<'o> {
     pub(crate) name: &'o str,
@@ -43,7 +43,7 @@ pub(crate) struct Names<'o> {
     misleading: BTreeMap<char, Vec<(&'o str, u32)>>,
     /// The same as they are blanked, with the name.
     blanks: BTreeMap<String, &'o str>,
-    /// How many names have been searched for: a text of nothing but names is no notice.
+    /// Most names to search for: a text of nothing but names is no notice.
     searched: Cell<u32>,
 }
 

@@ -30,6 +30,8 @@ impl Part {
 /// Rows of a table in which every cell is tried. Of a longer one some rows are: what a column
 /// is to the others is told by most of its rows, which no single cell turns.
 const SHORT: usize = 5;
+/// Figures of a paragraph that are all tried. Of more, which are a list of units, some are.
+const FEW: usize = 40;
 /// Number of paragraphs above that may tell the whole of a figure.
 const ABOVE: usize = 8;
 /// Most numbers between a percentage and its whole.
@@ -55,12 +57,13 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
                 unseen.extend(figures.into_iter().filter(|at| !trial.sees(at)));
             }
         }
+        // Those of its column, or of the list it stands in.
         let column = |at: &At| match *at {
             At::Cell(_, _, column) => Some(column),
             At::Paragraph(..) => None,
         };
-        let doubtful: BTreeSet<usize> = unseen.iter().filter_map(|at| column(at)).collect();
-        for at in rest.into_iter().filter(|at| column(at).is_some_and(|c| doubtful.contains(&c))) {
+        let doubtful: BTreeSet<Option<usize>> = unseen.iter().map(|at| column(at)).collect();
+        for at in rest.into_iter().filter(|at| doubtful.contains(&column(at))) {
             sure.remove(at);
         }
         for at in unseen {
@@ -78,19 +81,20 @@ fn is_percentage(case: &Case, at: &At) -> bool {
     number.is_some_and(|number| number.kind == quantity::Kind::Percent)
 }
 
-/// The figures to try, and those that are as the tried ones of their column.
+/// The figures to try, and those that are as the tried ones of their column or their list.
 fn sample<'f>(case: &Case, figures: &'f BTreeSet<At>) -> (Vec<&'f At>, Vec<&'f At>) {
-    let row = |at: &At| match *at {
-        At::Cell(table, row, _) => Some((table, row)),
-        At::Paragraph(..) => None,
-    };
-    let rows = |table: usize| case.text.tables.get(table).map_or(0, |table| table.rows.len());
-    figures.iter().partition(|at| {
-        row(at).is_none_or(|(table, row)| {
-            let all = rows(table);
-            all <= SHORT || row < 2 || row + 2 >= all || row == all / 2
-        })
-    })
+    let (mut tried, mut rest) = (Vec::new(), Vec::new());
+    for (place, at) in figures.iter().enumerate() {
+        let (place, all, short) = match *at {
+            At::Cell(table, row, _) => {
+                (row, case.text.tables.get(table).map_or(0, |table| table.rows.len()), SHORT)
+            }
+            At::Paragraph(..) => (place, figures.len(), FEW),
+        };
+        let is_tried = all <= short || place < 2 || place + 2 >= all || place == all / 2;
+        if is_tried { tried.push(at) } else { rest.push(at) }
+    }
+    (tried, rest)
 }
 
 /// The thing each part of a text is related to.

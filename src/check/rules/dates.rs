@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// What tells the period in a title.
+/// The words that tell the period in a title.
 pub(super) static PERIOD: Pattern = Pattern::new(
     r"(?:(?:19|20)?\d{2}年度?)?(?:第?[一二三四1-4]季度|\d{1,2}(?:[-—－~]\d{1,2})?月份?|[上下]半年|全年|年度)|(?:19|20)\d{2}年度?",
 );
@@ -67,7 +67,7 @@ fn period(evidence: &Evidence) -> Option<Span> {
     naming(evidence.text, &parts).find_map(span_of)
 }
 
-/// What names the period of a 通报: its title, then its opening sentence. A document of
+/// The words that name the period of a 通报: its title, then its opening sentence. A document of
 /// another kind may speak of a period that is still to come.
 fn naming<'t>(text: &'t Text, parts: &Parts) -> impl Iterator<Item = &'t str> {
     let paragraphs = &text.paragraphs;
@@ -121,7 +121,7 @@ fn is_series(text: &Text, table: usize) -> bool {
     months.len() > 1
 }
 
-/// How many rows of a table may be its head.
+/// Most rows of a table that may be its head.
 const HEAD_ROWS: usize = 4;
 
 fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {

@@ -17,7 +17,7 @@ use crate::finding::{Finding, Message, Place, Severity};
 pub struct Rule {
     /// Stable code: D figures, S form, T wording.
     pub code: &'static str,
-    /// How much its findings weigh, unless the office says otherwise.
+    /// Weight of its findings, unless the office says otherwise.
     pub severity: Severity,
     /// True if its source says 通常, 一般 or 宜: then it never blocks.
     pub usual: bool,

@@ -1,4 +1,4 @@
-//! How rules look through a text: patterns, passages, and the findings they make.
+//! The way in which rules look through a text: patterns, passages, and the findings they make.
 
 use std::ops::Range;
 use std::sync::OnceLock;

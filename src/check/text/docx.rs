@@ -112,7 +112,7 @@ pub(super) fn number(tag: &BytesStart, name: &str) -> Option<usize> {
     attribute(tag, name)?.parse().ok()
 }
 
-/// What is open at a point of the text.
+/// The marks that are open at a point of the text.
 enum Frame {
     Paragraph(Draft),
     Table(Table),

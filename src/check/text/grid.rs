@@ -2,7 +2,7 @@
 
 use crate::measure::Rule;
 
-/// How near rules are one, in mm.
+/// Greatest distance of rules that are one, in mm.
 const SAME: f64 = 0.8;
 /// Most rules and most cells of a page's tables.
 const RULES: usize = 4_000;
@@ -141,7 +141,7 @@ impl Grid {
         (column < across).then(|| self.owner.get(row * across + column).copied()).flatten()
     }
 
-    /// How many cells there are.
+    /// Number of cells.
     pub(super) fn cells(&self) -> usize {
         self.owner.iter().max().map_or(0, |most| most + 1)
     }

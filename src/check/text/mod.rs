@@ -22,7 +22,7 @@ use crate::load::Sources;
 pub(crate) use crate::model::chinese;
 use crate::tally::Figure;
 
-/// What a text was read from.
+/// The source of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// A text file: each line is a paragraph.
@@ -40,7 +40,7 @@ pub enum Origin {
 pub struct Text {
     /// The file as the user named it.
     pub file: Arc<str>,
-    /// What it was read from.
+    /// Its source.
     pub origin: Origin,
     /// The paragraphs outside of tables, in order; none is blank.
     pub paragraphs: Vec<Paragraph>,
@@ -71,7 +71,7 @@ pub struct Paragraph {
 pub struct Known {
     /// Where it stands in the paragraph, in bytes.
     pub range: Range<usize>,
-    /// What it is.
+    /// Its kind.
     pub what: KnownWhat,
 }
 
@@ -91,18 +91,18 @@ pub enum KnownWhat {
 /// What a format tells of how a paragraph is set; what it does not tell is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
-    /// Whether it is centred.
+    /// True if it is centred.
     pub centred: Option<bool>,
     /// Its level, where it is set as a heading: from 1.
     pub heading: Option<u8>,
-    /// Whether it is the first on its page.
+    /// True if it is the first on its page.
     pub opens_page: Option<bool>,
 }
 
 /// A table.
 #[derive(Debug, Clone)]
 pub struct TextTable {
-    /// How many of [`Text::paragraphs`] stand before it.
+    /// Number of [`Text::paragraphs`] before it.
     pub after: usize,
     /// Rows of cells; a merged cell stands in each place it covers.
     pub rows: Vec<Vec<Cell>>,
@@ -115,7 +115,7 @@ pub struct TextTable {
 pub struct Cell {
     /// Its text; lines are joined.
     pub text: String,
-    /// What the program knows of it; nothing in a draft from elsewhere.
+    /// The knowledge the program has of it; nothing in a draft from elsewhere.
     pub known: Option<KnownWhat>,
     /// Where it stands.
     pub place: Place,

@@ -1,4 +1,4 @@
-//! What stands around the text of every document.
+//! The frame around the text of every document.
 
 use serde::Serialize;
 
@@ -21,13 +21,13 @@ pub(crate) struct Frame {
     pub(crate) joint_mark: Option<JointMark>,
     /// The document number.
     pub(crate) number: Line,
-    /// Who approved it for a higher organ.
+    /// The persons who approved it for a higher organ.
     pub(crate) signers: Option<Signers>,
     /// The addressees, with their colon.
     pub(crate) addressees: Option<Line>,
     /// The 附件说明, a line an attachment.
     pub(crate) announced: Vec<Announced>,
-    /// Who attended, for minutes.
+    /// The persons who attended, for minutes.
     pub(crate) attendance: Vec<Labelled>,
     /// The organs that sign; none where nobody does.
     pub(crate) organs: Vec<Organ>,
@@ -101,9 +101,9 @@ pub(crate) struct Stamp {
 pub(crate) struct Imprint {
     /// The addressees as they stand here, if page 1 has no room for them.
     pub(crate) addressees: Option<Labelled>,
-    /// Who receives a copy.
+    /// The organs that receive a copy.
     pub(crate) copy_to: Option<Labelled>,
-    /// Who prints it.
+    /// The organ that prints it.
     pub(crate) printed_by: Option<Line>,
     /// The date of printing, with 印发.
     pub(crate) printed: Option<Line>,

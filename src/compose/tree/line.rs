@@ -15,15 +15,15 @@ pub(crate) struct Line(Vec<Inline>);
 /// A piece of a line.
 #[derive(Debug, Clone)]
 pub(crate) struct Inline {
-    /// What is printed.
+    /// The printed words.
     pub(crate) text: String,
-    /// What it is.
+    /// Its kind.
     pub(crate) what: What,
     /// Where it was typed.
     pub(crate) written: Written,
 }
 
-/// What a piece of a line is.
+/// The kind of a piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
     /// Words.
@@ -86,7 +86,7 @@ impl Line {
         self.0.iter()
     }
 
-    /// What is printed.
+    /// The printed words.
     pub(crate) fn text(&self) -> String {
         self.0.iter().map(|inline| inline.text.as_str()).collect()
     }

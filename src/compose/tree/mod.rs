@@ -19,7 +19,7 @@ use crate::tally::Figure;
 /// A document.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
-    /// What stands around the text: head, addressees, signature, imprint.
+    /// The frame around the text: head, addressees, signature, imprint.
     pub(crate) frame: Frame,
     /// The title: one line breaks where it balances, several are kept as marked. An order
     /// prints none.
@@ -93,11 +93,11 @@ pub(crate) struct Attachment {
     pub(crate) sideways: bool,
     /// Where it was typed, by the name a report uses.
     pub(crate) at: String,
-    /// What it holds.
+    /// Its content.
     pub(crate) content: Content,
 }
 
-/// What an attachment holds: each kind has a component of the layout.
+/// The content of an attachment: each kind has a component of the layout.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Content {

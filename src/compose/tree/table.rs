@@ -16,7 +16,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
     /// Cells that reach over others, which are blank.
     pub(crate) spans: Vec<Span>,
-    /// How each column stands; `None` where the layout decides.
+    /// The alignment of each column; `None` where the layout decides.
     pub(crate) align: Option<Vec<&'static str>>,
     /// Relative widths of the columns; `None` where the layout decides.
     pub(crate) widths: Option<Vec<u32>>,
@@ -46,9 +46,9 @@ pub(crate) struct HeadCell {
     pub(crate) text: Line,
     /// The same in words, between which its lines break.
     pub(crate) words: Vec<String>,
-    /// How many columns it reaches over.
+    /// Number of columns.
     pub(crate) colspan: u32,
-    /// How many rows of the head it reaches over.
+    /// Number of rows of the head.
     pub(crate) rowspan: u32,
 }
 
@@ -89,7 +89,7 @@ pub(crate) struct Field {
     pub(crate) label: Line,
     /// Height of the blank, in lines of the page.
     pub(crate) lines: u32,
-    /// What is printed in the blank.
+    /// The words printed in the blank.
     pub(crate) text: Line,
 }
 
@@ -140,7 +140,7 @@ impl Note {
 }
 
 impl Table {
-    /// How many columns it has.
+    /// Number of columns.
     pub(crate) fn columns(&self) -> usize {
         let top = self.head.first().into_iter().flatten();
         top.map(|cell| cell.colspan as usize).sum()

@@ -7,7 +7,7 @@ use crate::measure::elements::{Attachment, mark_number};
 use crate::measure::head::{BELOW_DOUBLE, Format};
 use crate::measure::sheet::{Line, Sheet, ZI, commonest, is_red, most_used};
 
-/// How far an outline or a mark of punctuation may reach outside the text block.
+/// Farthest that an outline or a mark of punctuation may reach outside the text block.
 const OVERRUN: f64 = 1.0;
 
 /// A1.

@@ -8,7 +8,7 @@ use crate::measure::elements::numbered;
 use crate::measure::head::Format;
 use crate::measure::sheet::{Line, POINT, ZI};
 
-/// How far a line may stand beside its place, in millimetres.
+/// Farthest that a line may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
 
 /// Left and right edge of the text block on the line's page.

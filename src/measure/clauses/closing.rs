@@ -6,7 +6,7 @@ use super::{Elements, Reading};
 use crate::measure::elements::Above;
 use crate::measure::sheet::{Line, ZI};
 
-/// How far a line may stand beside its place, in millimetres.
+/// Farthest that a line may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
 
 /// B7: of several organs the first is the host, whose name counts.

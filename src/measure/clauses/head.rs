@@ -132,7 +132,7 @@ pub(super) fn number(found: &Elements) -> Vec<Reading> {
     readings
 }
 
-/// How a document number is written. A blank may be filled by hand or by another program.
+/// The form of a document number. A blank may be filled by hand or by another program.
 pub(super) fn number_form(line: &Line) -> Reading {
     let serial = serial_part(&line.text);
     if serial == Some("") {

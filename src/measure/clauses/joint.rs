@@ -5,9 +5,9 @@ use super::{Elements, Reading, face_known, or_absent};
 use crate::measure::area::Area;
 use crate::measure::sheet::{Line, ZI};
 
-/// How far 文件 may stand above or below the middle of the names, in millimetres.
+/// Farthest that 文件 may stand above or below the middle of the names, in millimetres.
 const OFF_MIDDLE: f64 = 1.5;
-/// How far a signer's name may stand beside its place, in millimetres.
+/// Farthest that a signer's name may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
 
 /// Most organs whose names are compared: a file may be hostile.

@@ -6,7 +6,7 @@ use crate::measure::area::Area;
 use crate::measure::head::{BELOW_DOUBLE, Double, Format};
 use crate::measure::sheet::Line;
 
-/// What is said of any other document.
+/// The message on any other document.
 fn no_letter() -> Vec<Reading> {
     vec![Reading::absent("信函（首页两条红色双线）")]
 }

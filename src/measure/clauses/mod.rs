@@ -26,9 +26,9 @@ pub struct Clause {
     pub id: &'static str,
     /// Number in the standard.
     pub section: &'static str,
-    /// What it asks for.
+    /// Its demand.
     pub text: &'static str,
-    /// How much it weighs; a reading that the standard calls 一般 weighs less.
+    /// Its weight; a reading that the standard calls 一般 weighs less.
     pub weight: Weight,
     /// True if the program's own layout follows it.
     pub generated: bool,

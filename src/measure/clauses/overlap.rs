@@ -14,7 +14,7 @@ const DEPTH: f64 = 0.12;
 /// How much of the narrower of two glyphs on one line the other may cover: italics and kerned
 /// pairs lean over each other.
 const COVERED: f64 = 0.5;
-/// How far two glyphs that say the same may be apart, in their size: a bold or shadowed character
+/// Farthest that two glyphs that say the same may be apart, in their size: a bold or shadowed character
 /// is drawn twice.
 const TWICE: f64 = 0.25;
 /// The outer part of a glyph's height or width that a rule may touch: an underline, or the frame
@@ -255,7 +255,7 @@ fn squares_of(area: &Area) -> impl Iterator<Item = (i32, i32)> + use<> {
     (top..=bottom).flat_map(move |row| (left..=right).map(move |column| (column, row)))
 }
 
-/// What two glyphs both blacken, if one is printed over the other.
+/// The area that two glyphs both blacken, if one is printed over the other.
 fn overlap(one: &Inked, other: &Inked) -> Option<Area> {
     let common = one.ink.common(&other.ink)?;
     let size = one.glyph.size.min(other.glyph.size) * POINT;

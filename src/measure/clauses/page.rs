@@ -47,7 +47,7 @@ pub(super) fn binding_margin(found: &Elements) -> Vec<Reading> {
     or_absent(readings, "订口")
 }
 
-/// How near two edges are that are one, in millimetres.
+/// Greatest distance of two edges that are one, in millimetres.
 const SAME: f64 = 0.3;
 
 /// Left edge of the text on a page: two lines begin there, and one two characters further in.
@@ -168,7 +168,7 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     readings
 }
 
-/// How many steps from character to character tell the width of a cell.
+/// Number of steps from character to character that tell the width of a cell.
 const STEPS: usize = 3;
 
 /// The width of a cell, by steps from one Chinese character to the next and their own widths: by

@@ -7,11 +7,11 @@ use crate::measure::closing::Seal;
 use crate::measure::head::Format;
 use crate::measure::sheet::{Line, ZI};
 
-/// How far a line may stand beside its place, in millimetres.
+/// Farthest that a line may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
-/// How far the middle of a seal may lie beside that of what it covers, in millimetres.
+/// Farthest that the middle of a seal may lie beside that of what it covers, in millimetres.
 const OFF_MIDDLE: f64 = 3.0;
-/// How far a stamp may stand above or below its post, in millimetres.
+/// Farthest that a stamp may stand above or below its post, in millimetres.
 const OFF_POST: f64 = 1.5;
 
 /// True if there is a picture of a seal, or of a signature.

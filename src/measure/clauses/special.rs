@@ -6,7 +6,7 @@ use crate::measure::elements::Attendance;
 use crate::measure::head::{Format, TOP};
 use crate::measure::sheet::{Line, ZI};
 
-/// How far a line may stand beside its place, in millimetres.
+/// Farthest that a line may stand beside its place, in millimetres.
 const BESIDE: f64 = 1.0;
 
 /// S5.

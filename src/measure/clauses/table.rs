@@ -44,7 +44,7 @@ fn head_reading(left: bool) -> Reading {
     Reading::holds("表头的方向", left, measured, "朝竖排页的左边")
 }
 
-/// Whether the head points to the left on an upright page most of whose text stands sideways.
+/// True if the head points to the left on an upright page most of whose text stands sideways.
 fn head_of_sideways_text(sheet: &Sheet) -> Option<bool> {
     let rises = |glyph: &&Glyph| glyph.end.1 < glyph.at.1;
     let sideways: Vec<&Glyph> =
@@ -60,7 +60,7 @@ fn is_upright(glyph: &Glyph) -> bool {
     dx.abs() < 0.05 * dy.abs()
 }
 
-/// How far the columns of a table may be shifted on its next page, in millimetres.
+/// Farthest that the columns of a table may be shifted on its next page, in millimetres.
 const SHIFTED: f64 = 1.0;
 
 /// A6: a table at the foot of a page and one with the same columns at the head of the next are one

@@ -87,7 +87,7 @@ pub(crate) fn retitle(desk: &Desk, name: &str, issue: impl std::fmt::Display) {
     );
 }
 
-/// What comes of issuing a data file that cannot be issued, a line for each finding.
+/// The outcome of issuing a data file that cannot be issued, a line for each finding.
 pub(crate) fn refused(archive: &mut Archive, desk: &Desk, name: &str) -> Vec<String> {
     let mut findings = Findings::default();
     let issued = archive.issue(&desk.path(name), &Purpose::First, &WORKSHOP, &mut findings);

@@ -206,7 +206,7 @@ pub(crate) fn faulty(fault: Fault, at: usize) -> Arc<dyn ObjectStore> {
     Arc::new(Faulty::new(fault, at))
 }
 
-/// What comes of storing three documents when something happens to one write: how many were
+/// The outcome of storing three documents when something happens to one write: how many were
 /// stored, by what their writers were told, and what verifying finds.
 fn three(fault: Fault, at: usize) -> (usize, Vec<String>) {
     let mut archive = over(faulty(fault, at));

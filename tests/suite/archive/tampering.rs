@@ -15,7 +15,7 @@ use super::room::{found, issue, over, verify};
 use crate::harness::Desk;
 use crate::harness::Q1;
 
-/// How many changes are tried of what cannot be tried whole, in an everyday run.
+/// Number of changes tried in an everyday run, where not all can be.
 const SAMPLE: usize = 250;
 
 /// The files of a small archive with a record of every kind, a real document among them.
@@ -47,7 +47,7 @@ fn block<T>(future: impl Future<Output = T>) -> T {
     runtime.block_on(future)
 }
 
-/// Whether verifying finds anything in these files.
+/// True if verifying finds anything in these files.
 fn is_found(files: &[(String, Vec<u8>)]) -> bool {
     let store = InMemory::new();
     block(async {
@@ -91,7 +91,7 @@ fn whole_files(files: &[(String, Vec<u8>)]) -> Vec<Change> {
     changes
 }
 
-/// Whether a file is one that only its own form, chain or signature protects, and not a sum in a
+/// True if a file is one that only its own form, chain or signature protects, and not a sum in a
 /// list: those are tried byte by byte.
 fn is_delicate(path: &str) -> bool {
     ["日志/", "公钥/", "检查点/", "孤件/"].iter().any(|folder| path.starts_with(folder))

@@ -19,7 +19,7 @@ use crate::harness::project;
 
 /// Fewest notices that the promise is made for.
 const NOTICES_AT_LEAST: usize = 110;
-/// How many changes are made, and how many of them of marks.
+/// Number of changes, and number of those of marks.
 const CHANGES: usize = 2_000;
 const OF_MARKS: usize = 100;
 
@@ -95,7 +95,7 @@ fn right_notices_of_other_offices_yield_no_error_and_hardly_a_warning() {
     assert!(warnings * 5 <= NOTICES.len(), "{warnings} warnings\n{told}");
 }
 
-/// How many findings of each rule, hints left out.
+/// Number of findings of each rule, hints left out.
 fn counted(found: &[Finding]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for finding in found.iter().filter(|finding| finding.severity != Severity::Hint) {

@@ -14,7 +14,7 @@ use tongbao::tally::Tally;
 use self::changes::{Chance, Change, Kind, change};
 use super::precision::{as_plain, notice};
 
-/// How many changes are made.
+/// Number of changes.
 const CHANGES: usize = 2_000;
 /// Notices that are changed: each of another shape.
 const SHAPES: [&str; 7] =

@@ -47,7 +47,7 @@ fn what_is_usual_never_blocks_whatever_the_office_sets() {
     assert_eq!(found[0].severity, Severity::Warning);
 }
 
-/// What is said of the sample with a requirement of this text, the office's own file and the
+/// The message on the sample with a requirement of this text, the office's own file and the
 /// data having more lines: code and severity.
 fn said_with(requirement: &str, office: &str, data: &str) -> Vec<(String, Severity)> {
     let desk = Desk::new();
@@ -161,7 +161,7 @@ fn vague_words_block_in_the_titles_of_adopted_items() {
 }
 
 /// What a text yields without data, as `code marked`.
-/// What rules of wording and form find; figures have tests of their own.
+/// Findings of rules of wording and form; figures have tests of their own.
 fn told(text: &str) -> Vec<String> {
     let of = |finding: &tongbao::finding::Finding| {
         let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref()).expect("a spot");

@@ -181,7 +181,7 @@ const FOREIGN: &str = "\
 #let (closing, attachments, imprint) = (nothing, nothing, nothing)
 ";
 
-/// What is measured of a page.
+/// The measures of a page.
 fn drawn(page: &str) -> Measurement {
     let desk = Desk::new();
     // A layout of its own, that shows the page whatever the document says.
@@ -196,7 +196,7 @@ fn changed(page: &str, old: &str, new: &str) -> String {
     whole.replacen(old, new, 1)
 }
 
-/// What came of a clause, a line for each figure.
+/// The outcome of a clause, a line for each figure.
 fn told(outcome: &Outcome) -> String {
     let readings = outcome.readings.iter().map(|one| {
         let (verdict, page) = (one.verdict, one.page.unwrap_or(0));
@@ -206,7 +206,7 @@ fn told(outcome: &Outcome) -> String {
     format!("{}\n{}", outcome.clause.id, readings.collect::<Vec<_>>().join("\n"))
 }
 
-/// What came of all clauses that are not met.
+/// The outcome of all clauses that are not met.
 fn all(found: &Measurement) -> String {
     let unmet = found.outcomes().iter().filter(|one| one.verdict() == Verdict::NotMet);
     unmet.map(told).collect::<Vec<_>>().join("\n")

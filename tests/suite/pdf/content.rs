@@ -51,7 +51,7 @@ struct Span {
     actual_text: Option<String>,
 }
 
-/// What a page paints, in the order in which it does.
+/// The marks that a page paints, in the order in which it does.
 pub(super) struct Painter {
     height: f64,
     faces: BTreeMap<String, Face>,

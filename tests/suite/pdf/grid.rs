@@ -8,7 +8,7 @@ pub(crate) struct Cell {
     /// Place in the table, from 0.
     pub(crate) row: usize,
     pub(crate) column: usize,
-    /// How many rows and columns it spans.
+    /// Number of rows and columns.
     pub(crate) rows: usize,
     pub(crate) columns: usize,
     pub(crate) area: Rect,
@@ -84,7 +84,7 @@ pub(crate) fn cells(page: &Page) -> Vec<Cell> {
     cells
 }
 
-/// Whether the middle of a glyph lies in an area.
+/// True if the middle of a glyph lies in an area.
 fn stands_in(glyph: &Glyph, area: &Rect) -> bool {
     let x = (glyph.at.x + glyph.end.x) / 2.0;
     let y = glyph.at.y - glyph.size * 0.12;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::harness::{Desk, Q1, project};
 
-/// How long drawings may take.
+/// Longest time that drawings may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The pages that state the count: the text's first and the table's first.

@@ -68,7 +68,7 @@ impl Browser {
             .expect("the page opens");
     }
 
-    /// What a script returns.
+    /// The value that a script returns.
     pub(crate) fn run(&self, script: &str) -> Value {
         self.runtime.block_on(self.client().execute(script, Vec::new())).expect(script)
     }
@@ -124,7 +124,7 @@ impl Browser {
         self.runtime.block_on(self.client().screenshot()).expect("a picture")
     }
 
-    /// What the page prints, as PDF.
+    /// The PDF of what the page prints.
     pub(crate) fn print(&self) -> Vec<u8> {
         let settings = fantoccini::wd::PrintConfiguration::builder()
             .background(true)

@@ -9,7 +9,7 @@ fn figure(name: &str) -> String {
     format!("return document.querySelector('[data-figure=\"{name}\"]')?.textContent")
 }
 
-/// Whether a figure on the page has this text.
+/// True if a figure on the page has this text.
 fn shows(name: &str, text: &str) -> String {
     format!("return document.querySelector('[data-figure=\"{name}\"]')?.textContent === '{text}'")
 }

@@ -13,7 +13,7 @@ use tongbao::typeset::Draft;
 
 use crate::harness::{Desk, Q1, project};
 
-/// How long a build may take on a busy machine before the test gives up.
+/// Longest time that a build may take on a busy machine before the test gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A preview of a desk's sample; it ends with the test.
@@ -138,7 +138,7 @@ impl Preview {
         self.json(&format!("/pages/{id}"))
     }
 
-    /// How a figure came about.
+    /// The computation of a figure.
     pub(crate) fn origin(&self, figure: &str) -> Value {
         self.json(&format!("/figures/{figure}"))
     }

@@ -71,7 +71,7 @@ const REWORDED: [(&str, &str); 18] = [
     ("## {{ category.name }}", "## {{ category.name }}的采用"),
 ];
 
-/// What is said of the sample with this in place of that, by code.
+/// The message on the sample with this in place of that, by code.
 fn said(old: &str, new: &str) -> Vec<String> {
     let shipped = std::fs::read_to_string(project("templates/quarterly/notice.txt.jinja"));
     let shipped = shipped.expect("the shipped template");

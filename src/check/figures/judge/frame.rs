@@ -1,4 +1,4 @@
-//! What frames the figures: the period (D15), number and dates (D16), attachments (D19).
+//! The frame of the figures: the period (D15), number and dates (D16), attachments (D19).
 
 use crate::check::text::Parts;
 use crate::check::{Evidence, Rule};
@@ -34,7 +34,7 @@ pub(super) fn is_other_period(case: &Case<'_>, expected: &Expected<'_>, head: &S
         .is_some_and(|(_, said)| is_longer(expected.period(), *said))
 }
 
-/// How words for a period agree with the period.
+/// The way in which words for a period agree with the period.
 enum Agrees {
     Yes,
     /// The same months in other words.

@@ -89,7 +89,7 @@ fn is_of_units(case: &Case<'_>, total: &Total) -> bool {
     units > channels
 }
 
-/// What a figure is called: 报送政务信息.
+/// The name of a figure: 报送政务信息.
 fn what(expected: &Expected<'_>, about: About, category: CategoryId) -> String {
     let verb = match about {
         About::Submitted => "报送",

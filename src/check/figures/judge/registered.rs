@@ -272,7 +272,7 @@ fn slips(text: &str, phrase: &str, phrases: &[&str], case: &Case<'_>) -> Vec<Ran
     found
 }
 
-/// What a total counts, and the headings of categories: as the scheme calls them.
+/// The items that a total counts, and the headings of categories: as the scheme calls them.
 fn nouns(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(expected) = &case.expected else { return };
     let names: Vec<&str> = expected

@@ -18,7 +18,7 @@ impl Chance {
     }
 }
 
-/// What is changed.
+/// The stretch that is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     FigureInProse,
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     Word,
 }
 
-/// What was done, and the text that came of it.
+/// The fixes applied, and the text that came of them.
 pub(crate) struct Change {
     pub(crate) what: String,
     pub(crate) text: String,
