@@ -772,9 +772,14 @@ fn range(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> Option<Rol
     (begins || ends).then_some(role)
 }
 
+/// The first twenty characters or so of a text: a line may be a megabyte long.
+fn near(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(60)).unwrap_or_default()
+}
+
 /// True if a number is what something is compared with: 与上期的32处相比.
 fn is_compared(text: &str, quantity: &Quantity) -> bool {
-    let behind = text.get(quantity.end()..).unwrap_or_default();
+    let behind = near(text.get(quantity.end()..).unwrap_or_default());
     let clause = behind.split(['，', '。', '；', '、', '（']).next().unwrap_or_default();
     let words = ["相比", "相比较", "比较", "相较"];
     words.iter().any(|word| clause.starts_with(word) || clause.ends_with(word))
@@ -785,6 +790,7 @@ fn is_compared(text: &str, quantity: &Quantity) -> bool {
 
 /// True if what stands behind a number tells what it turned to: 减少到94户.
 fn turns_behind(behind: &str) -> bool {
+    let behind = near(behind);
     let end = behind.find(|c: char| digit(c).is_some()).unwrap_or(0);
     let words = behind.get(..end).unwrap_or_default();
     let verb = words.trim_end_matches(['到', '至', '为']);
