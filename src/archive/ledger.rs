@@ -34,7 +34,7 @@ pub struct Archive {
     clock: fn() -> SystemTime,
 }
 
-/// The one check that the record being written may pass over, because of what it says itself.
+/// The check that the record being written may pass over, because of what it says itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leave {
     /// None.
@@ -43,7 +43,7 @@ pub(super) enum Leave {
     Founding,
     /// That the signer is known: it is the first, and this record brings it.
     FirstKey,
-    /// That the log is the one that was known elsewhere.
+    /// That the log is the one that was known elsewhere; and the clock.
     Resuming,
     /// That the clock agrees with the record before: somebody has looked at it.
     ClockSet,

@@ -47,7 +47,9 @@ impl Archive {
         let fault = |message| Box::new(self.fault(message));
         let head = self.index.head().map_err(fault)?;
         let time = self.now();
-        let checked = head.as_ref().filter(|_| self.leave != Leave::ClockSet);
+        // Whoever resumes from an older state may find that it ends with a record of a wrong clock.
+        let looked_at = matches!(self.leave, Leave::ClockSet | Leave::Resuming);
+        let checked = head.as_ref().filter(|_| !looked_at);
         if let Some(last) = checked.map(|head| &head.record.time) {
             let (now, before) = (time::moment(time), time::parse(last));
             if before.is_some_and(|before| before > time + time::APART) {

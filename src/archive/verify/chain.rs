@@ -184,7 +184,7 @@ impl Link {
 /// True if a record is older than the one before by more than clocks differ, and nobody has put on
 /// record that it was the one before that was wrong.
 fn ran_backwards(before: &Record, record: &Record) -> bool {
-    if matches!(record.event, Event::ClockSet { .. }) {
+    if matches!(record.event, Event::ClockSet { .. } | Event::Resumed { .. }) {
         return false;
     }
     match (time::parse(&before.time), time::parse(&record.time)) {

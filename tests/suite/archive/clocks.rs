@@ -7,7 +7,7 @@ use tongbao::archive::{Archive, Purpose, Record, Store};
 use tongbao::finding::Findings;
 
 use super::room::{
-    ARCHIVE, NOTICE, SERIES, clock, desk, faults, open, retitle, run, small, verify,
+    ARCHIVE, NOTICE, SERIES, clock, desk, faults, open, path, retitle, run, small, verify,
 };
 use crate::harness::{Desk, WORKSHOP};
 
@@ -129,6 +129,31 @@ fn an_archive_that_lay_still_for_years_is_written_again_when_somebody_has_looked
     set(&mut archive, day(clock)).expect("set right");
     try_issue(&mut archive, &desk).expect("issued");
     assert_eq!(faults(&verify(&archive)), [""; 0]);
+}
+
+#[test]
+fn an_older_state_that_ends_with_a_record_of_a_wrong_clock_goes_on_when_somebody_says_so() {
+    for forget in [false, true] {
+        let desk = desk();
+        let here = |clock| at(&desk, clock).witnessed(desk.path("cache"));
+        try_issue(&mut open(&desk), &desk).expect("issued");
+        retitle(&desk, NOTICE, 2);
+        try_issue(&mut here(ahead_a_day), &desk).expect("issued");
+        let lost = set(&mut here(clock), day(clock)).expect("set");
+        std::fs::remove_file(path(&desk, &format!("日志/{:08}.json", lost.sequence)))
+            .expect("gone");
+        if forget {
+            std::fs::remove_dir_all(path(&desk, "索引")).expect("gone");
+        }
+        retitle(&desk, NOTICE, 3);
+        let refused = if forget { "A52" } else { "A13" };
+        assert_eq!(try_issue(&mut here(clock), &desk), Err(vec![refused]));
+        let mut findings = Findings::default();
+        let resumed = here(clock).resume("找不回来", &mut findings);
+        assert!(resumed.is_ok_and(|record| record.is_some()), "{findings:?}");
+        try_issue(&mut here(clock), &desk).expect("issued");
+        assert_eq!(faults(&verify(&here(clock))), [""; 0]);
+    }
 }
 
 #[test]

@@ -73,6 +73,7 @@ impl Walk {
     }
 
     fn change_key(&mut self, person: usize, mishap: Mishap) {
+        self.asked = None;
         self.keys += 1;
         let new = format!("{}.key", self.keys);
         match self.key() {
@@ -219,7 +220,14 @@ impl Walk {
                 return true;
             }
             let has = |codes: &[&str]| codes.iter().any(|code| run.complained.contains(code));
-            if has(&["A24", "A54"]) {
+            if has(&["A08", "A09", "A10"]) {
+                // The record that brought the key is lost, or put back.
+                let words = run.complained.split(|c: char| !c.is_ascii_alphanumeric());
+                let id =
+                    |word: &&str| word.len() == 16 && word.bytes().all(|b| b.is_ascii_hexdigit());
+                let id = words.filter(|_| !has(&["A10"])).find(id);
+                self.asked = Some(id.unwrap_or_default().to_owned());
+            } else if has(&["A24", "A54"]) {
                 let today = chrono::DateTime::<chrono::Utc>::from(clock()) + TimeDelta::hours(8);
                 let today = today.date_naive().to_string();
                 self.act(

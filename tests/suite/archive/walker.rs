@@ -51,6 +51,8 @@ pub(super) struct Walk {
     pub(super) writer: usize,
     pub(super) titles: usize,
     pub(super) keys: usize,
+    /// The key that the program asked for where the log no longer tells; none by an empty name.
+    pub(super) asked: Option<String>,
     /// True if files of documents are lost for good, which verifying goes on to tell.
     pub(super) damaged: bool,
 }
@@ -69,6 +71,7 @@ impl Walk {
             writer: 0,
             titles: 0,
             keys: 0,
+            asked: None,
             damaged: false,
         };
         assert_eq!(walk.act(0, &["init"], Mishap::Nothing).code, Some(0));
@@ -114,7 +117,7 @@ impl Walk {
             Event::KeyAdded { id, .. } => Some(id.clone()),
             _ => None,
         };
-        let id = self.log().iter().rev().find_map(of)?;
+        let id = self.asked.clone().or_else(|| self.log().iter().rev().find_map(of))?;
         let names = (1..=self.keys).map(|key| format!("{key}.key"));
         let has = |name: &String| {
             let text = fs::read_to_string(self.desk.path(name)).unwrap_or_default();
