@@ -106,9 +106,9 @@ impl Next<'_> {
     /// A text of the old period with the names of the new one and of its file.
     fn renamed(&self, words: &str) -> String {
         let name = |period: Period| format!("{}.yaml", period.stem());
-        let file = words.replace(&name(self.old), &name(self.new));
-        let full = file.replace(&self.old.full(), &self.new.full());
-        full.replace(&self.old.short(), &self.new.short())
+        let file = replaced(words, &name(self.old), &name(self.new));
+        let full = replaced(&file, &self.old.full(), &self.new.full());
+        replaced(&full, &self.old.short(), &self.new.short())
     }
 
     /// The same period a year before, where its file stands beside this one.
@@ -173,6 +173,21 @@ impl Next<'_> {
     }
 }
 
+/// A text with one word in place of another. What goes on before it with a digit is another word: 1月份
+/// is not in 11月份.
+fn replaced(text: &str, old: &str, new: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(old) {
+        let within = written.ends_with(|c: char| c.is_ascii_digit()) && before.is_empty()
+            || before.ends_with(|c: char| c.is_ascii_digit() || c == '—');
+        written += before;
+        written += if within { old } else { new };
+        rest = behind;
+    }
+    written + rest
+}
+
 /// The lines of a key without some of the keys below it, each with what stands under it. Nothing is left
 /// of a key that has no other.
 fn without(section: &str, keys: &[&str]) -> String {
@@ -205,7 +220,17 @@ fn name_of(file: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without;
+    use super::{replaced, without};
+
+    #[test]
+    fn a_period_within_another_is_not_renamed() {
+        let words = "1月份、11月份、1—1月份，2025年1月份";
+        assert_eq!(replaced(words, "1月份", "2月份"), "2月份、11月份、1—1月份，2025年2月份");
+        assert_eq!(
+            replaced("2025-01.yaml 12025-01.yaml", "2025-01.yaml", "甲"),
+            "甲 12025-01.yaml"
+        );
+    }
 
     #[test]
     fn of_what_is_filed_only_the_number_and_the_course_are_left_out() {

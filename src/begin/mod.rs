@@ -6,7 +6,7 @@ mod messages;
 mod office;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use self::follow::follow;
 pub use self::office::{Answers, Count, begin};
@@ -18,4 +18,10 @@ pub struct Draft {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
+}
+
+/// A path as it is typed in a command.
+pub fn as_typed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if path.contains(' ') { format!("\"{path}\"") } else { path.into_owned() }
 }

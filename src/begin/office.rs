@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use minijinja::{Environment, context};
 
 use super::values::{list, period as period_text, text};
-use super::{Draft, messages};
+use super::{Draft, as_typed, messages};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::is_office;
 use crate::model::Period;
@@ -126,10 +126,9 @@ fn office_text(answers: &Answers) -> String {
 
 fn first_text(answers: &Answers, period: Period, path: &Path) -> String {
     let lines = answers.units.iter().map(|unit| format!("  {}: {{submitted: 0}}\n", text(unit)));
-    let file = path.to_string_lossy();
     let values = context! {
         full => period.full(),
-        file => if file.contains(' ') { format!("\"{file}\"") } else { file.into_owned() },
+        file => as_typed(path),
         period => period_text(period),
         signed => answers.signed.to_string(),
         channel => answers.count.channels.first().map(|channel| text(channel)),

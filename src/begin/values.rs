@@ -39,23 +39,30 @@ pub(super) fn period(period: Period) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::text;
 
-    #[test]
-    fn a_text_is_read_again_as_it_was() {
-        for value in
-            ["第一中学", "“昌吉环保”微信公众号", "5", "true", "甲, 乙", "a: b", "#1", "- 甲"]
-        {
-            for whole in [text(value), format!("[{}]", text(value)), format!("{}: 1", text(value))]
-            {
+    proptest! {
+        #[test]
+        fn whatever_a_name_is_it_is_read_again_as_it_was(value in "[ -~\u{4e00}-\u{4e20}“”、，：#\n]{1,12}") {
+            for whole in [format!("{}: 1", text(&value)), format!("[{}]", text(&value)), format!("{{{}: 1}}", text(&value))] {
                 let read: serde_yaml::Value = serde_yaml::from_str(&whole).expect("it is YAML");
                 let read = match &read {
                     serde_yaml::Value::Sequence(items) => items.first().cloned(),
                     serde_yaml::Value::Mapping(map) => map.keys().next().cloned(),
                     other => Some(other.clone()),
                 };
-                assert_eq!(read, Some(value.into()), "{whole}");
+                prop_assert_eq!(read, Some(value.as_str().into()), "{}", whole);
             }
         }
+    }
+
+    #[test]
+    fn a_plain_name_stays_bare() {
+        for value in ["第一中学", "“昌吉环保”微信公众号", "城关街道"] {
+            assert_eq!(text(value), value);
+        }
+        assert_eq!(text("5"), "\"5\"");
     }
 }

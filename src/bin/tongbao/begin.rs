@@ -1,6 +1,6 @@
 //! `tongbao new` and `tongbao next`: the data files that a clerk begins with.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use chrono::{Datelike, Months, NaiveDate};
@@ -26,7 +26,7 @@ pub(crate) fn new(arguments: &NewArguments) -> Option<Fault> {
         for draft in &drafts {
             terminal::say(&format!("写好了 {}", draft.path.display()));
         }
-        let data = drafts.last().map(|draft| shown(&draft.path)).unwrap_or_default();
+        let data = drafts.last().map(|draft| begin::as_typed(&draft.path)).unwrap_or_default();
         terminal::say(&format!("填上各单位的数，再运行：tongbao generate {data}"));
     }
     findings.fault()
@@ -47,7 +47,7 @@ pub(crate) fn next(arguments: &NextArguments) -> Option<Fault> {
     terminal::report(&told);
     if let Ok(draft) = written {
         terminal::say(&format!("写好了 {}", draft.path.display()));
-        let data = shown(&draft.path);
+        let data = begin::as_typed(&draft.path);
         terminal::say(&format!("填上文号、日期和各单位的数，再运行：tongbao generate {data}"));
     }
     findings.fault()
@@ -89,12 +89,6 @@ fn write(drafts: &[Draft], findings: &mut Findings) -> Result<(), Stopped> {
         }
     }
     findings.pass(())
-}
-
-/// A path as it is typed.
-fn shown(path: &Path) -> String {
-    let path = path.display().to_string();
-    if path.contains(' ') { format!("\"{path}\"") } else { path }
 }
 
 /// The month before the one of a day.
