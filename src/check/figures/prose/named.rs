@@ -48,20 +48,8 @@ impl Reader<'_, '_> {
         let (mut number, mut partial) = (None, false);
         let mut end = stretch.end;
         while end > stretch.start && names.len() < BACK {
-            let cut = text
-                .get(stretch.start..end)
-                .unwrap_or_default()
-                .rfind(|c| SEPARATORS.contains(&c) || "：:".contains(c));
-            let start = cut.map_or(stretch.start, |cut| {
-                stretch.start
-                    + cut
-                    + text
-                        .get(stretch.start + cut..)
-                        .unwrap_or_default()
-                        .chars()
-                        .next()
-                        .map_or(0, char::len_utf8)
-            });
+            let mark = |c| SEPARATORS.contains(&c) || "：:".contains(c);
+            let (separator, start) = last_mark(text, stretch.start..end, mark);
             let mut piece = list::trimmed(text, start..end);
             if names.is_empty() {
                 piece = self.last_piece(text, piece);
@@ -75,8 +63,6 @@ impl Reader<'_, '_> {
                 }
             }
             let words = text.get(piece.clone()).unwrap_or_default();
-            let separator = cut
-                .and_then(|cut| text.get(stretch.start + cut..).unwrap_or_default().chars().next());
             if self.case.names.is_name(words) && self.case.names.get(words).is_some()
                 || (self.case.names.is_name(words) && list::plain_name(words))
             {
@@ -90,17 +76,7 @@ impl Reader<'_, '_> {
             let Some(separator) = separator else { break };
             end = start - separator.len_utf8();
             if separator != '、' {
-                let before = text.get(stretch.start..end).unwrap_or_default().rfind(SEPARATORS);
-                let before = before.map_or(stretch.start, |cut| {
-                    stretch.start
-                        + cut
-                        + text
-                            .get(stretch.start + cut..)
-                            .unwrap_or_default()
-                            .chars()
-                            .next()
-                            .map_or(0, char::len_utf8)
-                });
+                let (_, before) = last_mark(text, stretch.start..end, |c| SEPARATORS.contains(&c));
                 if !self.case.names.is_name(text.get(before..end).unwrap_or_default().trim()) {
                     break;
                 }
@@ -150,4 +126,15 @@ fn amount(rest: &str) -> Option<(usize, u32, usize)> {
     let head = inner.floor_char_boundary(inner.len().min(30));
     let count = lexis::bare(inner, 0..head).filter(|count| count.at.start == 0)?;
     Some((offset, count.value, count.at.len()))
+}
+
+/// The last mark of a stretch, and the byte behind it; where there is none, the stretch's start.
+fn last_mark(
+    text: &str,
+    stretch: Range<usize>,
+    is_mark: impl Fn(char) -> bool,
+) -> (Option<char>, usize) {
+    let words = text.get(stretch.clone()).unwrap_or_default();
+    let last = words.char_indices().rev().find(|(_, c)| is_mark(*c));
+    last.map_or((None, stretch.start), |(at, c)| (Some(c), stretch.start + at + c.len_utf8()))
 }

@@ -286,13 +286,19 @@ fn as_percent(sentence: &Sentence, place: usize, compared: bool, relations: &mut
         told.nows(Some(before)).iter().any(|now| (now.value - before.value).abs() == change.value)
     });
     if named || difference || compared || (next.is_some() && !could_be_of_count) {
-        relations.remark(Remark {
-            code: "D10",
-            at: sentence.at(&change.at),
-            severity: Severity::Warning,
-            message: format!("两个比率之差写作 {}%", change.value),
-            hint: "比率相减的差写“百分点”；确实是比率本身的增幅，可以不改。",
-        });
+        let hint = "比率相减的差写“百分点”；确实是比率本身的增幅，可以不改。";
+        relations.remark(no_points(sentence, change, hint));
+    }
+}
+
+/// The remark on a difference of rates that is told in per cent.
+fn no_points(sentence: &Sentence, change: &Quantity, hint: &'static str) -> Remark {
+    Remark {
+        code: "D10",
+        at: sentence.at(&change.at),
+        severity: Severity::Warning,
+        message: format!("两个比率之差写作 {}%", change.value),
+        hint,
     }
 }
 
@@ -311,13 +317,7 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
         return;
     }
     if change.kind == Kind::Percent {
-        relations.remark(Remark {
-            code: "D10",
-            at: sentence.at(&change.at),
-            severity: Severity::Warning,
-            message: format!("两个比率之差写作 {}%", change.value),
-            hint: "比率相减的差写“百分点”。",
-        });
+        relations.remark(no_points(sentence, change, "比率相减的差写“百分点”。"));
         return;
     }
     let same = |q: &&Quantity| match change.kind {

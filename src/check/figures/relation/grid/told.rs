@@ -1,0 +1,223 @@
+//! The figures of a table that the sentences of the text tell as well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::super::super::{Case, lexis};
+use super::super::prose::{is_near, is_total, noun, shared};
+use super::super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
+use super::{Head, Reader};
+
+/// Longest name to look for before a number, in characters.
+const NAME: usize = 40;
+
+/// A number of things that is stated right above the table: 对5个村进行考评，情况如下.
+pub(super) fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
+    let grid = reader.grid;
+    let Some(name) = grid.name() else { return };
+    let Some(above) = reader.table.after.checked_sub(1) else { return };
+    let text = case.reading(above);
+    if !(text.contains("如下")
+        || text.contains("下表")
+        || text.contains("见表")
+        || text.ends_with(['：', ':']))
+    {
+        return;
+    }
+    let names: Vec<&str> = grid.rows.iter().map(|row| reader.name(*row)).collect();
+    if names.is_empty() {
+        return;
+    }
+    let mut next = 0;
+    let mut told = Vec::new();
+    for (at, c) in text.char_indices() {
+        if at < next || !(c.is_ascii_digit() || "一二两三四五六七八九十".contains(c)) {
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let Some((number, length)) = lexis::small_number(rest) else { continue };
+        next = at + length;
+        let behind = rest.get(length..).unwrap_or_default();
+        let behind = ["个", "家", "所", "名", "项", "处"]
+            .iter()
+            .find_map(|m| behind.strip_prefix(*m))
+            .unwrap_or(behind);
+        let noun: String =
+            behind.chars().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(8).collect();
+        // The name of the rows, or the end that most of their names have.
+        let head = grid.head(name).replace(['名', '称'], "");
+        let called = (1..=noun.chars().count()).rev().any(|length| {
+            let word: String = noun.chars().take(length).collect();
+            let ends = names.iter().filter(|name| name.ends_with(&word)).count();
+            ends * 3 >= names.len() * 2 || (!head.is_empty() && word == head)
+        });
+        if !called {
+            continue;
+        }
+        let rows = names.len();
+        told.push(Relation {
+            code: "D6",
+            certainty: Certainty::Stated,
+            operands: vec![Operand::new(At::Paragraph(above, at, at + length), number.into(), 0)],
+            equation: Equation::Is(vec![Decimal::from(rows)]),
+            message: format!("写作 {number} 个，下面的表有 {rows} 行"),
+            hint: "数一数表里的行，改数字或补删行。",
+            ..Relation::default()
+        });
+    }
+    for relation in told {
+        relations.add(relation);
+    }
+}
+
+/// Sentences about the rows and the sums of a table: equal figures vouch for each other;
+/// where the words name one column, another figure is told.
+pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
+    let grid = reader.grid;
+    let columns =
+        grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
+    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups = BTreeSet::new();
+    for row in &grid.rows {
+        let name = reader.name(*row);
+        if name.chars().count() >= 2 && by_name.insert(name, *row).is_some() {
+            groups.insert(name);
+        }
+    }
+    // Several rows under one name are those of a group.
+    by_name.retain(|name, _| !groups.contains(name));
+    let sum = grid.sums.iter().rev().find(|(_, all)| *all).map(|(row, _)| *row);
+    let mut told = Vec::new();
+    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
+        let text = &case.paragraph(paragraph).text;
+        let reading = case.reading(paragraph);
+        for number in quantities {
+            if !matches!(number.role, super::super::quantity::Role::Plain)
+                || number.kind == super::super::quantity::Kind::Date
+            {
+                continue;
+            }
+            let label = number.label(text).trim_matches(|c: char| "，、；：,;: ".contains(c));
+            // A list of names before the number is not the name of its row.
+            if label.contains('、') || label.ends_with(['加', '扣', '减']) {
+                continue;
+            }
+            let row = row_named(label, &by_name);
+            let row = match row {
+                Some(row) => row,
+                None if is_total(reading, number) => match sum {
+                    Some(sum) => sum,
+                    None => {
+                        told.extend(column_sum(reader, &columns, paragraph, text, number));
+                        continue;
+                    }
+                },
+                None => continue,
+            };
+            // Words of a name say nothing of the column.
+            let name = reader.name(row);
+            let said = match label.find(name).filter(|_| !name.is_empty()) {
+                Some(at) => {
+                    let before = label.get(..at).unwrap_or_default();
+                    let cut = before.rfind(['是', '为', '的', '：', '，', '由']);
+                    let before = cut.and_then(|cut| before.get(..cut)).unwrap_or_default();
+                    format!("{before}{}", label.get(at + name.len()..).unwrap_or_default())
+                }
+                None => label.to_owned(),
+            };
+            let words = format!("{said}{}", noun(text, number));
+            let matched: Vec<usize> = columns
+                .iter()
+                .copied()
+                .filter(|column| shared(&words, grid.head(*column)) >= 2)
+                .collect();
+            let equal = |column: &usize| {
+                reader.figure(row, *column).is_some_and(|(value, ..)| value == number.value)
+            };
+            let holds = matched.iter().copied().find(|c| equal(c)).or_else(|| {
+                matched.is_empty().then(|| columns.iter().copied().find(|c| equal(c))).flatten()
+            });
+            let column = match (holds, matched.as_slice()) {
+                (Some(column), _) => column,
+                (None, [one]) => *one,
+                _ => continue,
+            };
+            let Some(cell) = reader.operand(row, column) else { continue };
+            let (value, at) = (cell.value, cell.at.clone());
+            let near = is_near(number.value, value) || Some(row) != sum;
+            told.push(Relation {
+                code: "D2",
+                certainty: if near && !grid.head(column).contains("累计") {
+                    Certainty::Likely
+                } else {
+                    Certainty::Guess
+                },
+                operands: vec![Operand::of(paragraph, number), cell],
+                equation: Equation::Sum(vec![1]),
+                message: format!(
+                    "写作 {}，表里{}是 {}",
+                    shown(number.value),
+                    grid.head(column),
+                    shown(value)
+                ),
+                hint: "核对原始登记：文中和表里写成一样。",
+                related: Some((at, "表里".to_owned())),
+                ..Relation::default()
+            });
+        }
+    }
+    for relation in told {
+        relations.add(relation);
+    }
+}
+
+/// The row whose name words end with; a verb may follow it.
+fn row_named(label: &str, by_name: &BTreeMap<&str, usize>) -> Option<usize> {
+    let cuts: Vec<usize> = label.char_indices().map(|(at, _)| at).chain([label.len()]).collect();
+    let from = cuts.len().saturating_sub(NAME);
+    cuts.iter().skip(from).find_map(|start| {
+        let ends = cuts.iter().rev().take(7).filter(|end| *end > start);
+        ends.into_iter().find_map(|end| by_name.get(label.get(*start..*end)?).copied())
+    })
+}
+
+/// A total that is the sum of a column which no row adds up.
+fn column_sum(
+    reader: &Reader,
+    columns: &[usize],
+    paragraph: usize,
+    text: &str,
+    number: &super::super::quantity::Quantity,
+) -> Option<Relation> {
+    let grid = reader.grid;
+    let words = format!("{}{}", number.label(text), noun(text, number));
+    let parts = |column: usize| -> Vec<Operand> {
+        grid.rows.iter().filter_map(|row| reader.operand(*row, column)).collect()
+    };
+    let column =
+        columns.iter().copied().filter(|column| shared(&words, grid.head(*column)) >= 2).find(
+            |column| {
+                let sum: Decimal = parts(*column).iter().map(|part| part.value).sum();
+                matches!(grid.columns.get(*column), Some(Head::Figures(_)))
+                    && (sum == number.value || is_near(sum, number.value))
+            },
+        )?;
+    let parts = parts(column);
+    let sum: Decimal = parts.iter().map(|part| part.value).sum();
+    let times = vec![1; parts.len()];
+    Some(Relation {
+        code: "D2",
+        certainty: Certainty::Likely,
+        operands: std::iter::once(Operand::of(paragraph, number)).chain(parts).collect(),
+        equation: Equation::Sum(times),
+        message: format!(
+            "写作 {}，表里{}相加是 {}",
+            shown(number.value),
+            grid.head(column),
+            shown(sum)
+        ),
+        hint: "核对原始登记：文中和表里写成一样。",
+        ..Relation::default()
+    })
+}
