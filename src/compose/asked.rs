@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::known::Known;
 use super::trace::Watch;
 use super::view::{Views, stated};
-use crate::load::{Report, WHENS};
+use crate::load::{Report, WHENS, nearest};
 use crate::model::{GroupId, MeasureId, Subject, Unit, UnitId, When};
 use crate::tally::{Aspect, Condition, Figure, Tally, Than};
 
@@ -85,12 +85,8 @@ fn mistake(text: String, hint: String) -> Error {
 fn not_there<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Error {
     const MOST: usize = 40;
     let known: Vec<&str> = known.collect();
-    let near = known
-        .iter()
-        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), *known))
-        .filter(|(likeness, _)| *likeness >= 0.4)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let meant = near.map_or(String::new(), |(_, near)| format!("是不是“{near}”？"));
+    let near = nearest(name, known.iter().copied());
+    let meant = near.map_or(String::new(), |near| format!("是不是“{near}”？"));
     let more = if known.len() > MOST { "……" } else { "" };
     let all = known[..known.len().min(MOST)].join("、");
     mistake(format!("没有叫“{name}”的{what}"), format!("{meant}可以写：{all}{more}。"))

@@ -1,6 +1,7 @@
 //! Everything the compose stage may say.
 
 use crate::finding::Message;
+use crate::load::nearest;
 
 pub(super) fn no_templates() -> Message {
     Message::new("C01", "找不到模板文件夹", "在项目文件夹里运行，或用 --templates 指明模板文件夹。")
@@ -22,13 +23,13 @@ pub(super) fn missing_template() -> Message {
     Message::new("C04", "缺少这个模板", "从项目的 templates 文件夹里复制一份。")
 }
 
+/// The question about a name that is near: it may have been meant.
+fn meant(near: Option<&str>) -> String {
+    near.map_or(String::new(), |name| format!("是不是 {name}？"))
+}
+
 pub(super) fn no_such_kind(kind: &str, template: &str, known: &[&str]) -> Message {
-    let near = known
-        .iter()
-        .map(|name| (strsim::normalized_damerau_levenshtein(kind, name), name))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let meant = near.map_or(String::new(), |(_, name)| format!("是不是 {name}？"));
+    let meant = meant(nearest(kind, known.iter().copied()));
     Message::new(
         "C04",
         format!("没有“{kind}”这种公文：模板文件夹里没有 {kind}/{template}"),
@@ -48,12 +49,7 @@ pub(super) fn unused(key: &str, name: &str) -> Message {
 }
 
 pub(super) fn undefined(expression: &str, known: &[String]) -> Message {
-    let near = known
-        .iter()
-        .map(|name| (strsim::normalized_damerau_levenshtein(expression, name), name))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let meant = near.map_or(String::new(), |(_, name)| format!("是不是 {name}？"));
+    let meant = meant(nearest(expression, known.iter().map(String::as_str)));
     let tops: Vec<&str> =
         known.iter().map(String::as_str).filter(|name| !name.contains(['.', '['])).collect();
     Message::new(
@@ -128,6 +124,7 @@ pub(super) fn heading_too_deep() -> Message {
 }
 
 pub(super) fn no_such_sheet(what: &str, name: &str, known: &[&str]) -> Message {
+    // Of a title often a part is typed, so the nearest is named however far it is.
     let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));
     let hint = match near {
         None => format!("先在单位文件里写上这个{what}。"),

@@ -40,8 +40,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub(crate) use self::earlier::Past;
-pub(crate) use self::reader::is_unprintable;
 use self::reader::{Cursor, Desk};
+pub(crate) use self::reader::{is_unprintable, nearest};
 pub(crate) use self::source::{Section, Sources};
 pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
