@@ -83,7 +83,7 @@ pub struct Published {
 /// each stage when it is done.
 ///
 /// # Errors
-/// Whatever a stage found, a rule that blocks included; nothing later is tried.
+/// Everything a stage found, a rule that blocks included; nothing later is tried.
 pub fn draw_up(
     data: &Path,
     serial: Option<u32>,
@@ -113,7 +113,7 @@ pub fn draw_up_draft(
 /// Typesets a notice.
 ///
 /// # Errors
-/// Whatever a stage found; nothing later is tried.
+/// Everything a stage found; nothing later is tried.
 pub(crate) fn draw(
     data: &Path,
     serial: Option<u32>,
@@ -170,7 +170,7 @@ fn set(
 /// Typesets a notice that has been read, checked by the rules that block.
 ///
 /// # Errors
-/// Whatever a stage found; nothing later is tried.
+/// Everything a stage found; nothing later is tried.
 pub(crate) fn draw_up_read(
     dossier: Dossier,
     workshop: &Workshop,
@@ -184,7 +184,7 @@ pub(crate) fn draw_up_read(
 /// Typesets a notice that was found sound, under another number: it is not checked again.
 ///
 /// # Errors
-/// Whatever a stage found.
+/// Everything a stage found.
 pub(crate) fn set_again(
     dossier: Dossier,
     workshop: &Workshop,
@@ -268,7 +268,7 @@ pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
 /// Typesets a notice, measures it and writes it.
 ///
 /// # Errors
-/// Whatever a stage found, a clause of the standard that is 应当 and not met included; then
+/// Everything a stage found, a clause of the standard that is 应当 and not met included; then
 /// nothing is written.
 pub fn generate(
     order: &Order,

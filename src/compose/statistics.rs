@@ -84,10 +84,10 @@ fn fill(
     }
 }
 
-/// Whom a row is about.
+/// The unit, group or table that a row is about.
 #[derive(Debug, Clone, Copy)]
 enum About<'a> {
-    /// A unit, the so manieth.
+    /// A unit, and its place among the rows of units, from 1.
     Unit(UnitId, usize),
     /// A group, under this word.
     Group(GroupId, &'a str),

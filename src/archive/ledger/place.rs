@@ -47,7 +47,7 @@ impl Archive {
         let fault = |message| Box::new(self.fault(message));
         let head = self.index.head().map_err(fault)?;
         let time = self.now();
-        // Whoever resumes from an older state may find that it ends with a record of a wrong clock.
+        // An older state that is resumed from may end with a record of a wrong clock.
         let looked_at = matches!(self.leave, Leave::ClockSet | Leave::Resuming);
         let checked = head.as_ref().filter(|_| !looked_at);
         if let Some(last) = checked.map(|head| &head.record.time) {
@@ -63,7 +63,7 @@ impl Archive {
         let usage = |message: Message| Box::new(message.usage(None));
         let key = self.key().map_err(fault)?;
         match (&key, self.signer.as_ref().map(Signer::id)) {
-            // Whoever brings a first key says that it may come in.
+            // A first key says itself that it may come in.
             _ if self.leave == Leave::FirstKey => {}
             (None, Some(given)) => return Err(usage(messages::key_unknown(&given))),
             (Some(key), None) => return Err(usage(messages::key_needed(key))),

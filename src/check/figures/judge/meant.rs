@@ -306,7 +306,7 @@ struct Claim {
     sentence: Range<usize>,
 }
 
-/// Whom a number is of, and whether the words leave no doubt: who is named right before it, or
+/// The unit that a number is of, and true if the words leave no doubt: the one named right before it, or
 /// last in its sentence, else all.
 fn whose(
     text: &str,

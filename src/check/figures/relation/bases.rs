@@ -26,7 +26,7 @@ struct Known {
     totals: BTreeMap<At, At>,
     /// Figures that are known to be totals.
     wholes: BTreeSet<At>,
-    /// Wholes of shares that are right, by paragraph.
+    /// Right wholes of shares, by paragraph.
     bases: BTreeMap<usize, Vec<At>>,
 }
 

@@ -354,7 +354,7 @@ fn last_total(sentence: &Sentence, above: Above, unit: &str) -> Option<(Operand,
     Some((Operand::of(paragraph, total), total.value))
 }
 
-/// What a change is told of that stands in a sentence before: a count that makes it right, that
+/// The count in a sentence before that a change is told of: one that makes it right, that
 /// which its words name, or the last total. False if its words name something that none of them does.
 fn told_before(
     sentence: &Sentence,

@@ -114,7 +114,7 @@ fn among<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
             .filter(|q| q.is_plain_count() || (q.kind == Kind::Count && q.role == Role::To))
             .filter(|q| q.at.start >= from && q.at.start < *mark)
             .filter(|q| q.depth == inside || (inside > 0 && q.depth + 1 == inside))
-            // What stands before a semicolon is another record, if it is no total.
+            // A count before a semicolon is of another record, if it is no total.
             .filter(|q| is_total(text, q) || !sentence.words(q.end()..*mark).contains(['；', ';']))
             .collect();
         let mut units: Vec<&str> = heads.iter().map(|head| head.unit(text)).collect();
