@@ -2,13 +2,24 @@
 
 use crate::model::{Period, Span};
 
-/// A text as a value or a key: bare where YAML reads that as the same text, else in quotes.
+/// Marks that mean nothing to YAML, wherever they stand.
+const MARKS: &str = "“”‘’（）《》、，。—·";
+
+/// The same, but for a text's first character.
+const WITHIN: &str = "-._/";
+
+/// A text as a value or a key: bare where it is nothing but letters and such marks and YAML reads it as
+/// text, else in quotes.
 pub(super) fn text(value: &str) -> String {
     let plain = serde_yaml::to_string(value).unwrap_or_default();
-    let plain = plain.trim_end();
-    // Within brackets these marks end a bare text.
-    let bare = plain == value && !value.contains([',', '[', ']', '{', '}', '#', ':', '\n']);
-    if bare { value.to_owned() } else { serde_json::Value::from(value).to_string() }
+    let harmless = value
+        .char_indices()
+        .all(|(at, c)| c.is_alphanumeric() || MARKS.contains(c) || (at > 0 && WITHIN.contains(c)));
+    if harmless && plain.trim_end() == value {
+        value.to_owned()
+    } else {
+        serde_json::Value::from(value).to_string()
+    }
 }
 
 /// Texts as a list on one line.
@@ -60,9 +71,11 @@ mod tests {
 
     #[test]
     fn a_plain_name_stays_bare() {
-        for value in ["第一中学", "“昌吉环保”微信公众号", "城关街道"] {
+        for value in ["第一中学", "“昌吉环保”微信公众号", "2018-q1.yaml"] {
             assert_eq!(text(value), value);
         }
-        assert_eq!(text("5"), "\"5\"");
+        for value in ["5", "true", "?：", "- 甲"] {
+            assert_eq!(text(value), format!("\"{value}\""));
+        }
     }
 }
