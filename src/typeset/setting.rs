@@ -44,10 +44,21 @@ pub(super) struct Set {
 struct Spacing {
     /// Lines of a page.
     lines: Option<u32>,
-    /// The last line of the text comes along to the signature's page.
-    carried: bool,
+    carried: Carried,
     /// The addressees stand in the imprint: with them page 1 would show no text, which it must (7.3.2).
     without_addressees: bool,
+}
+
+/// The part that comes along to the signature's page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Carried {
+    #[default]
+    Nothing,
+    /// The last line of the text.
+    Text,
+    /// The attachments note, where the text is the only line of page 1, which must show it (7.3.3).
+    Note,
 }
 
 /// Sets a document in type. What the layout reports of it is among the findings.
@@ -89,13 +100,15 @@ pub(super) fn set(
             return Ok(set);
         }
     }
-    let carried = Spacing { carried: true, ..base };
+    let carried = Spacing { carried: Carried::Text, ..base };
     let (mut set, mut found) = attempt(markup, fonts, draft, carried, findings)?;
-    if is_bare(&found)
-        && let Some(other) = tried(Spacing { without_addressees: true, ..base })
-        && reports::lines_to_try(&other.1).is_none()
-    {
-        (set, found) = other;
+    if is_bare(&found) {
+        let without = tried(Spacing { without_addressees: true, ..base });
+        let without = without.filter(|(_, found)| reports::lines_to_try(found).is_none());
+        let noted = || tried(Spacing { carried: Carried::Note, ..base });
+        if let Some(other) = without.or_else(noted) {
+            (set, found) = other;
+        }
     }
     findings.extend(reports::findings(&found, markup));
     if reports::has(&found, reports::CLOSING_ALONE) {
@@ -184,8 +197,8 @@ struct ThemeData<'a> {
     style: &'a Style,
     /// Lines of a page, where they are not as usual.
     lines: Option<u32>,
-    /// True if the last line of the text comes along to the signature's page.
-    carry: bool,
+    /// The part that comes along to the signature's page.
+    carry: Carried,
     /// True if the addressees stand in the imprint whatever room there is.
     addressees_moved: bool,
     /// The mark of a draft.

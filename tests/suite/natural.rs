@@ -63,3 +63,16 @@ attachments:
 ";
     assert_eq!(told("关于做好有关工作的通知", body), Vec::<String>::new());
 }
+
+#[test]
+fn page_one_keeps_its_only_line_of_text_where_the_signature_has_no_room() {
+    let attachments = "\
+body: [现就有关事项通知如下，请认真贯彻执行。]
+attachments:
+  - {title: 2024年第二季度全县各乡镇（街道）及县直单位政务信息报送采用情况统计表, body: [一段话。]}
+  - {title: 各乡镇（街道）2024年第二季度安全生产“三管三必须”责任落实考核得分表, body: [一段话。]}
+  - {title: 中央生态环境保护督察反馈意见整改落实情况分乡镇进展一览表, body: [一段话。]}
+";
+    let told = told("关于做好有关工作的通知", attachments);
+    assert!(matches!(&told[..], [one] if one.contains("P27")), "{told:#?}");
+}

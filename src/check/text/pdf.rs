@@ -41,7 +41,13 @@ struct Row {
     /// Millimetres of an em.
     em: f64,
     centred: bool,
+    /// True for a line of a title: in larger type than other lines of its page, as far from the left
+    /// edge as from the right one, however wide it is.
+    title: bool,
 }
+
+/// Size of a title's characters, in that of the smallest on its page.
+const TITLE: f64 = 1.25;
 
 /// The part of a line that stands in one cell.
 struct Part<'s> {
@@ -58,6 +64,8 @@ struct Open {
     left: f64,
     /// True if its last line is full, so that the next may belong to it.
     full: bool,
+    /// True if all its lines are a title's.
+    title: bool,
     turned: bool,
 }
 
@@ -112,6 +120,7 @@ impl Writer<'_> {
         };
         self.margin = Some((turned, left));
         let right = rows.iter().map(|row: &Row| row.right).fold(0.0, f64::max);
+        let smallest = rows.iter().map(|row| row.em).fold(f64::MAX, f64::min);
         // A page of headings only has no full line: then the widths of pages tell.
         let right = right.max(sheet.width - left);
         let mut tables: Vec<_> = tables.into_iter().zip(inside).collect();
@@ -125,6 +134,7 @@ impl Writer<'_> {
             }
             let (before, behind) = (row.left - left, right - row.right);
             row.centred = before > row.em && (before - behind).abs() < row.em.min(before / 2.0);
+            row.title = row.em > TITLE * smallest && (before - behind).abs() < row.em;
             self.line(sheet.number, row, (left, right), turned, std::mem::take(&mut first));
         }
         for (table, parts) in tables {
@@ -147,11 +157,14 @@ impl Writer<'_> {
             let gap = row.baseline - open.last.baseline;
             let near = first || (gap > 0.0 && gap < 2.6 * row.em);
             let both_centred = open.last.centred && row.centred && !first;
+            // One of a title's lines is narrower than the page.
+            let narrow = open.last.centred || row.centred;
+            let one_title = open.title && row.title && narrow && !first;
             let flush = row.left - left < 1.2 * row.em && !row.centred;
             // An item's turn-over stands below its first character, not below its number.
             let item = is_numbered(&open.paragraph.text) || open.paragraph.text.starts_with("附件");
             let hanging = item && row.left > open.left + 0.5 * row.em && !is_numbered(&row.text);
-            let goes_on = both_centred || (open.full && (flush || hanging));
+            let goes_on = both_centred || one_title || (open.full && (flush || hanging));
             // The mark of an attachment is no turn-over of a date that ends at the right.
             let begins = parts::head_number(&row.text).is_some();
             same_size && near && open.turned == turned && goes_on && !begins
@@ -173,11 +186,13 @@ impl Writer<'_> {
             last: Row { text: "".into(), ..row },
             left: row.left,
             full,
+            title: true,
             turned,
         });
         let paragraph = &mut open.paragraph;
         paragraph.pieces.push(Piece::of_line(paragraph.text.len(), self.file, stands, 0));
         paragraph.text += &row.text;
+        open.title &= row.title;
         (open.full, open.last) = (full, row);
     }
 
@@ -259,6 +274,7 @@ fn row(number: usize, glyphs: &[&Glyph]) -> Option<Row> {
         baseline: first.at.1,
         em: first.size.max(last.size).max(1.0) * POINT,
         centred: false,
+        title: false,
     })
 }
 

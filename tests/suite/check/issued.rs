@@ -88,6 +88,43 @@ fn every_example_and_office_reads_back_without_a_finding() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn the_title_of_an_attachment_reads_back_however_its_lines_break() {
+    let mut titles = Vec::new();
+    for period in ["", "2024年第二季度"] {
+        for subjects in ["", "各乡镇（街道）", "全县各乡镇（街道）及县直单位"]
+        {
+            for matter in [
+                "政务信息报送采用情况",
+                "安全生产“三管三必须”责任落实考核得分",
+                "中央生态环境保护督察反馈意见整改落实情况分乡镇进展",
+            ] {
+                titles.push(format!("{period}{subjects}{matter}一览表"));
+                titles.push(format!("{subjects}{period}{matter}汇总统计表"));
+            }
+        }
+    }
+    let documents: Vec<&[String]> = titles.chunks(9).collect();
+    let wrong = of_each(&documents, |titles| {
+        let desk = Desk::new();
+        let mut data = "kind: document\noffice: government.yaml\nnumber: 30\nsigned: 2024-07-05\n\
+                        printed: 2024-07-08\ntitle: 关于做好有关工作的通知\nbody:\n\
+                        \u{20} - 现就有关事项通知如下，请认真贯彻执行。\n\
+                        \u{20} - 各乡镇、各部门要按时报送，县政府办公室汇总以后通报。\nattachments:\n"
+            .to_owned();
+        for title in *titles {
+            writeln!(data, "  - {{title: {title}, body: [按时填报。]}}").expect("text");
+        }
+        desk.example("document.yaml").write("document.yaml", data);
+        match read_back(&desk.path("document.yaml"), &WORKSHOP) {
+            Ok((with, without)) if with.is_empty() && without.is_empty() => None,
+            told => Some(format!("{titles:?}: {told:#?}\n")),
+        }
+    });
+    let wrong: String = wrong.into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 /// An office with units, groups, categories, channels, measures and tables as they come.
 fn made_up(salt: u64) -> Desk {
     let mut chance = Chance(salt.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
