@@ -51,7 +51,7 @@ impl<'a> Closing<'a> {
         let line = body[place];
         let sheet = &sheets[line.page - 1];
         let pictures = sheet.seal_like();
-        let lowest = note.map_or(0, |note| note + 1);
+        let lowest = note.map_or(0, |note| below_note(body, note, place, pitch));
         let mut start = place;
         while start > lowest
             && !parted(body[start - 1], body[start], tables)
@@ -73,6 +73,16 @@ impl<'a> Closing<'a> {
         let above = (start > 0 && start < place).then(|| body[start - 1]);
         Self { signatures, remarks, date: Some(line), above, seals, stamps, start }
     }
+}
+
+/// The first line that may belong to a signature: behind the blank line that ends the attachments note, where
+/// something stands between that and the date; else behind the note's first line.
+fn below_note(body: &[&Line], note: usize, date: usize, pitch: f64) -> usize {
+    let ends = |place: &usize| {
+        let (above, below) = (body[*place - 1], body[*place]);
+        above.page == below.page && far(above, below, pitch)
+    };
+    (note + 1..date).find(ends).unwrap_or(note + 1)
 }
 
 /// True if a text is a remark in brackets (代章), and no organ.

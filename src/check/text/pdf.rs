@@ -163,10 +163,12 @@ impl Writer<'_> {
             let flush = row.left - left < 1.2 * row.em && !row.centred;
             // An item's turn-over stands below its first character, not below its number.
             let item = is_numbered(&open.paragraph.text) || open.paragraph.text.starts_with("附件");
-            let hanging = item && row.left > open.left + 0.5 * row.em && !is_numbered(&row.text);
+            let hanging = item && row.left > open.left + 0.5 * row.em;
             let goes_on = both_centred || one_title || (open.full && (flush || hanging));
-            // The mark of an attachment is no turn-over of a date that ends at the right.
-            let begins = parts::head_number(&row.text).is_some();
+            // The mark of an attachment is no turn-over of a date that ends at the right, nor the
+            // next item one of the item before, wherever on the page they happen to end.
+            let next_item = item && is_numbered(&row.text);
+            let begins = parts::head_number(&row.text).is_some() || next_item;
             same_size && near && open.turned == turned && goes_on && !begins
         });
         self.last = None;
@@ -257,10 +259,12 @@ fn same_row(a: &[Cell], b: &[Cell]) -> bool {
     a.iter().map(|cell| &cell.text).eq(b.iter().map(|cell| &cell.text))
 }
 
-/// True if a line begins with a number of its own: 2.乙表.
+/// True if a line begins with a number of its own: 2.乙表, and not with a figure: 2.5万元.
 fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < line.len() && rest.starts_with(['.', '．', '、'])
+    let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let title = rest.strip_prefix(['.', '．', '、']).is_some_and(|rest| !digit(rest));
+    rest.len() < line.len() && title
 }
 
 /// A line of these glyphs.
