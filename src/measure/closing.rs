@@ -78,11 +78,9 @@ impl<'a> Closing<'a> {
 /// The first line that may belong to a signature: behind the blank line that ends the attachments note, where
 /// something stands between that and the date; else behind the note's first line.
 fn below_note(body: &[&Line], note: usize, date: usize, pitch: f64) -> usize {
-    let ends = |place: &usize| {
-        let (above, below) = (body[*place - 1], body[*place]);
-        above.page == below.page && far(above, below, pitch)
-    };
-    (note + 1..date).find(ends).unwrap_or(note + 1)
+    let on_its_page = (note + 1..date).take_while(|place| body[*place].page == body[note].page);
+    let mut ends = on_its_page.filter(|place| far(body[*place - 1], body[*place], pitch));
+    ends.next().unwrap_or(note + 1)
 }
 
 /// True if a text is a remark in brackets (代章), and no organ.

@@ -277,21 +277,23 @@ fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>
         .collect()
 }
 
+/// True if a line begins the notes of a table.
+fn begins_note(line: &Line) -> bool {
+    let label = ["注：", "注:", "说明：", "说明:"].iter().any(|label| line.text.starts_with(label));
+    label && line.size < NOTE_MOST
+}
+
 /// Takes the notes of tables out of the lines: those below a table, or at the head of the page after it, that
 /// begin with 注： in type smaller than any text, and what goes on in it. There may be more of them than text.
 fn take_notes(sheets: &[Sheet], lines: &mut Vec<&Line>) {
-    let begins = |line: &Line| {
-        let label =
-            ["注：", "注:", "说明：", "说明:"].iter().any(|label| line.text.starts_with(label));
-        label && line.size < NOTE_MOST
-    };
     for sheet in sheets.iter().filter(|sheet| !sheet.turned()) {
         for grid in &sheet.grids {
             let below = |line: &&Line| {
                 line.page > sheet.number
                     || (line.page == sheet.number && line.middle > grid.area.bottom)
             };
-            let Some(start) = lines.iter().position(below).filter(|at| begins(lines[*at])) else {
+            let Some(start) = lines.iter().position(below).filter(|at| begins_note(lines[*at]))
+            else {
                 continue;
             };
             let size = lines[start].size;
@@ -311,7 +313,7 @@ fn tables(sheets: &[Sheet], lines: &mut Vec<&Line>, text_size: f64) -> Vec<Table
             let mut area = grid.area;
             let small = |line: &Line| line.page == sheet.number && line.size < text_size - SMALLER;
             while let Some(place) = lines.iter().position(|line| {
-                let near = area.grown(0.0, BESIDE_TABLE);
+                let near = area.grown(0.0, if begins_note(line) { NOTE } else { BESIDE_TABLE });
                 small(line) && near.top < line.area.bottom && line.area.top < near.bottom
             }) {
                 area = area.with(lines.remove(place).area);
@@ -438,9 +440,10 @@ const BYLINES: usize = 4;
 /// Notes of a table are smaller than this, in points: 4号 is the smallest a text may have.
 const NOTE_MOST: f64 = 13.5;
 /// How much smaller than the text the notes of a table are at least, in points; how far they stand
-/// from it at most, in millimetres.
+/// from it at most, and how far the one that begins with 注：, where lines are far apart, in millimetres.
 const SMALLER: f64 = 0.7;
 const BESIDE_TABLE: f64 = 5.0;
+const NOTE: f64 = 8.0;
 
 /// Pages that begin with 附件 and a number.
 fn attachments(sheets: &[Sheet]) -> Vec<Attachment<'_>> {

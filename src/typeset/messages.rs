@@ -144,7 +144,7 @@ pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Sev
         "note-carried" => (
             Severity::Warning,
             "P27",
-            "首页只有一行正文，调整行距也容不下落款，附件说明移到了落款那一面".to_owned(),
+            "调整行距也不能使落款和正文在同一面，附件说明移到了落款那一面".to_owned(),
             "增减几行正文，再生成一次。",
         ),
         "imprint-parted" => (

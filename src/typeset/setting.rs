@@ -57,7 +57,8 @@ enum Carried {
     Nothing,
     /// The last line of the text.
     Text,
-    /// The attachments note, where the text is the only line of page 1, which must show it (7.3.3).
+    /// The attachments note, where the text has no line to give: page 1 must show one (7.3.3), or there is no
+    /// room for it above all that closes it.
     Note,
 }
 
@@ -94,19 +95,25 @@ pub(super) fn set(
     let moved = |reported: &[Report]| reports::has(reported, reports::ADDRESSEES_MOVED);
     for lines in counts {
         let Some((set, found)) = tried(Spacing { lines: Some(lines), ..base }) else { continue };
-        // Where the addressees left page 1, that helped, not the spacing.
-        if reports::lines_to_try(&found).is_none() && moved(&found) == moved(&reported) {
+        // Where the addressees left page 1, that helped, not the spacing; nor may the text leave it.
+        let kept = moved(&found) == moved(&reported) && !is_bare(&found);
+        if reports::lines_to_try(&found).is_none() && kept {
             findings.extend(reports::findings(&found, markup));
             return Ok(set);
         }
     }
     let carried = Spacing { carried: Carried::Text, ..base };
     let (mut set, mut found) = attempt(markup, fonts, draft, carried, findings)?;
+    let stands_alone = |found: &[Report]| reports::lines_to_try(found).is_some();
     if is_bare(&found) {
         let without = tried(Spacing { without_addressees: true, ..base });
-        let without = without.filter(|(_, found)| reports::lines_to_try(found).is_none());
-        let noted = || tried(Spacing { carried: Carried::Note, ..base });
-        if let Some(other) = without.or_else(noted) {
+        if let Some(other) = without.filter(|(_, found)| !stands_alone(found)) {
+            (set, found) = other;
+        }
+    }
+    if is_bare(&found) || stands_alone(&found) {
+        let noted = tried(Spacing { carried: Carried::Note, ..base });
+        if let Some(other) = noted.filter(|(_, found)| !stands_alone(found)) {
             (set, found) = other;
         }
     }

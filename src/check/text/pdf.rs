@@ -108,14 +108,10 @@ impl Writer<'_> {
         }
         let turned = sheet.width > sheet.height;
         let left = rows.iter().map(|row: &Row| row.left).fold(f64::MAX, f64::min);
-        // A page whose lines are all first lines of paragraphs has the margin of the one before.
+        // A page of first lines of paragraphs, or of signatures, has the margin of the one before.
         let em = rows.first().map_or(0.0, |row| row.em);
         let left = match self.margin {
-            Some((same, margin))
-                if same == turned && (left - margin - 2.0 * em).abs() < em / 2.0 =>
-            {
-                margin
-            }
+            Some((same, margin)) if same == turned && left - margin > em / 2.0 => margin,
             _ => left,
         };
         self.margin = Some((turned, left));
@@ -161,9 +157,12 @@ impl Writer<'_> {
             let narrow = open.last.centred || row.centred;
             let one_title = open.title && row.title && narrow && !first;
             let flush = row.left - left < 1.2 * row.em && !row.centred;
-            // An item's turn-over stands below its first character, not below its number.
-            let item = is_numbered(&open.paragraph.text) || open.paragraph.text.starts_with("附件");
-            let hanging = item && row.left > open.left + 0.5 * row.em;
+            // An item's turn-over stands below its first character, not below its number; the
+            // signature further in.
+            let noted = open.paragraph.text.starts_with("附件");
+            let item = noted || is_numbered(&open.paragraph.text);
+            let in_by = (row.left - open.left) / row.em;
+            let hanging = item && in_by > 0.5 && in_by < if noted { 6.5 } else { 3.5 };
             let goes_on = both_centred || one_title || (open.full && (flush || hanging));
             // The mark of an attachment is no turn-over of a date that ends at the right, nor the
             // next item one of the item before, wherever on the page they happen to end.
@@ -259,12 +258,16 @@ fn same_row(a: &[Cell], b: &[Cell]) -> bool {
     a.iter().map(|cell| &cell.text).eq(b.iter().map(|cell| &cell.text))
 }
 
-/// True if a line begins with a number of its own: 2.乙表, and not with a figure: 2.5万元.
+/// True if a line begins with a number of its own: 2.乙表, 2.2024年乙表; 2.5万元 is a figure.
 fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-    let title = rest.strip_prefix(['.', '．', '、']).is_some_and(|rest| !digit(rest));
-    rest.len() < line.len() && title
+    let Some(title) = rest.strip_prefix(['.', '．', '、']).filter(|_| rest.len() < line.len())
+    else {
+        return false;
+    };
+    let words = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = title.len() - words.len();
+    digits == 0 || (digits == 4 && words.starts_with('年'))
 }
 
 /// A line of these glyphs.

@@ -64,10 +64,15 @@ fn host(found: &Elements) -> Reading {
     reading.of(first)
 }
 
-/// True if two names are of one organ: one may be the shorter form.
+/// True if two names are of one organ: one may be the shorter form (规范化简称), whose characters the longer
+/// has in that order: 县委改革办 of 县委全面深化改革委员会办公室.
 fn same(one: &Line, other: &Line) -> bool {
     let (one, other) = (one.text.as_str(), other.text.trim_end_matches("文件"));
-    !one.is_empty() && !other.is_empty() && (one.ends_with(other) || other.ends_with(one))
+    let shortens = |short: &str, long: &str| {
+        let mut rest = long.chars();
+        short.chars().all(|character| rest.any(|c| c == character))
+    };
+    !one.is_empty() && !other.is_empty() && (shortens(one, other) || shortens(other, one))
 }
 
 /// H7.

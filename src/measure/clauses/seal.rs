@@ -61,9 +61,14 @@ pub(super) fn seal(found: &Elements) -> Vec<Reading> {
     readings
 }
 
-/// The date ends four 字 before the edge.
+/// The date ends four 字 before the edge; under the middle of a signature that reaches the edge, further in.
 fn date_indent(found: &Elements, date: &Line) -> Reading {
-    let space = edges(found, date).1 - date.area.right;
+    let right = edges(found, date).1;
+    let long = found.closing.signatures.iter().any(|signature| {
+        (signature.area.right - right).abs() <= BESIDE
+            && (signature.area.centre() - date.area.centre()).abs() <= BESIDE
+    });
+    let space = if long { 4.0 * ZI } else { right - date.area.right };
     Reading::length("日期右空四字", space, 4.0 * ZI, BESIDE).usual().of(date)
 }
 

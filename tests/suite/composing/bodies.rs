@@ -8,6 +8,8 @@ use crate::pdf::Pdf;
 /// Numbers that a seed decides (splitmix64).
 pub(super) struct Random {
     state: u64,
+    /// True if the office signs with a seal, as those that sign beside it do then.
+    sealed: bool,
     /// Level of the last heading: a heading goes down by one level at most.
     level: usize,
     /// Rows of tables so far.
@@ -16,7 +18,10 @@ pub(super) struct Random {
 
 impl Random {
     pub(super) fn new(seed: u64) -> Self {
-        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), level: 0, rows: 0 }
+        let mut random = Self { state: seed, sealed: false, level: 0, rows: 0 };
+        // The streams of neighbouring seeds would else be one stream, begun at neighbouring places.
+        random.state = random.next();
+        random
     }
 
     fn next(&mut self) -> u64 {
@@ -91,7 +96,16 @@ fn words(random: &mut Random, count: usize) -> String {
 
 /// An office, some with a seal, some printing on both sides, with few or many addressees.
 pub(super) fn office(random: &mut Random) -> String {
-    let mut text = "name: 昌吉回族自治州环境保护局\nmark: 昌吉回族自治州环境保护局文件\ncode: 昌州环发\nprinted_by: 昌吉回族自治州环境保护局\naddressees:\n".to_owned();
+    let count = random.between(3, 17);
+    let name = match random.below(3) {
+        0 => "昌吉回族自治州环境保护局".to_owned(),
+        _ => words(random, count) + "局",
+    };
+    // A mark fits one line up to 18 characters.
+    let mark: String = name.chars().take(16).collect();
+    let mut text = format!(
+        "name: {name}\nmark: {mark}文件\ncode: 昌州环发\nprinted_by: {name}\naddressees:\n"
+    );
     for _ in 0..random.between(1, 2) {
         let count = [1, 1, 1, 2, 4, 9, 13, 25][random.below(8)];
         let organs: Vec<String> = (0..count)
@@ -102,28 +116,46 @@ pub(super) fn office(random: &mut Random) -> String {
             .collect();
         writeln!(text, "  - [{}]", organs.join(", ")).expect("text takes text");
     }
-    if random.one_of(3) {
-        text += "seal: {width: 42}\n";
+    random.sealed = random.one_of(3);
+    if random.sealed {
+        writeln!(text, "seal: {{width: {}}}", random.between(38, 45)).expect("text takes text");
     }
     if random.one_of(3) {
         text += "duplex: true\n";
     }
+    if random.one_of(8) {
+        writeln!(text, "layout: {{lines: {}}}", random.between(20, 24)).expect("text takes text");
+    }
     text
 }
 
-const TITLES: [&str; 6] = [
-    "关于完成情况的通报",
-    "关于2018年第一季度全州环保系统信息工作完成情况的通报",
-    "关于做好秋冬季大气污染防治工作的通知",
-    "关于召开会议的通知",
-    "关于印发《昌吉回族自治州环境保护系统信息工作考核办法（试行）》的通知",
-    "关于进一步做好2018年第二季度全州重点排污单位自动监控设施运行维护和数据传输有效率考核工作有关事项的通知",
+/// The parts that the title of a document is made of.
+const TITLES: [[&str; 6]; 4] = [
+    ["关于", "关于做好", "关于进一步加强", "关于开展", "关于2018年第一季度", "关于印发2018年度"],
+    ["", "全州", "全州环保系统", "各县（市）", "重点排污单位", "秋冬季"],
+    [
+        "信息",
+        "大气污染防治",
+        "自动监控设施运行维护",
+        "生态环境保护督察反馈意见整改",
+        "政务信息报送",
+        "水源地“划、立、治”",
+    ],
+    [
+        "工作情况的通报",
+        "的通知",
+        "落实情况的通报",
+        "考核结果的通报",
+        "有关事项的通知",
+        "方案的通知",
+    ],
 ];
 
 /// A document for it.
 pub(super) fn document(random: &mut Random) -> String {
     let mut text = "kind: document\noffice: office.yaml\n".to_owned();
-    writeln!(text, "title: {}", random.pick(&TITLES)).expect("text takes text");
+    let title: String = TITLES.iter().map(|parts| random.pick(parts)).collect();
+    writeln!(text, "title: {title}").expect("text takes text");
     text += "number: 12\nsigned: 2018-05-15\n";
     text += "printed: 2018-05-16\n";
     if random.one_of(3) {
@@ -135,11 +167,20 @@ pub(super) fn document(random: &mut Random) -> String {
     if random.one_of(5) {
         text += "urgency: 特急\n";
     }
-    text += match random.below(10) {
-        0 => "format: 信函\n",
-        1 => "format: 上行文\nsigners: [张三, 李四]\n",
-        _ => "",
-    };
+    match random.below(10) {
+        0 => text += "format: 信函\n",
+        1 => text += "format: 上行文\nsigners: [张三, 李四]\n",
+        2 => {
+            text += "jointly_with:\n";
+            for kind in &["委", "办", "厅"][..random.between(1, 3)] {
+                let count = random.between(3, 12);
+                let name = words(random, count);
+                let seal = if random.sealed { ", seal: {width: 42}" } else { "" };
+                writeln!(text, "  - {{name: {name}{kind}{seal}}}").expect("text takes text");
+            }
+        }
+        _ => {}
+    }
     text += "body:\n";
     match random.below(6) {
         0 => table(&mut text, random, "  ", false),
@@ -154,7 +195,7 @@ pub(super) fn document(random: &mut Random) -> String {
     }
     if random.one_of(2) {
         text += "attachments:\n";
-        for number in 0..random.between(1, 3) {
+        for number in 0..random.between(1, 5) {
             attachment(&mut text, random, number);
         }
     }
@@ -165,7 +206,7 @@ fn attachment(text: &mut String, random: &mut Random, number: usize) {
     let sideways = random.one_of(3);
     // The title of an attachment is a heading of the first level.
     random.level = 1;
-    let count = [4, 8, 8, 16, 28][random.below(5)];
+    let count = random.between(3, 28);
     let title = words(random, count);
     writeln!(text, "  - title: {title}{number}表\n    sideways: {sideways}\n    body:")
         .expect("text takes text");
