@@ -16,6 +16,14 @@ pub(super) fn read(field: &Cursor) -> Vec<Block> {
     if items.is_empty() {
         field.error(messages::empty_list());
     }
+    let mut under = 0;
+    let block = |item| {
+        let block = block(item, under)?;
+        if let Block::Heading { level, .. } | Block::RunIn { level, .. } = &block {
+            under = *level;
+        }
+        Some(block)
+    };
     items.iter().filter_map(block).collect()
 }
 
@@ -27,7 +35,9 @@ pub(super) fn appendix(fields: &Fields) -> Option<Appendix> {
     Some(Appendix { title: title?, sideways, body })
 }
 
-fn block(item: &Cursor) -> Option<Block> {
+/// Reads one piece below a heading of the level `under`, 0 for none. Items stand one level below it, and are never
+/// of the first level unless they say so.
+fn block(item: &Cursor, under: u32) -> Option<Block> {
     if !item.is_map() {
         return item.text().map(Block::Paragraph);
     }
@@ -48,7 +58,8 @@ fn block(item: &Cursor) -> Option<Block> {
             })
         }
         (None, Some(entries), None) if text.is_none() => {
-            Some(Block::Items { level: level.unwrap_or(2), entries })
+            let level = level.unwrap_or((under + 1).clamp(2, LEVELS.1 as u32));
+            Some(Block::Items { level, entries })
         }
         (None, None, Some(field)) if text.is_none() && level_field.is_none() => {
             self::table(&field).map(Block::Table)

@@ -76,3 +76,16 @@ attachments:
     let told = told("关于做好有关工作的通知", attachments);
     assert!(matches!(&told[..], [one] if one.contains("P27")), "{told:#?}");
 }
+
+#[test]
+fn items_stand_one_level_below_the_heading_before_them() {
+    let body = "\
+body:
+  - {heading: 危化。, level: 2, text: 检查企业30家次，发现问题12个。}
+  - items: [立查立改8个。, 限期整改4个。]
+  - {heading: 加油站。, level: 2, text: 检查加油站8家次，没有发现问题。}
+  - {heading: 下一步工作}
+  - items: [加强检查。, 落实责任。]
+";
+    assert_eq!(told("关于2024年上半年安全生产检查情况的通报", body), Vec::<String>::new());
+}
