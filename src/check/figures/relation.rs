@@ -4,17 +4,23 @@
 //! vouches for a figure where it holds and would not with the next figure up or down; `trial`
 //! then asks the readers themselves with other figures.
 
+mod averages;
 mod bases;
+mod bounds;
 mod changes;
 mod counted;
 mod decimals;
 mod grid;
+mod measures;
+mod order;
 mod parts;
 mod points;
 mod prose;
 mod ranks;
 mod rates;
+mod remainders;
 mod rows;
+mod series;
 mod shares;
 mod slips;
 mod splits;
@@ -106,6 +112,8 @@ enum Equation {
     Growth {
         back: Back,
     },
+    /// The second divided by the third is the first.
+    Quotient,
     /// Second minus third is the first.
     Difference,
     /// The same with their signs: a difference, and a change in per cent.
@@ -147,7 +155,11 @@ impl Equation {
     /// The right value of the first figure, where the equation gives one.
     fn right(&self, values: &[Decimal], step: Decimal) -> Option<Decimal> {
         let (part, whole) = self.parts(values)?;
+        let away = RoundingStrategy::MidpointAwayFromZero;
         match self {
+            Self::Quotient => {
+                Some(part.checked_div(whole)?.round_dp_with_strategy(step.scale(), away))
+            }
             Self::Sum(_) | Self::Difference | Self::Signed => Some(part),
             _ => rounded(part, whole, step),
         }
@@ -187,6 +199,7 @@ impl Equation {
                 let (now, before) = (*rest.first()?, *rest.get(1)?);
                 Some((now.checked_sub(before)?, before))
             }
+            Self::Quotient => Some((*rest.first()?, *rest.get(1)?)),
             Self::Signed => Some((rest.first()?.checked_sub(*rest.get(1)?)?, Decimal::ONE)),
             Self::Difference => {
                 Some((rest.first()?.checked_sub(*rest.get(1)?)?.abs(), Decimal::ONE))
@@ -326,6 +339,8 @@ impl Relations {
         prose::read(case, &mut relations);
         counted::read(case, &mut relations);
         ranks::read(case, &mut relations);
+        order::read(case, &mut relations);
+        bounds::read(case, &mut relations);
         grid::relate(case, &mut relations);
         decimals::read(case, &mut relations);
         slips::agree(&mut relations.all);

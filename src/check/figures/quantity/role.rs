@@ -116,11 +116,24 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
         return Role::From;
     }
     if ["到", "至"].iter().any(|to| words.ends_with(to)) {
+        // 压缩到5个工作日.
         let before = words.trim_end_matches(['到', '至']);
+        if ["压缩", "缩短", "缩小"].iter().any(|word| before.ends_with(word)) {
+            return Role::To;
+        }
         let changed = |list: &[&str]| list.iter().any(|word| before.ends_with(word));
         if changed(&UP) || changed(&DOWN) || changed(&SHORT_UP) || changed(&SHORT_DOWN) {
             return Role::To;
         }
+    }
+    // 由2起降为0起.
+    if let Some(before) =
+        label.strip_suffix('为').filter(|_| lead_around(text, quantity).contains(['由', '从']))
+        && [&UP[..], &DOWN, &SHORT_UP, &SHORT_DOWN, &["变", "调整"]]
+            .iter()
+            .any(|list| list.iter().any(|word| before.ends_with(word)))
+    {
+        return Role::To;
     }
     // 去年同期248批503人次, 去年同期为100起、70人: the next belongs to the same period.
     if let Some(last) = last

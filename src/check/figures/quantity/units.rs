@@ -81,6 +81,8 @@ const UNITS: &[&str] = &[
     "千克",
     "公里",
     "千米",
+    "毫米",
+    "厘米",
     "米",
     "微克",
     "毫克",
@@ -178,9 +180,10 @@ pub(super) fn unit_at(rest: &str) -> usize {
             .max()
             .unwrap_or(0)
     };
-    let first = longest(rest);
+    let first = longest(rest).max(of_times(rest));
     if matches!(rest.get(..first), Some("万" | "亿" | "余")) {
-        return first + longest(rest.get(first..).unwrap_or_default());
+        let behind = rest.get(first..).unwrap_or_default();
+        return first + longest(behind).max(of_times(behind));
     }
     // 级以上, 分局, 市场: a longer word that only begins like a unit.
     let behind = rest.get(first..).unwrap_or_default();
@@ -200,4 +203,14 @@ pub(super) fn unit_at(rest: &str) -> usize {
         Some((_, next)) => first + next.len(),
         None => first,
     }
+}
+
+/// The length of a unit that counts how often something was done: 剂次, 科次, 证次, 架次.
+fn of_times(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    let (Some(thing), Some('次')) = (chars.next(), chars.next()) else { return 0 };
+    let other = "一二三四五六七八九十两几多数每首本上下再此依其层名";
+    let behind = chars.next().is_some_and(|c| "性数日年要生".contains(c));
+    let is_word = super::is_han(thing) && !other.contains(thing) && !behind;
+    if is_word { thing.len_utf8() + '次'.len_utf8() } else { 0 }
 }

@@ -332,6 +332,7 @@ fn turned(sentence: &Sentence, place: usize, percents: &[&Quantity], relations: 
             hint: HINT,
             ..Relation::default()
         });
+        way(sentence, to, from, percent, false, relations);
     }
 }
 
@@ -539,13 +540,13 @@ fn turns(sentence: &Sentence, relations: &mut Relations) {
         let from = sentence.quantities.get(..place).unwrap_or_default();
         let from = from.iter().rev().find(|q| q.unit(text) == to.unit(text) && q.kind == to.kind);
         let Some(from) = from.filter(|q| {
-            q.role == Role::From || sentence.words(q.from..q.at.start).contains(['从', '由'])
+            let begun = sentence.words(q.clause.max(sentence.range.start)..q.at.start);
+            q.role == Role::From || begun.contains(['从', '由'])
         }) else {
             continue;
         };
         let words = to.lead(text);
-        let rises =
-            ["增", "升", "提高", "上涨", "扩大", "提"].iter().any(|word| words.contains(word));
+        let rises = ["增", "升", "提", "上涨", "扩大"].iter().any(|word| words.contains(word));
         let falls = ["减", "降", "回落", "缩", "下滑"].iter().any(|word| words.contains(word));
         let wrong = (rises && !falls && to.value < from.value)
             || (falls && !rises && to.value > from.value);

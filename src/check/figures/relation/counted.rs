@@ -30,6 +30,9 @@ const JOINS: [&str; 12] = [
     "为",
     "：",
 ];
+/// Words that lead to a list of names.
+const LED: [&str; 9] =
+    ["的有", "的是", "分别是", "分别为", "包括", "涉及", "单位是", "单位有", "断面有"];
 /// The marks that join names in a list.
 const ANDS: [&str; 4] = ["以及", "和", "及", "与"];
 /// Longest name, and longest noun behind a measure word, in characters.
@@ -45,9 +48,6 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     let mut looked = 0;
     for paragraph in 0..case.text.paragraphs.len() {
         let text = case.reading(paragraph);
-        if !text.contains('、') {
-            continue;
-        }
         let mut next = 0;
         for (at, c) in text.char_indices() {
             if at < next || !is_number(c) || looked > MOST {
@@ -115,11 +115,15 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
     let start = list_start(lead);
     let list = lead.get(start..).unwrap_or_default();
     if !list.contains('、') {
+        lone(text, said, list, relations);
         return;
     }
     let open = list.trim_end().ends_with('等');
     let names = list.trim_end().trim_end_matches('等');
-    let (least, most) = counted(names);
+    // The words that lead to the list are no part of its first name: 超过30件的有甲大队、乙办2个单位.
+    let led = LED.iter().filter_map(|word| names.rfind(word).map(|at| at + word.len())).max();
+    let own = names.get(led.unwrap_or(0)..).unwrap_or_default();
+    let (least, most) = counted(own);
     if least < 2 {
         return;
     }
@@ -153,14 +157,8 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
         return;
     }
     // Without 等 the names must look like names: they end alike, or as units do.
-    let bare = without_brackets(names);
-    // The words that lead to the list are no part of its first name: 超过30件的有甲大队、乙办2个单位.
-    let led = ["的有", "的是", "分别是", "分别为", "包括", "涉及", "单位是", "单位有", "断面有"]
-        .iter()
-        .filter_map(|word| bare.rfind(word).map(|at| at + word.len()))
-        .max();
-    let pieces: Vec<&str> =
-        bare.get(led.unwrap_or(0)..).unwrap_or_default().split('、').map(str::trim).collect();
+    let bare = without_brackets(own);
+    let pieces: Vec<&str> = bare.split('、').map(str::trim).collect();
     let ends = |piece: &&str| piece.chars().next_back();
     let alike =
         pieces.windows(2).all(|pair| pair.first().and_then(ends) == pair.get(1).and_then(ends));
@@ -190,6 +188,37 @@ fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
             if alike && (units || digits) { Certainty::Stated } else { Certainty::Likely };
         let message = format!("写作 {stated} {}，前面列了 {least} 个", said.measure);
         relations.add(relation(certainty, message, allowed));
+    }
+}
+
+/// One name before the number: 下降的有甲县1个县.
+fn lone(text: &str, said: &Said, list: &str, relations: &mut Relations) {
+    let name = ["的有"].iter().find_map(|led| {
+        let name = list.get(list.rfind(led)? + led.len()..)?;
+        (2..=8).contains(&name.chars().count()).then_some(name)
+    });
+    let Some(name) = name.filter(|name| looks_like_unit(name) || name.ends_with('队')) else {
+        return;
+    };
+    // 甲县2个乡镇: so many are of the one that is named.
+    let kind: String = name.chars().rev().take(1).collect();
+    let behind = text.get(said.end + said.measure.len()..).unwrap_or_default();
+    let named = behind.starts_with(kind.as_str()) || behind.starts_with("单位");
+    if named && !name.contains(['和', '及', '与']) && !name.contains(|c: char| c.is_ascii_digit())
+    {
+        relations.add(Relation {
+            code: "D6",
+            certainty: Certainty::Likely,
+            operands: vec![Operand::new(
+                At::Paragraph(said.paragraph, said.at, said.end),
+                said.number.into(),
+                0,
+            )],
+            equation: Equation::Is(vec![Decimal::ONE]),
+            message: format!("写作 {} {}，前面只列了{name}", said.number, said.measure),
+            hint: HINT,
+            ..Relation::default()
+        });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Percentages of one measure are told with as many decimals (D8).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -23,6 +23,9 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         first.extend(of_columns(table, grid));
     }
     odd_one(case, relations, &exact, &mut told);
+    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
+        odd_of_lists(paragraph, case.reading(paragraph), quantities, &mut told);
+    }
     for (paragraph, quantities) in relations.quantities.iter().enumerate() {
         let text = case.reading(paragraph);
         let mut last: Option<String> = None;
@@ -84,8 +87,11 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             }
         }
     }
+    let mut places = BTreeSet::new();
     for remark in told {
-        relations.remark(remark);
+        if places.insert(remark.at.clone()) {
+            relations.remark(remark);
+        }
     }
 }
 
@@ -227,6 +233,46 @@ fn odd_one(
         }
     }
     told.extend(odd(&all, FEWEST).or_else(|| odd(&shares, FEWEST_SHARES)));
+}
+
+/// 开工率：甲县98.6%，乙县96.75%，丙县95.0%: the only one of a list with more decimals than all
+/// others; nothing but names stands between them.
+fn odd_of_lists(paragraph: usize, text: &str, quantities: &[Quantity], told: &mut Vec<Remark>) {
+    let joins = |one: &Quantity, next: &Quantity| {
+        let between = text.get(one.end()..next.at.start).unwrap_or_default();
+        let name = between.trim_matches(['，', '、', '；', '（', '）']);
+        next.kind == Kind::Percent
+            && next.role == one.role
+            && between.starts_with(['，', '、', '；', '）'])
+            && (2..=10).contains(&name.chars().count())
+            && !name.contains(['，', '。', '；', '占', '率', '增', '降', '比'])
+    };
+    let mut at = 0;
+    while at < quantities.len() {
+        let list = quantities.get(at..).unwrap_or_default();
+        let joined = list.windows(2).take_while(|pair| matches!(pair, [a, b] if joins(a, b)));
+        let length = 1 + joined.count();
+        let list = list.get(..length).unwrap_or_default();
+        at += length;
+        let Some(most) = list.iter().max_by_key(|number| number.decimals) else { continue };
+        let others = list.iter().filter(|number| number.decimals < most.decimals);
+        let rest: Vec<u32> = others.map(|number| number.decimals).collect();
+        let alike = rest.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        let lone = rest.len() > 2 && rest.len() + 1 == list.len();
+        let Some(rest) = rest.first().filter(|rest| lone && alike && **rest > 0) else { continue };
+        if most.kind == Kind::Percent {
+            told.push(Remark {
+                code: "D8",
+                at: At::of(paragraph, &most.at),
+                severity: Severity::Warning,
+                message: format!(
+                    "{}% 保留 {} 位小数，这一串别的保留 {rest} 位",
+                    most.value, most.decimals
+                ),
+                hint: HINT,
+            });
+        }
+    }
 }
 
 /// The only one of a list with more decimals than the rest, if these are so many and alike.

@@ -1,6 +1,7 @@
 //! Tables by what they hold: the column of names whatever its head, numbers and ranks of rows,
 //! rows and columns that add up, rates of two columns. All of it is computed again.
 
+mod scope;
 mod told;
 mod within;
 
@@ -46,6 +47,8 @@ pub(in crate::check) struct Grid {
     pub(super) rows: Vec<usize>,
     /// Places of the rows that add up, and whether each adds up all.
     pub(super) sums: Vec<(usize, bool)>,
+    /// Places of the rows that are no part of a sum: those below the last one, 去年同期, 平均.
+    pub(super) aside: Vec<usize>,
     /// The figure of each cell, by row and column.
     values: Vec<Vec<Option<Value>>>,
     /// True if each subtotal stands above the rows it adds up: 一 县区, then 1 东县, 2 西县.
@@ -180,7 +183,7 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
         .collect();
     let first = |row: &usize| table.rows.get(*row).and_then(|row| row.first());
     let numeral = |row: &usize| first(row).is_some_and(|cell| is_numeral(&cell.text));
-    let numbered = |row: &usize| first(row).is_some_and(|cell| figure(&cell.text).is_some());
+    let numbered = |row: &usize| first(row).is_some_and(|cell| is_numbered(&cell.text));
     grid.leads = body.first().is_some_and(numeral) && body.iter().any(numbered);
     for row in body {
         let Some(cells) = table.rows.get(row) else { continue };
@@ -199,15 +202,23 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
         }
     }
     grid.find_whole(table);
+    grid.put_aside(table);
     grid
 }
 
-/// True if a cell numbers a group of rows: 一, （二）.
+/// True if a cell numbers a group of rows: 一, （二）, 三、现场管理类.
 fn is_numeral(text: &str) -> bool {
-    let bare = text.trim().trim_matches(|c: char| "（）()、".contains(c));
-    !bare.is_empty()
-        && bare.chars().count() <= 3
-        && bare.chars().all(|c| "一二三四五六七八九十".contains(c))
+    let bare = text.trim().trim_start_matches(['（', '(']);
+    let name = bare.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    (1..=3).contains(&(bare.chars().count() - name.chars().count()))
+        && (name.is_empty() || name.starts_with(['、', '）', ')']))
+}
+
+/// True if a cell numbers a row: 1, 2.台账不完善.
+fn is_numbered(text: &str) -> bool {
+    let text = text.trim();
+    let name = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    figure(text).is_some() || name.len() < text.len() && name.starts_with(['.', '．', '、'])
 }
 
 /// True if a column holds the ranks of this period: 名次, 办结率排名; not 上月名次.
@@ -257,6 +268,26 @@ impl Grid {
         }
     }
 
+    /// Puts the rows aside that are no part of the whole: those below its row where others stand
+    /// above it, and those that by their names hold figures of another kind.
+    fn put_aside(&mut self, table: &TextTable) {
+        const OTHER: [&str; 12] = [
+            "去年", "上年", "上月", "上期", "同期", "同比", "环比", "增减", "平均", "占比", "比重",
+            "增幅",
+        ];
+        let Some((whole, _)) = self.sums.iter().rev().find(|(_, all)| *all) else { return };
+        let leads = self.rows.first().is_some_and(|first| first < whole);
+        let name = self.name();
+        let is_other = |row: usize| {
+            let cell = name.and_then(|column| table.rows.get(row)?.get(column));
+            let text = cell.map_or("", |cell| cell.text.trim());
+            OTHER.iter().any(|word| text.starts_with(word))
+        };
+        let (aside, rows) =
+            self.rows.iter().partition(|row| (leads && *row > whole) || is_other(**row));
+        (self.aside, self.rows) = (aside, rows);
+    }
+
     /// The figure of a cell.
     fn value(&self, row: usize, column: usize) -> Option<Value> {
         *self.values.get(row)?.get(column)?
@@ -269,7 +300,7 @@ impl Grid {
 
     /// The cells that hold figures: row and column of each.
     pub(in crate::check) fn figures(&self, table: &TextTable) -> Vec<(usize, usize)> {
-        let rows = self.rows.iter().chain(self.sums.iter().map(|(row, _)| row));
+        let rows = self.rows.iter().chain(self.sums.iter().map(|(row, _)| row)).chain(&self.aside);
         let mut found: Vec<(usize, usize)> = rows
             .flat_map(|row| {
                 let columns = (0..self.columns.len()).filter(move |column| {
@@ -328,11 +359,13 @@ impl Reader<'_> {
 /// Relates the figures of all tables, and what sentences say of them.
 pub(super) fn relate(case: &Case, relations: &mut Relations) {
     let grids = std::mem::take(&mut relations.grids);
+    let scope = scope::Scope::of(case, &grids);
     for (number, grid) in grids.iter().enumerate() {
         let Some(table) = case.text.tables.get(number).filter(|_| !grid.columns.is_empty()) else {
             continue;
         };
         let reader = Reader { number, table, grid };
+        let known = (relations.all.len(), relations.other.len());
         within::columns(&reader, relations);
         within::totals(&reader, relations);
         within::rates(&reader, relations);
@@ -345,6 +378,7 @@ pub(super) fn relate(case: &Case, relations: &mut Relations) {
         told::stated(case, &reader, relations);
         told::said(case, &reader, relations);
         rows::read(case, &reader, relations);
+        scope.retain(number, known, relations);
     }
     relations.grids = grids;
 }

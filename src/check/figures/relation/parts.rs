@@ -309,13 +309,13 @@ fn closed<'t>(sentence: &Sentence<'t>) -> Vec<List<'t>> {
 }
 
 /// Number of brackets open at a byte.
-fn depth_at(text: &str, from: usize, at: usize) -> usize {
+pub(super) fn depth_at(text: &str, from: usize, at: usize) -> usize {
     let words = text.get(from..at).unwrap_or_default();
     words.matches(['（', '(']).count().saturating_sub(words.matches(['）', ')']).count())
 }
 
 /// Where the bracket that is open at a byte closes.
-fn closing(text: &str, from: usize, end: usize) -> usize {
+pub(super) fn closing(text: &str, from: usize, end: usize) -> usize {
     let mut open = 1_usize;
     for (at, c) in text.get(from..end).unwrap_or_default().char_indices() {
         match c {

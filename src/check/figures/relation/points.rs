@@ -28,8 +28,11 @@ pub(super) fn read(sentence: &Sentence, asked: Option<Decimal>, relations: &mut 
             Kind::Percent if is_change(change) || compared.is_some() => {
                 as_percent(sentence, place, compared.is_some(), relations);
             }
-            Kind::Points if is_change(change) || compared.is_some() => {
-                let told = Told { sentence, place, change, up: direction(change, compared) };
+            Kind::Points
+                if is_change(change) || compared.is_some() || aim(sentence, place).is_some() =>
+            {
+                let up = compared.or(is_change(change).then_some(change.role == Role::Up));
+                let told = Told { sentence, place, change, up };
                 told.relate(asked.filter(|_| calendar(sentence, place)), relations);
             }
             Kind::Points | Kind::Count | Kind::Percent => apart(sentence, place, relations),
@@ -38,8 +41,26 @@ pub(super) fn read(sentence: &Sentence, asked: Option<Decimal>, relations: &mut 
     }
 }
 
-fn direction(change: &Quantity, compared: Option<bool>) -> bool {
-    compared.unwrap_or(change.role == Role::Up)
+/// The rate right before a difference that it is to: 距90%的目标还差22个百分点, 比规定的50%高2.6个百分点.
+fn aim<'t>(sentence: &Sentence<'t>, place: usize) -> Option<&'t Quantity> {
+    const COMPARED: [&str; 8] = ["距", "高于", "低于", "比", "较", "与", "超额", "快于"];
+    const APART: [&str; 11] =
+        ["目标", "任务", "规定", "标准", "要求", "水平", "高", "低", "差", "快", "慢"];
+    let change = sentence.quantities.get(place)?;
+    let rate = place.checked_sub(1).and_then(|at| sentence.quantities.get(at))?;
+    let between = sentence.words(rate.end()..change.at.start);
+    let lead = sentence.words(rate.clause.max(sentence.range.start)..rate.at.start);
+    let outside = sentence.words(sentence.range.start..rate.clause);
+    let opened = outside.ends_with('（')
+        && COMPARED.iter().any(|word| {
+            outside.rsplit(['，', '；']).next().is_some_and(|clause| clause.contains(word))
+        });
+    let has = |list: &[&str], words: &str| list.iter().any(|word| words.contains(word));
+    let near = between.chars().count() <= 10 && !between.contains(['，', '；', '。']);
+    (rate.kind == Kind::Percent
+        && near
+        && (has(&COMPARED, lead) && has(&APART, between) || opened && rate.depth > change.depth))
+        .then_some(rate)
 }
 
 /// The words that lead to a number from the number before, brackets and all.
@@ -102,7 +123,8 @@ struct Told<'s, 't> {
     sentence: &'s Sentence<'t>,
     place: usize,
     change: &'t Quantity,
-    up: bool,
+    /// True if it is told as a rise, false if as a fall.
+    up: Option<bool>,
 }
 
 impl<'t> Told<'_, 't> {
@@ -116,15 +138,12 @@ impl<'t> Told<'_, 't> {
         let last = own.next().filter(percent);
         let from = own.next().filter(percent);
         let next = all.iter().skip(self.place + 1).find(dated).filter(percent);
-        let aim = |q: &Quantity| {
-            let behind = text.get(q.end()..self.change.at.start).unwrap_or_default();
-            behind.contains("目标") && q.lead(text).contains('距')
-        };
         let bracket = |q: &&Quantity| q.depth > self.change.depth;
         let near = |q: &&Quantity| {
             text.get(self.change.end()..q.clause).is_some_and(|text| text.chars().count() <= 2)
         };
-        last.filter(|q| q.role == Role::Before || bracket(q) || aim(q))
+        last.filter(|q| q.role == Role::Before || bracket(q))
+            .or_else(|| aim(self.sentence, self.place))
             .or_else(|| next.filter(|q| bracket(q) && near(q)))
             .or_else(|| next.filter(|q| q.role == Role::Before))
             .or_else(|| {
@@ -137,11 +156,19 @@ impl<'t> Told<'_, 't> {
 
     /// The rates that may be the one told of, the nearest first.
     fn nows(&self, before: Option<&Quantity>) -> Vec<&'t Quantity> {
+        // 下降2.6%，降幅收窄1.3个百分点（上月下降3.9%）: a difference of two changes.
+        let told = before.is_some_and(|before| {
+            is_change(before)
+                || ["降", "增长", "上升"]
+                    .iter()
+                    .any(|w| before.lead(self.sentence.text).contains(w))
+        });
         let own = self.sentence.quantities.get(..self.place).unwrap_or_default().iter().rev();
         own.chain(self.sentence.before.iter().rev())
             .take(NEAR * 5)
             .filter(|q| {
-                (is_plain_percent(q) || q.kind == Kind::Percent && q.role == Role::To)
+                (is_plain_percent(q)
+                    || q.kind == Kind::Percent && (q.role == Role::To || told && is_change(q)))
                     && !before.is_some_and(|before| std::ptr::eq(*q, before))
                     && q.depth <= self.change.depth.max(1)
             })
@@ -192,7 +219,10 @@ impl<'t> Told<'_, 't> {
         let Some(now) = slip.or(nows.first()) else { return };
         let slip = slip.is_some();
         let certainty = match own {
-            1 => Certainty::Stated,
+            1 if aim(self.sentence, self.place).is_none() && !is_change(before) => {
+                Certainty::Stated
+            }
+            _ if !slip && (is_change(before) || is_change(now)) => Certainty::Guess,
             0 if !slip => Certainty::Guess,
             _ => Certainty::Likely,
         };
@@ -203,9 +233,15 @@ impl<'t> Told<'_, 't> {
     }
 
     fn way(&self, now: &Quantity, before: &Quantity, relations: &mut Relations) {
+        // 降幅收窄: less of a fall is no fall.
+        if is_change(now) || is_change(before) {
+            return;
+        }
         if is_change(self.change) {
             way(self.sentence, now, before, self.change, true, relations);
-        } else if now.value != before.value && (now.value > before.value) != self.up {
+        } else if now.value != before.value
+            && self.up.is_some_and(|up| up != (now.value > before.value))
+        {
             relations.remark(Remark {
                 code: "D22",
                 at: self.sentence.at(&self.change.whole()),
@@ -280,7 +316,7 @@ fn as_percent(sentence: &Sentence, place: usize, compared: bool, relations: &mut
             .unwrap_or_default()
             .iter()
             .any(|q| q.is_plain_count() && could_change(q, change));
-    let told = Told { sentence, place, change, up: change.role == Role::Up };
+    let told = Told { sentence, place, change, up: None };
     let before = told.before();
     let difference = before.is_some_and(|before| {
         told.nows(Some(before)).iter().any(|now| (now.value - before.value).abs() == change.value)
@@ -307,7 +343,7 @@ fn apart(sentence: &Sentence, place: usize, relations: &mut Relations) {
     let text = sentence.text;
     let Some(change) = sentence.quantities.get(place) else { return };
     let label = change.label(text);
-    let Some(tail) = ["相差", "差距", "之差"]
+    let Some(tail) = ["相差", "差距", "之差", "极差"]
         .iter()
         .find_map(|word| Some(label.get(label.rfind(word)? + word.len()..)?.chars().count()))
     else {

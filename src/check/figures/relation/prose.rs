@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
-use super::{At, Operand, Relations, bases, changes, parts, rates, shares, splits};
+use super::{
+    At, Operand, Relations, averages, bases, changes, measures, parts, rates, remainders, shares,
+    splits,
+};
 
 /// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
 pub(super) struct Sentence<'t> {
@@ -79,15 +82,19 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         rates::read(case, &sentences, &all, relations);
         for sentence in &sentences {
             parts::read(case, sentence, relations);
+            measures::read(sentence, relations);
             shares::read(case, sentence, &all, relations);
             let last =
                 above.map(|(above, numbers)| (above, case.reading(above), numbers.as_slice()));
             changes::read(sentence, last, asked, relations);
         }
         shares::complements(paragraph, text, quantities, relations);
+        measures::of_records(paragraph, text, quantities, relations);
     }
     splits::read(case, &all, relations);
     bases::read(case, &all, relations);
+    averages::read(case, &all, relations);
+    remainders::read(case, &all, relations);
     relations.quantities = all;
 }
 

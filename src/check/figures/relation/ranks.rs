@@ -54,7 +54,12 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             let start = at + '第'.len_utf8();
             let rest = text.get(start..).unwrap_or_default();
             let Some((rank, length)) = small_number(rest) else { continue };
-            if !rest.get(length..).is_some_and(|rest| rest.starts_with(['名', '位'])) {
+            let lead = text.get(..*at).unwrap_or_default();
+            let behind = rest.get(length..).unwrap_or_default();
+            // 第一名, 并列第一的是, 第二是; 倒数第一 is of another order.
+            let named = behind.starts_with(['名', '位', '是'])
+                || ["排名", "并列"].iter().any(|word| lead.ends_with(word));
+            if !named || lead.ends_with("倒数") {
                 continue;
             }
             let end = marks.get(i + 1).copied().unwrap_or(text.len());
@@ -66,7 +71,6 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
                     && matches!(q.role, Role::Plain | Role::Average)
             });
             // 由第3名上升到第1名 is no list.
-            let lead = text.get(..*at).unwrap_or_default();
             if lead.ends_with(['由', '从', '到', '至', '持']) {
                 continue;
             }
@@ -301,8 +305,13 @@ fn computed(reader: &Reader, column: usize, marks: &[usize], relations: &mut Rel
 /// Ranks follow the figures they are ranks of.
 pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
+    // Ranks of another period are ranked by nothing, and rank nobody: 上期排名.
+    let is_mark = |column: &usize| {
+        !["排名", "名次", "位次"].iter().any(|word| grid.head(*column).ends_with(word))
+    };
     let marks =
         grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
+    let marks: Vec<usize> = marks.into_iter().filter(is_mark).collect();
     let ranks = grid.columns_of(|head| *head == Head::Rank);
     for column in &ranks {
         if computed(reader, *column, &marks, relations) {

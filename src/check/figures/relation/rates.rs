@@ -8,7 +8,7 @@ use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
 use super::shares::{relation, wrong};
-use super::slips::is_slip;
+use super::slips::{is_slip, slips_into};
 use super::{Certainty, Equation, Operand, Relation, Relations, Remark, shown};
 use crate::finding::Severity;
 
@@ -50,6 +50,9 @@ const BACK: usize = 40;
 const FAR: usize = 200;
 const ABOVE: usize = 8;
 const LONG: usize = 3_000;
+/// Most wholes of a paragraph to look for a slip in.
+const TRIED: usize = 2;
+const SMALL: Decimal = Decimal::ONE_HUNDRED;
 /// Most characters of the name of a rate that say what it is of.
 const STEM: usize = 6;
 
@@ -121,6 +124,8 @@ struct Told<'t> {
     named: bool,
     alike: bool,
     bases: Vec<Term<'t>>,
+    /// Numbers near by that are less, and that it could be of if one of the two is a slip.
+    less: Vec<Term<'t>>,
     /// The whole it could be of if that had the same unit.
     others: Vec<Term<'t>>,
 }
@@ -391,7 +396,7 @@ fn candidates<'t>(
         alike = other.is_some();
         tops.extend(chosen.map(|term| (*term, stem.clone(), false, false)));
     }
-    let bases = |top: &Term, stem: &str, complement: bool, alike: bool| -> Vec<Term<'t>> {
+    let bases = |top: &Term, stem: &str, alike: bool| -> Vec<Term<'t>> {
         let unit = top.number.unit(top.text);
         let fits = |base: &&Term| {
             let own = plan.is_none_or(|plan| {
@@ -407,23 +412,32 @@ fn candidates<'t>(
                 && (base.number.unit(base.text) == unit) == alike
                 // 分阶段整改的51个问题: what they are, not what was done with them.
                 && (base.speaks(stem).is_none() || base.words().0.ends_with('的'))
-                && (base.number.value >= top.number.value || stem == "完成" || complement)
                 && own
         };
         terms.iter().filter(fits).copied().collect()
     };
+    let holds_all = |top: &Term, stem: &str, complement: bool, base: &Term| {
+        base.number.value >= top.number.value || stem == "完成" || complement
+    };
     tops.into_iter()
         .take(6)
-        .map(|(top, stem, complement, named)| Told {
-            percent,
-            name: last_word(name),
-            bases: bases(&top, &stem, complement, true),
-            others: bases(&top, &stem, complement, false),
-            stem,
-            top,
-            complement,
-            named,
-            alike: named || alike,
+        .map(|(top, stem, complement, named)| {
+            let whole = |base: &Term| holds_all(&top, &stem, complement, base);
+            let (own, less) = bases(&top, &stem, true).into_iter().partition(|base| whole(base));
+            let mut others = bases(&top, &stem, false);
+            others.retain(|base| whole(base));
+            Told {
+                percent,
+                name: last_word(name),
+                bases: own,
+                less,
+                others,
+                stem,
+                top,
+                complement,
+                named,
+                alike: named || alike,
+            }
         })
         .collect()
 }
@@ -477,12 +491,18 @@ fn judge(sentence: &Sentence, told: &[Told], common: Option<Term>) -> Option<Rel
         }
     }
     for told in told {
-        for base in told.bases.iter().take(BACK) {
+        let less = told.less.iter().filter(|base| base.near <= Near::Sentence).take(1);
+        for (place, base) in told.bases.iter().take(BACK).chain(less).enumerate() {
             let far = base.near > Near::Paragraph && !told.alike;
             let whole = base.near < Near::Above
                 || is_total(base.text, base.number) && base.number.unit(base.text) != "人"
                 || shared(&told.name, base.words().0) >= 2;
-            if !far && whole && slips(told, base) {
+            // Of small numbers nearly any is a slip of another.
+            let large = told.top.number.value > SMALL && base.number.value > SMALL;
+            let close = base.near <= Near::Segment
+                || base.near <= Near::Paragraph
+                    && (place < TRIED && large || is_total(base.text, base.number));
+            if !far && whole && slips(told, base, close) {
                 return Some(ratio(sentence, told, base, Certainty::Likely));
             }
         }
@@ -528,29 +548,26 @@ fn units_apart(sentence: &Sentence, told: &Told) -> Option<Remark> {
     })
 }
 
-/// True if one slip of the keyboard in one of the three numbers makes a rate wrong.
-fn slips(told: &Told, base: &Term) -> bool {
+/// True if one slip of the keyboard in one of the three numbers makes a rate wrong; in the two it
+/// is of only where they are `close`: elsewhere too many numbers would do.
+fn slips(told: &Told, base: &Term, close: bool) -> bool {
     let (top, whole, percent) = (told.top.number, base.number, told.percent);
     let part = if told.complement { whole.value - top.value } else { top.value };
     let right = super::rounded(part, whole.value, percent.step());
     if right.is_some_and(|right| is_slip(percent.value, right, percent.step())) {
         return true;
     }
-    // Only where both stand by it: elsewhere too many numbers would do.
-    if told.complement || !told.named || base.near > Near::Segment {
+    if told.complement || !told.named || !close {
         return false;
     }
-    let holds = |part: Decimal, whole: Decimal| {
-        super::rounded(part, whole, percent.step()) == Some(percent.value)
+    let half = percent.step() / Decimal::TWO;
+    let (low, high) = (percent.value - half, percent.value + half);
+    let part = |share: Decimal| share.checked_mul(whole.value)?.checked_div(100.into());
+    let base = |share: Decimal| top.value.checked_mul(100.into())?.checked_div(share);
+    let fits = |number: &Quantity, bounds: Option<(Decimal, Decimal)>| {
+        bounds.is_some_and(|bounds| slips_into(number.value, number.step(), bounds))
     };
-    let part = (percent.value.checked_mul(whole.value)).and_then(|v| v.checked_div(100.into()));
-    let part = part.map(|part| part.round_dp(top.decimals));
-    let other = (top.value.checked_mul(100.into())).and_then(|v| v.checked_div(percent.value));
-    let other = other.map(|other| other.round_dp(whole.decimals));
-    part.is_some_and(|part| holds(part, whole.value) && is_slip(top.value, part, top.step()))
-        || other.is_some_and(|other| {
-            holds(top.value, other) && is_slip(whole.value, other, whole.step())
-        })
+    fits(top, part(low).zip(part(high))) || fits(whole, base(high).zip(base(low)))
 }
 
 /// 全部按期答复，按期答复率100%.

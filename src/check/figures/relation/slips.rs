@@ -31,6 +31,40 @@ pub(super) fn is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool {
                 if strsim::osa_distance(&one, &other) <= 1))
 }
 
+/// True if one slip in a number makes it one of those between two bounds.
+pub(super) fn slips_into(number: Decimal, step: Decimal, (low, high): (Decimal, Decimal)) -> bool {
+    let decimals = step.scale();
+    let Ok(plain) = format!("{:.*}", decimals as usize, number.abs()).replace('.', "").parse()
+    else {
+        return false;
+    };
+    others(plain).into_iter().any(|other: u64| {
+        let value = Decimal::new(i64::try_from(other).unwrap_or(i64::MAX), decimals);
+        (low..=high).contains(&value)
+    })
+}
+
+/// The numbers that one slip makes of a number: see [`is_slip`].
+fn others(number: u64) -> Vec<u64> {
+    let digits: Vec<char> = number.to_string().chars().collect();
+    let mut all = vec![number + 1, number.saturating_sub(1)];
+    let mut add = |digits: Vec<char>| {
+        all.extend(digits.into_iter().collect::<String>().parse::<u64>().ok());
+    };
+    for place in 0..=digits.len() {
+        let (before, behind) = digits.split_at(place);
+        for digit in '0'..='9' {
+            add([before, &[digit], behind].concat());
+            add([before, &[digit], behind.get(1..).unwrap_or_default()].concat());
+        }
+        add([before, behind.get(1..).unwrap_or_default()].concat());
+        if let [one, next, rest @ ..] = behind {
+            add([before, &[*next, *one], rest].concat());
+        }
+    }
+    all
+}
+
 /// The values that a figure of an equation must have for it to hold.
 fn solutions(relation: &Relation, place: usize) -> Vec<Decimal> {
     let values = relation.values();

@@ -16,14 +16,18 @@ const PERCENT: &str = "百分比按原数重算，四舍五入。";
 
 const HINT: &str = "核对这一列（行）的数字和合计。";
 
+/// True if figures of such a name add up: rates, averages and indices do not.
+fn adds_up(name: &str) -> bool {
+    const NOT: [&str; 8] = ["平均", "均", "指数", "比重", "占比", "增幅", "增长", "浓度"];
+    !NOT.iter().any(|word| name.contains(word)) && !name.contains(['%', '％'])
+}
+
 /// The rows that add up hold the sums of their columns.
 pub(super) fn columns(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let additive = |column: usize| {
-        const NOT: [&str; 8] = ["平均", "均", "指数", "比重", "占比", "增幅", "增长", "浓度"];
         matches!(grid.columns.get(column), Some(Head::Figures(_) | Head::Total))
-            && !NOT.iter().any(|word| grid.head(column).contains(word))
-            && !grid.head(column).contains(['%', '％'])
+            && adds_up(grid.head(column))
     };
     let mut start = 0;
     for (place, (sum, all)) in grid.sums.iter().enumerate() {
@@ -104,8 +108,11 @@ pub(super) fn totals(reader: &Reader, relations: &mut Relations) {
         let right: Vec<usize> =
             counts.iter().copied().filter(|c| *c > total && next.is_none_or(|n| *c < n)).collect();
         let blocks = [left, right, counts];
-        let all: Vec<usize> =
-            grid.rows.iter().copied().chain(grid.sums.iter().map(|(row, _)| *row)).collect();
+        let rows = grid.rows.iter().copied().filter(|row| {
+            let name = reader.name(*row);
+            adds_up(name) && !name.ends_with('率')
+        });
+        let all: Vec<usize> = rows.chain(grid.sums.iter().map(|(row, _)| *row)).collect();
         let sums = |block: &[usize]| -> Vec<(usize, bool)> {
             all.iter()
                 .filter_map(|row| {

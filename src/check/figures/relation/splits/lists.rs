@@ -285,7 +285,8 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
                         siblings: siblings.clone(),
                     };
                     let same = |other: &Run| {
-                        other.members.len() == run.members.len()
+                        other.odd == run.odd
+                            && other.members.len() == run.members.len()
                             && other
                                 .members
                                 .iter()
@@ -336,8 +337,13 @@ fn columns<'t>(
                 let unit = column.get(odd).map_or("", Told::unit);
                 counts.iter().filter(|told| told.unit() == unit).count() == 1
             };
-            if let Some(odd) = odd_one(&column).filter(|odd| odd.is_none_or(lone)) {
-                columns.push((column, odd));
+            match odd_one(&column).filter(|odd| odd.is_none_or(lone)) {
+                // Of two either may be the odd one.
+                Some(Some(_)) if column.len() == 2 => {
+                    columns.extend([0, 1].map(|odd| (column.clone(), Some(odd))));
+                }
+                Some(odd) => columns.push((column, odd)),
+                None => {}
             }
         }
     }

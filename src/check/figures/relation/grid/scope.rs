@@ -1,0 +1,147 @@
+//! The table that a sentence speaks of, where a text has several: the one with a column of the
+//! name that the sentence says, else the one of its section.
+
+use std::collections::BTreeSet;
+
+use super::super::super::Case;
+use super::super::super::prose::{is_heading, sentences};
+use super::super::{At, Relations};
+use super::Grid;
+
+/// Most bytes of a sentence in which names of columns are looked for.
+const LONGEST: usize = 3_000;
+
+/// The tables of a text, by what their columns and rows are called.
+pub(super) struct Scope<'c, 'e> {
+    case: &'c Case<'e>,
+    tables: Vec<Named>,
+}
+
+struct Named {
+    heads: Vec<String>,
+    rows: BTreeSet<String>,
+    after: usize,
+}
+
+/// The extent to which a sentence speaks of a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaks {
+    No,
+    /// It may speak of another as well.
+    Perhaps,
+    Yes,
+}
+
+impl<'c, 'e> Scope<'c, 'e> {
+    pub(super) fn of(case: &'c Case<'e>, grids: &[Grid]) -> Self {
+        let tables = case.text.tables.iter().zip(grids).map(|(table, grid)| {
+            let columns = grid.columns_of(|head| {
+                use super::Head::{Figures, Rank, Rate, Total};
+                matches!(head, Figures(_) | Total | Rate(_) | Rank)
+            });
+            let name = grid.name();
+            let rows = grid
+                .rows
+                .iter()
+                .filter_map(|row| Some(table.rows.get(*row)?.get(name?)?.text.trim().to_owned()));
+            Named {
+                heads: columns.into_iter().map(|column| grid.head(column).to_owned()).collect(),
+                rows: rows.collect(),
+                after: table.after,
+            }
+        });
+        Self { case, tables: tables.collect() }
+    }
+
+    /// Leaves out, of what was found since, what sentences say of another table; where they may
+    /// speak of this one or another, what does not hold.
+    pub(super) fn retain(&self, table: usize, (all, other): (usize, usize), to: &mut Relations) {
+        if self.tables.iter().filter(|table| !table.heads.is_empty()).count() < 2 {
+            return;
+        }
+        let speaks = |at: &At| match *at {
+            At::Paragraph(paragraph, start, _) => self.speaks(table, paragraph, start),
+            At::Cell(..) => Speaks::Yes,
+        };
+        let mut place = 0;
+        to.all.retain(|relation| {
+            place += 1;
+            let told = relation.operands.iter().map(|operand| speaks(&operand.at));
+            place <= all
+                || told.into_iter().all(|speaks| match speaks {
+                    Speaks::Yes => true,
+                    Speaks::Perhaps => relation.holds(),
+                    Speaks::No => false,
+                })
+        });
+        let mut place = 0;
+        to.other.retain(|remark| {
+            place += 1;
+            place <= other || speaks(&remark.at) == Speaks::Yes
+        });
+    }
+
+    fn speaks(&self, table: usize, paragraph: usize, start: usize) -> Speaks {
+        let text = self.case.reading(paragraph);
+        let sentence =
+            sentences(text).find(|range| range.contains(&start)).unwrap_or(0..text.len());
+        let sentence = text.get(sentence).unwrap_or_default();
+        let named = [sentence, text].into_iter().map(|words| self.naming(words));
+        let named = named.into_iter().find(|tables| !tables.is_empty());
+        let named = named.unwrap_or_else(|| (0..self.tables.len()).collect());
+        if !named.contains(&table) {
+            return Speaks::No;
+        }
+        let rivals = || named.iter().copied().filter(|other| self.share_rows(table, *other));
+        if rivals().next().is_none() {
+            return Speaks::Yes;
+        }
+        let own = self.is_of_section(table, paragraph);
+        let others = rivals().any(|other| self.is_of_section(other, paragraph));
+        match (own, others) {
+            (true, false) => Speaks::Yes,
+            (false, true) => Speaks::No,
+            _ => Speaks::Perhaps,
+        }
+    }
+
+    /// The tables that have the column whose name stands in some words at the greatest length.
+    fn naming(&self, words: &str) -> Vec<usize> {
+        let words = words.get(..words.floor_char_boundary(LONGEST)).unwrap_or_default();
+        let lengths: Vec<usize> = self
+            .tables
+            .iter()
+            .map(|table| table.heads.iter().map(|head| stands_in(head, words)).max().unwrap_or(0))
+            .collect();
+        let most = lengths.iter().copied().max().unwrap_or(0);
+        (0..lengths.len()).filter(|at| most > 1 && lengths.get(*at) == Some(&most)).collect()
+    }
+
+    /// True if two tables have rows of the same names, so that a sentence may mean either.
+    fn share_rows(&self, one: usize, other: usize) -> bool {
+        let (Some(a), Some(b)) = (self.tables.get(one), self.tables.get(other)) else {
+            return false;
+        };
+        one != other && a.rows.intersection(&b.rows).next().is_some()
+    }
+
+    /// True if no heading and no other table stands between a paragraph and a table.
+    fn is_of_section(&self, table: usize, paragraph: usize) -> bool {
+        let Some(after) = self.tables.get(table).map(|table| table.after) else { return false };
+        let between = if paragraph < after { paragraph + 1..after } else { after..paragraph + 1 };
+        let next = |other: &Named| paragraph < other.after && other.after < after;
+        !between.clone().any(|place| {
+            let text = self.case.reading(place).trim();
+            is_heading(text) || text.starts_with("附件")
+        }) && !self.tables.iter().any(next)
+    }
+}
+
+/// The length of the longest stretch of a head that stands in some words, in characters.
+fn stands_in(head: &str, words: &str) -> usize {
+    let chars: Vec<char> = head.chars().take(20).collect();
+    let stands = |length: usize| {
+        chars.windows(length).any(|part| words.contains(&part.iter().collect::<String>()))
+    };
+    (2..=chars.len()).rev().find(|length| stands(*length)).unwrap_or(0)
+}
