@@ -71,6 +71,9 @@ impl Reading<'_> {
                 && self.table.as_ref().and_then(|table| table.rows.first()).is_some_and(|first| {
                     first.len() > 2 && line.split('\t').count() == first.len()
                 });
+        if fields && self.blanks > 0 && self.begins_table(line) {
+            self.close();
+        }
         if fields && (!line.starts_with('\t') || blank_first) {
             // A row on one line, as copied from a sheet.
             let row = self.row_of(number, line, 0);
@@ -93,6 +96,24 @@ impl Reading<'_> {
             self.paragraph(number, line);
         }
         self.blanks = 0;
+    }
+
+    /// True if a row behind a blank line is the head of another table: it holds words alone, as
+    /// the head of the table above does, and other ones.
+    fn begins_table(&self, line: &str) -> bool {
+        let worded = |text: &str| !text.contains(|c: char| c.is_ascii_digit());
+        self.table.as_ref().is_some_and(|table| match table.rows.as_slice() {
+            [head, .., last] => {
+                let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+                let other = !head.iter().map(|cell| cell.text.as_str()).eq(cells.iter().copied());
+                other
+                    && cells.len() > 1
+                    && cells.iter().all(|cell| !cell.is_empty() && worded(cell))
+                    && head.iter().all(|cell| worded(&cell.text))
+                    && last.iter().any(|cell| !worded(&cell.text))
+            }
+            _ => false,
+        })
     }
 
     fn open(&mut self) -> &mut TextTable {

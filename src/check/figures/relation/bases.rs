@@ -96,7 +96,8 @@ pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relat
             let first = Told { paragraph, text, number };
             // Nothing but the part itself may stand right before its share.
             let beside = own.get(..place).and_then(|own| own.last());
-            for (share, part) in parts_of(&percents, first, &counts) {
+            for (share, parts) in parts_of(&percents, first, &counts) {
+                let Some(part) = parts.first() else { continue };
                 let close = beside.is_some_and(|beside| {
                     percents.len() > 1 || beside.at == part.number.at || !is_bare(lead)
                 });
@@ -104,7 +105,7 @@ pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relat
                     continue;
                 }
                 if !known.told.contains(&share.at()) {
-                    found.extend(told_of(&share, &part, &counts, &known));
+                    found.extend(told_of(&share, &parts, &counts, &known));
                 }
             }
         }
@@ -135,12 +136,12 @@ fn percents<'t>(text: &str, own: &'t [Quantity], place: usize) -> Vec<&'t Quanti
     percents
 }
 
-/// Which count each share is of.
+/// The counts that each share is of.
 fn parts_of<'t>(
     percents: &[&'t Quantity],
     first: Told<'t>,
     counts: &[Told<'t>],
-) -> Vec<(Told<'t>, Told<'t>)> {
+) -> Vec<(Told<'t>, Vec<Told<'t>>)> {
     let share = |number: &'t Quantity| Told { number, ..first };
     let before = counts.partition_point(|told| told.order() < first.order());
     let own: Vec<Told> = counts
@@ -158,24 +159,53 @@ fn parts_of<'t>(
             own.iter().copied().filter(|told| told.unit() == last.unit()).collect();
         list.truncate(percents.len());
         list.reverse();
-        let pairs = percents.iter().map(|number| share(number)).zip(list.clone());
+        let pairs = percents.iter().map(|number| share(number));
+        let pairs = pairs.zip(list.iter().map(|part| vec![*part]));
         return if list.len() == percents.len() { pairs.collect() } else { Vec::new() };
     }
     let lead = first.number.lead(first.text);
     let subject = lead.rfind('占').and_then(|at| lead.get(..at)).unwrap_or_default();
     let subject = subject.trim_matches(|c: char| "，、也约其中（( ".contains(c));
     // 甲、乙、丙三个乡镇合计占78.9%: of several at once.
-    if ["合计", "个", "三", "两", "四", "五"].iter().any(|word| subject.contains(word))
+    let words = ["合计", "个", "三", "两", "四", "五", "地", "项", "共"];
+    if words.iter().any(|word| subject.contains(word))
         && !subject.contains(|c: char| c.is_ascii_digit())
     {
-        return Vec::new();
+        return together(subject, &own)
+            .map(|parts| vec![(share(first.number), parts)])
+            .unwrap_or_default();
     }
     let named = shares::named(own.iter(), subject, |told| {
         format!("{}{}", told.number.label(told.text), noun(told.text, told.number))
     });
     let general = subject.chars().count() < 2 || subject.contains(|c: char| c.is_ascii_digit());
     let near = (last.number.sentence == first.number.sentence && general).then_some(last);
-    named.or(near).map(|part| vec![(share(first.number), *part)]).unwrap_or_default()
+    named.or(near).map(|part| vec![(share(first.number), vec![*part])]).unwrap_or_default()
+}
+
+/// The list right before a share of several at once: as many as are said, of one unit, with
+/// nothing but names between. `own` has the nearest first.
+fn together<'t>(subject: &str, own: &[Told<'t>]) -> Option<Vec<Told<'t>>> {
+    let last = own.first()?;
+    let joined = |pair: &[Told]| match pair {
+        [next, one] => {
+            let gap = one.text.get(one.number.end()..next.number.at.start).unwrap_or_default();
+            let name = gap.trim_matches(|c: char| "，、；（）和".contains(c));
+            one.unit() == next.unit()
+                && one.number.depth == next.number.depth
+                && one.number.sentence == next.number.sentence
+                && name.chars().count() <= 12
+                && !name.contains(['，', '。', '占'])
+        }
+        _ => false,
+    };
+    let list = 1 + own.windows(2).take_while(|pair| joined(pair)).count();
+    let said = ["两", "二", "三", "四", "五", "六", "七", "八"];
+    let said = said.iter().rposition(|word| subject.contains(word)).map(|at| at.max(1) + 1);
+    let length = said.unwrap_or(list);
+    let plain = own.get(..length)?.iter().all(|part| part.number.is_plain_count());
+    (length <= list && (2..=12).contains(&length) && plain && !is_total(last.text, last.number))
+        .then(|| own.get(..length).unwrap_or_default().to_vec())
 }
 
 /// The possible wholes of a share, the likeliest first; the number says how likely.
@@ -225,16 +255,20 @@ fn wholes<'t>(
 }
 
 /// The share of the first whole of which it is right; else of the likeliest.
-fn told_of(share: &Told, part: &Told, counts: &[Told], known: &Known) -> Option<Relation> {
-    let wholes = wholes(share, part, counts, known);
+fn told_of(share: &Told, parts: &[Told], counts: &[Told], known: &Known) -> Option<Relation> {
+    let mut wholes = wholes(share, parts.first()?, counts, known);
+    wholes.retain(|(whole, _)| parts.iter().all(|part| part.at() != whole.at()));
+    let sum: Decimal = parts.iter().map(|part| part.number.value).sum();
     let relation = |whole: &Told, certainty| {
-        let operands = vec![share.operand(), part.operand(), whole.operand()];
-        let message = shares::wrong(share.number, part.number.value, whole.number.value);
-        shares::relation(operands, 1, false, certainty, message)
+        let mut operands = vec![share.operand()];
+        operands.extend(parts.iter().map(Told::operand));
+        operands.push(whole.operand());
+        let message = shares::wrong(share.number, sum, whole.number.value);
+        shares::relation(operands, parts.len(), false, certainty, message)
     };
     let right = wholes
         .iter()
-        .filter(|(whole, _)| whole.number.value >= part.number.value)
+        .filter(|(whole, _)| whole.number.value >= sum)
         .map(|(whole, _)| relation(whole, Certainty::Stated))
         .find(Relation::holds);
     if right.is_some() {

@@ -17,9 +17,6 @@ const BEFORE: [(&str, bool); 8] = [
     ("达到", false),
 ];
 const BEHIND: [(&str, bool); 2] = [("以下", true), ("以上", false)];
-/// Words between a bound and those beyond it.
-const JOINS: [&str; 9] =
-    ["的有", "的是", "的为", "的单位", "的只有", "的仅有", "的县", "的乡镇", "的镇"];
 /// Most characters between a bound and the first name.
 const NEAR: usize = 20;
 
@@ -56,8 +53,9 @@ fn beyond(text: &str, bound: &Quantity) -> Option<(&'static str, bool, usize)> {
         .any(|not| before.is_some_and(|(word, _)| lead.ends_with(&format!("{not}{word}"))));
     let (word, less) = after.or(before)?;
     let end = bound.end() + after.map_or(0, |(word, _)| word.len());
-    let joined = JOINS.iter().any(|join| text.get(end..).is_some_and(|t| t.starts_with(join)));
-    (joined && !not).then_some((*word, *less, end))
+    // 未达到100%的: those that are less.
+    let less = *less != not;
+    text.get(end..)?.starts_with('的').then_some((*word, less, end))
 }
 
 /// The figures told behind a bound for those beyond it, of its kind.

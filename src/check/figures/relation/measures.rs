@@ -1,11 +1,12 @@
 //! Units of measure of one list (D12): 318件（其中醉驾57起、酒驾261起） adds up, in two units;
 //! 甲区发现隐患206处；乙区发现隐患184处；丙区发现隐患97个.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::super::quantity::{Kind, Quantity};
+use super::super::quantity::Quantity;
 use super::parts::{closing, depth_at};
 use super::prose::Sentence;
 use super::splits::has_double_measure;
@@ -13,8 +14,9 @@ use super::{Relations, Remark};
 use crate::finding::Severity;
 
 const HINT: &str = "同一个合计和它的各项用同一个单位。";
-/// Most members of a list.
+/// Most members of a list, and most records.
 const LONGEST: usize = 12;
+const LONG: usize = 200;
 /// Most characters of a name that a list is led by.
 const NEAR: usize = 12;
 
@@ -53,8 +55,9 @@ fn areas(sentence: &Sentence, total: &Quantity) -> Vec<(Range<usize>, usize)> {
         found.push((start..end, total.depth + 1));
     }
     // Nothing is told between the total and 其中.
-    let next = sentence.quantities.iter().find(|q| q.at.start > total.at.start);
-    let near = next.map_or(sentence.range.end, |next| next.at.start);
+    let next = sentence.quantities.partition_point(|q| q.at.start <= total.at.start);
+    let near = sentence.quantities.get(next);
+    let near = near.map_or(sentence.range.end, |next| next.at.start);
     let words = text.get(total.end()..near).unwrap_or_default();
     if let Some(at) = words.find("其中") {
         let start = total.end() + at;
@@ -137,25 +140,27 @@ pub(super) fn of_records(
         let length = label.chars().count();
         (2..=NEAR * 2).contains(&length).then(|| label.chars().rev().take(3).collect())
     };
-    let mut told: Vec<&str> = Vec::new();
-    for first in &own {
-        let Some(name) = measure(first).filter(|name| name.chars().count() == 3) else { continue };
-        let alike: Vec<&&Quantity> = own
-            .iter()
-            .filter(|q| q.sentence == first.sentence && measure(q).as_ref() == Some(&name))
-            .collect();
+    let mut records: BTreeMap<(usize, String), Vec<&Quantity>> = BTreeMap::new();
+    for number in own {
+        if let Some(name) = measure(number).filter(|name| name.chars().count() == 3) {
+            records.entry((number.sentence, name)).or_default().push(number);
+        }
+    }
+    for alike in records.values().filter(|alike| (3..=LONG).contains(&alike.len())) {
         let units = |q: &Quantity| alike.iter().filter(|o| o.unit(text) == q.unit(text)).count();
-        let lone = alike.len() > 2 && units(first) == 1;
-        let other = alike.iter().find(|q| q.at != first.at && units(q) + 1 == alike.len());
-        let Some(right) = other.map(|q| q.unit(text)).filter(|_| lone) else { continue };
-        if first.kind == Kind::Count && !told.contains(&first.unit(text)) {
-            told.push(first.unit(text));
+        let other = alike.iter().find(|q| units(q) + 1 == alike.len());
+        let lone = alike.iter().find(|q| units(q) == 1);
+        if let Some((right, lone)) = other.zip(lone) {
             relations.remark(Remark {
                 code: "D12",
-                at: super::At::of(paragraph, &first.unit),
+                at: super::At::of(paragraph, &lone.unit),
                 severity: Severity::Warning,
-                message: format!("单位“{}”应为“{right}”：别处同一项都是", first.unit(text)),
-                hint: "同一个合计和它的各项用同一个单位。",
+                message: format!(
+                    "单位“{}”应为“{}”：别处同一项都是",
+                    lone.unit(text),
+                    right.unit(text)
+                ),
+                hint: HINT,
             });
         }
     }

@@ -21,6 +21,8 @@ const OVERLAPPING: [&str; 11] =
     ["采用", "采纳", "录用", "刊发", "刊登", "转载", "网站", "媒体", "公众号", "级", "报刊"];
 /// The verbs among them.
 const ADOPTING: [&str; 6] = ["采用", "采纳", "录用", "刊发", "刊登", "转载"];
+/// Most bytes between the beginning of a list and a figure that may still be its first.
+const NEAR: usize = 30;
 /// Most lists of a sentence.
 const LISTS: usize = 100;
 
@@ -66,6 +68,8 @@ fn parts_in<'t>(
             && q.kind == Kind::Count
             && matches!(q.role, Role::Plain | Role::Each)
             && q.unit(sentence.text) == unit
+            // 三项合计97.8亿元 sums up others.
+            && !(q.label(sentence.text).ends_with("合计") && q.at.start > area.start + NEAR)
     })
     .collect()
 }
@@ -406,6 +410,8 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
             (false, false) => Certainty::Likely,
         },
         Form::Among if open || (list.doubtful && overlapping) => Certainty::Guess,
+        // 存栏12.6万头，其中母猪1.1万头；出栏9.8万头: a semicolon behind the first ends it.
+        Form::Among if ends_behind_first(text, list) => Certainty::Guess,
         Form::Among if of_units || complementary(&labels) => Certainty::Likely,
         // A list leaves out the small rest, not most of it.
         Form::Among if sum * Decimal::from(5) > total.value * Decimal::from(3) => Certainty::Likely,
@@ -442,6 +448,17 @@ fn adds_up_with_other_unit(sentence: &Sentence, list: &List) -> bool {
         matches!((odd.next(), odd.next()), (Some(one), None) if has_double_measure(text, one));
     let sum = own.iter().try_fold(Decimal::ZERO, |sum, q| sum.checked_add(q.value));
     odd && own.len() > 2 && sum == Some(list.total.value)
+}
+
+/// True if a semicolon stands behind the first part of a list, and words of another kind lead to
+/// the next.
+fn ends_behind_first(text: &str, list: &List) -> bool {
+    let [first, next, ..] = list.parts.as_slice() else { return false };
+    let between = text.get(first.end()..next.at.start).unwrap_or_default();
+    let bare = |part: &Quantity| {
+        part.label(text).trim_matches(|c: char| "，；：".contains(c)).chars().last()
+    };
+    between.contains('；') && list.parts.len() == 2 && bare(first) != bare(next)
 }
 
 /// True if the words before a number are the name of a unit.

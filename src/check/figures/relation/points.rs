@@ -7,6 +7,7 @@ use super::super::quantity::{Kind, Quantity, Role};
 use super::changes::{could_change, is_change, way};
 use super::prose::{Sentence, is_plain_percent};
 use super::rates::rate_name;
+use super::series::near;
 use super::slips::is_slip;
 use super::{Certainty, Equation, Operand, Relation, Relations, Remark, shown};
 use crate::finding::Severity;
@@ -49,8 +50,10 @@ fn aim<'t>(sentence: &Sentence<'t>, place: usize) -> Option<&'t Quantity> {
     let change = sentence.quantities.get(place)?;
     let rate = place.checked_sub(1).and_then(|at| sentence.quantities.get(at))?;
     let between = sentence.words(rate.end()..change.at.start);
-    let lead = sentence.words(rate.clause.max(sentence.range.start)..rate.at.start);
-    let outside = sentence.words(sentence.range.start..rate.clause);
+    let start = sentence.range.start;
+    let lead = near(sentence.words(start..rate.at.start), rate.at.start - start);
+    let lead = lead.rsplit(['，', '；', '。', '（']).next().unwrap_or(lead);
+    let outside = near(sentence.words(start..rate.clause), rate.clause.saturating_sub(start));
     let opened = outside.ends_with('（')
         && COMPARED.iter().any(|word| {
             outside.rsplit(['，', '；']).next().is_some_and(|clause| clause.contains(word))

@@ -59,7 +59,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             // 第一名, 并列第一的是, 第二是; 倒数第一 is of another order.
             let named = behind.starts_with(['名', '位', '是'])
                 || ["排名", "并列"].iter().any(|word| lead.ends_with(word));
-            if !named || lead.ends_with("倒数") {
+            if !named || !opens_entry(lead) {
                 continue;
             }
             let end = marks.get(i + 1).copied().unwrap_or(text.len());
@@ -92,6 +92,14 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         }
     }
     judge(&list, Certainty::Likely, true, relations);
+}
+
+/// True if a rank behind these words begins an entry of a list: 第一名：甲90分, 并列第四的有甲、乙.
+/// 居全市第2位, told of one measure after another, does not.
+fn opens_entry(lead: &str) -> bool {
+    let words = ["排名", "名列", "位列", "位居", "并列", "其中", "获得", "分别是", "依次是"];
+    lead.chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+        || words.iter().any(|word| lead.ends_with(word))
 }
 
 /// True if higher values rank first: as most neighbours have it.

@@ -490,6 +490,9 @@ fn judge(sentence: &Sentence, told: &[Told], common: Option<Term>) -> Option<Rel
             return Some(ratio(sentence, told, &base, Certainty::Likely));
         }
     }
+    if let Some((told, base)) = named.first().and_then(|told| Some((told, lone_base(told)?))) {
+        return Some(ratio(sentence, told, base, Certainty::Likely));
+    }
     for told in told {
         let less = told.less.iter().filter(|base| base.near <= Near::Sentence).take(1);
         for (place, base) in told.bases.iter().take(BACK).chain(less).enumerate() {
@@ -508,6 +511,25 @@ fn judge(sentence: &Sentence, told: &[Told], common: Option<Term>) -> Option<Rel
         }
     }
     None
+}
+
+/// The only number of the paragraph that a rate may be of, where the rate is nearly right with it.
+fn lone_base<'b, 't>(told: &'b Told<'t>) -> Option<&'b Term<'t>> {
+    let mut near = told.bases.iter().filter(|base| base.near <= Near::Paragraph);
+    let (Some(base), None) = (near.next(), near.next()) else { return None };
+    let (top, percent) = (&told.top, told.percent);
+    // Nothing else is counted between the two.
+    let between = top.text.get(top.number.end()..percent.at.start).unwrap_or_default();
+    if between.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let short =
+        top.words().0.trim_matches(['，', '、']).chars().count() <= told.name.chars().count() + 3;
+    let part =
+        if told.complement { base.number.value - top.number.value } else { top.number.value };
+    let right = super::rounded(part, base.number.value, percent.step())?;
+    let nearly = (right - percent.value).abs() <= Decimal::TWO && base.number.value > Decimal::TEN;
+    (nearly && short && top.near <= Near::Segment && percent.decimals > 0).then_some(base)
 }
 
 /// A rate that holds with a number of another unit: one of the units is wrong.

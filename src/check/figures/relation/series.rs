@@ -118,10 +118,15 @@ fn bare(name: &str) -> &str {
     name
 }
 
+/// The words before a place, some sixty characters: a line may be a megabyte long.
+pub(super) fn near(text: &str, end: usize) -> &str {
+    text.get(text.floor_char_boundary(end.saturating_sub(180))..end).unwrap_or_default()
+}
+
 /// The name of the first figure: the words before it, back to the mark or the verb that leads to
 /// the list.
 fn first_name<'t>(text: &'t str, number: &Quantity) -> &'t str {
-    let lead = text.get(..number.at.start).unwrap_or_default();
+    let lead = near(text, number.at.start);
     let name = bare(lead.strip_suffix(['（', '(']).unwrap_or(lead));
     let cut = name.rfind(|c: char| "，。；：、（）(): ".contains(c) || c.is_ascii_digit());
     let name = cut.and_then(|cut| name.get(cut..)).unwrap_or(name);

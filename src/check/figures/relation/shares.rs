@@ -67,8 +67,20 @@ fn of_stated(sentence: &Sentence, place: usize, percent: &Quantity, relations: &
             vec![sentence.operand(percent), sentence.operand(part), sentence.operand(whole)];
         relation(operands, 1, false, Certainty::Likely, wrong(percent, part.value, whole.value))
     };
-    let parts = before.iter().filter(|q| q.is_plain_count() && q.unit(text) == whole.unit(text));
-    let all: Vec<Relation> = parts.map(told).collect();
+    let parts: Vec<&Quantity> =
+        before.iter().filter(|q| q.is_plain_count() && q.unit(text) == whole.unit(text)).collect();
+    // 社保（2136件）、医保（1874件）2个，占总量8420件的47.6%: all of them together.
+    if parts.len() > 1 {
+        let mut operands = vec![sentence.operand(percent)];
+        operands.extend(parts.iter().map(|part| sentence.operand(part)));
+        operands.push(sentence.operand(whole));
+        let all = relation(operands, parts.len(), false, Certainty::Likely, String::new());
+        if all.holds() {
+            relations.add(all);
+            return;
+        }
+    }
+    let all: Vec<Relation> = parts.into_iter().map(told).collect();
     let holds = all.iter().position(Relation::holds).unwrap_or(0);
     if let Some(relation) = all.into_iter().nth(holds) {
         relations.add(relation);
@@ -174,7 +186,15 @@ fn share(
     let counts = counts.filter(|q| q.is_plain_count() && !q.label(text).contains("分别"));
     let words = |q: &&Quantity| format!("{}{}", q.label(text), noun(text, q));
     let named_part = named(counts, subject, words).filter(|_| !general);
-    let last = own.iter().rev().find(|q| q.is_plain_count());
+    let last = own.iter().rposition(Quantity::is_plain_count);
+    // 问题118起194人，占37.8%: of the first of two measures of one thing.
+    let last = last.map(|at| match (at.checked_sub(1).and_then(|at| own.get(at)), own.get(at)) {
+        (Some(before), Some(last)) if before.is_plain_count() && before.end() == last.at.start => {
+            at - 1
+        }
+        _ => at,
+    });
+    let last = last.and_then(|at| own.get(at));
     let Some(part) = named_part.or(last) else { return };
     let strange = !general && named_part.is_none();
     let unit = part.unit(text);

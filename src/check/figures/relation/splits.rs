@@ -15,7 +15,7 @@ use super::super::lexis::small_number;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::parts::{complementary, times};
 use super::prose::{Told, is_total, noun, shared};
-use super::{At, Certainty, Equation, Relation, Relations, Remark, shown, slips};
+use super::{At, Certainty, Equation, Relation, Relations, Remark, series, shown, slips};
 use crate::finding::Severity;
 
 const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
@@ -189,7 +189,8 @@ fn is_named_alike(run: &Run, total: &Told) -> bool {
     let end = |told: &Told| -> Vec<char> { told.name().chars().rev().take(2).collect() };
     let first = run.members.first().map(end).unwrap_or_default();
     let own = run.members.iter().all(|member| end(member) == first) && !run.siblings.is_empty();
-    !own || run.members.len() > run.siblings.len() || end(total) == first
+    let bare = total.label().ends_with(['共', '计']);
+    !own || run.members.len() > run.siblings.len() || end(total) == first || bare
 }
 
 /// Counts that may be the total of a list: the one right behind it if it says so, then those
@@ -440,6 +441,22 @@ fn is_same_thing(run: &Run, total: &Told) -> bool {
     thing.is_empty() || words.contains(&end)
 }
 
+/// The length of what the words of a total share with those that lead to a list, in characters:
+/// 商品类投诉 of 商品类投诉3120件。商品类投诉按数量排列依次为….
+fn named(run: &Run, total: &Told) -> usize {
+    let Some(first) = run.members.first() else { return 0 };
+    // Words before a total that stands in the same sentence are its own.
+    let within = total.paragraph == first.paragraph && total.number.at.start >= run.start;
+    let start = if within { first.number.from } else { run.start.min(first.number.from) };
+    let near = series::near(first.text, first.number.from);
+    let start = first.number.from.saturating_sub(near.len()).max(start);
+    let lead = first.text.get(start..first.number.from).unwrap_or_default();
+    let lead = if lead.is_empty() { first.label() } else { lead };
+    let lead = lead.rsplit('。').next().unwrap_or(lead);
+    let own = format!("{}{}", total.label(), noun(total.text, total.number));
+    shared(lead, &own)
+}
+
 /// A list that adds up to nothing that was told: what may be its total, and how likely it is.
 fn doubt(
     (run, form): (&Run, i32),
@@ -459,17 +476,34 @@ fn doubt(
     };
     let heads = candidates(run, told)
         .into_iter()
-        .filter(|total| !parts.contains(&total.at()) && is_same_thing(run, total))
+        .filter(|total| {
+            let known = totals.contains_key(&total.at());
+            !parts.contains(&total.at()) || known || named(run, total) > 2
+        })
+        .filter(|total| is_same_thing(run, total))
         .filter(|total| !is_row(total))
         // The sum of another column of the same records is no total of this one.
         .filter(|total| totals.get(&total.at()).is_none_or(|own| !own.contains(&run.block())))
         .enumerate()
-        // The nearest, and those that are known to be totals.
-        .filter(|(nearness, total)| *nearness < TRIED || totals.contains_key(&total.at()))
+        // The nearest, and those that are known to be totals; a large sum is near few by chance.
+        .filter(|(nearness, total)| {
+            let tried = if sum > Decimal::ONE_THOUSAND { 2 * TRIED } else { TRIED };
+            *nearness < tried || totals.contains_key(&total.at())
+        })
         .take(2 * TRIED);
     for (nearness, total) in heads {
         let mut relation = relation(run, &total, Certainty::Guess);
-        if slips::explained(&relation).is_empty() || run.odd.is_some() {
+        let slipped = slips::explained(&relation);
+        if slipped.is_empty() || run.odd.is_some() {
+            continue;
+        }
+        // 计划1200人，报名1860人: what is more than the whole is no part, unless it is the slip.
+        let more = |at: &usize| {
+            run.members.get(*at).is_some_and(|own| own.number.value > total.number.value)
+        };
+        let exceeding: Vec<usize> = (0..run.members.len()).filter(more).collect();
+        let strange = exceeding.iter().any(|at| !slipped.contains(&(at + 1)));
+        if strange && exceeding.len() * 2 <= run.members.len() {
             continue;
         }
         let mut score = form;
@@ -490,6 +524,7 @@ fn doubt(
         let most = sum / Decimal::from(3) > total.number.value / Decimal::from(5);
         score += if most { 1 } else { 0 };
         score += if total.paragraph + 2 > first.paragraph { 1 } else { -1 };
+        score += if named(run, &total) > 2 && run.opener != Opener::Nothing { 2 } else { 0 };
         if score >= 5 {
             relation.certainty = Certainty::Likely;
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::super::Case;
-use super::super::super::prose::{is_heading, sentences};
+use super::super::super::prose::is_heading;
 use super::super::{At, Relations};
 use super::Grid;
 
@@ -83,9 +83,8 @@ impl<'c, 'e> Scope<'c, 'e> {
 
     fn speaks(&self, table: usize, paragraph: usize, start: usize) -> Speaks {
         let text = self.case.reading(paragraph);
-        let sentence =
-            sentences(text).find(|range| range.contains(&start)).unwrap_or(0..text.len());
-        let sentence = text.get(sentence).unwrap_or_default();
+        let sentence = sentence_at(text, start);
+        let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
         let named = [sentence, text].into_iter().map(|words| self.naming(words));
         let named = named.into_iter().find(|tables| !tables.is_empty());
         let named = named.unwrap_or_else(|| (0..self.tables.len()).collect());
@@ -135,6 +134,18 @@ impl<'c, 'e> Scope<'c, 'e> {
             is_heading(text) || text.starts_with("附件")
         }) && !self.tables.iter().any(next)
     }
+}
+
+/// The sentence that holds a place, as far as it is near.
+fn sentence_at(text: &str, at: usize) -> &str {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let to = text.floor_char_boundary(at.saturating_add(LONGEST));
+    let ends = ['。', '！', '？'];
+    let before = text.get(from..at).unwrap_or_default();
+    let start = before.rfind(ends).map_or(from, |cut| from + cut);
+    let behind = text.get(at..to).unwrap_or_default();
+    let end = behind.find(ends).map_or(to, |cut| at + cut);
+    text.get(start..end).unwrap_or_default().trim_start_matches(ends)
 }
 
 /// The length of the longest stretch of a head that stands in some words, in characters.
