@@ -281,7 +281,9 @@ fn form(
     {
         return (Kind::Date, none);
     }
-    if before.ends_with("附件") || before.ends_with('表') || before.ends_with('图') {
+    // 表2, not 库表6812条.
+    let numbered = before.ends_with(['表', '图']) && plain.len() <= 2 && unit_at(rest) == 0;
+    if before.ends_with("附件") || numbered {
         return (Kind::Date, none);
     }
     let latin = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '_' | '@');

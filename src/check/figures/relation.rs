@@ -24,6 +24,7 @@ mod series;
 mod shares;
 mod slips;
 mod splits;
+mod tops;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -17,8 +17,25 @@ const MORE: &str = "部分不能多于全部：核对这两个数。";
 const OPEN: [&str; 12] =
     ["等", "较多", "居前", "前列", "主要", "位居", "突出", "排名前", "最多", "含", "另", "除"];
 /// Words of what one thing may have several of: an item adopted by several channels.
-const OVERLAPPING: [&str; 11] =
-    ["采用", "采纳", "录用", "刊发", "刊登", "转载", "网站", "媒体", "公众号", "级", "报刊"];
+const OVERLAPPING: [&str; 17] = [
+    "采用",
+    "采纳",
+    "录用",
+    "刊发",
+    "刊登",
+    "转载",
+    "网站",
+    "媒体",
+    "公众号",
+    "报刊",
+    "国家级",
+    "省级",
+    "市级",
+    "州级",
+    "县级",
+    "区级",
+    "上级",
+];
 /// The verbs among them.
 const ADOPTING: [&str; 6] = ["采用", "采纳", "录用", "刊发", "刊登", "转载"];
 /// Most bytes between the beginning of a list and a figure that may still be its first.

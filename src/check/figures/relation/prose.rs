@@ -6,7 +6,7 @@ use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
 use super::{
     At, Operand, Relations, averages, bases, changes, measures, parts, rates, remainders, shares,
-    splits,
+    splits, tops,
 };
 
 /// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
@@ -95,6 +95,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     bases::read(case, &all, relations);
     averages::read(case, &all, relations);
     remainders::read(case, &all, relations);
+    tops::read(case, &all, relations);
     relations.quantities = all;
 }
 

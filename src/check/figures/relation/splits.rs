@@ -43,6 +43,8 @@ enum Opener {
     Colon,
     /// 按类型分, 从区域看, 投诉业务类别中.
     Topic,
+    /// A semicolon behind a list: the same once more, by something else.
+    Again,
 }
 
 /// Counts that follow each other in one sentence, or in paragraphs that make one list.
@@ -376,7 +378,7 @@ fn completeness(run: &Run) -> i32 {
     let labels: Vec<&str> = run.members.iter().map(Told::label).collect();
     let mut score = match run.opener {
         Opener::Topic => 3,
-        Opener::Colon => 2,
+        Opener::Colon | Opener::Again => 2,
         Opener::Among => 1,
         Opener::Nothing => 0,
     };

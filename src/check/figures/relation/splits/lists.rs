@@ -300,7 +300,39 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
             }
         }
     }
+    again(block, &mut runs);
     runs
+}
+
+/// 公众号51个、微博14个；镇账号27个、部门账号38个: lists behind the semicolons of a block.
+fn again<'t>(block: &Block<'t>, runs: &mut Vec<Run<'t>>) {
+    let cuts: Vec<usize> =
+        (1..block.marks.len()).filter(|place| block.marks.get(*place) == Some(&2)).collect();
+    for (place, start) in cuts.iter().enumerate() {
+        let end = cuts.get(place + 1).copied().unwrap_or(block.counts.len());
+        let (Some(members), Some(before)) =
+            (block.counts.get(*start..end), block.counts.get(..*start))
+        else {
+            continue;
+        };
+        let unit = members.first().map(Told::unit);
+        let alike = members.iter().all(|told| Some(told.unit()) == unit);
+        let marks = block.marks.get(start + 1..end).unwrap_or_default();
+        let clean = (start + 1..end).all(|place| block.clean.get(place) == Some(&true));
+        if members.len() < 2 || before.len() < 2 || !alike || !marks.iter().all(|mark| *mark == 0) {
+            continue;
+        }
+        runs.push(Run {
+            members: members.to_vec(),
+            odd: None,
+            opener: Opener::Again,
+            words: block.words,
+            whole: true,
+            clean,
+            start: members.first().map_or(0, |first| first.number.from),
+            siblings: members.iter().skip(1).map(Told::order).collect(),
+        });
+    }
 }
 
 /// True if no two members of a list have one name, or all have: 死2人、伤3人、死1人 are two lists.
