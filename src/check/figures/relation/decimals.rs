@@ -31,7 +31,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
         let mut last: Option<String> = None;
         let mut end = 0;
         for (place, number) in quantities.iter().enumerate() {
-            if number.kind != Kind::Percent {
+            if number.kind != Kind::Percent || is_norm(text, number) {
                 continue;
             }
             // Words of another measure between two percentages.
@@ -93,6 +93,14 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             relations.remark(remark);
         }
     }
+}
+
+/// True if a percentage is asked for by somebody else: 比国家规定的50%高2.6个百分点.
+fn is_norm(text: &str, number: &Quantity) -> bool {
+    let label = number.label(text);
+    let asked = ["目标", "规定", "标准", "要求", "目标值"].iter().any(|word| label.contains(word));
+    let behind = text.get(number.end()..).unwrap_or_default();
+    asked && behind.starts_with(['高', '低', '的'])
 }
 
 /// A percentage that is known by its two numbers.
