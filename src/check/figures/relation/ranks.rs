@@ -204,6 +204,10 @@ pub(super) fn told(
                 continue;
             }
             for (at, _) in text.match_indices(name.as_str()).take(MOST) {
+                let lead = text.get(..at).unwrap_or_default();
+                if let Some(said) = rank_before(lead) {
+                    relations.add(of_named(paragraph, (name, *rank), said, certainty));
+                }
                 let rest = text.get(at + name.len()..).unwrap_or_default();
                 let near = rest
                     .char_indices()
@@ -219,21 +223,43 @@ pub(super) fn told(
                 let Some((said, length)) = text.get(start..).and_then(small_number) else {
                     continue;
                 };
-                relations.add(Relation {
-                    code: "D25",
-                    certainty,
-                    operands: vec![Operand::new(
-                        At::Paragraph(paragraph, start, start + length),
-                        said.into(),
-                        0,
-                    )],
-                    equation: Equation::Is(vec![Decimal::from(*rank)]),
-                    message: format!("{name}写作第 {said} 名，表里是第 {rank} 名"),
-                    hint: "核对表里的名次。",
-                    ..Relation::default()
-                });
+                let said = (said, start, length);
+                relations.add(of_named(paragraph, (name, *rank), said, certainty));
             }
         }
+    }
+}
+
+/// The rank that a text ends with, where it begins and how long it is: 排名第二的是.
+fn rank_before(lead: &str) -> Option<(u32, usize, usize)> {
+    let said = ["的是", "的为", "名是", "名为", "位是", "位为"];
+    let said = said.iter().find_map(|join| lead.strip_suffix(join))?;
+    let near = said.get(said.floor_char_boundary(said.len().saturating_sub(12))..)?;
+    let at = near.rfind('第')? + '第'.len_utf8();
+    let (rank, length) = near.get(at..).and_then(small_number)?;
+    let start = said.len() - near.len() + at;
+    let ranked = ["排名", "名列", "位列", "位居"];
+    let before = said.get(..start - '第'.len_utf8())?;
+    (start + length == said.len() && ranked.iter().any(|word| before.ends_with(word)))
+        .then_some((rank, start, length))
+}
+
+/// What a sentence says of the rank of a named row.
+fn of_named(
+    paragraph: usize,
+    (name, rank): (&str, u32),
+    (said, start, length): (u32, usize, usize),
+    certainty: Certainty,
+) -> Relation {
+    let at = At::Paragraph(paragraph, start, start + length);
+    Relation {
+        code: "D25",
+        certainty,
+        operands: vec![Operand::new(at, said.into(), 0)],
+        equation: Equation::Is(vec![Decimal::from(rank)]),
+        message: format!("{name}写作第 {said} 名，表里是第 {rank} 名"),
+        hint: "核对表里的名次。",
+        ..Relation::default()
     }
 }
 

@@ -1,40 +1,20 @@
 //! Rates: percentages of two numbers that the text tells elsewhere (采纳率为52.8%).
 
-use std::ops::Range;
+mod judge;
+mod name;
 
 use rust_decimal::Decimal;
 
+use self::judge::{judge, units_apart};
+pub(super) use self::name::rate_name;
+use self::name::{last_word, name, of_plan};
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, is_plain_percent, is_total, noun, shared};
+use super::prose::{Sentence, is_plain_percent, noun, shared};
 use super::shares::{relation, wrong};
-use super::slips::{is_slip, slips_into};
-use super::{Certainty, Equation, Operand, Relation, Relations, Remark, shown};
-use crate::finding::Severity;
+use super::slips::is_slip;
+use super::{Certainty, Equation, Operand, Relation, Relations};
 
-/// Words before the name of a rate that leave it the rate of all.
-const OF_ALL: [&str; 20] = [
-    "总体",
-    "平均",
-    "整体",
-    "综合",
-    "全部",
-    "全县",
-    "全市",
-    "全州",
-    "全区",
-    "全省",
-    "其",
-    "总",
-    "信息",
-    "本月",
-    "本季度",
-    "本期",
-    "，",
-    "、",
-    "为",
-    "年度",
-];
 const NOT: [&str; 6] = ["不", "未", "非", "没有", "无", "超期"];
 /// Words before the name of what is done that make a number what it is done of.
 const DUE: [&str; 5] = ["应", "应当", "需", "须", "计划"];
@@ -49,10 +29,6 @@ const AT_MOST_ALL: [&str; 30] = [
 const BACK: usize = 40;
 const FAR: usize = 200;
 const ABOVE: usize = 8;
-const LONG: usize = 3_000;
-/// Most wholes of a paragraph to look for a slip in.
-const TRIED: usize = 2;
-const SMALL: Decimal = Decimal::ONE_HUNDRED;
 /// Most characters of the name of a rate that say what it is of.
 const STEM: usize = 6;
 
@@ -218,110 +194,6 @@ fn of_two<'t>(
             fits(one, &relation).then_some((relation, *base))
         })
     })
-}
-
-/// The name of the rate a percentage is, without 率: by the words before it, or by what the
-/// list it stands in begins with.
-fn name(sentence: &Sentence, percent: &Quantity) -> Option<String> {
-    let text = sentence.text;
-    let lead = percent.lead(text);
-    if lead.contains('占') {
-        return None;
-    }
-    // 按期（含提前）办结率 is of several numbers.
-    let outside = sentence.words(sentence.range.start..percent.clause);
-    let inside = outside.strip_suffix(['）', ')']).and_then(|words| {
-        words.get(words.rfind(['（', '('])?..).map(|words| words.trim_start_matches(['（', '(']))
-    });
-    if inside.is_some_and(|words| words.starts_with(['含', '包'])) {
-        return None;
-    }
-    if let Some(own) = rate_name(lead) {
-        return Some(own.trim_end_matches("以上").to_owned());
-    }
-    // 消除率（按户计）为75.8%.
-    let bare = lead.trim_matches(|c: char| "为达到是约有仅的： :）)".contains(c));
-    let outside =
-        sentence.words(sentence.range.start..percent.clause).trim_end_matches(['）', ')']);
-    if bare.is_empty()
-        && percent.depth == 0
-        && outside.len() + '）'.len_utf8() == percent.clause - sentence.range.start
-    {
-        let open = outside.rfind(['（', '('])?;
-        return rate_name(outside.get(..open)?).map(last_word);
-    }
-    if let Some(own) = lead.strip_suffix('的') {
-        return of_plan(own).map(|_| "完成".to_owned());
-    }
-    // 调解率：甲庭38.21%（…），乙庭37.55%: the name stands before the colon. 办结率、满意率分别为….
-    let begins = sentence.range.start.max(percent.clause.saturating_sub(LONG));
-    let begins = text.floor_char_boundary(begins);
-    let before = sentence.words(begins..percent.clause);
-    let lead = percent.label(text).trim();
-    let short = lead.chars().count() <= 10 && !lead.contains(['。', '；']);
-    if let Some(at) = before.rfind("率：").filter(|_| short && percent.depth == 0) {
-        return rate_name(before.get(..at + '率'.len_utf8())?).map(last_word);
-    }
-    let (at, word) = ["分别为", "分别是", "依次为", "分别达"].iter().find_map(|word| {
-        let words = sentence.words(sentence.range.start..percent.at.start);
-        words.rfind(word).map(|at| (sentence.range.start + at, *word))
-    })?;
-    let between = sentence.words(at + word.len()..percent.at.start);
-    if between.contains(|c: char| !(c.is_ascii_digit() || ".%％、和，".contains(c))) {
-        return None;
-    }
-    let place = sentence
-        .quantities
-        .iter()
-        .filter(|q| q.at.start > at && q.at.start < percent.at.start && q.kind == Kind::Percent)
-        .count();
-    let names = without_brackets(sentence.words(sentence.range.start..at));
-    let names = names.rsplit(['，', '；', '：']).next()?;
-    let names: Vec<&str> = names.split(['、', '和', '与', '及']).collect();
-    let own = names.get(place).filter(|_| names.len() > 1)?.trim().strip_suffix('率')?;
-    (own.chars().count() >= 2).then(|| own.to_owned())
-}
-
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_u32;
-    let outside = |c: &char| match c {
-        '（' | '(' => {
-            depth += 1;
-            false
-        }
-        '）' | ')' => {
-            depth = depth.saturating_sub(1);
-            false
-        }
-        _ => depth == 0,
-    };
-    text.chars().filter(outside).collect()
-}
-
-/// The words behind the last mark of a name.
-fn last_word(name: &str) -> String {
-    name.rsplit(['，', '、', '；', '。']).next().unwrap_or(name).to_owned()
-}
-
-/// The whole of something done: 完成年度计划.
-fn of_plan(lead: &str) -> Option<&str> {
-    let at = ["完成", "为"].iter().filter_map(|verb| Some(lead.find(verb)? + verb.len())).min()?;
-    let plan = lead.get(at..)?;
-    PLANS.iter().any(|word| plan.ends_with(word)).then_some(plan)
-}
-
-/// The name of the rate that words end with, without 率.
-pub(super) fn rate_name(lead: &str) -> Option<&str> {
-    let ends = ["率", "比例", "进度", "密度"];
-    let (at, length) = ends
-        .iter()
-        .filter_map(|end| Some((lead.rfind(end)?, end.len())))
-        .max_by_key(|(at, _)| *at)?;
-    let behind = lead.get(at + length..)?;
-    let fill = behind.trim_matches(|c: char| "为达到是约有仅的： :".contains(c));
-    let name = lead.get(..at)?.trim_start();
-    let other = ["效", "频", "时序", "序时"].iter().any(|end| name.ends_with(end));
-    (fill.is_empty() && name.chars().count() >= 2 && !other).then_some(name)
 }
 
 /// The done part can be done of no more than all.
@@ -506,169 +378,4 @@ fn ratio(sentence: &Sentence, told: &Told, base: &Term, certainty: Certainty) ->
     let part = if told.complement { base_value - top } else { top };
     let operands = vec![sentence.operand(told.percent), told.top.operand(), base.operand()];
     relation(operands, 1, told.complement, certainty, wrong(told.percent, part, base_value))
-}
-
-/// Tells a rate that holds with no two numbers, if there is no doubt what it is of, or if one
-/// slip of the keyboard explains it.
-fn judge(sentence: &Sentence, told: &[Told], common: Option<Term>) -> Option<Relation> {
-    let named: Vec<&Told> = told.iter().filter(|told| told.named).collect();
-    if let Some(relation) = all_done(sentence, told) {
-        return Some(relation);
-    }
-    for told in &named {
-        let prefix: String = told.name.strip_suffix(told.stem.as_str()).unwrap_or_default().into();
-        let near: Vec<&Term> =
-            told.bases.iter().filter(|base| base.near <= Near::Segment).collect();
-        let of_all = stripped(&prefix).is_empty();
-        let [base] = near.as_slice() else { continue };
-        let sure = named.len() == 1 && of_all && told.top.near <= Near::Segment;
-        if sure {
-            return Some(ratio(sentence, told, base, Certainty::Stated));
-        }
-    }
-    // Its neighbours are of one number, so it is too.
-    if let Some(base) = common {
-        let unit = |term: &Term| term.number.unit(term.text).to_owned();
-        let fits = named.iter().find(|told| {
-            told.top.near <= Near::Segment
-                && unit(&told.top) == unit(&base)
-                && told.bases.iter().any(|other| std::ptr::eq(other.number, base.number))
-                && !told.bases.iter().any(|other| other.near <= Near::Segment)
-        });
-        if let Some(told) = fits {
-            return Some(ratio(sentence, told, &base, Certainty::Likely));
-        }
-    }
-    if let Some((told, base)) = named.first().and_then(|told| Some((told, lone_base(told)?))) {
-        return Some(ratio(sentence, told, base, Certainty::Likely));
-    }
-    for told in told {
-        let less = told.less.iter().filter(|base| base.near <= Near::Sentence).take(1);
-        for (place, base) in told.bases.iter().take(BACK).chain(less).enumerate() {
-            let far = base.near > Near::Paragraph && !told.alike;
-            let whole = base.near < Near::Above
-                || is_total(base.text, base.number) && base.number.unit(base.text) != "人"
-                || shared(&told.name, base.words().0) >= 2;
-            // Of small numbers nearly any is a slip of another.
-            let large = told.top.number.value > SMALL && base.number.value > SMALL;
-            let close = base.near <= Near::Segment
-                || base.near <= Near::Paragraph
-                    && (place < TRIED && large || is_total(base.text, base.number));
-            if !far && whole && slips(told, base, close) {
-                return Some(ratio(sentence, told, base, Certainty::Likely));
-            }
-        }
-    }
-    None
-}
-
-/// The only number of the paragraph that a rate may be of, where the rate is nearly right with it.
-fn lone_base<'b, 't>(told: &'b Told<'t>) -> Option<&'b Term<'t>> {
-    let mut near = told.bases.iter().filter(|base| base.near <= Near::Paragraph);
-    let (Some(base), None) = (near.next(), near.next()) else { return None };
-    let (top, percent) = (&told.top, told.percent);
-    // Nothing else is counted between the two.
-    let between = top.text.get(top.number.end()..percent.at.start).unwrap_or_default();
-    if between.contains(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let short =
-        top.words().0.trim_matches(['，', '、']).chars().count() <= told.name.chars().count() + 3;
-    let part =
-        if told.complement { base.number.value - top.number.value } else { top.number.value };
-    let right = super::rounded(part, base.number.value, percent.step())?;
-    let nearly = (right - percent.value).abs() <= Decimal::TWO && base.number.value > Decimal::TEN;
-    (nearly && short && top.near <= Near::Segment && percent.decimals > 0).then_some(base)
-}
-
-/// A rate that holds with a number of another unit: one of the units is wrong.
-fn units_apart(sentence: &Sentence, told: &Told) -> Option<Remark> {
-    let percent = told.percent;
-    if !told.named || told.top.near > Near::Segment || percent.decimals == 0 {
-        return None;
-    }
-    // 已办结3件, of what was told right before it; a longer name may be of another thing.
-    let label = told.top.words().0.trim_start_matches(['，', '、', '其', '中']);
-    if label.chars().count() > told.stem.chars().count() + 1 {
-        return None;
-    }
-    let start = told.top.number.at.start;
-    let last = |base: &&Term| {
-        base.near <= Near::Sentence
-            && base.number.at.start < start
-            && !sentence
-                .quantities
-                .iter()
-                .any(|q| q.at.start > base.number.at.start && q.at.start < start)
-    };
-    let base = told.others.iter().filter(last).find(|base| {
-        let part = if told.complement {
-            base.number.value - told.top.number.value
-        } else {
-            told.top.number.value
-        };
-        super::rounded(part, base.number.value, percent.step()) == Some(percent.value)
-    })?;
-    let (one, other) = (told.top.number.unit(told.top.text), base.number.unit(base.text));
-    Some(Remark {
-        code: "D12",
-        at: sentence.at(&told.top.number.whole()),
-        severity: Severity::Warning,
-        message: format!("{}率的两个数一个论“{one}”，一个论“{other}”", told.name),
-        hint: "同一类事项用同一个量词。",
-    })
-}
-
-/// True if one slip of the keyboard in one of the three numbers makes a rate wrong; in the two it
-/// is of only where they are `close`: elsewhere too many numbers would do.
-fn slips(told: &Told, base: &Term, close: bool) -> bool {
-    let (top, whole, percent) = (told.top.number, base.number, told.percent);
-    let part = if told.complement { whole.value - top.value } else { top.value };
-    let right = super::rounded(part, whole.value, percent.step());
-    if right.is_some_and(|right| is_slip(percent.value, right, percent.step())) {
-        return true;
-    }
-    if told.complement || !told.named || !close {
-        return false;
-    }
-    let half = percent.step() / Decimal::TWO;
-    let (low, high) = (percent.value - half, percent.value + half);
-    let part = |share: Decimal| share.checked_mul(whole.value)?.checked_div(100.into());
-    let base = |share: Decimal| top.value.checked_mul(100.into())?.checked_div(share);
-    let fits = |number: &Quantity, bounds: Option<(Decimal, Decimal)>| {
-        bounds.is_some_and(|bounds| slips_into(number.value, number.step(), bounds))
-    };
-    fits(top, part(low).zip(part(high))) || fits(whole, base(high).zip(base(low)))
-}
-
-/// 全部按期答复，按期答复率100%.
-fn all_done(sentence: &Sentence, told: &[Told]) -> Option<Relation> {
-    let told = told.first()?;
-    let before: Range<usize> = sentence.range.start..told.percent.clause;
-    let clause = sentence.words(before);
-    let clause = clause.trim_end_matches('，').rsplit(['，', '。', '；']).next()?;
-    let all = ["全部", "均已", "均", "全面"].iter().find_map(|word| {
-        let at = clause.find(word)?;
-        clause.get(at + word.len()..)
-    })?;
-    let says = all.contains(told.stem.as_str())
-        && !all.contains(|c: char| c.is_ascii_digit() || "不未".contains(c));
-    says.then(|| Relation {
-        code: "D7",
-        certainty: Certainty::Likely,
-        operands: vec![sentence.operand(told.percent)],
-        equation: Equation::Is(vec![Decimal::ONE_HUNDRED]),
-        message: format!("前面写全部{}，这里写 {}%", told.stem, shown(told.percent.value)),
-        hint: "核对这个百分比。",
-        ..Relation::default()
-    })
-}
-
-/// The words before the name of a rate, without those that leave it the rate of all.
-fn stripped(prefix: &str) -> String {
-    let mut rest = prefix.trim().to_owned();
-    for word in OF_ALL {
-        rest = rest.replace(word, "");
-    }
-    rest
 }

@@ -11,8 +11,21 @@ use crate::finding::Severity;
 /// Words for the row with the most, with the least, and for an end that depends on the measure.
 const MOST: [&str; 5] = ["最多", "最高", "最大", "居首", "最长"];
 const LEAST: [&str; 4] = ["最少", "最低", "最小", "最短"];
-const EITHER: [&str; 10] =
-    ["最快", "最慢", "最好", "最差", "第一名", "排名第一", "最后一名", "末位", "倒数第一", "垫底"];
+const EITHER: [&str; 11] = [
+    "最快",
+    "最慢",
+    "最好",
+    "最差",
+    "第一名",
+    "第一位",
+    "排名第一",
+    "最后一名",
+    "末位",
+    "倒数第一",
+    "垫底",
+];
+/// Most characters of the measure between a name and 最低.
+const MEASURE: usize = 8;
 
 impl Named<'_, '_> {
     /// True if a row has the most or the least of a column.
@@ -43,9 +56,21 @@ impl Named<'_, '_> {
                     let rest = behind.strip_prefix(join)?;
                     self.at(rest).map(|(name, row)| (text.len() - rest.len(), name, row))
                 });
-                let Some((start, name, row)) = next else { continue };
                 let lead = text.get(..at).unwrap_or_default();
                 let clause = lead.rsplit(['，', '。', '；', '（', '：']).next().unwrap_or_default();
+                // 甲局得分最低，仅79.5分.
+                let begins = self.at(clause).filter(|(name, _)| {
+                    let rest = clause.get(name.len()..).unwrap_or_default();
+                    (2..=MEASURE).contains(&rest.chars().count())
+                        && behind.starts_with(['，', '。', '；', '（'])
+                });
+                let before = begins.map(|(name, row)| (at - clause.len(), name, row));
+                let behind = next.is_none().then_some(at + word.len());
+                let Some((start, name, row)) = next.or(before) else { continue };
+                let clause = match behind {
+                    Some(_) => clause.get(name.len()..).unwrap_or_default(),
+                    None => clause,
+                };
                 let sentence = lead.rsplit(['。']).next().unwrap_or_default();
                 let own = self.called(clause);
                 // 增幅最大: of the columns of changes, whatever they are called.
@@ -77,7 +102,8 @@ impl Named<'_, '_> {
                     relations,
                 );
                 if !signed {
-                    self.figure_behind(paragraph, text, (row, range.end), &columns, relations);
+                    let end = behind.unwrap_or(range.end);
+                    self.figure_behind(paragraph, text, (row, end), &columns, relations);
                 }
             }
         }

@@ -1,0 +1,117 @@
+//! Changes from one number to another, 由547件下降到496件, and what a comparison is called.
+
+use super::super::super::quantity::{Kind, Quantity, Role};
+use super::super::prose::Sentence;
+use super::super::{At, Certainty, Equation, Relation, Relations, Remark, shown};
+use super::{FIGURES, HINT, way, wrong};
+use crate::finding::Severity;
+
+/// 由547件下降到496件，减少51件: the two numbers of a turn right before a change.
+pub(super) fn turn<'t>(
+    sentence: &Sentence<'t>,
+    place: usize,
+    unit: &str,
+) -> Option<(&'t Quantity, &'t Quantity)> {
+    let [.., from, to] = sentence.quantities.get(..place)? else { return None };
+    let text = sentence.text;
+    let fits = to.role == Role::To
+        && matches!(from.role, Role::From | Role::Before | Role::Plain)
+        && from.kind == Kind::Count
+        && to.kind == Kind::Count
+        && from.unit(text) == unit
+        && to.unit(text) == unit;
+    fits.then_some((from, to))
+}
+
+/// 由102.4千克降至98.3千克，下降4.0%: a percentage between the two numbers of a turn.
+pub(super) fn turned(
+    sentence: &Sentence,
+    place: usize,
+    percents: &[&Quantity],
+    relations: &mut Relations,
+) {
+    let text = sentence.text;
+    let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
+    let Some((from, to)) = last.and_then(|to| turn(sentence, place, to.unit(text))) else { return };
+    let [percent] = percents else { return };
+    if sentence.words(to.end()..percent.at.start).chars().count() <= 8 {
+        relations.add(Relation {
+            code: "D7",
+            certainty: Certainty::Stated,
+            operands: vec![sentence.operand(percent), sentence.operand(to), sentence.operand(from)],
+            equation: Equation::Between,
+            message: wrong(percent, (to.value - from.value).abs(), from.value, to.value),
+            hint: HINT,
+            ..Relation::default()
+        });
+        way(sentence, to, from, percent, false, relations);
+    }
+}
+
+/// 由15家减少到6家: the direction of a turn.
+pub(super) fn turns(sentence: &Sentence, relations: &mut Relations) {
+    let text = sentence.text;
+    for (place, to) in sentence.quantities.iter().enumerate() {
+        if to.role != Role::To || !matches!(to.kind, Kind::Count | Kind::Percent) {
+            continue;
+        }
+        let from = sentence.quantities.get(..place).unwrap_or_default();
+        let from = from.iter().rev().find(|q| q.unit(text) == to.unit(text) && q.kind == to.kind);
+        let Some(from) = from.filter(|q| {
+            let begun = sentence.words(q.clause.max(sentence.range.start)..q.at.start);
+            q.role == Role::From || begun.contains(['从', '由'])
+        }) else {
+            continue;
+        };
+        let words = to.lead(text);
+        let rises = ["增", "升", "提", "上涨", "扩大"].iter().any(|word| words.contains(word));
+        let falls = ["减", "降", "回落", "缩", "下滑"].iter().any(|word| words.contains(word));
+        let wrong = (rises && !falls && to.value < from.value)
+            || (falls && !rises && to.value > from.value);
+        if wrong {
+            relations.remark(Remark {
+                code: "D22",
+                at: sentence.at(&to.whole()),
+                severity: Severity::Warning,
+                message: format!("由 {} 到 {}，升降的词相反", shown(from.value), shown(to.value)),
+                hint: FIGURES,
+            });
+        }
+    }
+}
+
+/// 较上月同比: what is compared with is not what the word says.
+pub(super) fn names(sentence: &Sentence, relations: &mut Relations) {
+    let text = sentence.text;
+    let mut start = sentence.range.start;
+    for clause in sentence
+        .words(sentence.range.clone())
+        .split_inclusive(['，', ',', '；', ';', '。', '（', '）', '、'])
+    {
+        let here = start..start + clause.len();
+        start += clause.len();
+        let has = |words: &[&'static str]| {
+            words.iter().find_map(|word| clause.find(word).map(|at| (at, *word)))
+        };
+        let last = has(&["上月", "上个月", "上季度", "上一季度", "上周", "上旬", "上期", "上一期"]);
+        let year = has(&["去年同期", "上年同期", "去年同月"]);
+        let (wrong, right) = match (last, year, clause.find("同比"), clause.find("环比")) {
+            (Some((at, word)), None, Some(said), None) if at < said => ((said, word), "环比"),
+            (None, Some((at, word)), None, Some(said)) if at < said => ((said, word), "同比"),
+            _ => continue,
+        };
+        let range = here.start + wrong.0..here.start + wrong.0 + "同比".len();
+        let said = text.get(range.clone()).unwrap_or_default();
+        relations.remark(Remark {
+            code: "D27",
+            at: At::of(sentence.paragraph, &range),
+            severity: Severity::Warning,
+            message: format!("和{}比，写作“{said}”", wrong.1),
+            hint: if right == "环比" {
+                "和上一期比是环比；同比是和去年同一时期比。"
+            } else {
+                "和去年同一时期比是同比；环比是和上一期比。"
+            },
+        });
+    }
+}
