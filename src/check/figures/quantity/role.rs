@@ -3,13 +3,13 @@
 use super::{Kind, Quantity, Role, digit};
 
 /// Words at whose end a number is the size of a change.
-const UP: [&str; 16] = [
-    "增收", "增产", "增支", "多收", "增加", "增长", "上升", "提高", "提升", "增多", "上涨", "上浮",
-    "扩大", "新增", "反弹", "升高",
+const UP: [&str; 19] = [
+    "增幅", "涨幅", "升幅", "增收", "增产", "增支", "多收", "增加", "增长", "上升", "提高", "提升",
+    "增多", "上涨", "上浮", "扩大", "新增", "反弹", "升高",
 ];
-const DOWN: [&str; 15] = [
-    "减收", "减产", "减支", "少收", "减少", "下降", "下滑", "降低", "回落", "减退", "下跌", "收窄",
-    "缩减", "压减", "下浮",
+const DOWN: [&str; 20] = [
+    "降幅", "跌幅", "减幅", "缩短", "压缩", "减收", "减产", "减支", "少收", "减少", "下降", "下滑",
+    "降低", "回落", "减退", "下跌", "收窄", "缩减", "压减", "下浮",
 ];
 /// The same in one character, which speak of a change only where something is compared.
 const SHORT_UP: [&str; 5] = ["多", "增", "升", "高", "快"];
@@ -99,6 +99,9 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     let opened = text.get(..quantity.clause).is_some_and(|text| text.ends_with(['（', '(']));
     let outside = text.get(..quantity.clause).unwrap_or_default().trim_end_matches(['（', '(']);
     let label = if label.is_empty() && opened { outside } else { label };
+    // 增幅83.3%, 降幅为23.6%.
+    let size = label.trim_end_matches(['为', '达']);
+    let sizes = |list: &[&str]| size.ends_with('幅') && list.iter().any(|w| size.ends_with(w));
     let mut words = label;
     let (mut about, mut each) = (false, false);
     while let Some(fill) = FILL.iter().find(|fill| words.ends_with(**fill)) {
@@ -145,6 +148,9 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
         && matches!(text.get(last.end()..quantity.at.start).map(str::trim), Some("" | "、" | "和"))
     {
         return Role::Before;
+    }
+    if sizes(&UP) || sizes(&DOWN) {
+        return if sizes(&UP) { Role::Up } else { Role::Down };
     }
     if ends(&AVERAGE) || has(lead, &AVERAGE) {
         return Role::Average;

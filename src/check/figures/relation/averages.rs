@@ -6,6 +6,7 @@ use super::super::Case;
 use super::super::lexis::periods;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::prose::noun;
+use super::series;
 use super::slips::{is_slip, slips_into};
 use super::{Certainty, Equation, Operand, Relation, Relations, shown};
 
@@ -27,7 +28,12 @@ pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relat
             if number.kind != Kind::Count || number.value.is_zero() {
                 continue;
             }
-            let Some(per) = per(text, number) else { continue };
+            let Some(per) = per(text, number) else {
+                if let Some(relation) = of_list(paragraph, text, own, place) {
+                    relations.add(relation);
+                }
+                continue;
+            };
             let told = Told { paragraph, text, own, place, number, per };
             if let Some(relation) = told.of_time(case).or_else(|| told.of_two()) {
                 relations.add(relation);
@@ -92,7 +98,9 @@ impl<'t> Told<'t> {
             && !unit.is_empty()
             && self.per.starts_with(unit)
             && (bare.is_empty() || bare == self.per || thing.contains(bare));
-        short || long || self.per == unit
+        // 62个单位 of 平均每单位5台.
+        let named = self.per.chars().count() > 1 && noun(self.text, number).starts_with(self.per);
+        short || long || named || self.per == unit
     }
 
     /// Numbers of the paragraph before it, the nearest first, then those right behind.
@@ -173,10 +181,20 @@ impl<'t> Told<'t> {
             return holds;
         }
         let own = |q: &Quantity| q.sentence == self.number.sentence;
-        // Of several lists of 家 the average may be that of all.
-        if counts.iter().filter(|q| own(q)).count() > 1 || counts.len() > 2 {
+        // Of several in the sentence the average may be that of all, or of their total.
+        let near: Vec<&Quantity> = counts.iter().copied().filter(|q| own(q)).collect();
+        let most = near.iter().map(|q| q.value).max().unwrap_or_default();
+        let rest: Decimal = near.iter().map(|q| q.value).sum::<Decimal>() - most;
+        let lone = match near.len() {
+            0 => counts.len() == 1,
+            1 => true,
+            _ => most >= rest,
+        };
+        if !lone {
             return None;
         }
+        let pairs = pairs.into_iter().filter(|(_, count)| near.is_empty() || count.value == most);
+        let pairs: Vec<(&Quantity, &Quantity)> = pairs.collect();
         pairs.iter().filter(|(total, count)| own(total) || own(count)).take(2).find_map(
             |(total, count)| {
                 let relation = self.relation(total, count, Certainty::Likely)?;
@@ -268,6 +286,52 @@ impl<'t> Told<'t> {
             ..Relation::default()
         })
     }
+}
+
+/// 6个县平均113.6毫米，各县为186.4毫米、142.7毫米…: the mean of a list. Where it does not hold it is
+/// told only if as many are named as the list has.
+fn of_list(paragraph: usize, text: &str, own: &[Quantity], place: usize) -> Option<Relation> {
+    let number = own.get(place)?;
+    if !number.label(text).contains("平均") || number.unit.is_empty() {
+        return None;
+    }
+    let all = series::read(text, own);
+    let lists = all.iter().filter(|list| {
+        let first = list.entries.first().map(|first| first.number);
+        list.entries.len() > 2
+            && first.is_some_and(|first| {
+                first.sentence.abs_diff(number.sentence) < 2
+                    && first.unit(text) == number.unit(text)
+                    && first.at != number.at
+            })
+    });
+    let step = number.step();
+    lists.into_iter().find_map(|list| {
+        let values = list.entries.iter().map(|entry| entry.number.value);
+        let mean = values.sum::<Decimal>().checked_div(list.entries.len().into())?;
+        let away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        let right = mean.round_dp_with_strategy(step.scale(), away);
+        let before = own.get(..place).unwrap_or_default();
+        let named =
+            before.iter().rev().take(3).any(|q| {
+                q.sentence == number.sentence && q.value == Decimal::from(list.entries.len())
+            });
+        let slip = named && is_slip(number.value, right, step);
+        (right == number.value || slip).then(|| Relation {
+            code: "D7",
+            certainty: Certainty::Likely,
+            operands: vec![Operand::of(paragraph, number)],
+            equation: Equation::Is(vec![right]),
+            message: format!(
+                "平均写作 {}，所列 {} 个数平均是 {}",
+                shown(number.value),
+                list.entries.len(),
+                shown(right)
+            ),
+            hint: HINT,
+            ..Relation::default()
+        })
+    })
 }
 
 /// The days from the first of a month to the last of another.

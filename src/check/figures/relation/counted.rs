@@ -11,9 +11,9 @@ use super::{At, Certainty, Equation, Operand, Relation, Relations};
 
 const HINT: &str = "数一数所列的名称，改数字或补删名称。";
 /// Measure words of what is listed by name.
-const MEASURES: [&str; 24] = [
-    "个", "家", "名", "项", "处", "位", "所", "县市", "县区", "乡镇", "县", "市", "区", "州", "镇",
-    "乡", "村", "街道", "社区", "单位", "部门", "局", "类", "国",
+const MEASURES: [&str; 25] = [
+    "种", "个", "家", "名", "项", "处", "位", "所", "县市", "县区", "乡镇", "县", "市", "区", "州",
+    "镇", "乡", "村", "街道", "社区", "单位", "部门", "局", "类", "国",
 ];
 /// Words that join a number of things to their names.
 const JOINS: [&str; 12] = [
@@ -31,8 +31,22 @@ const JOINS: [&str; 12] = [
     "：",
 ];
 /// Words that lead to a list of names.
-const LED: [&str; 9] =
-    ["的有", "的是", "分别是", "分别为", "包括", "涉及", "单位是", "单位有", "断面有"];
+const LED: [&str; 14] = [
+    "的有",
+    "的是",
+    "分别是",
+    "分别为",
+    "包括",
+    "涉及",
+    "单位是",
+    "单位有",
+    "断面有",
+    "县有",
+    "乡镇有",
+    "部门有",
+    "企业有",
+    "村有",
+];
 /// The marks that join names in a list.
 const ANDS: [&str; 4] = ["以及", "和", "及", "与"];
 /// Longest name, and longest noun behind a measure word, in characters.
@@ -112,6 +126,13 @@ fn counted(list: &str) -> (usize, usize) {
 /// Names before the number: 甲、乙等2个, 甲县、乙县2县.
 fn before(case: &Case, text: &str, said: &Said, relations: &mut Relations) {
     let lead = text.get(..said.at).unwrap_or_default();
+    // 的有甲县、乙县，共2个; 甲县、乙县，共2个项目 counts something else.
+    let summed = lead.strip_suffix("，共").filter(|lead| {
+        let list = lead.get(list_start(lead)..).unwrap_or_default();
+        let behind = text.get(said.end + said.measure.len()..).unwrap_or_default();
+        LED.iter().any(|led| list.contains(led)) && behind.starts_with(['。', '，', '；'])
+    });
+    let lead = summed.unwrap_or(lead);
     let start = list_start(lead);
     let list = lead.get(start..).unwrap_or_default();
     if !list.contains('、') {
