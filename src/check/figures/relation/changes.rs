@@ -5,7 +5,7 @@ mod turns;
 
 use rust_decimal::Decimal;
 
-use self::turns::{names, turn, turned, turns};
+use self::turns::{multiples, names, turn, turned, turns};
 use super::super::quantity::{Kind, Quantity, Role};
 use super::points;
 use super::prose::{Sentence, is_total, noun, shared};
@@ -90,6 +90,7 @@ pub(super) fn read(
         start = end;
     }
     turns(sentence, relations);
+    multiples(sentence, relations);
     points::read(sentence, asked, relations);
     points::of_count(sentence, relations);
     names(sentence, relations);

@@ -1,5 +1,7 @@
 //! Changes from one number to another, 由547件下降到496件, and what a comparison is called.
 
+use rust_decimal::RoundingStrategy;
+
 use super::super::super::quantity::{Kind, Quantity, Role};
 use super::super::prose::Sentence;
 use super::super::{At, Certainty, Equation, Relation, Relations, Remark, shown};
@@ -45,6 +47,39 @@ pub(super) fn turned(
             ..Relation::default()
         });
         way(sentence, to, from, percent, false, relations);
+    }
+}
+
+/// 由1.2亿元增加到2.7亿元，增长1.25倍: a rise told as a multiple of where it began.
+pub(super) fn multiples(sentence: &Sentence, relations: &mut Relations) {
+    for (place, times) in sentence.quantities.iter().enumerate() {
+        let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
+        let unit = last.map_or("", |to| to.unit(sentence.text));
+        let Some((from, to)) = turn(sentence, place, unit).filter(|_| times.kind == Kind::Times)
+        else {
+            continue;
+        };
+        let words = sentence.words(to.end()..times.at.start);
+        let rises = ["增长", "增加", "提高", "上升"].iter().any(|word| words.ends_with(word));
+        let away = RoundingStrategy::MidpointAwayFromZero;
+        let right = (to.value - from.value).checked_div(from.value);
+        let right = right.map(|v| v.round_dp_with_strategy(times.step().scale(), away));
+        let Some(right) = right.filter(|_| rises && words.chars().count() <= 8) else { continue };
+        relations.add(Relation {
+            code: "D7",
+            certainty: Certainty::Likely,
+            operands: vec![sentence.operand(times)],
+            equation: Equation::Is(vec![right]),
+            message: format!(
+                "写作增长 {} 倍，由 {} 到 {} 是增长 {} 倍",
+                shown(times.value),
+                shown(from.value),
+                shown(to.value),
+                shown(right)
+            ),
+            hint: "增长几倍是增加的数除以原来的数。",
+            ..Relation::default()
+        });
     }
 }
 
