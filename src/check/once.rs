@@ -4,8 +4,17 @@
 use crate::finding::{Finding, Place};
 
 /// Rules that may tell one fault, the one that knows most first.
-const ALIKE: [&[&str]; 5] =
-    [&["D2", "D1", "D14"], &["T19", "D20"], &["D15", "S5"], &["D7", "D8"], &["D6", "D17"]];
+const ALIKE: [&[&str]; 9] = [
+    &["D2", "D1", "D14"],
+    &["T19", "D20"],
+    &["D15", "S5", "D14", "D20"],
+    &["T1", "D20"],
+    &["T22", "D20"],
+    &["S2", "D20"],
+    &["D19", "D20"],
+    &["D7", "D8"],
+    &["D6", "D17"],
+];
 
 /// Leaves out what is told already. Findings are in the order of the text.
 pub(super) fn told(found: Vec<Finding>) -> Vec<Finding> {
@@ -20,7 +29,7 @@ pub(super) fn told(found: Vec<Finding>) -> Vec<Finding> {
             kept.push(finding);
             continue;
         };
-        if rank(&finding) < rank(other) {
+        if knows_more(&finding, other) {
             std::mem::swap(other, &mut finding);
         }
         other.severity = other.severity.max(finding.severity);
@@ -41,18 +50,19 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     };
     if one.code == other.code {
         // The same words marked by one rule twice: by the data, and by the text itself.
-        return ["D2", "D7", "D12", "D15", "D22"].contains(&one.code)
+        return ["D2", "D3", "D7", "D12", "D15", "D22"].contains(&one.code)
             && mark(one).is_some_and(|m| Some(m) == mark(other) && m.0 < m.1);
     }
     ALIKE.iter().any(|codes| codes.contains(&one.code) && codes.contains(&other.code))
         && overlapping()
 }
 
-fn rank(finding: &Finding) -> usize {
-    ALIKE
-        .iter()
-        .find_map(|codes| codes.iter().position(|code| *code == finding.code))
-        .unwrap_or(usize::MAX)
+/// True if a finding knows more of a fault than another: it stands before it where both are listed.
+fn knows_more(one: &Finding, other: &Finding) -> bool {
+    ALIKE.iter().any(|codes| {
+        let place = |finding: &Finding| codes.iter().position(|code| *code == finding.code);
+        matches!((place(one), place(other)), (Some(one), Some(other)) if one < other)
+    })
 }
 
 fn same_line(one: &Finding, other: &Finding) -> bool {

@@ -47,11 +47,6 @@ impl Heads {
         let bare: String = head.chars().filter(|c| !c.is_whitespace()).collect();
         self.0.get(what).is_some_and(|words| words.contains(&bare))
     }
-
-    /// True if a head contains a word for this.
-    pub(super) fn speaks(&self, what: &str, head: &str) -> bool {
-        self.0.get(what).is_some_and(|words| words.iter().any(|word| head.contains(word.as_str())))
-    }
 }
 
 /// A word that is always wrong, but in what `unless` names.

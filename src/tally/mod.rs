@@ -174,6 +174,11 @@ impl Tally {
     pub(crate) fn typed(&self, figure: &Figure) -> Option<Place> {
         origin::unplaced(self, *figure)?.place
     }
+
+    /// The computation of a figure; lines and columns are not looked up.
+    pub(crate) fn behind(&self, figure: &Figure) -> Option<Origin> {
+        origin::unplaced(self, *figure)
+    }
 }
 
 /// Computes every figure of the notice.

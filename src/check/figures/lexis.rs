@@ -7,34 +7,18 @@ use rust_decimal::Decimal;
 
 use crate::model::{Period, Span, Trend};
 
-/// Measure words of items, where no scheme says which the office uses.
-pub(super) const MEASURES: [&str; 4] = ["条", "篇", "件", "则"];
+/// Words for the same period of the year before, and for the period before.
+pub(super) const LAST_YEAR: [&str; 4] = ["去年", "上年", "同期", "同比"];
+pub(super) const EARLIER: [&str; 5] = ["上期", "上月", "上季", "上周", "环比"];
+/// Words that compare: what stands behind them may be of this period again.
+pub(super) const COMPARING: [&str; 3] = ["比", "较", "由"];
+/// Words of a comparison with another period.
+pub(super) const COMPARED: [&str; 7] =
+    ["同期", "同比", "环比", "上季度", "上月", "上年", "上一季度"];
 /// The mark between the names of a list.
 pub(super) const SEPARATORS: [char; 5] = ['、', '，', ',', '；', ';'];
 /// The end of a clause.
 pub(super) const CLAUSES: [char; 6] = ['，', ',', '；', ';', '：', ':'];
-
-/// A figure with the measure word behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Count {
-    /// Its digits, in bytes.
-    pub(crate) at: Range<usize>,
-    /// Their words.
-    pub(crate) value: u32,
-    /// The measure word; empty where there is none.
-    pub(crate) measure: Range<usize>,
-}
-
-/// A percentage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Percent {
-    /// The figure without its sign, in bytes.
-    pub(crate) at: Range<usize>,
-    /// Its words.
-    pub(crate) value: Decimal,
-    /// Number of decimals it is printed with.
-    pub(crate) decimals: u32,
-}
 
 /// A word for a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,39 +55,6 @@ fn digits(text: &str, within: Range<usize>) -> Vec<(Range<usize>, u32)> {
     runs
 }
 
-/// True if digits here are part of a date, a decimal or a percentage.
-fn is_part(text: &str, run: &Range<usize>) -> bool {
-    let before = text.get(..run.start).unwrap_or_default().chars().next_back();
-    let after = text.get(run.end..).unwrap_or_default().trim_start().chars().next();
-    matches!(before, Some('.' | '．' | '第' | '〔'))
-        || matches!(after, Some('.' | '．' | '%' | '％' | '年' | '月' | '日' | '〕' | '号'))
-}
-
-/// The figures of a stretch that count items.
-pub(super) fn counts(text: &str, within: Range<usize>, measures: &[&str]) -> Vec<Count> {
-    let end = within.end;
-    let mut found = Vec::new();
-    for (run, value) in digits(text, within) {
-        let white = text.get(run.end..end).unwrap_or_default().len()
-            - text.get(run.end..end).unwrap_or_default().trim_start().len();
-        let from = run.end + white;
-        let measure = measures
-            .iter()
-            .find(|measure| text.get(from..end).unwrap_or_default().starts_with(**measure));
-        let Some(measure) = measure else { continue };
-        if !is_part(text, &run) {
-            found.push(Count { at: run, value, measure: from..from + measure.len() });
-        }
-    }
-    found
-}
-
-/// The first bare figure of a stretch.
-pub(super) fn bare(text: &str, within: Range<usize>) -> Option<Count> {
-    let (at, value) = digits(text, within).into_iter().find(|(run, _)| !is_part(text, run))?;
-    Some(Count { measure: at.end..at.end, at, value })
-}
-
 /// A small number in digits or in Chinese at the beginning of a text, with its length.
 pub(super) fn small_number(text: &str) -> Option<(u32, usize)> {
     if let Some((run, value)) =
@@ -126,32 +77,6 @@ pub(super) fn small_number(text: &str) -> Option<(u32, usize)> {
     }
     value += open.unwrap_or(0);
     (length > 0).then_some((value, length))
-}
-
-/// The percentages of a stretch.
-pub(super) fn percents(text: &str, within: Range<usize>) -> Vec<Percent> {
-    let mut found = Vec::new();
-    let stretch = text.get(within.clone()).unwrap_or_default();
-    for (sign, _) in stretch.match_indices(['%', '％']) {
-        let before = stretch.get(..sign).unwrap_or_default().trim_end();
-        let start = before
-            .char_indices()
-            .rev()
-            .take(20)
-            .take_while(|(_, c)| digit(*c).is_some() || matches!(c, '.' | '．'))
-            .last()
-            .map_or(before.len(), |(at, _)| at);
-        let plain: String = before
-            .get(start..)
-            .unwrap_or_default()
-            .chars()
-            .map(|c| digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or('.'))
-            .collect();
-        let Ok(value) = plain.parse::<Decimal>() else { continue };
-        let at = within.start + start..within.start + before.len();
-        found.push(Percent { at, decimals: value.scale(), value });
-    }
-    found
 }
 
 /// Words of a direction.
@@ -376,17 +301,44 @@ pub(super) fn heading(text: &str) -> String {
     }
 }
 
+/// True if a paragraph is a heading: short, numbered, without a full stop.
+pub(super) fn is_heading(text: &str) -> bool {
+    let numbered = text.starts_with(['（', '('])
+        || text.split_once(['、', '.', '．']).is_some_and(|(number, _)| {
+            number.chars().count() <= 3 && small_number(number).is_some()
+        });
+    numbered && text.chars().count() <= 24 && !text.ends_with(['。', '；', '，'])
+}
+
+/// What a cell says: a figure, `Some(None)` for a blank, `None` for something else.
+pub(super) fn cell_figure(text: &str) -> Option<Option<Decimal>> {
+    let text = text.trim();
+    if text.is_empty() || ["-", "—", "－", "/", "——"].contains(&text) {
+        return Some(None);
+    }
+    if text.len() > 40 {
+        return None;
+    }
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+            '．' => '.',
+            '－' | '−' => '-',
+            _ => c,
+        })
+        .collect();
+    let plain = plain.strip_suffix(['条', '篇', '分']).unwrap_or(&plain);
+    let bare = plain.trim();
+    if bare.len() > 1 && bare.starts_with('0') && !bare.starts_with("0.") {
+        return None;
+    }
+    bare.parse::<Decimal>().ok().map(|value| Some(value.normalize()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_count_items_and_dates_do_not() {
-        let text = "2018年5月15日，报送75条、3.5条、12 篇";
-        let found = counts(text, 0..text.len(), &MEASURES);
-        let values: Vec<u32> = found.iter().map(|count| count.value).collect();
-        assert_eq!(values, [75, 12]);
-    }
 
     #[test]
     fn periods_are_told_from_dates() {
@@ -418,11 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn percentages_and_small_numbers() {
-        let text = "下降14.7%，占５０％";
-        let found = percents(text, 0..text.len());
-        assert_eq!((found[0].value, found[0].decimals), (Decimal::new(147, 1), 1));
-        assert_eq!(found[1].value, Decimal::from(50));
+    fn small_numbers_may_be_written_in_words() {
         assert_eq!(small_number("十二个"), Some((12, 6)));
         assert_eq!(small_number("5家"), Some((5, 1)));
         assert_eq!(small_number("多个"), None);

@@ -1,16 +1,13 @@
-//! What a notice says in figures, and what the data say of the same: sentences become
-//! claims, tables become sheets, and both are held against the tally and each other.
+//! What a notice says in figures, and what the data say of the same: numbers are read by their form
+//! and held against each other, against the notice composed from the data, and against the tally.
 
-mod claims;
 mod coverage;
 mod expected;
 pub(super) mod lexis;
-mod list;
+mod lists;
 mod names;
-mod prose;
 mod quantity;
 pub(super) mod relation;
-mod sheet;
 mod terms;
 mod trial;
 pub(super) mod judge;
@@ -21,17 +18,17 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use self::claims::Claims;
 pub(super) use self::coverage::coverage;
 pub use self::coverage::{Coverage, Stands, Unchecked};
 use self::expected::Expected;
+use self::judge::beside::Compared;
+use self::lists::List;
 use self::names::Names;
 use self::relation::{At, Relations};
-use self::sheet::Sheet;
-use super::text::{KnownWhat, Paragraph, Parts, Text, TextTable};
+use super::text::{Paragraph, Parts, Text};
 use super::words::Heads;
 use crate::finding::Place;
-use crate::tally::{Figure, Tally};
+use crate::tally::Tally;
 
 /// A document and, where there are data, what it should say.
 pub(super) struct Case<'e> {
@@ -46,8 +43,8 @@ pub(super) struct Case<'e> {
     /// Figures that a rule has held against the data.
     held: RefCell<BTreeSet<At>>,
     relations: OnceCell<Relations>,
-    claims: OnceCell<Claims>,
-    sheets: OnceCell<Vec<Sheet<'e>>>,
+    lists: OnceCell<Vec<List>>,
+    compared: OnceCell<Compared>,
     parts: OnceCell<Parts>,
 }
 
@@ -74,27 +71,18 @@ impl<'e> Case<'e> {
         heads: &'e Heads,
     ) -> Self {
         let readings = text.paragraphs.iter().map(|p| names.blanked(&p.text)).collect();
-        let (held, relations, claims, sheets, parts) = Default::default();
-        Self { text, expected, names, heads, readings, held, relations, claims, sheets, parts }
+        let (held, relations, lists, compared, parts) = Default::default();
+        Self { text, expected, names, heads, readings, held, relations, lists, compared, parts }
     }
 
-    /// The sentences with figures that somebody typed, read once for all rules.
-    pub(super) fn claims(&self) -> &Claims {
-        self.claims.get_or_init(|| prose::read(self))
+    /// The lists of the sentences that somebody typed, read once.
+    pub(super) fn lists(&self) -> &[List] {
+        self.lists.get_or_init(|| lists::read(self))
     }
 
-    /// The statistics tables that somebody typed, read once.
-    pub(super) fn sheets(&self) -> &[Sheet<'e>] {
-        let grids = &self.relations().grids;
-        let read = |(table, grid)| sheet::read(table, grid, &self.names, self.heads);
-        self.sheets.get_or_init(|| {
-            let chosen = judge::columns::chosen(self);
-            let is_chosen =
-                |table: &TextTable| chosen.iter().any(|(_, chosen)| std::ptr::eq(*chosen, table));
-            let tables = self.text.tables.iter().enumerate().zip(grids);
-            let typed = tables.filter(|((_, table), _)| !table.is_computed() && !is_chosen(table));
-            typed.filter_map(read).collect()
-        })
+    /// The differences from the notice composed from the same data, found once.
+    pub(super) fn compared(&self) -> &Compared {
+        self.compared.get_or_init(|| judge::beside::read(self))
     }
 
     /// The relations of the figures of the text, found once.
@@ -142,16 +130,6 @@ impl<'e> Case<'e> {
     /// The words at a place of the text.
     pub(super) fn words(&self, at: &Stretch) -> &'e str {
         self.paragraph(at.paragraph).text.get(at.at.clone()).unwrap_or_default()
-    }
-
-    /// The computed figure that stands at a byte of a paragraph of our own text.
-    pub(super) fn figure_at(&self, paragraph: usize, at: usize) -> Option<Figure> {
-        let known =
-            self.paragraph(paragraph).known.iter().find(|known| known.range.contains(&at))?;
-        match known.what {
-            KnownWhat::Figure(figure) => Some(figure),
-            _ => None,
-        }
     }
 
     /// Where a stretch stands in its file.

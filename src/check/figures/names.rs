@@ -134,19 +134,6 @@ impl<'o> Names<'o> {
         self.known.get(self.registered(name)).copied()
     }
 
-    /// True if a text contains the name of a unit.
-    pub(super) fn any_in(&self, text: &str) -> bool {
-        self.known.keys().any(|name| text.contains(name))
-            || self.blanks.keys().any(|name| text.contains(name.as_str()))
-    }
-
-    /// The longest registered name that a text ends with: how long it is there, in bytes.
-    pub(super) fn ending(&self, text: &str) -> Option<usize> {
-        let plain = self.known.keys().copied().filter(|name| text.ends_with(name));
-        let blanked = self.blanks.keys().map(String::as_str).filter(|name| text.ends_with(name));
-        plain.chain(blanked).map(str::len).max()
-    }
-
     /// The registered name nearest to one that is not, and by how many characters it differs.
     pub(crate) fn nearest(&self, name: &str) -> Option<(Known<'o>, usize)> {
         let length = name.chars().count();
@@ -178,16 +165,6 @@ impl<'o> Names<'o> {
             let most = if length >= 7 { 2 } else { 1 };
             self.nearest(name).filter(|(_, by)| *by <= most && length >= 3).map(|(known, _)| known)
         })
-    }
-
-    /// True if something reads like a unit's name.
-    pub(super) fn is_name(&self, text: &str) -> bool {
-        let length = text.chars().count();
-        if !(2..=LONGEST).contains(&length) {
-            return false;
-        }
-        let like = looks_like_unit(text);
-        like || self.get(text).is_some() || self.meant(text).is_some()
     }
 }
 

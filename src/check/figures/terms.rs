@@ -6,8 +6,29 @@ use std::ops::Range;
 
 use super::expected::Expected;
 use super::lexis;
-use super::prose::{ADOPT, REPORT, WHOLE};
 use crate::model::{ChannelId, GroupId, MeasureId, Office, Scheme, Subject, Way};
+
+/// Verbs of those who send, and of those who take.
+pub(super) const REPORT: [&str; 4] = ["报送", "上报", "投稿", "提供"];
+pub(super) const ADOPT: [&str; 9] =
+    ["采用", "录用", "采纳", "刊发", "刊登", "发表", "刊载", "登载", "转载"];
+/// Words that a sentence on the whole has before its verb.
+const WHOLE: [&str; 14] = [
+    "全州",
+    "全市",
+    "全县",
+    "全区",
+    "全省",
+    "全盟",
+    "全系统",
+    "系统",
+    "各单位",
+    "各部门",
+    "各级",
+    "及各",
+    "全体",
+    "全局",
+];
 
 /// The thing a word names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +43,16 @@ pub(crate) enum Sense {
     All,
     /// Both a measure and somebody, under one name: what is meant cannot be told.
     Either,
+}
+
+impl Sense {
+    /// Whom a word names.
+    pub(crate) fn subjects(&self) -> Option<&[Subject]> {
+        match self {
+            Self::Of(subjects) => Some(subjects),
+            _ => None,
+        }
+    }
 }
 
 /// A word of a text that names something.
@@ -56,6 +87,13 @@ impl Terms {
                 terms.0.entry(first).or_default().push((word, sense));
             }
         }
+        terms
+    }
+
+    /// The names of a text, in order: of units, groups, channels, categories.
+    pub(super) fn named<'l>(&'l self, text: &str) -> Vec<Term<'l>> {
+        let mut terms = self.read(text);
+        terms.retain(|term| matches!(term.sense, Sense::Of(_) | Sense::Counted(_)));
         terms
     }
 

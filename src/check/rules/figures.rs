@@ -3,9 +3,7 @@
 //! data, each holds the document against itself.
 
 use super::Rule;
-use crate::check::figures::judge::{
-    frame, headings, lists, names, percent, registered, sums, tables,
-};
+use crate::check::figures::judge::{frame, headings, inside, meant, told, totals};
 use crate::finding::Severity::{Error, Warning};
 
 /// The rules, in the order of their codes.
@@ -21,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "2018年第一季度全州累计报送政务信息75条，其中：甲县环保局50条、乙县环保局39条。",
         good: "2018年第一季度全州累计报送政务信息89条，其中：甲县环保局50条、乙县环保局39条。",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
     Rule {
         code: "D2",
@@ -35,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         good: "全州累计报送政务信息7条，其中：乙县环保局4条、甲县环保局3条。\n\
                单位名称\t报送数量（条）\t本季度采用得分\n甲县环保局\t3\t0\n乙县环保局\t4\t0",
         fixes: false,
-        run: sums::figure_is_data,
+        run: meant::figure_is_data,
     },
     Rule {
         code: "D3",
@@ -47,22 +45,22 @@ pub(super) const RULES: &[Rule] = &[
         bad: "甲县环保局、乙县环保局、乙县环保局第一季度信息报送量为0。",
         good: "甲县环保局、乙县环保局、丙县环保局第一季度信息报送量为0。",
         fixes: false,
-        run: lists::twice,
+        run: inside::twice,
     },
     Rule {
         code: "D4",
         severity: Error,
         usual: false,
         source: "办文惯例：点名要全、要准",
-        title: "零报送名单不全，或点了有报送的单位",
+        title: "零报送等点名的名单不全，或多了单位",
         why: "点名批评的名单不能多、不能少。免于报送的单位不列；以“等”结尾的只查所列的。\
-              不列零报送名单的通报不查。",
+              不列零报送名单的通报不查。没有数据时，只查列为0而别处有数字的。",
         bad: "全州累计报送政务信息5条，其中：甲县环保局3条、乙县环保局2条。\n\
               乙县环保局、丙县环保局第一季度信息报送量为0。",
         good: "全州累计报送政务信息5条，其中：甲县环保局3条、乙县环保局2条。\n\
                丙县环保局、丁县环保局第一季度信息报送量为0。",
         fixes: false,
-        run: lists::zero_list,
+        run: inside::zero_list,
     },
     Rule {
         code: "D5",
@@ -75,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "单位名称\t报送数量（条）\t本季度采用得分\t全年累计得分\n甲县环保局\t3\t50\t30",
         good: "单位名称\t报送数量（条）\t本季度采用得分\t全年累计得分\n甲县环保局\t3\t50\t50",
         fixes: false,
-        run: tables::scores,
+        run: told,
     },
     Rule {
         code: "D6",
@@ -88,7 +86,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "甲县环保局、乙县环保局、丙县环保局等2个单位受到表扬。",
         good: "甲县环保局、乙县环保局、丙县环保局等3个单位受到表扬。",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
     Rule {
         code: "D7",
@@ -101,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "全州累计报送政务信息87条。\n与去年同期（102条）相比减少15条，下降17.4%。",
         good: "全州累计报送政务信息87条。\n与去年同期（102条）相比减少15条，下降14.7%。",
         fixes: false,
-        run: percent::recomputed,
+        run: told,
     },
     Rule {
         code: "D8",
@@ -113,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "检查网站51家，合格率94%。检查新媒体212家，合格率98.6%。",
         good: "检查网站51家，合格率94.1%。检查新媒体212家，合格率98.6%。",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
     Rule {
         code: "D9",
@@ -125,7 +123,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "信息报送数量与去年同期相比有所下滑。",
         good: "信息报送数量与去年同期（102条）相比减少15条。",
         fixes: false,
-        run: percent::with_figures,
+        run: inside::with_figures,
     },
     Rule {
         code: "D10",
@@ -137,7 +135,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "信息采用率与去年同期相比提高5%。",
         good: "信息采用率与去年同期相比提高5个百分点。",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
     Rule {
         code: "D11",
@@ -152,7 +150,7 @@ pub(super) const RULES: &[Rule] = &[
         good: "累计报送政务信息9条，其中：州污染源普查办5条、甲县环保局4条。\n\
                采用政务信息7条，其中：州污染源普查办4条、甲县环保局3条。",
         fixes: true,
-        run: names::registered,
+        run: inside::names,
     },
     Rule {
         code: "D12",
@@ -164,7 +162,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "刊发环保新闻5篇，其中：甲县环保局3篇、乙县环保局2条。",
         good: "刊发环保新闻5篇，其中：甲县环保局3篇、乙县环保局2篇。",
         fixes: true,
-        run: lists::measure_words,
+        run: told,
     },
     Rule {
         code: "D13",
@@ -172,13 +170,13 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "办文惯例：正文与附表一致",
         title: "所列渠道与采用的渠道不符",
-        why: "列了的渠道要有采用，有采用的渠道要列；以“等”结尾的只查所列的。",
+        why: "列了的渠道要有采用，有采用的渠道要列；以“等”结尾的只查所列的。没有数据时，只查表里整列空着的。",
         bad: "被州政府网、州政务网采用政务信息3条。\n\
               单位名称\t州政府网\t州政务网\t报送数量\t得分\n甲县环保局\t3\t\t4\t30",
         good: "被州政府网采用政务信息3条。\n\
                单位名称\t州政府网\t州政务网\t报送数量\t得分\n甲县环保局\t3\t\t4\t30",
         fixes: false,
-        run: lists::channels,
+        run: inside::columns,
     },
     Rule {
         code: "D14",
@@ -186,11 +184,11 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "登记的数据",
         title: "表里的数字、表头、采用条目与数据不符",
-        why: "统计表各格、表头和采用条目由数据列出。没有数据时，只查合计行。",
+        why: "统计表各格和采用条目由数据列出；表里另加的一列只提示。没有数据时，只查合计行。",
         bad: "单位名称\t报送数量（条）\t得分\n甲县环保局\t3\t0\n乙县环保局\t4\t0\n合计\t8\t0",
         good: "单位名称\t报送数量（条）\t得分\n甲县环保局\t3\t0\n乙县环保局\t4\t0\n合计\t7\t0",
         fixes: false,
-        run: tables::counts,
+        run: told,
     },
     Rule {
         code: "D15",
@@ -223,11 +221,11 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "登记的单位",
         title: "表里缺一行、多一行、先后不同",
-        why: "每个单位在统计表里恰好一行，先后按登记的。没有数据时，只查一个单位两行和格数不齐。",
+        why: "每个单位在统计表里恰好一行，先后按登记的。没有数据时，只查一个单位两行。",
         bad: "单位名称\t报送数量（条）\t得分\n甲县环保局\t3\t0\n甲县环保局\t4\t0",
         good: "单位名称\t报送数量（条）\t得分\n甲县环保局\t3\t0\n乙县环保局\t4\t0",
         fixes: false,
-        run: tables::rows,
+        run: inside::rows,
     },
     Rule {
         code: "D18",
@@ -235,11 +233,12 @@ pub(super) const RULES: &[Rule] = &[
         usual: true,
         source: "办文惯例：名单一般从多到少排",
         title: "名单的先后不对",
-        why: "名单按数字从大到小，数字相同按登记的先后；零报送名单按统计表，渠道按考核办法。",
+        why: "有数据时先后和程序排的一样：数字从大到小，数字相同按登记的先后；零报送名单按统计表，渠道按考核办法。\
+              没有数据时，只查从大到小的名单。",
         bad: "累计报送政务信息9条，其中：甲县环保局4条、乙县环保局5条。",
         good: "累计报送政务信息9条，其中：乙县环保局5条、甲县环保局4条。",
         fixes: false,
-        run: lists::order,
+        run: inside::order,
     },
     Rule {
         code: "D19",
@@ -261,12 +260,12 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "登记的数据",
         title: "与数据里的原文相差一两个字",
-        why: "工作要求、附注、主送机关、表样和登记的名称按数据里的原文印。\
-              通篇另写的段落不查。没有数据时，只查通报里固定的说法。",
-        bad: "一、信急报送情况\n第一季度累计报送政务信息87条。",
+        why: "工作要求、附注、主送机关、表样按数据里的原文印；和程序写的句子只差一两个字的，多半是笔误。\
+              通篇另写的段落不查。没有数据时，只查标题末尾重复的字。",
+        bad: "一、信息报送情况况\n第一季度累计报送政务信息87条。",
         good: "一、信息报送情况\n第一季度累计报送政务信息87条。",
         fixes: false,
-        run: registered::as_registered,
+        run: inside::doubled,
     },
     Rule {
         code: "D21",
@@ -274,12 +273,12 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "登记的数据",
         title: "没有读到数据里有的合计",
-        why: "每一类的报送、采用合计都应写明；没有读到，可能是漏写，也可能是写法特别，\
+        why: "程序写的句子里有的合计都应写明；没有读到，可能是漏写，也可能是写法特别，\
               要人工核对。没有数据时，只看报送情况、采用情况一节里有没有合计。",
         bad: "一、信息报送情况\n第一季度各单位按时报送信息。",
         good: "一、信息报送情况\n第一季度各单位累计报送政务信息87条。",
         fixes: false,
-        run: sums::said_at_all,
+        run: totals::said_at_all,
     },
     Rule {
         code: "D22",
@@ -291,7 +290,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "全州累计报送政务信息87条。\n与去年同期（102条）相比增加15条。",
         good: "全州累计报送政务信息87条。\n与去年同期（102条）相比减少15条。",
         fixes: false,
-        run: percent::direction,
+        run: inside::direction,
     },
     Rule {
         code: "D23",
@@ -303,17 +302,17 @@ pub(super) const RULES: &[Rule] = &[
         bad: "累计报送政务信息9条，其中：乙县环保局9条、甲县环保局。",
         good: "累计报送政务信息9条，其中：乙县环保局5条、甲县环保局4条。",
         fixes: false,
-        run: lists::missing,
+        run: inside::missing,
     },
     Rule {
         code: "D24",
         severity: Warning,
         usual: false,
         source: "GB/T 9704—2012 7.3.3",
-        title: "小标题与内容、层次不符",
-        why: "每一部分的（一）从头编起；标题下面要有内容；写着某类信息的标题下说的是这一类。",
-        bad: "（一）新闻信息\n第一季度全州共采用政务信息65条。",
-        good: "（一）政务信息\n第一季度全州共采用政务信息65条。",
+        title: "小标题与内容、层次、先后不符",
+        why: "每一部分的（一）从头编起；标题下面要有内容；标题下面说的不是另一个标题的事；有数据时，段落的先后和程序排的一样。",
+        bad: "（一）政务信息\n第一季度全州共采用新闻信息8条。\n（二）新闻信息\n第一季度全州共采用政务信息65条。",
+        good: "（一）政务信息\n第一季度全州共采用政务信息65条。\n（二）新闻信息\n第一季度全州共采用新闻信息8条。",
         fixes: false,
         run: headings::fit,
     },
@@ -328,7 +327,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "情况如下：\n名次\t村\t成绩\n1\t甲村\t95\n2\t乙村\t96\n3\t丙村\t93",
         good: "情况如下：\n名次\t村\t成绩\n1\t甲村\t96\n2\t乙村\t95\n3\t丙村\t93",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
     Rule {
         code: "D26",
@@ -340,7 +339,7 @@ pub(super) const RULES: &[Rule] = &[
         bad: "共受理诉求50件，其中投诉60件。",
         good: "共受理诉求60件，其中投诉50件。",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
     Rule {
         code: "D27",
@@ -352,6 +351,6 @@ pub(super) const RULES: &[Rule] = &[
         bad: "4月份共受理诉求2877件，较上月同比增长1.3%。",
         good: "4月份共受理诉求2877件，较上月增长1.3%。",
         fixes: false,
-        run: sums::related,
+        run: told,
     },
 ];

@@ -2,15 +2,95 @@
 //! for word as composed is known, and a number that stands where a computed one does is held
 //! against that one, whatever the words around them say.
 
-use std::collections::BTreeMap;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Cell, Known, KnownWhat, Paragraph, Text, TextTable};
+pub(crate) use self::rows::Odd;
+use super::{Known, KnownWhat, Paragraph, Text};
 use crate::compose::Markup;
 use crate::tally::Figure;
+
+/// The differences of a draft from the notice composed from the same data.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside {
+    /// Numbers that stand where the notice has others.
+    pub(crate) numbers: Vec<Otherwise>,
+    /// Paragraphs and cells that are nearly those of the notice.
+    pub(crate) nearly: Vec<Nearly>,
+    /// Paragraphs that the notice has in another place.
+    pub(crate) moved: Vec<usize>,
+    /// Rows that the notice does not have so: table, row, and the fault.
+    pub(crate) rows: Vec<(usize, usize, Odd)>,
+    /// Columns of a table that the notice does not have: table, column.
+    pub(crate) columns: Vec<(usize, usize)>,
+    /// The figures that the sentences of the notice state.
+    pub(crate) stated: Vec<Figure>,
+}
+
+/// A stretch of a draft that is nearly one of the composed notice.
+#[derive(Debug, Clone)]
+pub(crate) struct Nearly {
+    /// A whole paragraph or a cell.
+    pub(crate) at: Stands,
+    /// The words of the notice, and what is known of them.
+    pub(crate) right: String,
+    pub(crate) known: Vec<Known>,
+    /// True if it is the head of a column.
+    pub(crate) head: bool,
+    /// Characters that both have, by where they begin in the draft and in the notice, in bytes.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Nearly {
+    fn new(
+        at: Stands,
+        own: &Bare,
+        right: (&str, &[Known], &Bare),
+        pairs: &[(usize, usize)],
+    ) -> Self {
+        let (text, known, bare) = right;
+        let bytes = |(i, j): &(usize, usize)| Some((*own.at.get(*i)?, *bare.at.get(*j)?));
+        let pairs = pairs.iter().filter_map(bytes).collect();
+        Self { at, right: text.to_owned(), known: known.to_vec(), head: false, pairs }
+    }
+
+    /// The stretch of the draft between the characters around a stretch of the notice.
+    pub(crate) fn stand_in(&self, own: &str, right: &Range<usize>) -> Range<usize> {
+        let length = |text: &str, at: usize| {
+            text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+        };
+        let after = self.pairs.partition_point(|(_, at)| *at < right.start);
+        let last = after.checked_sub(1).and_then(|last| self.pairs.get(last));
+        let start = last.map_or(0, |(at, _)| at + length(own, *at));
+        let next = self.pairs.partition_point(|(_, at)| *at < right.end);
+        start..self.pairs.get(next).map_or(own.len(), |(at, _)| *at).max(start)
+    }
+
+    /// The stretches that differ: in the draft, and in the notice.
+    pub(crate) fn hunks(&self, own: &str) -> Vec<(Range<usize>, Range<usize>)> {
+        let length = |text: &str, at: usize| {
+            text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+        };
+        let blank = |text: &str, at: &Range<usize>| {
+            text.get(at.clone()).is_none_or(|words| words.trim().is_empty())
+        };
+        let mut hunks = Vec::new();
+        let mut next = (0, 0);
+        for (i, j) in self.pairs.iter().copied().chain([(own.len(), self.right.len())]) {
+            let gap = (next.0..i, next.1..j);
+            if !blank(own, &gap.0) || !blank(&self.right, &gap.1) {
+                hunks.push(gap);
+            }
+            next = (i + length(own, i), j + length(&self.right, j));
+        }
+        hunks
+    }
+}
 
 /// A number that stands where the composed notice has another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +120,10 @@ const MOST: usize = 1_000;
 /// Most paragraphs, rows or characters that are held beside each other: unlike ones take time with
 /// the square of their number, and 5,000 units have fewer.
 const LONGEST: usize = 20_000;
+/// Most characters of a paragraph that may stand anywhere.
+const SHORT: usize = 8;
 /// Number of paragraphs to try a paragraph beside.
-const TRIED: usize = 6;
+const TRIED: usize = 12;
 
 impl Text {
     /// Marks what stands as in the notice composed from the same data, and notes each number that
@@ -50,6 +132,8 @@ impl Text {
         let composed = super::tree::read_whole(markup);
         self.paragraphs_beside(&composed.paragraphs);
         self.tables_beside(&composed.tables);
+        let known = composed.paragraphs.iter().flat_map(|paragraph| &paragraph.known);
+        self.beside.stated = known.filter_map(|known| known.what.figure()).collect();
     }
 
     fn paragraphs_beside(&mut self, composed: &[Paragraph]) {
@@ -59,6 +143,7 @@ impl Text {
         let (drafted, right) = (bare(&self.paragraphs), bare(composed));
         let lines = |bare: &[Bare]| bare.iter().map(|line| line.chars.clone()).collect::<Vec<_>>();
         let Some(same) = matches(&lines(&drafted), &lines(&right), MOST_LINES) else { return };
+        self.elsewhere(composed, (&drafted, &right), &same);
         let mut next = (0, 0);
         for (i, j) in same.into_iter().chain([(drafted.len(), right.len())]) {
             self.gap(composed, (&drafted, next.0..i), (&right, next.1..j));
@@ -71,6 +156,31 @@ impl Text {
         }
     }
 
+    /// Paragraphs that the notice has as well, in another place.
+    fn elsewhere(
+        &mut self,
+        composed: &[Paragraph],
+        (drafted, right): (&[Bare], &[Bare]),
+        same: &[(usize, usize)],
+    ) {
+        let met: BTreeSet<usize> = same.iter().map(|(_, j)| *j).collect();
+        let others = (0..right.len()).filter(|j| !met.contains(j));
+        let by_words: BTreeMap<&[char], usize> =
+            others.map(|j| (right[j].chars.as_slice(), j)).collect();
+        let met: BTreeSet<usize> = same.iter().map(|(i, _)| *i).collect();
+        for (i, own) in self.paragraphs.iter_mut().enumerate().filter(|(i, _)| !met.contains(i)) {
+            let bare = &drafted[i];
+            let Some(j) = by_words.get(bare.chars.as_slice()).filter(|_| bare.chars.len() > SHORT)
+            else {
+                continue;
+            };
+            let pairs: Vec<_> = (0..bare.chars.len()).map(|at| (at, at)).collect();
+            mark(own, bare, &composed[*j], &right[*j], &pairs);
+            (own.as_composed, own.computed) = (true, composed[*j].computed);
+            self.beside.moved.push(i);
+        }
+    }
+
     /// Paragraphs between those that are the same: each is tried beside those that may be it.
     fn gap(
         &mut self,
@@ -79,124 +189,31 @@ impl Text {
         (right, others): (&[Bare], Range<usize>),
     ) {
         let mut from = others.start;
-        for i in own {
-            let alike = (from..others.end).take(TRIED).filter_map(|j| {
-                let (a, b) = (&drafted[i].chars, &right[j].chars);
-                let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-                let most = if short * 2 < long { return None } else { (short + long) / 3 };
-                matches(a, b, most.min(MOST)).map(|pairs| (pairs, j))
+        for i in own.filter(|i| !self.beside.moved.contains(i)).collect::<Vec<_>>() {
+            let own = &drafted[i].chars;
+            let as_long = |j: &usize| {
+                let (a, b) = (own.len(), right[*j].chars.len());
+                a.min(b) * 2 >= a.max(b)
+            };
+            let alike = (from..others.end).filter(as_long).take(TRIED).filter_map(|j| {
+                let other = &right[j].chars;
+                let most = (own.len() + other.len()) / 3;
+                matches(own, other, most.min(MOST)).map(|pairs| (pairs, j))
             });
             let Some((pairs, j)) = alike.max_by_key(|(pairs, _)| pairs.len()) else { continue };
             let (Some(own), Some(known)) = (self.paragraphs.get_mut(i), composed.get(j)) else {
                 continue;
             };
             let others = mark(own, &drafted[i], known, &right[j], &pairs);
-            self.otherwise.extend(others.into_iter().map(|(range, right, figure)| Otherwise {
-                at: Stands::Paragraph(i, range),
-                right,
-                figure,
+            self.beside.numbers.extend(others.into_iter().map(|(range, right, figure)| {
+                Otherwise { at: Stands::Paragraph(i, range), right, figure }
             }));
+            let whole = Stands::Paragraph(i, 0..own.text.len());
+            let known = (known.text.as_str(), known.known.as_slice(), &right[j]);
+            self.beside.nearly.push(Nearly::new(whole, &drafted[i], known, &pairs));
             from = j + 1;
         }
     }
-
-    fn tables_beside(&mut self, composed: &[TextTable]) {
-        let (drafted, right) = (rows_of(&self.tables), rows_of(composed));
-        let cells = |rows: &[Row]| rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
-        let Some(mut same) = matches(&cells(&drafted), &cells(&right), MOST_LINES) else { return };
-        let mut other = Vec::new();
-        let mut next = (0, 0);
-        for (i, j) in same.iter().copied().chain([(drafted.len(), right.len())]) {
-            let mut from = next.1;
-            for (i, row) in drafted.iter().enumerate().take(i).skip(next.0) {
-                if let Some(j) = (from..j).find(|j| row.is_of(&right[*j])) {
-                    other.push((i, j));
-                    from = j + 1;
-                }
-            }
-            next = (i + 1, j + 1);
-        }
-        let exact = same.len();
-        same.extend(other);
-        for (i, j) in &same {
-            self.row_beside(drafted[*i].place, composed, right[*j].place);
-        }
-        same.truncate(exact);
-        self.whole_tables(composed, &same, (&drafted, &right));
-    }
-
-    /// Tables that stand as composed in every row.
-    fn whole_tables(
-        &mut self,
-        composed: &[TextTable],
-        same: &[(usize, usize)],
-        (drafted, right): (&[Row], &[Row]),
-    ) {
-        let mut met: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for (i, j) in same {
-            *met.entry((drafted[*i].place.0, right[*j].place.0)).or_default() += 1;
-        }
-        for ((own, other), rows) in met {
-            if let (Some(own), Some(other)) = (self.tables.get_mut(own), composed.get(other)) {
-                own.as_composed |= rows == own.rows.len() && rows == other.rows.len();
-            }
-        }
-    }
-
-    /// Cell by cell, a row beside the composed one.
-    fn row_beside(&mut self, at: (usize, usize), composed: &[TextTable], right: (usize, usize)) {
-        let row = composed.get(right.0).and_then(|table| table.rows.get(right.1));
-        let own = self.tables.get_mut(at.0).and_then(|table| table.rows.get_mut(at.1));
-        let (Some(row), Some(own)) = (row, own) else { return };
-        for (column, (cell, known)) in own.iter_mut().zip(row).enumerate() {
-            let figure = match &known.known {
-                Some(KnownWhat::Figure(figure)) => Some(*figure),
-                _ => None,
-            };
-            if Bare::of(&cell.text).chars == Bare::of(&known.text).chars {
-                cell.known.clone_from(&known.known);
-            } else if figure.is_some() || (is_number(&cell.text) && is_number(&known.text)) {
-                let at = Stands::Cell(at.0, at.1, column);
-                self.otherwise.push(Otherwise { at, right: known.text.clone(), figure });
-            }
-        }
-    }
-}
-
-/// A row of a table without white, and where it stands: table and row.
-#[derive(Debug, Clone)]
-struct Row {
-    cells: Vec<String>,
-    place: (usize, usize),
-}
-
-impl Row {
-    /// True if this may be a composed row with another figure in it.
-    fn is_of(&self, composed: &Self) -> bool {
-        let (own, right) = (&self.cells, &composed.cells);
-        let same = own.iter().zip(right).filter(|(a, b)| a == b).count();
-        let named = own.first().filter(|name| !name.is_empty()) == right.first();
-        own.len() > 1 && own.len() == right.len() && (named || same * 2 > own.len())
-    }
-}
-
-/// All rows, each with its place. A cell over the whole width counts once, however often it is
-/// read.
-fn rows_of(tables: &[TextTable]) -> Vec<Row> {
-    let one = |cells: &[Cell]| {
-        let bare = |cell: &Cell| cell.text.chars().filter(|c| !c.is_whitespace()).collect();
-        let texts: Vec<String> = cells.iter().map(bare).collect();
-        let rest = || cells.iter().zip(&texts).skip(1);
-        match rest().all(|(cell, text)| cell.repeated || text.is_empty()) {
-            true => texts.into_iter().take(1).collect(),
-            false => texts,
-        }
-    };
-    let rows = tables.iter().enumerate().flat_map(|(number, table)| {
-        let rows = table.rows.iter().enumerate();
-        rows.map(move |(row, cells)| Row { cells: one(cells), place: (number, row) })
-    });
-    rows.collect()
 }
 
 /// A text without white, with where each character stands in it, in bytes.
@@ -256,12 +273,14 @@ fn mark(
     let mut others = Vec::new();
     for (chars, what) in stretches(composed, right) {
         let Some(stands) = stand_in(&chars) else { continue };
+        // The number of an item says where it stands.
+        let numbered = right.chars.get(chars.end - 1) == Some(&'.') && what.is_none();
+        if numbered {
+            continue;
+        }
         let Some(range) = drafted.bytes(&stands) else { continue };
         let same = drafted.chars.get(stands) == right.chars.get(chars.clone());
-        let figure = match &what {
-            Some(KnownWhat::Figure(figure)) => Some(*figure),
-            _ => None,
-        };
+        let figure = what.as_ref().and_then(KnownWhat::figure);
         let said = own.text.get(range.clone()).unwrap_or_default();
         let number = what.is_none() || figure.is_some();
         if same || (number && is_number(said) && value(said) == value(&text_of(right, &chars))) {

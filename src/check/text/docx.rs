@@ -166,7 +166,7 @@ impl<'f> Walk<'f> {
             origin: Origin::Docx,
             paragraphs: Vec::new(),
             tables: Vec::new(),
-            otherwise: Vec::new(),
+            beside: Default::default(),
         };
         Self {
             file,

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(crate) use self::beside::{Otherwise, Stands};
+pub(crate) use self::beside::{Beside, Nearly, Odd, Otherwise, Stands};
 pub(crate) use self::parts::{Head, KINDS, Parts};
 use super::messages;
 use crate::compose::Markup;
@@ -46,8 +46,8 @@ pub struct Text {
     pub paragraphs: Vec<Paragraph>,
     /// The tables, in order.
     pub tables: Vec<TextTable>,
-    /// Numbers that stand where the notice composed from the same data has others.
-    pub(crate) otherwise: Vec<Otherwise>,
+    /// The differences from the notice composed from the same data.
+    pub(crate) beside: Beside,
 }
 
 /// A paragraph.
@@ -86,6 +86,16 @@ pub enum KnownWhat {
     Typed,
     /// A number of a draft that stands in the composed notice too.
     AsComposed,
+}
+
+impl KnownWhat {
+    /// The figure that it is.
+    pub(crate) fn figure(&self) -> Option<Figure> {
+        match self {
+            Self::Figure(figure) => Some(*figure),
+            Self::Name(_) | Self::Typed | Self::AsComposed => None,
+        }
+    }
 }
 
 /// What a format tells of how a paragraph is set; what it does not tell is left out.
@@ -272,8 +282,8 @@ impl Text {
             TextTable { after: own.after, rows, as_composed: own.as_composed }
         });
         let (paragraphs, tables) = (paragraphs.collect(), tables.collect());
-        let (file, origin, otherwise) = (self.file.clone(), self.origin, Vec::new());
-        Self { file, origin, paragraphs, tables, otherwise }
+        let (file, origin) = (self.file.clone(), self.origin);
+        Self { file, origin, paragraphs, tables, beside: Beside::default() }
     }
 
     /// The notice composed from the data.

@@ -21,7 +21,7 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
         origin: Origin::Pdf,
         paragraphs: Vec::new(),
         tables: Vec::new(),
-        otherwise: Vec::new(),
+        beside: Default::default(),
     };
     let mut writer = Writer { file, text: &mut text, open: None, margin: None, last: None };
     for sheet in &sheets(bytes)? {

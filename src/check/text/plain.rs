@@ -30,7 +30,7 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Text {
             origin: Origin::Plain,
             paragraphs: Vec::new(),
             tables: Vec::new(),
-            otherwise: Vec::new(),
+            beside: Default::default(),
         },
         table: None,
         lone: None,

@@ -26,9 +26,9 @@ struct Reader {
 impl Reader {
     fn of(markup: &Markup, all_heads: bool) -> Self {
         let file: Arc<str> = markup.origin("main.typ").into();
-        let (paragraphs, tables, otherwise) = Default::default();
+        let (paragraphs, tables, beside) = Default::default();
         let origin = Origin::Composed;
-        let text = Text { file: file.clone(), origin, paragraphs, tables, otherwise };
+        let text = Text { file: file.clone(), origin, paragraphs, tables, beside };
         let mut reader = Self { file, text, all_heads };
         reader.read(markup);
         reader

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use tongbao::check::{Coverage, Evidence, Settings, Text, WordLists, check, coverage};
+use tongbao::compose::Markup;
 use tongbao::finding::{Findings, Severity};
-use tongbao::tally::Tally;
 
 use super::notices::NOTICES;
 use super::precision::{as_plain, notice};
@@ -93,15 +93,19 @@ const BY_CHANCE: usize = 4;
 struct Right {
     name: String,
     text: String,
-    tally: Option<Tally>,
+    markup: Option<Markup>,
 }
 
 impl Right {
     /// The findings in a text by the data of this one, and which of its figures were checked.
     fn checked(&self, text: &str, covered: bool) -> (BTreeSet<String>, Coverage) {
         let (words, settings) = (WordLists::shipped(), Settings::default());
-        let text = Text::plain("通报.txt", text);
-        let evidence = Evidence::new(self.tally.as_ref(), &text, &words, &settings);
+        let mut text = Text::plain("通报.txt", text);
+        if let Some(markup) = &self.markup {
+            text.set_beside(markup);
+        }
+        let evidence =
+            Evidence::new(self.markup.as_ref().map(Markup::tally), &text, &words, &settings);
         let mut findings = Findings::default();
         check(&evidence, &mut findings);
         let told = findings.iter().filter(|finding| finding.severity != Severity::Hint);
@@ -154,7 +158,7 @@ fn hold(notices: &[Right], changes: usize, most: usize) {
 fn hardly_a_change_is_both_unseen_and_claimed_as_checked() {
     let right = |notice: &super::notices::Notice| {
         let (name, text) = (notice.name.clone(), notice.text.clone());
-        Right { name, text, tally: None }
+        Right { name, text, markup: None }
     };
     // Notices without vouched stretches are there for what was once found in them falsely.
     let notices = NOTICES.iter().filter(|notice| notice.is_vouched());
@@ -164,8 +168,8 @@ fn hardly_a_change_is_both_unseen_and_claimed_as_checked() {
 #[test]
 fn no_change_is_both_unseen_and_claimed_as_checked_against_data() {
     let right = |shape: &&str| {
-        let (tally, composed) = notice(shape);
-        Right { name: (*shape).to_owned(), text: as_plain(&composed), tally: Some(tally) }
+        let (markup, composed) = notice(shape);
+        Right { name: (*shape).to_owned(), text: as_plain(&composed), markup: Some(markup) }
     };
     hold(
         &["quarter", "ledger", "second-quarter", "month"].iter().map(right).collect::<Vec<_>>(),

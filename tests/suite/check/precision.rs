@@ -2,6 +2,7 @@
 //! plain text, and as an office words them itself.
 
 use tongbao::check::Text;
+use tongbao::compose::Markup;
 use tongbao::finding::{Finding, Severity};
 
 use super::lines;
@@ -183,10 +184,12 @@ pub(crate) const SHAPES: [&str; 17] = [
     "fractions",
 ];
 
-/// A notice of a shape: its figures, and its text as composed.
-pub(crate) fn notice(shape: &str) -> (tongbao::tally::Tally, Text) {
+/// A notice of a shape, and its text as composed.
+pub(crate) fn notice(shape: &str) -> (Markup, Text) {
     let (desk, file) = shaped(shape);
-    (desk.tally(file), Text::composed(&desk.compose(file)))
+    let markup = desk.compose(file);
+    let text = Text::composed(&markup);
+    (markup, text)
 }
 
 fn errors(found: &[Finding]) -> Vec<String> {
@@ -199,10 +202,10 @@ fn errors(found: &[Finding]) -> Vec<String> {
 fn clean_notices_of_seventeen_shapes_yield_nothing() {
     let mut wrong = String::new();
     for shape in SHAPES {
-        let (tally, composed) = notice(shape);
+        let (markup, composed) = notice(shape);
         let plain = Text::plain("通报.txt", &as_plain(&composed));
         for (kind, text) in [("composed", &composed), ("plain", &plain)] {
-            for line in lines(&found_against(&tally, text)) {
+            for line in lines(&found_against(&markup, text)) {
                 wrong += &format!("{shape}, {kind}: {line}\n");
             }
             // Without data, comparisons without figures may be pointed out.
@@ -244,13 +247,13 @@ const WORDED: [&str; 10] = [
 
 #[test]
 fn clean_notices_in_other_words_yield_no_error() {
-    let tally = Desk::new().tally(Q1);
+    let markup = Desk::new().compose(Q1);
     let mut wrong = String::new();
     for words in WORDED {
         let text = Text::plain("通报.txt", words);
         let about_figures = |finding: &Finding| !["D20", "D21"].contains(&finding.code);
         let with_data: Vec<Finding> =
-            found_against(&tally, &text).into_iter().filter(about_figures).collect();
+            found_against(&markup, &text).into_iter().filter(about_figures).collect();
         let without = super::found(&text).into_iter().filter(|finding| finding.code != "D9");
         for (kind, found) in [("with data", with_data), ("without", without.collect())] {
             for line in lines(&found) {

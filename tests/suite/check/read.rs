@@ -146,11 +146,10 @@ fn a_pdf_is_read_as_paragraphs_and_tables_with_pages() {
 #[test]
 fn the_notice_as_printed_and_as_composed_is_clean() {
     let printed = Text::read("通报.pdf", &NOTICE.bytes).expect("a PDF");
-    let desk = Desk::new();
-    let tally = desk.tally(Q1);
-    assert_eq!(lines(&found_against(&tally, &printed)), Vec::<String>::new());
-    let composed = Text::composed(&desk.compose(Q1));
-    assert_eq!(lines(&found_against(&tally, &composed)), Vec::<String>::new());
+    let notice = Desk::new().compose(Q1);
+    assert_eq!(lines(&found_against(&notice, &printed)), Vec::<String>::new());
+    let composed = Text::composed(&notice);
+    assert_eq!(lines(&found_against(&notice, &composed)), Vec::<String>::new());
     let squeezed = |text: &Text| -> Vec<String> {
         let squeeze = |text: &str| text.replace([' ', '\u{3000}'], "");
         text.paragraphs.iter().map(|paragraph| squeeze(&paragraph.text)).collect()

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use tongbao::check::{Evidence, RULES, Rule, Settings, Text, WordLists};
-use tongbao::tally::Tally;
+use tongbao::compose::Markup;
 
 use self::changes::{Chance, Change, Kind, change};
 use super::precision::{as_plain, notice};
@@ -23,15 +23,15 @@ const SHAPES: [&str; 7] =
 /// A clean notice.
 struct Clean {
     shape: &'static str,
-    tally: Tally,
+    markup: Markup,
     text: String,
 }
 
 static NOTICES: LazyLock<Vec<Clean>> = LazyLock::new(|| {
     SHAPES
         .map(|shape| {
-            let (tally, composed) = notice(shape);
-            Clean { shape, tally, text: as_plain(&composed) }
+            let (markup, composed) = notice(shape);
+            Clean { shape, markup, text: as_plain(&composed) }
         })
         .into()
 });
@@ -60,9 +60,9 @@ impl Rules {
         Self { words: WordLists::shipped(), settings: Settings::default(), order: BTreeMap::new() }
     }
 
-    fn catch(&mut self, kind: Kind, tally: &Tally, text: &Text) -> bool {
+    fn catch(&mut self, kind: Kind, markup: &Markup, text: &Text) -> bool {
         let (words, settings) = (&self.words, &self.settings);
-        let evidence = Evidence::new(Some(tally), text, words, settings);
+        let evidence = Evidence::new(Some(markup.tally()), text, words, settings);
         let all = || RULES.iter().copied().flatten().collect();
         let order = self.order.entry(kind).or_insert_with(all);
         let caught = order.iter().position(|rule| {
@@ -104,8 +104,9 @@ fn tried() -> Vec<Tried> {
                     let mut tried = Vec::new();
                     for (at, kind, change) in changes {
                         let notice = &NOTICES[*at];
-                        let text = Text::plain("通报.txt", &change.text);
-                        let caught = rules.catch(*kind, &notice.tally, &text);
+                        let mut text = Text::plain("通报.txt", &change.text);
+                        text.set_beside(&notice.markup);
+                        let caught = rules.catch(*kind, &notice.markup, &text);
                         tried.push((*kind, format!("[{}] {}", notice.shape, change.what), caught));
                     }
                     tried

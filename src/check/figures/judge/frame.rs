@@ -10,7 +10,7 @@ use super::super::{Case, Stretch, expected::Expected};
 use super::{HINT, with_sources};
 
 /// True if words speak of a longer period that ends with the one at hand: 1—6月累计.
-fn is_longer(period: Period, said: Said) -> bool {
+pub(super) fn is_longer(period: Period, said: Said) -> bool {
     let same_year = said.year().is_none_or(|year| year == period.year());
     let own = period.months();
     same_year && said.months().is_some_and(|(first, last)| last == own.1 && first < own.0)
@@ -24,14 +24,6 @@ fn is_within(period: Period, said: Said) -> bool {
         && said
             .months()
             .is_some_and(|(first, last)| (first, last) != own && first >= own.0 && last <= own.1)
-}
-
-/// True if a figure belongs to a longer period than the data's.
-pub(super) fn is_other_period(case: &Case<'_>, expected: &Expected<'_>, head: &Stretch) -> bool {
-    let text = &case.paragraph(head.paragraph).text;
-    lexis::periods(text, head.at.clone())
-        .last()
-        .is_some_and(|(_, said)| is_longer(expected.period(), *said))
 }
 
 /// The way in which words for a period agree with the period.
@@ -106,7 +98,6 @@ const OTHERS: [&str; 16] = [
 
 /// The words for the period in the places where a notice speaks of its own.
 fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
-    let claims = case.claims();
     let paragraphs = &case.text.paragraphs;
     let mut titles: Vec<usize> = parts.title.into_iter().collect();
     titles.extend(parts.listed.iter().map(|listed| listed.paragraph));
@@ -124,8 +115,17 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let mut all = titles.clone();
     all.extend((0..paragraphs.len()).filter(|i| opening(*i)));
     all.extend(first);
-    if case.expected.is_some() {
-        all.extend(&claims.paragraphs);
+    let mut telling = Vec::new();
+    if let Some(expected) = &case.expected {
+        let end = parts.heads.first().map_or(quantities.len(), |head| head.paragraph);
+        let end = end.min(parts.note.unwrap_or(end));
+        let counts = |i: &usize| {
+            let numbers = quantities.get(*i).into_iter().flatten();
+            numbers.into_iter().any(|number| number.is_plain_count())
+        };
+        let tells = |i: &usize| !expected.is_requirement(&case.paragraph(*i).text);
+        telling.extend((0..end).filter(|i| counts(i) && tells(i)));
+        all.extend(&telling);
     }
     all.sort_unstable();
     all.dedup();
@@ -134,10 +134,6 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
         let text = case.reading(place);
         let title = titles.contains(&place);
         for (at, said) in lexis::periods(text, 0..text.len()) {
-            let compared = claims
-                .comparisons
-                .iter()
-                .any(|c| c.at.paragraph == place && c.at.at.contains(&at.start));
             let behind = text.get(at.end..).unwrap_or_default();
             let before = text.get(..at.start).unwrap_or_default();
             let point = behind.starts_with(['底', '末', '初', '上', '中', '下']);
@@ -146,6 +142,12 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
                 .rfind(['。', '；', '！'])
                 .map_or(before, |cut| before.get(cut..).unwrap_or(before));
             let clause = sentence.rsplit(['，', '：']).next().unwrap_or(sentence);
+            let rest = text.get(at.start..).unwrap_or_default();
+            let rest = rest.split(lexis::CLAUSES).next().unwrap_or_default();
+            let own = before.len() - clause.len()..at.start + rest.len();
+            let has = |words: &str| lexis::COMPARED.iter().any(|word| words.contains(word));
+            let compared =
+                has(clause) || has(rest) || (has(sentence) && !lexis::trends(text, own).is_empty());
             let other = !title && OTHERS.iter().any(|word| clause.ends_with(word));
             // What S5 speaks of is not told twice.
             let month = matches!(said, Said::Span(_, Span::Month(_)))
@@ -157,7 +159,7 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
                 text.get(at.clone()) == Some("本月")
             };
             let own = title || opening(place);
-            let counted = claims.paragraphs.contains(&place) && case.expected.is_some();
+            let counted = telling.contains(&place);
             let begins = matches!(before.trim(), "" | "今年" | "今年以来，" | "本年");
             let plan = matches!(said, Said::Span(_, Span::Year));
             let leads = Some(place) == first && begins && !plan;

@@ -1,7 +1,10 @@
 //! Headings and what stands below them (D24).
 
-use super::super::lexis;
-use super::super::prose::is_heading;
+use super::super::Case;
+use super::super::lexis::{self, is_heading};
+use super::told;
+use crate::check::rules::MOST;
+use crate::check::text::{Origin, Paragraph};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 
@@ -18,28 +21,18 @@ fn numbered(text: &str) -> Option<(usize, u32)> {
     }
 }
 
-/// D24: second levels begin with （一） in each section; nothing stands below no heading; a
-/// heading that names a category has that category's figures below it.
+/// D24: second levels begin with （一） in each section; something stands below each heading, and it
+/// is what the heading names.
 pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    told(rule, evidence, found);
     let case = evidence.case();
     let parts = case.parts();
-    let names: Vec<&str> = match &case.expected {
-        Some(expected) => {
-            expected.scheme.categories.iter().map(|category| category.name.as_str()).collect()
-        }
-        None => vec!["政务信息", "新闻信息"],
-    };
     let end = parts.note.or(parts.signed).unwrap_or(case.text.paragraphs.len());
     let body = &case.text.paragraphs[..end.min(case.text.paragraphs.len())];
-    let claims = case.claims();
-    // An outline has no figures yet.
-    let stated = !claims.totals.is_empty() || super::stated::any(case);
-    // A short numbered line may be a point of a list; these are headings.
-    let speaks = |text: &str| {
-        stated
-            && is_heading(text)
-            && (names.iter().any(|name| text.contains(name)) || text.contains("情况"))
-    };
+    // An outline has no figures yet. A short numbered line may be a point of a list; these are headings.
+    let numbers = case.relations().quantities.iter().take(body.len()).flatten();
+    let stated = numbers.into_iter().any(|number| number.is_plain_count());
+    let speaks = |text: &str| stated && is_heading(text) && text.contains("情况");
     // The last numbered line.
     let mut last: Option<usize> = None;
     let mut second = false;
@@ -71,22 +64,41 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
         let message = "标题下面没有内容";
         found.push(rule.finding(body[at].whole(), message, "补上内容，或删去这个标题。"));
     }
-    for total in &claims.totals {
-        let Some(heading) = total.heading.map(|place| case.paragraph(place)) else { continue };
-        let named = |text: &str| names.iter().copied().find(|name| text.contains(name));
-        let stated = match &case.expected {
-            Some(expected) => super::category(case, expected, total)
-                .map(|category| expected.scheme.category(category).name.as_str()),
-            None => named(case.words(&total.head)),
+    if case.text.origin != Origin::Composed {
+        changed_places(rule, case, body, found);
+    }
+}
+
+/// Headings of one level, under one of which stands what another of them names.
+fn changed_places(rule: &Rule, case: &Case, body: &[Paragraph], found: &mut Vec<Finding>) {
+    let named = |paragraph: &Paragraph| -> Option<(usize, String)> {
+        let (level, _) = numbered(&paragraph.text).filter(|_| is_heading(&paragraph.text))?;
+        let words = paragraph.text.split(['、', '）', ')']).nth(1)?.trim();
+        (4..=12).contains(&words.chars().count()).then(|| (level, words.to_owned()))
+    };
+    let heads: Vec<_> = body
+        .iter()
+        .enumerate()
+        .filter_map(|(at, own)| Some((at, named(own)?)))
+        .take(MOST)
+        .collect();
+    for (at, (level, name)) in &heads {
+        let Some(below) = body.get(at + 1).filter(|below| named(below).is_none()) else { continue };
+        let counts = case.relations().quantities.get(at + 1);
+        if below.text.contains(name) || counts.is_none_or(Vec::is_empty) {
+            continue;
+        }
+        let others = heads.iter().filter(|(other, (l, _))| l == level && other != at);
+        // Either has what the other names.
+        let swapped = |(other, (_, heading)): &&(usize, (usize, String))| {
+            let theirs = body.get(other + 1).map_or("", |below| &below.text);
+            below.text.contains(heading) && theirs.contains(name) && !theirs.contains(heading)
         };
-        if let (Some(heads), Some(stated)) = (named(&heading.text), stated)
-            && heads != stated
-        {
-            let message = format!("标题是“{heads}”，下面说的是{stated}");
-            found.push(
-                rule.finding(heading.whole(), message, "标题和内容对上。")
-                    .with_related(case.place(&total.head), stated.to_owned()),
-            );
+        let other = others.into_iter().find(swapped).map(|(_, (_, heading))| heading);
+        if let Some(other) = other {
+            let message = format!("标题是“{name}”，下面说的是{other}");
+            let finding = rule.finding(body[*at].whole(), message, "标题和内容对上。");
+            found.push(finding.with_related(below.whole(), other.clone()));
         }
     }
 }

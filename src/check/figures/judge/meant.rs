@@ -1,30 +1,26 @@
-//! Words around a figure: in the program's own notice they must say what it was
-//! computed as, in a draft the figure must be what they say (D2).
+//! Words around a figure of the program's own notice: they must say what it was computed as (D2).
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
 use super::super::expected::Expected;
-use super::super::lexis::{self, CLAUSES, SEPARATORS};
-use super::super::quantity::{Kind, Quantity, Role};
+use super::super::lexis::{self, COMPARING, EARLIER, LAST_YEAR};
 use super::super::terms::{Sense, Term, Terms};
-use super::super::{Case, Stretch, prose};
-use super::HINT;
-use crate::check::Rule;
+use super::super::{Case, Stretch};
+use super::told;
 use crate::check::text::{KnownWhat, Origin};
+use crate::check::{Evidence, Rule};
 use crate::finding::{Finding, Severity};
-use crate::model::{ChannelId, MeasureId, Subject, When};
+use crate::model::{MeasureId, Subject, When};
 use crate::tally::{Aspect, Figure};
 
-/// Words for the same period of the year before, and for the period before.
-const LAST_YEAR: [&str; 4] = ["去年", "上年", "同期", "同比"];
-const BEFORE: [&str; 5] = ["上期", "上月", "上季", "上周", "环比"];
-/// Words that compare: what stands behind them may be of this period again.
-const COMPARING: [&str; 3] = ["比", "较", "由"];
+/// D2: a figure of a sentence is that of the data.
+pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    told(rule, evidence, found);
+    let case = evidence.case();
+    own_words(rule, case, found);
+}
 
-fn has(text: &str, words: &[&str]) -> bool {
+pub(super) fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
@@ -32,7 +28,7 @@ fn has(text: &str, words: &[&str]) -> bool {
 const REACH: usize = 3_000;
 
 /// The stretch of a text between marks around a place; marks within names part nothing.
-fn around(text: &str, at: usize, marks: &[char], terms: &[Term]) -> Range<usize> {
+pub(super) fn around(text: &str, at: usize, marks: &[char], terms: &[Term]) -> Range<usize> {
     let within = |mark: usize| {
         let after = terms.partition_point(|term| term.at.start <= mark);
         after.checked_sub(1).and_then(|last| terms.get(last)).is_some_and(|term| mark < term.at.end)
@@ -50,7 +46,7 @@ fn around(text: &str, at: usize, marks: &[char], terms: &[Term]) -> Range<usize>
     start..end
 }
 
-fn inside<'t, 'l>(terms: &'t [Term<'l>], stretch: &Range<usize>) -> &'t [Term<'l>] {
+pub(super) fn inside<'t, 'l>(terms: &'t [Term<'l>], stretch: &Range<usize>) -> &'t [Term<'l>] {
     let from = terms.partition_point(|term| term.at.start < stretch.start);
     let to = terms.partition_point(|term| term.at.end <= stretch.end);
     terms.get(from..to).unwrap_or_default()
@@ -58,7 +54,7 @@ fn inside<'t, 'l>(terms: &'t [Term<'l>], stretch: &Range<usize>) -> &'t [Term<'l
 
 /// D2: the words around a figure of the program's own notice name what it is. Words may be meant
 /// otherwise than they are read, so it is a warning.
-pub(super) fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(expected) = &case.expected else { return };
     if case.text.origin != Origin::Composed {
         return;
@@ -143,9 +139,9 @@ fn blanked(text: &str, ranges: &[&Range<usize>]) -> String {
 
 /// The marks that part a clause, a sentence.
 const SENTENCE_PARTS: [char; 9] = ['，', ',', '；', ';', '：', ':', '。', '！', '？'];
-const SENTENCES: [char; 3] = ['。', '！', '？'];
+pub(super) const SENTENCES: [char; 3] = ['。', '！', '？'];
 
-fn said_of(expected: &Expected, figure: Figure, measure: &str) -> String {
+pub(super) fn said_of(expected: &Expected, figure: Figure, measure: &str) -> String {
     let when = match figure.when {
         When::This => "",
         When::YearSoFar => "全年累计的",
@@ -234,11 +230,11 @@ fn wrong_time(
     };
     match figure.when {
         When::This | When::YearSoFar if !has(words, &COMPARING) => {
-            let then = LAST_YEAR.iter().chain(&BEFORE).find(|word| words.contains(**word));
+            let then = LAST_YEAR.iter().chain(&EARLIER).find(|word| words.contains(**word));
             then.map(|word| format!("写的是“{word}”"))
         }
         When::LastYear if !has(lead, &LAST_YEAR) && !named() => Some("没有写是去年同期".to_owned()),
-        When::Before if !has(lead, &BEFORE) && !has(lead, &["前", "上"]) && !named() => {
+        When::Before if !has(lead, &EARLIER) && !has(lead, &["前", "上"]) && !named() => {
             Some("没有写是上期".to_owned())
         }
         _ => None,
@@ -254,189 +250,4 @@ fn wrong_percent(behind: &str, unit: &str) -> Option<String> {
         let word: String = behind.chars().take(1).collect();
         format!("数字后面写的是“{word}”")
     })
-}
-
-/// D2: figures of a draft that words name: the measure, whose it is, and when.
-pub(super) fn drafted(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
-    let Some(expected) = &case.expected else { return };
-    if case.text.origin == Origin::Composed {
-        return;
-    }
-    let lexicon = Terms::of(expected);
-    let body = case.parts().heads.first().map_or(usize::MAX, |head| head.paragraph);
-    for (place, paragraph) in case.text.paragraphs.iter().enumerate().take(body) {
-        let quantities = case.relations().quantities.get(place);
-        let (Some(quantities), false) = (quantities, paragraph.as_composed) else { continue };
-        if quantities.is_empty() || expected.is_requirement(&paragraph.text) {
-            continue;
-        }
-        let terms = lexicon.read(&paragraph.text);
-        for quantity in quantities {
-            let known = |range: &Range<usize>| range.contains(&quantity.at.start);
-            if paragraph.known.iter().any(|known_| known(&known_.range)) {
-                continue;
-            }
-            let Some(claim) = Claim::of(expected, &paragraph.text, &terms, quantity) else {
-                continue;
-            };
-            let at = Stretch::new(place, quantity.whole());
-            let head = Stretch::new(place, claim.sentence.start..quantity.at.start);
-            if super::frame::is_other_period(case, expected, &head) {
-                continue;
-            }
-            match claim.against(expected, quantity) {
-                Against::Same => case.holds(place, &quantity.at),
-                Against::Other(message) => {
-                    case.holds(place, &quantity.at);
-                    found.push(rule.finding(case.place(&at), message, HINT));
-                }
-                Against::Unknown => {}
-            }
-        }
-    }
-}
-
-/// The meaning of a number by the words of its sentence.
-struct Claim {
-    measures: Vec<MeasureId>,
-    subjects: Vec<Subject>,
-    whens: Vec<When>,
-    /// True if the words leave no doubt.
-    plain: bool,
-    sentence: Range<usize>,
-}
-
-/// The unit that a number is of, and true if the words leave no doubt: the one named right before it, or
-/// last in its sentence, else all.
-fn whose(
-    text: &str,
-    terms: &[Term],
-    label: &Range<usize>,
-    sentence: &Range<usize>,
-) -> (Vec<Subject>, bool) {
-    let named = |stretch: Range<usize>| -> Vec<Vec<Subject>> {
-        let each = inside(terms, &stretch).iter().filter_map(|term| match term.sense {
-            Sense::Of(subjects) => Some(subjects.clone()),
-            Sense::All => Some(vec![Subject::All]),
-            Sense::Measures(_) | Sense::Counted(_) | Sense::Either => None,
-        });
-        each.collect()
-    };
-    if let [subjects] = &named(label.clone())[..] {
-        return (subjects.clone(), true);
-    }
-    // Words that name nobody who is known may name somebody else.
-    let first = inside(terms, label).first().map_or(label.end, |term| term.at.start);
-    let words = text.get(label.clone()).unwrap_or_default();
-    let begin = label.end - words.trim_start_matches(SEPARATORS).len();
-    let other = !prose::residue(text, begin.min(first)..first).is_empty();
-    match &named(sentence.start..label.end)[..] {
-        [] => (vec![Subject::All], !other),
-        [only] => (only.clone(), !other),
-        several => (several.concat(), false),
-    }
-}
-
-enum Against {
-    Same,
-    Other(String),
-    Unknown,
-}
-
-impl Claim {
-    fn of(expected: &Expected, text: &str, terms: &[Term], number: &Quantity) -> Option<Self> {
-        let states = matches!(number.kind, Kind::Count | Kind::Percent | Kind::Named)
-            && matches!(number.role, Role::Plain | Role::Before);
-        if !states {
-            return None;
-        }
-        let names = |term: &Term| matches!(term.sense, Sense::Measures(_) | Sense::Counted(_));
-        if !inside(terms, &(number.from..number.at.start)).iter().any(names) {
-            return None;
-        }
-        let sentence = around(text, number.at.start, &SENTENCES, terms);
-        let clause = around(text, number.at.start, &CLAUSES, terms);
-        let clause = clause.start.max(sentence.start)..number.at.start;
-        let label = clause.start.max(number.from)..number.at.start;
-        let own = inside(terms, &label);
-        if own.iter().any(|term| *term.sense == Sense::Either) {
-            return None;
-        }
-        let mut measures: Option<Vec<MeasureId>> = None;
-        for term in own.iter().rev() {
-            if let Sense::Measures(said) | Sense::Counted(said) = term.sense {
-                let both: Vec<MeasureId> = match &measures {
-                    Some(before) => before.iter().filter(|id| said.contains(id)).copied().collect(),
-                    None => said.clone(),
-                };
-                if both.is_empty() {
-                    return None;
-                }
-                measures = Some(both);
-            }
-        }
-        let unit = number.unit(text);
-        let scheme = expected.scheme;
-        let mut measures = measures?;
-        measures.retain(|id| {
-            let own = scheme.measure(*id).unit.as_str();
-            let own = if own == "％" { "%" } else { own };
-            match number.kind {
-                Kind::Percent => own == "%",
-                _ => own == unit || (unit.is_empty() && own != "%"),
-            }
-        });
-        // A verb alone speaks of all channels together.
-        let of_channel: Vec<MeasureId> = (0..scheme.channels.len())
-            .filter_map(|place| scheme.measure_of_channel(ChannelId(place)))
-            .collect();
-        if measures.iter().any(|id| !of_channel.contains(id)) {
-            measures.retain(|id| !of_channel.contains(id));
-        }
-        let (subjects, certain) = whose(text, terms, &label, &sentence);
-        let words = text.get(clause.clone()).unwrap_or_default();
-        let whens =
-            match number.role == Role::Before || has(words, &LAST_YEAR) || has(words, &BEFORE) {
-                true => vec![When::LastYear, When::Before],
-                false => vec![When::This, When::YearSoFar],
-            };
-        let plain = certain && !has(words, &["等", "其他", "以上", "以下", "中", "分别", "各"]);
-        Some(Self { measures, subjects, whens, plain, sentence })
-    }
-
-    fn against(&self, expected: &Expected, number: &Quantity) -> Against {
-        let mut values: BTreeSet<Decimal> = BTreeSet::new();
-        let mut shown = None;
-        for &measure in &self.measures {
-            for &subject in &self.subjects {
-                for &when in &self.whens {
-                    let figure = Figure { measure, subject, when, aspect: Aspect::Value };
-                    let Some(value) = expected.tally.figure(figure) else { continue };
-                    values.insert(value);
-                    shown.get_or_insert(figure);
-                }
-            }
-        }
-        let places = number.decimals.min(10);
-        let nearest = RoundingStrategy::MidpointAwayFromZero;
-        let same = |value: &Decimal| value.round_dp_with_strategy(places, nearest) == number.value;
-        if values.iter().any(same) {
-            return Against::Same;
-        }
-        match shown {
-            // Where no table adds up groups, the name of one may be meant more widely.
-            Some(Figure { subject: Subject::Group(_), .. })
-                if !expected.office.tables.iter().any(|table| table.subtotal.is_some()) =>
-            {
-                Against::Unknown
-            }
-            Some(figure) if self.plain && values.len() <= 2 => {
-                let right = expected.tally.text(figure).unwrap_or_default();
-                let name = &expected.scheme.measure(figure.measure).name;
-                let what = said_of(expected, figure, name);
-                Against::Other(format!("{what}写 {}，按数据是 {right}", number.value.normalize()))
-            }
-            _ => Against::Unknown,
-        }
-    }
 }

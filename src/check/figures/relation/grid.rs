@@ -10,7 +10,6 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::lexis;
 use super::super::names::Names;
-use super::super::sheet;
 use super::{At, Operand, Relations};
 use super::{decimals, ranks, rows};
 use crate::check::text::{Cell, TextTable};
@@ -67,7 +66,7 @@ const LONGEST: usize = 6_000;
 fn figure(text: &str) -> Option<Value> {
     let text = text.trim();
     let bare = text.trim_end_matches(['%', '％']);
-    let value = sheet::figure(&bare.replace(',', ""))??;
+    let value = lexis::cell_figure(&bare.replace(',', ""))??;
     let decimals = bare
         .split_once(['.', '．'])
         .map_or(0, |(_, decimals)| decimals.chars().filter(char::is_ascii_digit).count());
@@ -136,7 +135,7 @@ pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
             let text = cell.text.trim();
             if grid.value(row, column).is_some() {
                 figures += 1;
-            } else if !text.is_empty() && sheet::figure(text).is_none() {
+            } else if !text.is_empty() && lexis::cell_figure(text).is_none() {
                 words += 1;
                 registered += usize::from(names.get(text).is_some());
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::super::Case;
-use super::super::super::prose::is_heading;
+use super::super::super::lexis::is_heading;
 use super::super::{At, Relations};
 use super::Grid;
 

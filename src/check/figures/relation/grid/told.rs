@@ -11,6 +11,8 @@ use super::{Head, Reader};
 
 /// Longest name to look for before a number, in characters.
 const NAME: usize = 40;
+/// Most numbers of a list to go back over for its total.
+const BACK: usize = 60;
 
 /// A number of things that is stated right above the table: 对5个村进行考评，情况如下.
 pub(super) fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
@@ -126,7 +128,16 @@ pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
                 }
                 None => label.to_owned(),
             };
-            let words = format!("{said}{}", noun(text, number));
+            // A part of a list is of what its total counts.
+            let whole = || {
+                let before = quantities.partition_point(|other| other.at.start < number.at.start);
+                let own = quantities.get(before.saturating_sub(BACK)..before).unwrap_or_default();
+                let mut own = own.iter().rev().filter(|other| other.sentence == number.sentence);
+                own.find(|other| is_total(reading, other)).map_or("", |total| total.label(text))
+            };
+            let noun = noun(text, number);
+            let bare = said.is_empty() && noun.is_empty();
+            let words = format!("{said}{noun}{}", if bare { whole() } else { "" });
             let matched: Vec<usize> = columns
                 .iter()
                 .copied()

@@ -1,0 +1,141 @@
+//! A draft beside the notice composed from the same data: what it has otherwise. Nothing here knows
+//! what the notice is about: a figure, a name and a row are those that the tree has in their place.
+
+mod claim;
+mod claims;
+mod names;
+mod numbers;
+mod rows;
+mod words;
+
+use std::collections::BTreeSet;
+
+use super::super::expected::{Expected, Source};
+use super::super::terms::Terms;
+use super::super::{Case, Stretch};
+use crate::check::text::{Origin, Stands};
+use crate::finding::{Finding, Fix, Message, Place};
+use crate::model::MeasureId;
+use crate::tally::Figure;
+
+/// A draft held against the data.
+#[derive(Default)]
+pub(in crate::check) struct Compared {
+    /// The differences, each a finding with the most weight that it may have.
+    pub(super) differences: Vec<Finding>,
+    /// The measures that its own sentences state.
+    pub(super) claimed: BTreeSet<MeasureId>,
+}
+
+/// Holds a draft against the notice, and its own sentences against the data.
+pub(in crate::check::figures) fn read(case: &Case) -> Compared {
+    let Some(expected) = &case.expected else { return Compared::default() };
+    let lexicon = Terms::of(expected);
+    let mut found = Differences {
+        case,
+        expected,
+        lexicon: &lexicon,
+        told: Vec::new(),
+        claimed: BTreeSet::new(),
+    };
+    found.numbers();
+    for nearly in &case.text.beside.nearly {
+        match nearly.at {
+            Stands::Paragraph(place, _) => {
+                let told = found.names(place, nearly);
+                found.words(nearly, &told);
+            }
+            Stands::Cell(..) => found.cell(nearly),
+        }
+    }
+    found.rows();
+    for place in &case.text.beside.moved {
+        let place = case.paragraph(*place).whole();
+        found.tell("D24", place, "这一段的先后与数据不同", "按数据里的先后排。");
+    }
+    found.claims();
+    Compared { differences: found.told, claimed: found.claimed }
+}
+
+/// The findings while they are collected.
+struct Differences<'c, 'e> {
+    case: &'c Case<'e>,
+    expected: &'c Expected<'e>,
+    lexicon: &'c Terms,
+    told: Vec<Finding>,
+    claimed: BTreeSet<MeasureId>,
+}
+
+impl Differences<'_, '_> {
+    fn tell(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> &mut Finding {
+        let at = self.told.len();
+        self.told.push(Message::new(code, message, hint).error(Some(place)));
+        &mut self.told[at]
+    }
+
+    /// Shows where the data have a figure, or the figures that it was computed of.
+    fn with_sources(&mut self, figure: Figure) {
+        for source in self.expected.behind(figure) {
+            self.with_source(source);
+        }
+    }
+
+    fn with_source(&mut self, source: Source) {
+        if let Some(last) = self.told.last_mut() {
+            *last = source.beside(last.clone());
+        }
+    }
+
+    /// A change of a text file that is certain.
+    fn with_fix(&mut self, old: &str, new: &str) {
+        let case = self.case;
+        if let Some(last) = self.told.last_mut() {
+            last.fix = fix(case, last, old, new);
+        }
+    }
+
+    /// The words of a stretch of a paragraph or cell, and where they stand.
+    fn place(&self, at: &Stands, range: std::ops::Range<usize>) -> Place {
+        let text = self.case.text;
+        match at {
+            Stands::Paragraph(place, _) => self.case.place(&Stretch::new(*place, range)),
+            Stands::Cell(table, row, column) => {
+                let row = text.tables.get(*table).and_then(|table| table.rows.get(*row));
+                let cell = row.and_then(|row| row.get(*column));
+                cell.map_or_else(|| Place::file(text.file.clone()), |cell| cell.place_of(range))
+            }
+        }
+    }
+
+    fn text(&self, at: &Stands) -> &str {
+        let text = self.case.text;
+        match at {
+            Stands::Paragraph(place, _) => &self.case.paragraph(*place).text,
+            Stands::Cell(table, row, column) => {
+                let row = text.tables.get(*table).and_then(|table| table.rows.get(*row));
+                row.and_then(|row| row.get(*column)).map_or("", |cell| &cell.text)
+            }
+        }
+    }
+}
+
+/// A change of words in a text file, where they stand as a finding marks them.
+pub(super) fn fix(case: &Case, finding: &Finding, old: &str, new: &str) -> Option<Fix> {
+    let place = finding.place.as_ref()?;
+    let spot = place.spot.as_ref()?;
+    let stands = spot.excerpt.get(spot.mark.clone()) == Some(old);
+    let plain = case.text.origin == Origin::Plain;
+    (plain && stands).then(|| Fix {
+        file: place.file.clone(),
+        line: spot.line,
+        column: spot.column,
+        old: old.to_owned(),
+        new: new.to_owned(),
+    })
+}

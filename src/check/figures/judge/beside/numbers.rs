@@ -1,0 +1,102 @@
+//! Numbers of a draft that stand where the notice composed from the same data has others: in
+//! sentences (D2), in tables what was counted (D14) and what was computed (D5).
+
+use rust_decimal::Decimal;
+
+use super::super::super::expected::Expected;
+use super::super::super::lexis::cell_figure;
+use super::super::HINT;
+use super::Differences;
+use crate::check::text::{Otherwise, Stands};
+use crate::finding::Place;
+use crate::model::{Subject, Way, When};
+use crate::tally::{Aspect, Figure};
+
+impl Differences<'_, '_> {
+    pub(super) fn numbers(&mut self) {
+        for otherwise in &self.case.text.beside.numbers {
+            match &otherwise.at {
+                Stands::Paragraph(paragraph, range) => {
+                    let own = self.case.paragraph(*paragraph);
+                    let numbers = self.case.relations().quantities.get(*paragraph);
+                    let number = numbers.and_then(|all| all.iter().find(|n| n.at == *range));
+                    let whole = number.map_or_else(|| range.clone(), |number| number.whole());
+                    let said = own.text.get(range.clone()).unwrap_or_default();
+                    self.case.holds(*paragraph, range);
+                    self.differs("D2", otherwise, said, own.place(whole));
+                }
+                Stands::Cell(table, row, column) => {
+                    self.cell_differs(otherwise, (*table, *row, *column))
+                }
+            }
+        }
+    }
+
+    /// Blank for 0 is a habit of some tables; then the whole column has it.
+    fn cell_differs(
+        &mut self,
+        otherwise: &Otherwise,
+        (number, row, column): (usize, usize, usize),
+    ) {
+        let Some(table) = self.case.text.tables.get(number) else { return };
+        let cells = || table.rows.iter().filter_map(|row| row.get(column));
+        let zero = |text: &str| cell_figure(text) == Some(Some(Decimal::ZERO));
+        let Some(cell) = table.rows.get(row).and_then(|row| row.get(column)) else { return };
+        self.case.holds_cell(number, row, column);
+        let said = cell.text.trim();
+        let value = otherwise.figure.and_then(|figure| self.expected.tally.figure(figure));
+        let habit = match (said.is_empty(), otherwise.right.trim().is_empty()) {
+            (true, false) => zero(&otherwise.right) && !cells().any(|cell| zero(&cell.text)),
+            (false, true) => zero(said) && value.is_some_and(|value| value.is_zero()),
+            // 4.0 in a column of 4.
+            (false, false) => value.is_some() && cell_figure(said) == Some(value),
+            (true, true) => true,
+        };
+        if habit {
+            return;
+        }
+        let way = otherwise.figure.map(|figure| self.expected.scheme.measure(figure.measure).way());
+        let code = match way {
+            Some(Way::Computed { .. } | Way::OverYear | Way::Place) => "D5",
+            _ => "D14",
+        };
+        self.differs(code, otherwise, said, cell.place.clone());
+    }
+
+    fn differs(&mut self, code: &'static str, otherwise: &Otherwise, said: &str, place: Place) {
+        let said = if said.is_empty() { "空白" } else { said };
+        let right = match otherwise.right.trim() {
+            "" => "空白（不适用）",
+            right => right,
+        };
+        let what = otherwise.figure.map(|figure| named(self.expected, figure)).unwrap_or_default();
+        let message = format!("{what}写 {said}，按数据是 {right}");
+        self.tell(code, place, message, HINT);
+        if let Some(figure) = otherwise.figure {
+            self.with_sources(figure);
+        }
+    }
+}
+
+/// The name of a figure: 玛纳斯县政务信息报送.
+pub(in crate::check::figures) fn named(expected: &Expected<'_>, figure: Figure) -> String {
+    let who = match figure.subject {
+        Subject::All | Subject::Table(_) => "",
+        other => expected.subject(other),
+    };
+    let measure = &expected.scheme.measure(figure.measure).name;
+    let when = match figure.when {
+        When::This => "",
+        When::YearSoFar => "全年累计",
+        When::Before => "上期",
+        When::LastYear => "去年同期",
+    };
+    let aspect = match figure.aspect {
+        Aspect::Value => "",
+        Aspect::Change | Aspect::SignedChange => "的增减",
+        Aspect::ChangePercent | Aspect::SignedPercent => "的增减幅度",
+        Aspect::Share => "的占比",
+        Aspect::Units(_) => "的单位数",
+    };
+    format!("{who}{when}{measure}{aspect}")
+}

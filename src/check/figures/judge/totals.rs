@@ -1,0 +1,59 @@
+//! Totals that a text should state (D21).
+
+use std::collections::BTreeSet;
+
+use super::super::Case;
+use super::super::lexis;
+use super::super::quantity::Kind;
+use crate::check::text::Origin;
+use crate::check::{Evidence, Rule};
+use crate::finding::Finding;
+use crate::model::{MeasureId, Subject, When};
+use crate::tally::Aspect;
+
+/// D21: the totals that the notice states are found in a draft.
+pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+    let case = evidence.case();
+    let Some(expected) = &case.expected else { return sections(rule, case, found) };
+    let Some(title) = case.parts().title.filter(|_| case.text.origin != Origin::Composed) else {
+        return;
+    };
+    let known = case.text.paragraphs.iter().flat_map(|own| &own.known);
+    let mut said: BTreeSet<MeasureId> =
+        known.filter_map(|known| Some(known.what.figure()?.measure)).collect();
+    said.extend(case.text.beside.numbers.iter().filter_map(|n| Some(n.figure?.measure)));
+    said.extend(&case.compared().claimed);
+    for figure in &case.text.beside.stated {
+        let total = (figure.subject, figure.when, figure.aspect);
+        if total != (Subject::All, When::This, Aspect::Value) || !said.insert(figure.measure) {
+            continue;
+        }
+        let measure = expected.scheme.measure(figure.measure);
+        let value = expected.tally.text(*figure).unwrap_or_default();
+        let message = format!("没有读到{}的合计，数据是 {value} {}", measure.name, measure.unit);
+        let hint = "写明合计，如“累计报送政务信息87条”；写了而没有读到的，请人工核对这一句。";
+        found.push(rule.finding(case.paragraph(title).whole(), message, hint));
+    }
+}
+
+/// Without data: a section on what was sent or taken states a figure.
+fn sections(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
+    let paragraphs = &case.text.paragraphs;
+    let chief = |text: &str| lexis::is_heading(text) && text.contains('、');
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        let speaks = ["报送情况", "采用情况"].iter().any(|words| text.ends_with(words));
+        if !chief(text) || !speaks {
+            continue;
+        }
+        let behind = paragraphs.iter().skip(i + 1);
+        let end = behind.into_iter().position(|next| chief(&next.text));
+        let section = i + 1..end.map_or(paragraphs.len(), |end| i + 1 + end);
+        let numbers = case.relations().quantities.get(section.clone()).unwrap_or_default();
+        let stated = numbers.iter().flatten().any(|number| number.kind == Kind::Count);
+        if !section.is_empty() && !stated {
+            let hint = "写明合计；写了而没有读到的，请人工核对。";
+            found.push(rule.finding(paragraph.whole(), "这一节没有读到合计的数字", hint));
+        }
+    }
+}
