@@ -171,8 +171,7 @@ impl Views<'_> {
             .adopted
             .map(|measure| (measure, self.tally.list(measure, Subject::All, When::This)));
         let mut view = self.list(figures, Subject::All, When::This, path);
-        let tallied = self.tally.categories().iter().find(|tallied| tallied.category == id);
-        view.channels = tallied.map(|tallied| tallied.channels.clone()).unwrap_or_default();
+        view.channels = self.tally.channels_used(id);
         for (i, channel) in view.channels.iter().enumerate() {
             self.known.name(format!("{path}.channels[{i}]"), channel);
         }

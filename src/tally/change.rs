@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Tally;
-use crate::model::{LastYear, MeasureId, Subject, Trend, When, round};
+use crate::model::{MeasureId, Subject, Trend, When, round};
 
 /// A change of a value since another period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,26 +32,6 @@ impl Movement {
     }
 }
 
-/// The comparison of a total with the same period of the year before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Comparison {
-    /// The direction, always that of the figures where there are figures.
-    pub trend: Trend,
-    /// The earlier figure and the change, where the figure is known.
-    pub figures: Option<Change>,
-}
-
-/// A change from one count to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// The count of the year before.
-    pub before: u32,
-    /// By how many it changed, without sign.
-    pub by: u32,
-    /// By how many per cent, without sign; `None` where the year before had none.
-    pub percent: Option<Decimal>,
-}
-
 impl Tally {
     /// The way in which a value changed since another period, where both are known.
     pub fn movement(&self, measure: MeasureId, subject: Subject, since: When) -> Option<Movement> {
@@ -72,18 +52,6 @@ impl Tally {
     pub fn share(&self, measure: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
         let whole = self.exact(measure, Subject::All, when)?;
         percent(self.exact(measure, subject, when)?, whole)
-    }
-
-    /// Compares submissions with the year before.
-    pub(super) fn compare_submissions(&self, last_year: Option<LastYear>) -> Option<Comparison> {
-        if let Some(LastYear::Stated(trend)) = last_year {
-            return Some(Comparison { trend, figures: None });
-        }
-        let submissions = self.dossier().report()?.scheme.submissions()?;
-        let Movement { trend, before, by, percent } =
-            self.movement(submissions, Subject::All, When::LastYear)?;
-        let figures = Change { before: super::whole(before), by: super::whole(by), percent };
-        Some(Comparison { trend, figures: Some(figures) })
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Tally;
 use crate::load::Report;
-use crate::model::{Measure, MeasureId, Subject, UnitId, When};
+use crate::model::{CategoryId, Measure, MeasureId, Subject, UnitId, When};
 
 /// The units with their values of a measure, each under the name that lists count it under.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +29,21 @@ pub struct Listed {
 }
 
 impl Tally {
+    /// Body names of the channels that took any in a category, in the scheme's order, each once.
+    pub fn channels_used(&self, category: CategoryId) -> Vec<String> {
+        let Some(report) = self.dossier().report() else { return Vec::new() };
+        let mut names: Vec<String> = Vec::new();
+        for id in report.scheme.channels_of(category) {
+            let measure = report.scheme.measure_of_channel(id);
+            let total = measure.and_then(|measure| self.exact(measure, Subject::All, When::This));
+            let name = &report.scheme.channel(id).body_name;
+            if total.is_some_and(|total| !total.is_zero()) && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
     /// Lists a measure by body name, of all units or of those that a figure is about. Of part of
     /// them each unit is listed by itself.
     pub fn list(&self, measure: MeasureId, of: Subject, when: When) -> Figures {

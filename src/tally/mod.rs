@@ -11,28 +11,27 @@ mod figure;
 mod list;
 mod messages;
 mod origin;
-mod view;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub use self::change::{Change, Comparison, Movement};
+pub use self::change::Movement;
 use self::evaluate::Values;
 pub use self::figure::{Aspect, Condition, Figure, Than};
 pub use self::list::{Figures, Listed};
 pub use self::origin::{Origin, Part};
-pub use self::view::{CategoryTally, Entry, Listing, Row, Score};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{Dossier, Matter};
-use crate::model::{MeasureId, Period, Subject, UnitId, When, percent_text};
+use crate::model::{
+    MeasureId, Office, Period, Quarter, Scheme, Subject, UnitId, When, percent_text,
+};
 
 /// All figures of one notice.
 #[derive(Debug, Clone)]
 pub struct Tally {
     dossier: Arc<Dossier>,
     values: Arc<Values>,
-    view: Arc<view::View>,
 }
 
 impl Tally {
@@ -145,24 +144,10 @@ impl Tally {
         (0..measures).map(MeasureId)
     }
 
-    /// Items submitted.
-    pub fn submissions(&self) -> &Listing {
-        &self.view.submissions
-    }
-
-    /// The comparison of submissions with the year before, where the data allow one.
-    pub fn comparison(&self) -> Option<Comparison> {
-        self.view.comparison
-    }
-
-    /// The figures of each category, in the scheme's order.
-    pub fn categories(&self) -> &[CategoryTally] {
-        &self.view.categories
-    }
-
-    /// One row for each unit, in the order of the tables.
-    pub fn rows(&self) -> &[Row] {
-        &self.view.rows
+    /// The office, the scheme and the period of a notice on a period.
+    pub fn data(&self) -> Option<(&Office, &Scheme, &Quarter)> {
+        let report = self.dossier.report()?;
+        Some((&report.office, &report.scheme, &report.quarter))
     }
 
     /// The computation of a figure; none if the notice does not state it.
@@ -198,17 +183,10 @@ pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped
         // What such a document states, its author has counted.
         Matter::Document(_) => Values::default(),
     };
-    let mut tally =
-        Tally { dossier: Arc::new(dossier), values: Arc::new(values), view: Arc::default() };
+    let tally = Tally { dossier: Arc::new(dossier), values: Arc::new(values) };
     if let Some(report) = tally.dossier.report() {
         doubts::flag_excessive(&tally, report, findings);
-        tally.view = Arc::new(view::View::of(&tally, report));
     }
     tally.dossier.sources().locate(findings);
     findings.pass(tally)
-}
-
-/// A count as a whole number.
-fn whole(value: Decimal) -> u32 {
-    u32::try_from(value.round()).unwrap_or(u32::MAX)
 }

@@ -7,6 +7,7 @@ use serde_yaml::Value;
 
 use crate::figures::{read_out, row, standing};
 use crate::harness::{Desk, OFFICE, Q1, Q2, SCHEME};
+use crate::reading::Reading;
 
 #[test]
 fn the_second_quarter_adds_up_with_the_file_of_the_first() {
@@ -196,7 +197,8 @@ fn a_ledger_yields_the_counts_and_a_joint_item_counts_in_full_for_each() {
         "ledger:\n  - {title: 甲, units: [办公室, 州环境监测站], channel: 环保部网站, date: 2018-01-01}\n  - {title: 甲, units: [办公室], channel: 环保厅网站, date: 2018-03-31}\n  - {title: 乙, units: [玛纳斯县环保局], channel: 州级新闻媒体, date: 2018-02-28}\n",
     );
     let tally = desk.tally(Q1);
-    let [affairs, news] = tally.categories() else { panic!("two categories") };
+    let categories = tally.categories();
+    let [affairs, news] = &categories[..] else { panic!("two categories") };
     assert_eq!(read_out(&affairs.adopted), ["州环保局2", "州环境监测站1"]);
     assert_eq!(affairs.channels, ["环保部网站", "自治区环保厅网站"]);
     assert_eq!(read_out(&news.adopted), ["玛纳斯县环保局1"]);

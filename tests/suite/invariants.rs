@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use tongbao::tally::{Listing, Tally};
+use tongbao::tally::Tally;
 
 use crate::figures::read_out;
 use crate::harness::{Desk, OFFICE, Q1, SCHEME};
+use crate::reading::{Listing, Reading};
 
 /// An office made up for a test.
 #[derive(Debug, Clone)]
@@ -158,7 +159,7 @@ fn check_list(listing: &Listing, active: usize) -> Result<(), TestCaseError> {
 
 fn check(made: &Made, tally: &Tally) -> Result<(), TestCaseError> {
     let active = made.units().filter(|(_, unit)| !unit.exempt).count();
-    check_list(tally.submissions(), active)?;
+    check_list(&tally.submissions(), active)?;
     prop_assert_eq!(tally.rows().len(), made.units().count(), "one row for each unit");
     let first_of_news = made.points[0].len();
     for (i, ((_, unit), row)) in made.units().zip(tally.rows()).enumerate() {
@@ -252,7 +253,7 @@ fn small(counts: &[u32]) -> Made {
 #[test]
 fn an_office_of_one_unit_is_told_without_a_list() {
     let desk = small(&[3]).desk();
-    assert_eq!(read_out(desk.tally(Q1).submissions()), ["单位13"]);
+    assert_eq!(read_out(&desk.tally(Q1).submissions()), ["单位13"]);
     let sentences = desk.sentences(Q1);
     assert!(sentences.contains("累计报送政务信息3条，全部来自单位1。"), "{sentences}");
     assert!(desk.draw_up(Q1).0.is_some());
@@ -280,8 +281,8 @@ fn a_quarter_in_which_nobody_did_anything_is_still_a_notice() {
 #[test]
 fn ties_without_a_declared_order_keep_that_of_the_tables() {
     let desk = small(&[2, 5, 2, 5, 0, 0]).desk();
-    assert_eq!(read_out(desk.tally(Q1).submissions()), ["单位25", "单位45", "单位12", "单位32"]);
+    assert_eq!(read_out(&desk.tally(Q1).submissions()), ["单位25", "单位45", "单位12", "单位32"]);
     assert_eq!(desk.tally(Q1).submissions().zero, ["单位5", "单位6"]);
     desk.append(OFFICE, "tie_order: [单位4, 单位3]\n");
-    assert_eq!(read_out(desk.tally(Q1).submissions()), ["单位45", "单位25", "单位32", "单位12"]);
+    assert_eq!(read_out(&desk.tally(Q1).submissions()), ["单位45", "单位25", "单位32", "单位12"]);
 }

@@ -37,6 +37,7 @@ mod pages;
 mod pdf;
 mod preview;
 mod prose;
+mod reading;
 mod repeat;
 mod rows;
 mod sample;

@@ -10,6 +10,7 @@ use tongbao::tally::{Aspect, Figure, Tally};
 
 use crate::figures::{read_out, row, standing};
 use crate::harness::{Desk, OFFICE, Q1, Q2, SCHEME};
+use crate::reading::Reading;
 
 /// An office of its own: units in groups, what is counted, one period.
 fn office(groups: &[(&str, &[&str])], counted: &str, period: &str, units: &str) -> Desk {
@@ -164,7 +165,7 @@ fn an_office_without_a_scheme_counts_what_its_own_file_says() {
         "  甲区: {submitted: 8, adopted: {省政府网站: 1, 市政府网站: 2}}\n  乙区: {submitted: 0}\n",
     );
     let tally = desk.tally(Q1);
-    assert_eq!(read_out(tally.submissions()), ["甲区8"]);
+    assert_eq!(read_out(&tally.submissions()), ["甲区8"]);
     assert_eq!(column(&tally, "政务信息采用率", 2, When::This), ["37.5", "-"]);
     assert!(tally.measure_named("政务信息得分").is_none(), "no points, no scores");
     assert_eq!(standing(&row(&tally, 0).scores[0]), "- - - -");
