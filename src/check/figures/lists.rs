@@ -103,23 +103,7 @@ impl List {
         let last = numbers.partition_point(|number| number.at.start < piece.end);
         let own = numbers.get(first..last).unwrap_or_default();
         let stretch = |range: Range<usize>| text.get(range).unwrap_or_default();
-        let [number] = own else {
-            let name = trimmed(text, piece.clone());
-            let words = stretch(name.clone());
-            let open = words.find('等').map(|at| name.start + at);
-            self.partial |= open.is_some();
-            let name = name.start..open.unwrap_or(name.end);
-            let named = own.is_empty() && is_name(stretch(name.clone()), names);
-            if named {
-                self.entries.push(Entry { name, figure: None, shared: false });
-            } else if own.is_empty()
-                && let Some(name) = leading(text, piece, names)
-            {
-                self.entries.push(Entry { name, figure: None, shared: false });
-                return false;
-            }
-            return named && open.is_none();
-        };
+        let [number] = own else { return own.is_empty() && self.add_name(text, piece, names) };
         let counts = matches!(number.kind, Kind::Count | Kind::Named)
             && matches!(number.role, Role::Plain | Role::Each);
         let mut name = trimmed(text, piece.start..number.at.start);
@@ -153,6 +137,19 @@ impl List {
             });
         }
         false
+    }
+
+    /// Adds a piece without a number.
+    fn add_name(&mut self, text: &str, piece: &Range<usize>, names: &Names) -> bool {
+        let name = trimmed(text, piece.clone());
+        let words = text.get(name.clone()).unwrap_or_default();
+        let open = words.find('等').map(|at| name.start + at);
+        self.partial |= open.is_some();
+        let name = name.start..open.unwrap_or(name.end);
+        let named = text.get(name.clone()).is_some_and(|words| is_name(words, names));
+        let first = if named { Some(name) } else { leading(text, piece, names) };
+        self.entries.extend(first.map(|name| Entry { name, figure: None, shared: false }));
+        named && open.is_none()
     }
 
     /// A stretch of its paragraph.

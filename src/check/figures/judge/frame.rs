@@ -96,6 +96,20 @@ const OTHERS: [&str; 16] = [
     "补报",
 ];
 
+/// With data, the paragraphs that count something: all are on the period of the data.
+fn telling(case: &Case<'_>, parts: &Parts) -> Vec<usize> {
+    let Some(expected) = &case.expected else { return Vec::new() };
+    let quantities = &case.relations().quantities;
+    let end = parts.heads.first().map_or(quantities.len(), |head| head.paragraph);
+    let end = end.min(parts.note.unwrap_or(end));
+    let counts = |i: &usize| {
+        let numbers = quantities.get(*i).into_iter().flatten();
+        numbers.into_iter().any(|number| number.is_plain_count())
+    };
+    let tells = |i: &usize| !expected.is_requirement(&case.paragraph(*i).text);
+    (0..end).filter(|i| counts(i) && tells(i)).collect()
+}
+
 /// The words for the period in the places where a notice speaks of its own.
 fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let paragraphs = &case.text.paragraphs;
@@ -115,18 +129,8 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     let mut all = titles.clone();
     all.extend((0..paragraphs.len()).filter(|i| opening(*i)));
     all.extend(first);
-    let mut telling = Vec::new();
-    if let Some(expected) = &case.expected {
-        let end = parts.heads.first().map_or(quantities.len(), |head| head.paragraph);
-        let end = end.min(parts.note.unwrap_or(end));
-        let counts = |i: &usize| {
-            let numbers = quantities.get(*i).into_iter().flatten();
-            numbers.into_iter().any(|number| number.is_plain_count())
-        };
-        let tells = |i: &usize| !expected.is_requirement(&case.paragraph(*i).text);
-        telling.extend((0..end).filter(|i| counts(i) && tells(i)));
-        all.extend(&telling);
-    }
+    let telling = telling(case, parts);
+    all.extend(&telling);
     all.sort_unstable();
     all.dedup();
     let mut found = Vec::new();

@@ -1,7 +1,7 @@
 //! Tables of a draft beside those of the notice: rows by their cells, else by their names, else by
 //! their places; columns by their heads where there are more or fewer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Cell, KnownWhat, Text, TextTable};
 use super::{Bare, MOST, MOST_LINES, Nearly, Otherwise, Stands, is_number, matches};
@@ -185,11 +185,12 @@ impl Text {
         let states = |row: &Row| {
             row.cells.len() > 1 && begin.get(row.place.0).is_some_and(|from| row.place.1 >= *from)
         };
-        let met = |j: usize| all.iter().find(|(_, other)| *other == j);
-        let mut left: Vec<usize> = (0..right.len()).filter(|j| met(*j).is_none()).collect();
+        let met: BTreeSet<usize> = all.iter().map(|(_, other)| *other).collect();
+        let mut left: Vec<usize> = (0..right.len()).filter(|j| !met.contains(j)).collect();
         let mut odd = Vec::new();
         for (i, row) in drafted.iter().enumerate() {
-            let Some(partner) = partners.get(&row.place.0) else { continue };
+            let paired = all.binary_search_by_key(&i, |(own, _)| *own).is_ok();
+            let Some(partner) = partners.get(&row.place.0).filter(|_| !paired) else { continue };
             // Behind the first row of data, and no head again.
             let data = |(own, other): &&(usize, usize)| {
                 drafted[*own].place.0 == row.place.0 && states(&right[*other])
@@ -199,9 +200,7 @@ impl Text {
                 other.place.0 == row.place.0
                     && Some(other.place.1) < first.map(|i| drafted[i].place.1)
             };
-            let paired = all.binary_search_by_key(&i, |(own, _)| *own).is_ok();
-            let again = drafted.iter().any(|other| head(other) && other.cells == row.cells);
-            if paired || again {
+            if drafted.iter().any(|other| head(other) && other.cells == row.cells) {
                 continue;
             }
             let name = row.cells.first();
@@ -226,18 +225,23 @@ impl Text {
             });
             odd.push((row.place, if twice { Odd::Twice } else { Odd::More }));
         }
-        for j in left.into_iter().filter(|j| states(&right[*j])) {
-            let place = right[j].place;
-            let before = all.iter().rev().find(|(_, other)| {
-                right[*other].place.0 == place.0 && right[*other].place.1 < place.1
-            });
-            let behind = || all.iter().find(|(_, other)| right[*other].place.0 == place.0);
-            let Some((own, _)) = before.or_else(behind) else { continue };
-            let name = right[j].cells.first().cloned().unwrap_or_default();
-            odd.push((drafted[*own].place, Odd::Lacks(name)));
-        }
+        let lacking = left.into_iter().filter(|j| states(&right[*j]));
+        odd.extend(lacking.filter_map(|j| lacks(&right[j], all, (drafted, right))));
         self.beside.rows = odd.into_iter().map(|((table, row), odd)| (table, row, odd)).collect();
     }
+}
+
+/// A row that a draft lacks, told at the row before it.
+fn lacks(
+    row: &Row,
+    all: &[(usize, usize)],
+    (drafted, right): (&[Row], &[Row]),
+) -> Option<((usize, usize), Odd)> {
+    let of = |other: usize| right[other].place.0 == row.place.0;
+    let before = |(_, other): &&(usize, usize)| of(*other) && right[*other].place.1 < row.place.1;
+    let behind = || all.iter().find(|(_, other)| of(*other));
+    let (own, _) = all.iter().rev().find(before).or_else(behind)?;
+    Some((drafted[*own].place, Odd::Lacks(row.cells.first().cloned().unwrap_or_default())))
 }
 
 /// Pairs of rows between two that are the same.

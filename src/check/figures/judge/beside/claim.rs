@@ -51,6 +51,17 @@ fn other_word(
         .then(|| (*only).to_owned())
 }
 
+/// The words of a stretch that name nothing: 各 in a name says nothing.
+fn without_terms(text: &str, terms: &[Term], stretch: &Range<usize>) -> String {
+    let mut bare = String::new();
+    let mut from = stretch.start;
+    for term in inside(terms, stretch) {
+        bare += text.get(from..term.at.start).unwrap_or_default();
+        from = term.at.end;
+    }
+    bare + text.get(from..stretch.end).unwrap_or_default()
+}
+
 /// The unit that a number is of, and true if the words leave no doubt: the one named right before it, or
 /// last in its sentence, else all.
 fn whose(
@@ -188,14 +199,7 @@ impl Claim {
                 true => vec![When::LastYear, When::Before],
                 false => vec![When::This, When::YearSoFar],
             };
-        // 各 in a name says nothing.
-        let mut bare = String::new();
-        let mut from = clause.start;
-        for term in inside(terms, &clause) {
-            bare += text.get(from..term.at.start).unwrap_or_default();
-            from = term.at.end;
-        }
-        bare += text.get(from..clause.end).unwrap_or_default();
+        let bare = without_terms(text, terms, &clause);
         let plain = certain && !has(&bare, &["等", "其他", "以上", "以下", "中", "分别", "各"]);
         Some(Self { measures, subjects, whens, plain, word })
     }

@@ -164,15 +164,7 @@ impl<'c> Differences<'c, '_> {
                 *other != at && run.start <= term.at.start && term.at.end <= run.end && same(term)
             });
             if let Some((number, figure)) = wrong {
-                let right = self.expected.tally.text(figure);
-                let right = right.unwrap_or_else(|| "空白（不适用）".to_owned());
-                let message = format!(
-                    "{}写 {}，按数据是 {right}",
-                    named(self.expected, figure),
-                    number.value.normalize()
-                );
-                self.tell("D2", place, message, HINT);
-                self.with_sources(figure);
+                self.other_figure(place, number, figure);
             } else if let Some(moved) = moved {
                 missing.remove(moved);
                 if std::mem::take(&mut ordered) {
@@ -200,6 +192,14 @@ impl<'c> Differences<'c, '_> {
                 self.with_unit(&name);
             }
         }
+    }
+
+    fn other_figure(&mut self, place: Place, number: &Quantity, figure: Figure) {
+        let right = self.expected.tally.text(figure);
+        let right = right.unwrap_or_else(|| "空白（不适用）".to_owned());
+        let (what, said) = (named(self.expected, figure), number.value.normalize());
+        self.tell("D2", place, format!("{what}写 {said}，按数据是 {right}"), HINT);
+        self.with_sources(figure);
     }
 
     /// A name of the notice that a draft does not have.
