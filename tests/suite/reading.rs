@@ -45,7 +45,7 @@ pub(crate) struct Score {
     pub(crate) gap: Option<Decimal>,
 }
 
-/// What the notice on information work states.
+/// The figures that the notice on information work states.
 pub(crate) trait Reading {
     fn submissions(&self) -> Listing;
     fn categories(&self) -> Vec<CategoryTally>;

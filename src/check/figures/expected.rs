@@ -132,7 +132,7 @@ impl<'t> Expected<'t> {
         let own = origin.place.filter(|_| origin.parts.is_empty());
         let label = format!("{} {}", origin.name, origin.value);
         let own = own.map(|place| Source { place, label });
-        // What is 0 need not have been typed.
+        // A part of 0 need not have been typed.
         let parts = origin
             .parts
             .into_iter()

@@ -310,7 +310,7 @@ pub(super) fn is_heading(text: &str) -> bool {
     numbered && text.chars().count() <= 24 && !text.ends_with(['。', '；', '，'])
 }
 
-/// What a cell says: a figure, `Some(None)` for a blank, `None` for something else.
+/// The figure of a cell: `Some(None)` for a blank, `None` for something else.
 pub(super) fn cell_figure(text: &str) -> Option<Option<Decimal>> {
     let text = text.trim();
     if text.is_empty() || ["-", "—", "－", "/", "——"].contains(&text) {

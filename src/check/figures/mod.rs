@@ -1,4 +1,4 @@
-//! What a notice says in figures, and what the data say of the same: numbers are read by their form
+//! The figures of a notice, and those of the data: numbers are read by their form
 //! and held against each other, against the notice composed from the data, and against the tally.
 
 mod coverage;

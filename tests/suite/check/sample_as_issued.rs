@@ -12,7 +12,7 @@ use super::lines;
 use crate::harness::{Desk, Q1, project};
 use crate::sample::NOTICE;
 
-/// What is found in a text, held beside the notice of the same data.
+/// The findings in a text held beside the notice of the same data.
 pub(crate) fn found_against(markup: &Markup, text: &Text) -> Vec<Finding> {
     let (words, settings) = (WordLists::shipped(), Settings::default());
     let mut findings = Findings::default();

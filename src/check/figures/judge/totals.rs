@@ -29,6 +29,15 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
             continue;
         }
         let measure = expected.scheme.measure(figure.measure);
+        // In words that nobody reads it may be stated all the same.
+        let total = expected.tally.figure(*figure);
+        let mut numbers = case.relations().quantities.iter().enumerate();
+        if numbers.any(|(place, own)| {
+            let text = case.reading(place);
+            own.iter().any(|n| Some(n.value) == total && n.unit(text) == measure.unit)
+        }) {
+            continue;
+        }
         let value = expected.tally.text(*figure).unwrap_or_default();
         let message = format!("没有读到{}的合计，数据是 {value} {}", measure.name, measure.unit);
         let hint = "写明合计，如“累计报送政务信息87条”；写了而没有读到的，请人工核对这一句。";

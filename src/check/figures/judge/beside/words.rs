@@ -12,9 +12,9 @@ use crate::check::text::{KnownWhat, Nearly};
 const SLIP: usize = 2;
 const SLIPS: usize = 3;
 /// Words that a sentence may have or not.
-const LOOSE: [&str; 16] = [
-    "各", "分别", "其中", "则", "的", "了", "共", "已", "均", "都", "也", "和", "及", "与", "为",
-    "等",
+const LOOSE: [&str; 19] = [
+    "累计", "总计", "一共", "各", "分别", "其中", "则", "的", "了", "共", "已", "均", "都", "也",
+    "和", "及", "与", "为", "等",
 ];
 /// Characters to show on either side of what differs.
 const AROUND: usize = 2;
