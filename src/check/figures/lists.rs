@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::lexis::SEPARATORS;
+use super::lexis::{COMPARED, SEPARATORS, periods};
 use super::names::{Names, looks_like_unit};
 use super::quantity::{Kind, Quantity, Role};
 use super::terms::{ADOPT, REPORT};
@@ -66,15 +66,19 @@ pub(super) fn read(case: &Case) -> Vec<List> {
             {
                 let done = std::mem::replace(&mut list, List { paragraph, ..List::default() });
                 let told = text.get(sentence..piece.end).unwrap_or_default();
-                let reported = REPORT.iter().chain(&ADOPT).any(|verb| told.contains(verb));
-                lists.extend((done.entries.len() > 1 && reported).then_some(done));
+                lists.extend(worth(done, text, told));
             }
         }
-        let told = text.get(sentence..).unwrap_or_default();
-        let reported = REPORT.iter().chain(&ADOPT).any(|verb| told.contains(verb));
-        lists.extend((list.entries.len() > 1 && reported).then_some(list));
+        lists.extend(worth(list, text, text.get(sentence..).unwrap_or_default()));
     }
     lists
+}
+
+/// The lists of more than one in a sentence that tells what was sent or taken.
+fn worth(list: List, text: &str, told: &str) -> impl Iterator<Item = List> {
+    let reported = REPORT.iter().chain(&ADOPT).any(|verb| told.contains(verb));
+    let lists = if reported { list.split(text) } else { Vec::new() };
+    lists.into_iter().filter(|list| list.entries.len() > 1)
 }
 
 /// The stretches between the marks of a paragraph.
@@ -108,8 +112,9 @@ impl List {
             && matches!(number.role, Role::Plain | Role::Each);
         let mut name = trimmed(text, piece.start..number.at.start);
         self.partial |= stretch(name.clone()).contains("分别");
-        let each = ["各", "均"].iter().any(|word| stretch(name.clone()).ends_with(word));
+        let mut each = false;
         while let Some(word) = BETWEEN.iter().find(|word| stretch(name.clone()).ends_with(**word)) {
+            each |= ["各", "均"].contains(word);
             name = trimmed(text, name.start..name.end - word.len());
         }
         let figure = (number.value, number.whole());
@@ -123,6 +128,10 @@ impl List {
             self.partial |= tail.starts_with('等');
             return tail.is_empty();
         }
+        // A number of another time: 上月甲局11件.
+        if !counts {
+            return false;
+        }
         // 丙局第一季度报送量为0: the last name of those whose figure this is.
         let Some(name) = leading(text, &(piece.start..number.at.start), names) else {
             return false;
@@ -130,12 +139,10 @@ impl List {
         let open = stretch(name.end..number.at.start).starts_with('等');
         self.partial |= open;
         self.entries.push(Entry { name, figure: None, shared: false });
-        if counts {
-            let waiting = self.entries.iter_mut().rev().take_while(|entry| entry.figure.is_none());
-            waiting.for_each(|entry| {
-                (entry.figure, entry.shared) = (Some(figure.clone()), true);
-            });
-        }
+        let waiting = self.entries.iter_mut().rev().take_while(|entry| entry.figure.is_none());
+        waiting.for_each(|entry| {
+            (entry.figure, entry.shared) = (Some(figure.clone()), true);
+        });
         false
     }
 
@@ -152,6 +159,45 @@ impl List {
         named && open.is_none()
     }
 
+    /// Parts it where something else is told of the next: of another time, in another unit, or what was done
+    /// with it. 甲镇报送12条、乙镇8条，第二季度甲镇11条; 采用甲镇5条.
+    fn split(self, text: &str) -> Vec<Self> {
+        let Self { paragraph, entries, partial, opened } = self;
+        let mut lists = vec![Self { paragraph, entries: Vec::new(), partial, opened }];
+        let (mut verb, mut unit, mut end) = (None, None, 0);
+        for entry in entries {
+            let told = entry.figure.as_ref().map_or(entry.name.end, |(_, at)| at.end);
+            let start = if end == 0 { entry.name.start } else { end };
+            let words = text.get(start..told).unwrap_or_default();
+            let own = REPORT.iter().chain(&ADOPT).find(|verb| words.contains(**verb)).copied();
+            let counted = entry.figure.as_ref().and_then(|(_, at)| text.get(at.clone()));
+            let counted = counted.map(|figure| figure.trim_start_matches(is_numeral));
+            let other_time = !periods(text, start..told).is_empty()
+                || COMPARED
+                    .iter()
+                    .chain(&["上月", "本月", "上期", "其中"])
+                    .any(|w| words.contains(w));
+            let changed = other_time
+                || (own.is_some() && own != verb)
+                || (counted.is_some() && unit.is_some() && counted != unit);
+            // Those that wait for the same figure are of the same list.
+            let same = |other: &&Entry| other.figure.is_none() || other.figure == entry.figure;
+            if let Some(open) = lists.last_mut().filter(|_| changed) {
+                let waiting = open.entries.iter().rev().take_while(same).count();
+                let kept = open.entries.len() - waiting;
+                if kept > 0 {
+                    let entries = open.entries.split_off(kept);
+                    lists.push(Self { paragraph, entries, partial, opened: false });
+                }
+            }
+            (verb, unit, end) = (own.or(verb), counted.or(unit), told);
+            if let Some(open) = lists.last_mut() {
+                open.entries.push(entry);
+            }
+        }
+        lists
+    }
+
     /// A stretch of its paragraph.
     pub(crate) fn at(&self, range: &Range<usize>) -> Stretch {
         Stretch::new(self.paragraph, range.clone())
@@ -161,6 +207,10 @@ impl List {
     pub(crate) fn has_own_figures(&self) -> bool {
         self.entries.iter().any(|entry| entry.figure.is_some() && !entry.shared)
     }
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || ".．,，万亿 ".contains(c)
 }
 
 fn is_name(words: &str, names: &Names) -> bool {

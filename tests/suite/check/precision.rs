@@ -263,3 +263,30 @@ fn clean_notices_in_other_words_yield_no_error() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// Sentences in which the same are named twice, each time with something else.
+const NAMED_TWICE: [&str; 9] = [
+    "第三季度甲镇上报12件、乙镇上报8件，第二季度甲镇上报11件、乙镇上报9件，两镇共40件。",
+    "甲镇7月上报12件、8月上报8件，乙镇7月上报11件、8月上报9件，两镇共40件。",
+    "7月，甲镇12件、乙镇8件；8月，甲镇11件、乙镇9件，两镇共40件。",
+    "报送政务信息甲镇12条、乙镇8条，采用甲镇5条、乙镇3条。",
+    "甲镇报送12条、乙镇报送8条，其中甲镇采用5条、乙镇采用3条。",
+    "上报信息甲镇12条、乙镇8条，被采用甲镇5条、乙镇3条，得分甲镇20分、乙镇12分。",
+    "第三季度甲镇上报12件、乙镇上报8件，上季度甲镇上报11件、乙镇上报9件。",
+    "甲镇、乙镇各报送4条，甲镇、丙镇各采用2条。",
+    "报送超过10条的有甲镇、乙镇，采用超过5条的有甲镇、丙镇。",
+];
+
+#[test]
+fn who_is_named_again_with_another_time_unit_or_verb_is_not_named_twice() {
+    for words in NAMED_TWICE {
+        let text = format!("关于2024年第三季度工作情况的通报\n\n{words}\n");
+        let found = super::found(&Text::plain("通报.txt", &text));
+        let found: Vec<_> = found.into_iter().filter(|it| it.code.starts_with('D')).collect();
+        assert!(found.is_empty(), "{words}: {:?}", lines(&found));
+    }
+    let twice =
+        "关于2024年第三季度工作情况的通报\n\n各镇报送信息情况：甲镇12条、乙镇8条、甲镇5条。\n";
+    let found = super::found(&Text::plain("通报.txt", twice));
+    assert!(found.iter().any(|finding| finding.code == "D3"), "{:?}", lines(&found));
+}

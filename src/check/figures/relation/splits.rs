@@ -195,6 +195,21 @@ fn is_named_alike(run: &Run, total: &Told) -> bool {
     !own || run.members.len() > run.siblings.len() || end(total) == first || bare
 }
 
+/// True if a total adds up all that its sentence tells in its unit, and not this list alone: that of the same
+/// in two periods. 7月甲镇12件、乙镇8件，8月甲镇11件、乙镇9件，两镇共40件.
+fn sums_up_more(run: &Run, total: &Told, told: &[Told]) -> bool {
+    let end = told.partition_point(|other| other.order() < total.order());
+    let before = told.get(..end).unwrap_or_default().iter().rev();
+    let own: Vec<&Told> = before
+        .take_while(|other| {
+            other.paragraph == total.paragraph && other.number.sentence == total.number.sentence
+        })
+        .filter(|other| other.unit() == total.unit())
+        .collect();
+    let sum = own.iter().try_fold(Decimal::ZERO, |sum, other| sum.checked_add(other.number.value));
+    own.len() > run.members.len() && sum == Some(total.number.value)
+}
+
 /// Counts that may be the total of a list: the one right behind it if it says so, then those
 /// before it, the nearest first.
 fn candidates<'t>(run: &Run<'t>, told: &[Told<'t>]) -> Vec<Told<'t>> {
@@ -215,6 +230,7 @@ fn candidates<'t>(run: &Run<'t>, told: &[Told<'t>]) -> Vec<Told<'t>> {
                 && next.number.sentence == last.number.sentence
                 && is_total(next.text, next.number)
                 && is_named_alike(run, next)
+                && !sums_up_more(run, next, told)
         })
         .collect();
     let before = told.partition_point(|other| other.order() < first.order());

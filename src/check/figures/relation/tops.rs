@@ -23,15 +23,26 @@ pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relat
         for sum in own.iter().filter(|q| q.kind == Kind::Count && q.is_plain_count()) {
             let Some((number, first)) = summed(text, sum) else { continue };
             let lists = lists.get_or_insert_with(|| series::read(text, own));
-            let list = lists.iter().rev().filter(|list| list.measure.is_empty()).find(|list| {
+            let before = |list: &&Series| {
                 let last = list.entries.last().map(|last| last.number);
-                last.is_some_and(|last| {
-                    last.at.start < sum.at.start
-                        && last.sentence + 1 >= sum.sentence
-                        && last.unit(text) == sum.unit(text)
-                })
+                list.measure.is_empty()
+                    && last.is_some_and(|last| {
+                        last.at.start < sum.at.start
+                            && last.sentence + 1 >= sum.sentence
+                            && last.unit(text) == sum.unit(text)
+                    })
+            };
+            let mut nearest = lists.iter().rev().filter(before);
+            let Some(list) = nearest.next() else { continue };
+            // Of the same in several periods, or of several measures, all are summed up.
+            let all = std::iter::once(list).chain(nearest).flat_map(|list| &list.entries);
+            let sums = all.scan(Decimal::ZERO, |so_far, entry| {
+                *so_far = so_far.checked_add(entry.number.value)?;
+                Some(*so_far)
             });
-            let Some(list) = list else { continue };
+            if sums.skip(list.entries.len()).any(|so_far| so_far == sum.value) {
+                continue;
+            }
             let fits =
                 if first { list.entries.len() > number } else { list.entries.len() == number };
             let parts = list.entries.get(..number).filter(|_| fits);
