@@ -173,15 +173,14 @@ impl Next<'_> {
     }
 }
 
-/// A text with one word in place of another. What goes on before it with a digit is another word: 1月份
-/// is not in 11月份.
+/// A text with one word in place of another, but not where a digit or a dash stands right before it: 1月份 is no
+/// word of 11月份, nor of 1—1月份.
 fn replaced(text: &str, old: &str, new: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once(old) {
-        let within = written.ends_with(|c: char| c.is_ascii_digit()) && before.is_empty()
-            || before.ends_with(|c: char| c.is_ascii_digit() || c == '—');
         written += before;
+        let within = written.ends_with(|c: char| c.is_ascii_digit() || c == '—');
         written += if within { old } else { new };
         rest = behind;
     }

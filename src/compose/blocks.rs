@@ -1,6 +1,6 @@
 //! The pieces of a written text, numbered.
 
-use super::numbers::{Numbers, number};
+use super::numbers::{Numbers, below, number};
 use super::origins::Origins;
 use super::places::Places;
 use super::tree::{Block, HeadCell, Item, Note, Row, Span, Table};
@@ -16,6 +16,8 @@ pub(super) fn blocks(
     origins: &Origins,
 ) -> Vec<Block> {
     let mut numbers = Numbers::default();
+    // The level of the last heading, 0 before the first.
+    let mut under = 0;
     let mut written = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
         match block {
@@ -24,18 +26,19 @@ pub(super) fn blocks(
                 written.extend(lines.map(|text| Block::Paragraph { text }));
             }
             model::Block::Heading { level, text } => {
-                let level = *level as usize;
-                let number = numbers.next(level);
+                under = *level as usize;
+                let (level, number) = (under, numbers.next(under));
                 written.push(Block::Heading { level, number, text: origins.typed(text) });
             }
             model::Block::RunIn { level, heading, text } => {
-                let level = *level as usize;
-                let number = numbers.next(level);
+                under = *level as usize;
+                let (level, number) = (under, numbers.next(under));
                 let (heading, text) = (origins.typed(heading), origins.typed(text));
                 written.push(Block::RunIn { level, number, heading, text });
             }
             model::Block::Items { level, entries } => {
-                let level = *level as usize;
+                // Without a heading above them they are no headings themselves.
+                let level = level.map_or(below(under).max(2), |level| level as usize);
                 let item = |(i, entry): (usize, &String)| Item {
                     number: number(level, i + 1),
                     text: origins.typed(entry),

@@ -20,6 +20,11 @@ impl Numbers {
     }
 }
 
+/// The level of items under a heading of a level, 0 for none.
+pub(super) fn below(heading: usize) -> usize {
+    (heading + 1).min(LEVELS)
+}
+
 /// The `count`th number of a level.
 pub(super) fn number(level: usize, count: usize) -> String {
     match level {

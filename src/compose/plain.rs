@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::messages;
-use super::numbers::{LEVELS, Numbers, number};
+use super::numbers::{LEVELS, Numbers, below, number};
 use super::origins::Origins;
 use super::trace::{BREAK, Piece, SheetKind};
 use super::tree::{Block, Inline, Item, Line, Written};
@@ -222,14 +222,13 @@ impl Reader<'_, '_> {
         if !item {
             return self.blocks.push(Block::Paragraph { text });
         }
-        // Items stand one level below the heading they stand under.
-        let below = (self.level + 1).min(LEVELS);
         if let Some(Block::Items { level, entries }) = self.blocks.last_mut() {
             let number = number(*level, entries.len() + 1);
             return entries.push(Item { number, text });
         }
-        let entries = vec![Item { number: number(below, 1), text }];
-        self.blocks.push(Block::Items { level: below, entries });
+        let level = below(self.level);
+        let entries = vec![Item { number: number(level, 1), text }];
+        self.blocks.push(Block::Items { level, entries });
     }
 
     fn complain(&mut self, message: Message, inline: &Inline, stretch: Range<usize>) {

@@ -16,14 +16,6 @@ pub(super) fn read(field: &Cursor) -> Vec<Block> {
     if items.is_empty() {
         field.error(messages::empty_list());
     }
-    let mut under = 0;
-    let block = |item| {
-        let block = block(item, under)?;
-        if let Block::Heading { level, .. } | Block::RunIn { level, .. } = &block {
-            under = *level;
-        }
-        Some(block)
-    };
     items.iter().filter_map(block).collect()
 }
 
@@ -35,9 +27,7 @@ pub(super) fn appendix(fields: &Fields) -> Option<Appendix> {
     Some(Appendix { title: title?, sideways, body })
 }
 
-/// Reads one piece below a heading of the level `under`, 0 for none. Items stand one level below it, and are never
-/// of the first level unless they say so.
-fn block(item: &Cursor, under: u32) -> Option<Block> {
+fn block(item: &Cursor) -> Option<Block> {
     if !item.is_map() {
         return item.text().map(Block::Paragraph);
     }
@@ -57,10 +47,7 @@ fn block(item: &Cursor, under: u32) -> Option<Block> {
                 None => Block::Heading { level, text: heading? },
             })
         }
-        (None, Some(entries), None) if text.is_none() => {
-            let level = level.unwrap_or((under + 1).clamp(2, LEVELS.1 as u32));
-            Some(Block::Items { level, entries })
-        }
+        (None, Some(entries), None) if text.is_none() => Some(Block::Items { level, entries }),
         (None, None, Some(field)) if text.is_none() && level_field.is_none() => {
             self::table(&field).map(Block::Table)
         }

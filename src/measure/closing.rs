@@ -75,12 +75,19 @@ impl<'a> Closing<'a> {
     }
 }
 
-/// The first line that may belong to a signature: behind the blank line that ends the attachments note, where
-/// something stands between that and the date; else behind the note's first line.
+/// The first line that may belong to a signature: behind the blank line that ends the attachments note, or on the
+/// next page where no line of the note begins; else behind the note's first line. Something must stand between
+/// that and the date.
 fn below_note(body: &[&Line], note: usize, date: usize, pitch: f64) -> usize {
-    let on_its_page = (note + 1..date).take_while(|place| body[*place].page == body[note].page);
-    let mut ends = on_its_page.filter(|place| far(body[*place - 1], body[*place], pitch));
-    ends.next().unwrap_or(note + 1)
+    let ends = |place: &usize| {
+        let (above, line) = (body[*place - 1], body[*place]);
+        let begins = |of_note: &&Line| (of_note.area.left - line.area.left).abs() < ZI;
+        match above.page == line.page {
+            true => far(above, line, pitch),
+            false => !body[note..*place].iter().any(begins),
+        }
+    };
+    (note + 1..date).find(ends).unwrap_or(note + 1)
 }
 
 /// True if a text is a remark in brackets (代章), and no organ.

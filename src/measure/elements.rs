@@ -98,11 +98,9 @@ impl<'a> Elements<'a> {
         let title_end = title.last().map_or(head.end, |line| line.middle);
         let body_pages = attachments.first().map_or(sheets.len(), |first| first.sheet.number - 1);
         let mut all = body_lines(&sheets[..body_pages], title_end, imprint.as_ref());
-        let mut without_notes = all.clone();
-        take_notes(&sheets[..body_pages], &mut without_notes);
-        let text_size = commonest(without_notes.iter().map(|line| line.size));
-        let tables = tables(&sheets[..body_pages], &mut all, text_size);
-        take_notes(&sheets[..body_pages], &mut all);
+        let notes = take_notes(&sheets[..body_pages], &mut all);
+        let text_size = commonest(all.iter().map(|line| line.size));
+        let tables = tables(&sheets[..body_pages], &notes, &mut all, text_size);
         let Pitch { step: pitch, shown: pitch_shown } = Pitch::find(&all, text_size, lines);
         let byline = byline(first, &all, title.last().copied());
         all.drain(..byline.len());
@@ -277,43 +275,47 @@ fn body_lines<'a>(sheets: &'a [Sheet], title_end: f64, imprint: Option<&Imprint>
         .collect()
 }
 
-/// True if a line begins the notes of a table.
-fn begins_note(line: &Line) -> bool {
-    let label = ["注：", "注:", "说明：", "说明:"].iter().any(|label| line.text.starts_with(label));
-    label && line.size < NOTE_MOST
-}
-
 /// Takes the notes of tables out of the lines: those below a table, or at the head of the page after it, that
 /// begin with 注： in type smaller than any text, and what goes on in it. There may be more of them than text.
-fn take_notes(sheets: &[Sheet], lines: &mut Vec<&Line>) {
+fn take_notes<'a>(sheets: &[Sheet], lines: &mut Vec<&'a Line>) -> Vec<&'a Line> {
+    let begins = |line: &Line| {
+        let label =
+            ["注：", "注:", "说明：", "说明:"].iter().any(|label| line.text.starts_with(label));
+        label && line.size < NOTE_MOST
+    };
+    let mut notes = Vec::new();
     for sheet in sheets.iter().filter(|sheet| !sheet.turned()) {
         for grid in &sheet.grids {
             let below = |line: &&Line| {
                 line.page > sheet.number
                     || (line.page == sheet.number && line.middle > grid.area.bottom)
             };
-            let Some(start) = lines.iter().position(below).filter(|at| begins_note(lines[*at]))
-            else {
+            let Some(start) = lines.iter().position(below).filter(|at| begins(lines[*at])) else {
                 continue;
             };
             let size = lines[start].size;
             let alike = |line: &&&Line| (line.size - size).abs() < 0.3;
             let count = lines[start..].iter().take_while(alike).count();
-            lines.drain(start..start + count);
+            notes.extend(lines.drain(start..start + count));
         }
     }
+    notes
 }
 
-/// The tables of upright pages. Lines in smaller type that stand close above or below one are its
-/// heading and its notes, and no text: they are taken out of `lines`.
-fn tables(sheets: &[Sheet], lines: &mut Vec<&Line>, text_size: f64) -> Vec<Table> {
+/// The tables of upright pages, with the `notes` below each on its page. Lines in smaller type that stand close
+/// above or below one are its heading and more notes, and no text: they are taken out of `lines`.
+fn tables(sheets: &[Sheet], notes: &[&Line], lines: &mut Vec<&Line>, text_size: f64) -> Vec<Table> {
     let mut tables = Vec::new();
     for sheet in sheets.iter().filter(|sheet| !sheet.turned()) {
-        for grid in &sheet.grids {
-            let mut area = grid.area;
+        for (number, grid) in sheet.grids.iter().enumerate() {
+            let end = sheet.grids.get(number + 1).map_or(f64::MAX, |next| next.area.top);
+            let own = notes.iter().filter(|note| {
+                note.page == sheet.number && (grid.area.bottom..end).contains(&note.middle)
+            });
+            let mut area = own.map(|note| note.area).fold(grid.area, Area::with);
             let small = |line: &Line| line.page == sheet.number && line.size < text_size - SMALLER;
             while let Some(place) = lines.iter().position(|line| {
-                let near = area.grown(0.0, if begins_note(line) { NOTE } else { BESIDE_TABLE });
+                let near = area.grown(0.0, BESIDE_TABLE);
                 small(line) && near.top < line.area.bottom && line.area.top < near.bottom
             }) {
                 area = area.with(lines.remove(place).area);
@@ -440,10 +442,9 @@ const BYLINES: usize = 4;
 /// Notes of a table are smaller than this, in points: 4号 is the smallest a text may have.
 const NOTE_MOST: f64 = 13.5;
 /// How much smaller than the text the notes of a table are at least, in points; how far they stand
-/// from it at most, and how far the one that begins with 注：, where lines are far apart, in millimetres.
+/// from it at most, in millimetres.
 const SMALLER: f64 = 0.7;
 const BESIDE_TABLE: f64 = 5.0;
-const NOTE: f64 = 8.0;
 
 /// Pages that begin with 附件 and a number.
 fn attachments(sheets: &[Sheet]) -> Vec<Attachment<'_>> {

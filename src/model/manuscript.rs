@@ -49,8 +49,8 @@ pub enum Block {
     },
     /// Numbered paragraphs.
     Items {
-        /// The level of their numbers.
-        level: u32,
+        /// The level of their numbers; `None` for one below that of the heading above.
+        level: Option<u32>,
         /// The paragraphs.
         entries: Vec<String>,
     },

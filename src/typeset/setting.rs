@@ -102,18 +102,14 @@ pub(super) fn set(
             return Ok(set);
         }
     }
-    let carried = Spacing { carried: Carried::Text, ..base };
-    let (mut set, mut found) = attempt(markup, fonts, draft, carried, findings)?;
-    let stands_alone = |found: &[Report]| reports::lines_to_try(found).is_some();
-    if is_bare(&found) {
-        let without = tried(Spacing { without_addressees: true, ..base });
-        if let Some(other) = without.filter(|(_, found)| !stands_alone(found)) {
-            (set, found) = other;
-        }
-    }
-    if is_bare(&found) || stands_alone(&found) {
-        let noted = tried(Spacing { carried: Carried::Note, ..base });
-        if let Some(other) = noted.filter(|(_, found)| !stands_alone(found)) {
+    let carried = |carried| Spacing { carried, ..base };
+    let (mut set, mut found) = attempt(markup, fonts, draft, carried(Carried::Text), findings)?;
+    let fails = |found: &[Report]| is_bare(found) || reports::lines_to_try(found).is_some();
+    if fails(&found) {
+        // The addressees leave page 1 for nothing but its text.
+        let without = is_bare(&found).then_some(Spacing { without_addressees: true, ..base });
+        let mut others = [Some(carried(Carried::Note)), without].into_iter().flatten();
+        if let Some(other) = others.find_map(|way| tried(way).filter(|(_, found)| !fails(found))) {
             (set, found) = other;
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn seal(found: &Elements) -> Vec<Reading> {
     if !leaves_room(found) {
         return vec![Reading::absent("印章（成文日期处的图）")];
     }
-    let mut readings = vec![date_indent(found, date)];
+    let mut readings: Vec<Reading> = date_indent(found, date).into_iter().collect();
     if found.is(Format::Order) {
         readings.push(Reading::eye("签名章", "页上没有图").of(date));
     } else {
@@ -61,15 +61,17 @@ pub(super) fn seal(found: &Elements) -> Vec<Reading> {
     readings
 }
 
-/// The date ends four 字 before the edge; under the middle of a signature that reaches the edge, further in.
-fn date_indent(found: &Elements, date: &Line) -> Reading {
+/// The date ends four 字 before the edge. `None` where it stands further in, under the middle of a signature that
+/// reaches the edge.
+fn date_indent(found: &Elements, date: &Line) -> Option<Reading> {
     let right = edges(found, date).1;
     let long = found.closing.signatures.iter().any(|signature| {
         (signature.area.right - right).abs() <= BESIDE
             && (signature.area.centre() - date.area.centre()).abs() <= BESIDE
     });
-    let space = if long { 4.0 * ZI } else { right - date.area.right };
-    Reading::length("日期右空四字", space, 4.0 * ZI, BESIDE).usual().of(date)
+    let space = right - date.area.right;
+    let reading = Reading::length("日期右空四字", space, 4.0 * ZI, BESIDE).usual().of(date);
+    (!long).then_some(reading)
 }
 
 /// The last signature is centred over the date; one too long for that ends at the edge.
@@ -88,7 +90,7 @@ fn over_date(found: &Elements, date: &Line) -> Option<Reading> {
 fn seals(found: &Elements, date: &Line) -> Vec<Reading> {
     let closing = &found.closing;
     let (seals, signatures) = (&closing.seals, &closing.signatures);
-    let mut readings = vec![date_indent(found, date)];
+    let mut readings: Vec<Reading> = date_indent(found, date).into_iter().collect();
     readings.extend(over_date(found, date));
     let wanted = signatures.len().max(1);
     if wanted > 1 || seals.len() != wanted {
