@@ -65,7 +65,7 @@ enum Carried {
 /// Sets a document in type. What the layout reports of it is among the findings.
 ///
 /// # Errors
-/// Whatever the compiler objects to.
+/// Everything the compiler objects to.
 pub(super) fn set(
     markup: &Arc<Markup>,
     fonts: &FontSet,
@@ -75,7 +75,7 @@ pub(super) fn set(
     let (mut first, mut reported) = set_lines(markup, fonts, draft, findings)?;
     let markup = Arc::clone(&first.markup);
     let markup = &markup;
-    // A mistake in a mere attempt is nobody's business.
+    // Findings of an attempt that is not used are dropped.
     let tried = |spacing| {
         let tried = attempt(markup, fonts, draft, spacing, &mut Findings::default());
         tried.ok().filter(|(set, _)| set.settled)

@@ -69,6 +69,32 @@ struct Open {
     turned: bool,
 }
 
+impl Open {
+    /// True if a line belongs to the paragraph. `left` is where lines of its page begin; `first` is whether it is the
+    /// first of its page.
+    fn goes_on(&self, row: &Row, left: f64, turned: bool, first: bool) -> bool {
+        let last = &self.last;
+        let same_size = (last.em - row.em).abs() < 0.4;
+        let gap = row.baseline - last.baseline;
+        let near = first || (gap > 0.0 && gap < 2.6 * row.em);
+        // An item of the attachments note, or another: the next item is none of its lines, nor is an attachment's mark.
+        let noted = self.paragraph.text.starts_with("附件");
+        let item = noted || is_numbered(&self.paragraph.text);
+        let begins = (item && is_numbered(&row.text)) || parts::head_number(&row.text).is_some();
+        if !same_size || !near || self.turned != turned || begins {
+            return false;
+        }
+        // One of a title's lines is narrower than the page.
+        let both_centred = last.centred && row.centred;
+        let one_title = self.title && row.title && (last.centred || row.centred);
+        let flush = row.left - left < 1.2 * row.em && !row.centred;
+        // An item's turn-over stands below its first character, not below its number; a signature further in.
+        let in_by = (row.left - self.left) / row.em;
+        let hanging = item && (0.5..if noted { 6.5 } else { 3.5 }).contains(&in_by);
+        (!first && (both_centred || one_title)) || (self.full && (flush || hanging))
+    }
+}
+
 struct Writer<'f> {
     file: &'f Arc<str>,
     text: &'f mut Text,
@@ -148,28 +174,8 @@ impl Writer<'_> {
     ) {
         let full = row.right > right - 2.5 * row.em;
         let stands = LineAt { page: Some(page), number: row.number, text: row.text.clone() };
-        let continues = self.open.as_ref().is_some_and(|open| {
-            let same_size = (open.last.em - row.em).abs() < 0.4;
-            let gap = row.baseline - open.last.baseline;
-            let near = first || (gap > 0.0 && gap < 2.6 * row.em);
-            let both_centred = open.last.centred && row.centred && !first;
-            // One of a title's lines is narrower than the page.
-            let narrow = open.last.centred || row.centred;
-            let one_title = open.title && row.title && narrow && !first;
-            let flush = row.left - left < 1.2 * row.em && !row.centred;
-            // An item's turn-over stands below its first character, not below its number; the
-            // signature further in.
-            let noted = open.paragraph.text.starts_with("附件");
-            let item = noted || is_numbered(&open.paragraph.text);
-            let in_by = (row.left - open.left) / row.em;
-            let hanging = item && in_by > 0.5 && in_by < if noted { 6.5 } else { 3.5 };
-            let goes_on = both_centred || one_title || (open.full && (flush || hanging));
-            // The mark of an attachment is no turn-over of a date that ends at the right, nor the
-            // next item one of the item before, wherever on the page they happen to end.
-            let next_item = item && is_numbered(&row.text);
-            let begins = parts::head_number(&row.text).is_some() || next_item;
-            same_size && near && open.turned == turned && goes_on && !begins
-        });
+        let continues =
+            self.open.as_ref().is_some_and(|open| open.goes_on(&row, left, turned, first));
         self.last = None;
         if !continues {
             self.close();
