@@ -5,6 +5,7 @@ mod command;
 mod cost;
 mod fix;
 mod kinds;
+mod listed;
 mod meant;
 mod read;
 mod figures;

@@ -1,6 +1,7 @@
 //! Lists of names, with a figure each or without: found by their form, whatever they count.
 //! 甲局5条、乙局3条; 甲局、乙局各4条; 甲局、乙局报送量为0.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -32,9 +33,16 @@ pub(crate) struct Entry {
     shared: bool,
 }
 
+impl Entry {
+    /// Where it ends, with its own figure.
+    pub(crate) fn end(&self) -> usize {
+        let own = self.figure.as_ref().filter(|_| !self.shared);
+        own.map_or(self.name.end, |(_, at)| at.end)
+    }
+}
+
 /// Words between a name and its figure, and those right before a name.
-const BETWEEN: [&str; 12] =
-    ["分别", "各", "均", "为", "有", "报送", "上报", "采用", "刊发", "信息", "被", "数量"];
+const BETWEEN: [&str; 8] = ["分别", "各", "均", "为", "有", "信息", "被", "数量"];
 const BEFORE: [&str; 8] = ["其中", "分别是", "分别为", "包括", "来自", "是", "为", "有"];
 /// Most lists of a text, and longest paragraph to take apart, in bytes.
 const MOST: usize = 1_000;
@@ -113,7 +121,8 @@ impl List {
         let mut name = trimmed(text, piece.start..number.at.start);
         self.partial |= stretch(name.clone()).contains("分别");
         let mut each = false;
-        while let Some(word) = BETWEEN.iter().find(|word| stretch(name.clone()).ends_with(**word)) {
+        let between = || BETWEEN.iter().chain(&REPORT).chain(&ADOPT);
+        while let Some(word) = between().find(|word| stretch(name.clone()).ends_with(**word)) {
             each |= ["各", "均"].contains(word);
             name = trimmed(text, name.start..name.end - word.len());
         }
@@ -160,12 +169,17 @@ impl List {
     }
 
     /// Parts it where something else is told of the next: of another time, in another unit, or what was done
-    /// with it. 甲镇报送12条、乙镇8条，第二季度甲镇11条; 采用甲镇5条.
+    /// with it, 甲镇报送12条、乙镇8条，第二季度甲镇11条; 采用甲镇5条; or behind words that a name of the
+    /// list had not before it: 下午甲镇5条.
     fn split(self, text: &str) -> Vec<Self> {
         let Self { paragraph, entries, partial, opened } = self;
         let mut lists = vec![Self { paragraph, entries: Vec::new(), partial, opened }];
         let (mut verb, mut unit, mut end) = (None, None, 0);
-        for entry in entries {
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for mut entry in entries {
+            let led = led_by(text, &entry.name, &names);
+            entry.name.start += led.unwrap_or(0);
+            names.insert(text.get(entry.name.clone()).unwrap_or_default());
             let told = entry.figure.as_ref().map_or(entry.name.end, |(_, at)| at.end);
             let start = if end == 0 { entry.name.start } else { end };
             let words = text.get(start..told).unwrap_or_default();
@@ -177,7 +191,8 @@ impl List {
                     .iter()
                     .chain(&["上月", "本月", "上期", "其中"])
                     .any(|w| words.contains(w));
-            let changed = other_time
+            let changed = led.is_some()
+                || other_time
                 || (own.is_some() && own != verb)
                 || (counted.is_some() && unit.is_some() && counted != unit);
             // Those that wait for the same figure are of the same list.
@@ -203,10 +218,27 @@ impl List {
         Stretch::new(self.paragraph, range.clone())
     }
 
+    /// True if nothing but 、 parts these entries: no word between them tells of something else.
+    pub(crate) fn is_plain(&self, text: &str, entries: Range<usize>) -> bool {
+        let entries = self.entries.get(entries).unwrap_or_default();
+        let between = |pair: &[Entry]| text.get(pair[0].end()..pair[1].name.start).map(str::trim);
+        entries.windows(2).all(|pair| between(pair) == Some("、"))
+    }
+
     /// True if each name has a figure of its own, or none has.
     pub(crate) fn has_own_figures(&self) -> bool {
         self.entries.iter().any(|entry| entry.figure.is_some() && !entry.shared)
     }
+}
+
+/// The length of the words before a name that its list has had already, if they are read with it.
+fn led_by(text: &str, name: &Range<usize>, names: &BTreeSet<&str>) -> Option<usize> {
+    let words = text.get(name.clone()).filter(|words| !names.contains(words))?;
+    // Within a run of names it is another of them: 北山镇、小北山镇.
+    let lead = text.get(..name.start).unwrap_or_default().trim_end();
+    let mut tails =
+        words.char_indices().skip(1).map(|(at, _)| at).filter(|_| !lead.ends_with('、'));
+    tails.find(|at| words.get(*at..).is_some_and(|tail| names.contains(tail)))
 }
 
 fn is_numeral(c: char) -> bool {

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::terms::{ADOPT, REPORT};
 use crate::model::{Office, Scheme, UnitId};
 
 /// Whom a name stands for.
@@ -199,13 +200,12 @@ fn blank(name: &str, number: u32) -> String {
 
 /// True if a text ends as names of units do.
 pub(crate) fn looks_like_unit(text: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["报送", "采用", "刊发", "累计", "情况", "数量", "相比", "同期", "其中", "单位"];
+    const WORDS: [&str; 7] = ["累计", "情况", "数量", "相比", "同期", "其中", "单位"];
     let length = text.chars().count();
     (2..=LONGEST).contains(&length)
         && text.chars().next_back().is_some_and(|c| ENDS.contains(c))
-        && !text.contains(|c: char| c.is_ascii_digit() || "，。：、".contains(c))
-        && !WORDS.iter().any(|word| text.contains(word))
+        && !text.contains(|c: char| c.is_ascii_digit() || "，。：、的".contains(c))
+        && !WORDS.iter().chain(&REPORT).chain(&ADOPT).any(|word| text.contains(word))
 }
 
 /// True if two names are one name and a slip: one holds the other, or a character differs.

@@ -1,11 +1,12 @@
 //! A text held against itself: lists that name somebody twice (D3), in another order (D18), under two
 //! names (D11), without a figure (D23); those without any report who have one elsewhere (D4);
-//! columns and rows (D13, D17); comparisons without figures (D9).
+//! columns and rows (D13, D17); comparisons without figures (D9). Which names belong together is read
+//! by form: what depends on it is an error only where the form leaves no doubt.
 
 use std::collections::BTreeMap;
 
 use super::super::lexis::{self, COMPARED, trends};
-use super::super::lists::List;
+use super::super::lists::{Entry, List};
 use super::super::names::{looks_like_unit, variants};
 use super::super::quantity::{Kind, Role};
 use super::super::relation::Grid;
@@ -14,29 +15,51 @@ use super::told;
 use crate::check::rules::MOST;
 use crate::check::text::{Cell, Origin, Stands, TextTable};
 use crate::check::{Evidence, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Place, Severity};
 use crate::model::Trend;
 
-/// D3: a list names nobody twice.
+/// A finding of a rule in lists: a warning where the reader had to guess what belongs together.
+fn listed(
+    rule: &Rule,
+    certain: bool,
+    place: Place,
+    message: impl Into<String>,
+    hint: &str,
+) -> Finding {
+    let mut finding = rule.finding(place, message, hint);
+    if !certain {
+        finding.severity = finding.severity.min(Severity::Warning);
+    }
+    finding
+}
+
+/// D3: a list names nobody twice. With another figure, or behind other words, somebody may be told of in
+/// another matter.
 pub(in crate::check) fn twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     told(rule, evidence, found);
     let case = evidence.case();
     for list in case.lists() {
-        let mut before: BTreeMap<&str, Stretch> = BTreeMap::new();
-        for entry in &list.entries {
+        let mut before: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+        for (own, entry) in list.entries.iter().enumerate() {
             let at = list.at(&entry.name);
             let words = case.words(&at);
-            if let Some(first) = before.insert(words, at.clone()) {
-                let message = format!("{words}在同一名单里列了两次");
-                let hint = "删去一处，或改成漏列的那个单位。";
-                let finding = rule.finding(case.place(&at), message, hint);
-                found.push(finding.with_related(case.place(&first), "第一次"));
-            }
+            // Who has a figure, and is named without one behind it, is told of in two ways.
+            let key = (words, entry.figure.is_some());
+            let Some(other) = before.insert(key, own) else { continue };
+            let first = &list.entries[other];
+            let value = |entry: &Entry| entry.figure.as_ref().map(|(value, _)| *value);
+            let certain = value(first) == value(entry)
+                && list.is_plain(case.reading(list.paragraph), other..own + 1);
+            let message = format!("{words}在同一名单里列了两次");
+            let hint = "删去一处，或改成漏列的那个单位。";
+            let finding = listed(rule, certain, case.place(&at), message, hint);
+            found.push(finding.with_related(case.place(&list.at(&first.name)), "第一次"));
         }
     }
 }
 
-/// D4: nobody whose figure is told as 0 has one in the only list of figures.
+/// D4: nobody whose figure is told as 0 has one in the only list of figures, which may be of another
+/// measure or time.
 pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     told(rule, evidence, found);
     let case = evidence.case();
@@ -55,7 +78,8 @@ pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut 
             let words = case.words(&at);
             let Some((figure, place)) = figures.get(words) else { continue };
             let message = format!("{words}列为0，别处却有 {figure}");
-            let finding = rule.finding(case.place(&at), message, "核对这个单位的数字。");
+            let hint = "核对这个单位的数字。";
+            let finding = listed(rule, false, case.place(&at), message, hint);
             found.push(finding.with_related(case.place(place), format!("写 {figure}")));
         }
     }
@@ -150,16 +174,23 @@ pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<
     }
 }
 
-/// D23: a name in a list of figures has not lost its own.
+/// D23: a name in a list of figures has not lost its own. Of several without one another list may be
+/// made, and of one that other words follow something else may be told.
 pub(in crate::check) fn missing(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     told(rule, evidence, found);
     let case = evidence.case();
     for list in case.lists().iter().filter(|list| list.has_own_figures() && !list.partial) {
-        let behind = list.entries.iter().skip_while(|entry| entry.figure.is_none());
-        for entry in behind.filter(|entry| entry.figure.is_none()) {
+        let text = case.reading(list.paragraph);
+        let behind = list.entries.iter().enumerate().skip_while(|(_, e)| e.figure.is_none());
+        let bare: Vec<_> = behind.filter(|(_, entry)| entry.figure.is_none()).collect();
+        let [(own, entry)] = bare[..] else { continue };
+        let rest = text.get(entry.name.end..).unwrap_or_default().trim_start();
+        let ends = rest.is_empty() || rest.starts_with('。');
+        if ends || own + 1 < list.entries.len() {
             let at = list.at(&entry.name);
+            let certain = ends && list.is_plain(text, own.saturating_sub(1)..own + 1);
             let message = format!("{}没有写数字", case.words(&at));
-            found.push(rule.finding(case.place(&at), message, "补上数字。"));
+            found.push(listed(rule, certain, case.place(&at), message, "补上数字。"));
         }
     }
 }
