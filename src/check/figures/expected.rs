@@ -4,9 +4,9 @@ use super::lexis::small_number;
 use crate::finding::{DataPath, Finding, Place, Step};
 use crate::load::{Report, Sources};
 use crate::model::{
-    Attachment, LastYear, Office, Period, Scheme, Subject, Trend, UnitId, printed_date,
+    Attachment, LastYear, Office, Period, Scheme, Subject, Trend, UnitId, When, printed_date,
 };
-use crate::tally::{Figure, Tally};
+use crate::tally::{Aspect, Figure, Tally};
 
 /// The data of a notice on a period's information work.
 pub(in crate::check) struct Expected<'t> {
@@ -124,6 +124,29 @@ impl<'t> Expected<'t> {
             Subject::All | Subject::Table(_) => "合计",
             other => self.tally.name_of(other),
         }
+    }
+
+    /// The name of a figure: 玛纳斯县政务信息报送.
+    pub(in crate::check) fn named(&self, figure: Figure) -> String {
+        let who = match figure.subject {
+            Subject::All | Subject::Table(_) => "",
+            other => self.subject(other),
+        };
+        let measure = &self.scheme.measure(figure.measure).name;
+        let when = match figure.when {
+            When::This => "",
+            When::YearSoFar => "全年累计",
+            When::Before => "上期",
+            When::LastYear => "去年同期",
+        };
+        let aspect = match figure.aspect {
+            Aspect::Value => "",
+            Aspect::Change | Aspect::SignedChange => "的增减",
+            Aspect::ChangePercent | Aspect::SignedPercent => "的增减幅度",
+            Aspect::Share => "的占比",
+            Aspect::Units(_) => "的单位数",
+        };
+        format!("{who}{when}{measure}{aspect}")
     }
 
     /// Where the data have a figure, or those that it was computed of.

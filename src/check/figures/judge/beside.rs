@@ -79,6 +79,13 @@ impl Differences<'_, '_> {
         &mut self.told[at]
     }
 
+    /// D12: another word behind a figure than the one that its measure has.
+    fn other_unit(&mut self, place: Place, said: &str, right: &str) {
+        let message = format!("量词“{said}”应为“{right}”");
+        self.tell("D12", place, message, "同一类信息用同一个量词。");
+        self.with_fix(said, right);
+    }
+
     /// Shows where the data have a figure, or the figures that it was computed of.
     fn with_sources(&mut self, figure: Figure) {
         for source in self.expected.behind(figure) {

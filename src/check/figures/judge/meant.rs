@@ -99,9 +99,7 @@ fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
             let Some(wrong) = other_than(expected, &words, &clause, &label, at, figure) else {
                 continue;
             };
-            let measure = expected.scheme.measure(figure.measure);
-            let message =
-                format!("{wrong}，这个数字是{}", said_of(expected, figure, &measure.name));
+            let message = format!("{wrong}，这个数字是{}", expected.named(figure));
             let hint = "改句子里的话，或在模板里换成要说的数字。";
             let place = case.place(&Stretch::new(place, at.clone()));
             let mut finding = rule.finding(place, message, hint);
@@ -140,20 +138,6 @@ fn blanked(text: &str, ranges: &[&Range<usize>]) -> String {
 /// The marks that part a clause, a sentence.
 const SENTENCE_PARTS: [char; 9] = ['，', ',', '；', ';', '：', ':', '。', '！', '？'];
 pub(super) const SENTENCES: [char; 3] = ['。', '！', '？'];
-
-pub(super) fn said_of(expected: &Expected, figure: Figure, measure: &str) -> String {
-    let when = match figure.when {
-        When::This => "",
-        When::YearSoFar => "全年累计的",
-        When::Before => "上期的",
-        When::LastYear => "去年同期的",
-    };
-    let who = match figure.subject {
-        Subject::All | Subject::Table(_) => "",
-        other => expected.subject(other),
-    };
-    format!("{who}{when}{measure}")
-}
 
 /// The words for the figure, if they say something else than it is.
 fn other_than(

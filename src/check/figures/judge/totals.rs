@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::super::Case;
 use super::super::lexis;
 use super::super::quantity::Kind;
+use super::super::terms::{ADOPT, REPORT};
 use crate::check::text::Origin;
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 use crate::model::{MeasureId, Subject, When};
 use crate::tally::Aspect;
+
+const HINT: &str = "写明合计；写了而没有读到的，请人工核对。";
 
 /// D21: the totals that the notice states are found in a draft.
 pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
@@ -40,8 +43,7 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
         }
         let value = expected.tally.text(*figure).unwrap_or_default();
         let message = format!("没有读到{}的合计，数据是 {value} {}", measure.name, measure.unit);
-        let hint = "写明合计，如“累计报送政务信息87条”；写了而没有读到的，请人工核对这一句。";
-        found.push(rule.finding(case.paragraph(title).whole(), message, hint));
+        found.push(rule.finding(case.paragraph(title).whole(), message, HINT));
     }
 }
 
@@ -51,8 +53,8 @@ fn sections(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let chief = |text: &str| lexis::is_heading(text) && text.contains('、');
     for (i, paragraph) in paragraphs.iter().enumerate() {
         let text = paragraph.text.as_str();
-        let speaks = ["报送情况", "采用情况"].iter().any(|words| text.ends_with(words));
-        if !chief(text) || !speaks {
+        let told = text.strip_suffix("情况").unwrap_or_default();
+        if !chief(text) || !REPORT.iter().chain(&ADOPT).any(|verb| told.ends_with(verb)) {
             continue;
         }
         let behind = paragraphs.iter().skip(i + 1);
@@ -61,8 +63,7 @@ fn sections(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
         let numbers = case.relations().quantities.get(section.clone()).unwrap_or_default();
         let stated = numbers.iter().flatten().any(|number| number.kind == Kind::Count);
         if !section.is_empty() && !stated {
-            let hint = "写明合计；写了而没有读到的，请人工核对。";
-            found.push(rule.finding(paragraph.whole(), "这一节没有读到合计的数字", hint));
+            found.push(rule.finding(paragraph.whole(), "这一节没有读到合计的数字", HINT));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::super::meant::{SENTENCES, around, has, inside, said_of};
+use super::super::meant::{SENTENCES, around, has, inside};
 use crate::check::figures::expected::Expected;
 use crate::check::figures::lexis::{self, CLAUSES, EARLIER, LAST_YEAR, SEPARATORS};
 use crate::check::figures::quantity::{Kind, Quantity, Role};
@@ -240,8 +240,7 @@ impl Claim {
             }
             Some(figure) if self.plain && values.len() <= 2 => {
                 let right = expected.tally.text(figure).unwrap_or_default();
-                let name = &expected.scheme.measure(figure.measure).name;
-                let what = said_of(expected, figure, name);
+                let what = expected.named(figure);
                 let said = number.value.normalize();
                 Against::Other(figure, format!("{what}写 {said}，按数据是 {right}"))
             }

@@ -105,9 +105,7 @@ impl Differences<'_, '_> {
             if let Some(word) = &claim.word {
                 let said = number.unit(told.text);
                 let at = Stretch::new(told.place, number.unit.clone());
-                let message = format!("量词“{said}”应为“{word}”");
-                self.tell("D12", self.case.place(&at), message, "同一类信息用同一个量词。");
-                self.with_fix(said, word);
+                self.other_unit(self.case.place(&at), said, word);
             }
             match claim.against(self.expected, number) {
                 Against::Same => self.case.holds(told.place, &number.at),

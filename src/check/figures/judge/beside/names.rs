@@ -8,9 +8,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::super::HINT;
-use super::super::meant::said_of;
 use super::Differences;
-use super::numbers::named;
 use crate::check::figures::Stretch;
 use crate::check::figures::names::Form;
 use crate::check::figures::quantity::Quantity;
@@ -197,7 +195,7 @@ impl<'c> Differences<'c, '_> {
     fn other_figure(&mut self, place: Place, number: &Quantity, figure: Figure) {
         let right = self.expected.tally.text(figure);
         let right = right.unwrap_or_else(|| "空白（不适用）".to_owned());
-        let (what, said) = (named(self.expected, figure), number.value.normalize());
+        let (what, said) = (self.expected.named(figure), number.value.normalize());
         self.tell("D2", place, format!("{what}写 {said}，按数据是 {right}"), HINT);
         self.with_sources(figure);
     }
@@ -221,11 +219,7 @@ impl<'c> Differences<'c, '_> {
             Some(figure) => {
                 let value = self.expected.tally.text(figure).unwrap_or_default();
                 let measure = &self.expected.scheme.measure(figure.measure);
-                let what = said_of(
-                    self.expected,
-                    Figure { subject: Subject::All, ..figure },
-                    &measure.name,
-                );
+                let what = self.expected.named(Figure { subject: Subject::All, ..figure });
                 let code = if channel { "D13" } else { "D23" };
                 let message = format!("{what}名单里缺{name}（{value}{}）", measure.unit);
                 self.tell(code, place, message, hint);

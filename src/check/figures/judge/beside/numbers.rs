@@ -3,14 +3,12 @@
 
 use rust_decimal::Decimal;
 
-use super::super::super::expected::Expected;
 use super::super::super::lexis::cell_figure;
 use super::super::HINT;
 use super::Differences;
 use crate::check::text::{Otherwise, Stands};
 use crate::finding::Place;
-use crate::model::{Subject, Way, When};
-use crate::tally::{Aspect, Figure};
+use crate::model::Way;
 
 impl Differences<'_, '_> {
     pub(super) fn numbers(&mut self) {
@@ -69,34 +67,11 @@ impl Differences<'_, '_> {
             "" => "空白（不适用）",
             right => right,
         };
-        let what = otherwise.figure.map(|figure| named(self.expected, figure)).unwrap_or_default();
+        let what = otherwise.figure.map(|figure| self.expected.named(figure)).unwrap_or_default();
         let message = format!("{what}写 {said}，按数据是 {right}");
         self.tell(code, place, message, HINT);
         if let Some(figure) = otherwise.figure {
             self.with_sources(figure);
         }
     }
-}
-
-/// The name of a figure: 玛纳斯县政务信息报送.
-pub(in crate::check::figures) fn named(expected: &Expected<'_>, figure: Figure) -> String {
-    let who = match figure.subject {
-        Subject::All | Subject::Table(_) => "",
-        other => expected.subject(other),
-    };
-    let measure = &expected.scheme.measure(figure.measure).name;
-    let when = match figure.when {
-        When::This => "",
-        When::YearSoFar => "全年累计",
-        When::Before => "上期",
-        When::LastYear => "去年同期",
-    };
-    let aspect = match figure.aspect {
-        Aspect::Value => "",
-        Aspect::Change | Aspect::SignedChange => "的增减",
-        Aspect::ChangePercent | Aspect::SignedPercent => "的增减幅度",
-        Aspect::Share => "的占比",
-        Aspect::Units(_) => "的单位数",
-    };
-    format!("{who}{when}{measure}{aspect}")
 }

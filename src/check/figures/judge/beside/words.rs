@@ -62,9 +62,7 @@ impl Differences<'_, '_> {
                 && !said.contains(is_mark)
             {
                 let place = self.place(&nearly.at, at.clone());
-                let message = format!("量词“{said}”应为“{right}”");
-                self.tell("D12", place, message, "同一类信息用同一个量词。");
-                self.with_fix(said, right);
+                self.other_unit(place, said, right);
                 continue;
             }
             let figures = |text: &str| text.contains(|c: char| c.is_numeric());
