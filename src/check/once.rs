@@ -4,10 +4,11 @@
 use crate::finding::{Finding, Place};
 
 /// Rules that may tell one fault, the one that knows most first.
-const ALIKE: [&[&str]; 9] = [
+const ALIKE: [&[&str]; 10] = [
     &["D2", "D1", "D14"],
     &["T19", "D20"],
-    &["D15", "S5", "D14", "D20"],
+    &["D15", "S5", "D14", "D20", "D2"],
+    &["D16", "D2", "D20"],
     &["T1", "D20"],
     &["T22", "D20"],
     &["S2", "D20"],

@@ -3,7 +3,7 @@
 //! data, each holds the document against itself.
 
 use super::Rule;
-use crate::check::figures::judge::{frame, headings, inside, meant, told, totals};
+use crate::check::figures::judge::{attachments, frame, headings, inside, meant, told, totals};
 use crate::finding::Severity::{Error, Warning};
 
 /// The rules, in the order of their codes.
@@ -253,7 +253,7 @@ pub(super) const RULES: &[Rule] = &[
         good: "附件：1.甲表\n2.乙表\n昌吉州环保局\n2018年5月15日\n\
                附件1\n甲表\n单位\t条\n甲\t1\n附件2\n乙表\n单位\t条\n乙\t2",
         fixes: false,
-        run: frame::attachments,
+        run: attachments::fit,
     },
     Rule {
         code: "D20",

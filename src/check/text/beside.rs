@@ -61,9 +61,6 @@ impl Nearly {
 
     /// The stretch of the draft between the characters around a stretch of the notice.
     pub(crate) fn stand_in(&self, own: &str, right: &Range<usize>) -> Range<usize> {
-        let length = |text: &str, at: usize| {
-            text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
-        };
         let after = self.pairs.partition_point(|(_, at)| *at < right.start);
         let last = after.checked_sub(1).and_then(|last| self.pairs.get(last));
         let start = last.map_or(0, |(at, _)| at + length(own, *at));
@@ -73,9 +70,6 @@ impl Nearly {
 
     /// The stretches that differ: in the draft, and in the notice.
     pub(crate) fn hunks(&self, own: &str) -> Vec<(Range<usize>, Range<usize>)> {
-        let length = |text: &str, at: usize| {
-            text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
-        };
         let blank = |text: &str, at: &Range<usize>| {
             text.get(at.clone()).is_none_or(|words| words.trim().is_empty())
         };
@@ -90,6 +84,11 @@ impl Nearly {
         }
         hunks
     }
+}
+
+/// The length of the character at a place, in bytes; 0 at the end.
+fn length(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
 }
 
 /// A number that stands where the composed notice has another.

@@ -55,7 +55,7 @@ pub struct Text {
 pub struct Paragraph {
     /// Its text, without white at either end.
     pub text: String,
-    /// What the format tells of how it is set.
+    /// Its look, as the format tells it.
     pub look: Look,
     /// Stretches of which the program knows what they are; none in a draft from elsewhere.
     pub known: Vec<Known>,
@@ -75,7 +75,7 @@ pub struct Known {
     pub what: KnownWhat,
 }
 
-/// What a stretch of the program's own document is.
+/// The meaning of a stretch of the program's own document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KnownWhat {
     /// A figure that the program has computed.
@@ -98,7 +98,7 @@ impl KnownWhat {
     }
 }
 
-/// What a format tells of how a paragraph is set; what it does not tell is left out.
+/// The look of a paragraph as a format tells it; what it does not tell is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
     /// True if it is centred.
@@ -236,7 +236,7 @@ impl Text {
     /// file begins with.
     ///
     /// # Errors
-    /// What cannot be read as a document, or is larger than any.
+    /// A file that cannot be read as a document, or is larger than any.
     pub fn read(file: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, Message> {
         let file = file.into();
         let head = &bytes[..bytes.len().min(1024)];

@@ -224,3 +224,30 @@ fn a_table_somebody_wrote_is_taken_for_the_list_of_items_only_if_its_rows_are() 
     let own = "序号\t标题\t单位\t渠道\n3\t全市禁毒宣传片\t市禁毒办\t市电视台\n4\t反诈短视频\t市公安局\t抖音\n";
     assert_eq!(said(own), Vec::<String>::new());
 }
+
+#[test]
+fn another_digit_in_the_number_or_a_date_of_the_document_is_told_once() {
+    let text = as_plain(&SAMPLE.1);
+    let framed = |line: &str| {
+        let bare = line.trim().trim_end_matches("印发");
+        (bare.ends_with('号') && bare.contains('〔')) || bare.ends_with("月15日")
+    };
+    let mut tried = 0;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let from = start;
+        start += line.len();
+        let digits = line.char_indices().filter(|(_, c)| c.is_ascii_digit() && line.len() < 100);
+        for (at, digit) in digits.filter(|_| framed(line)) {
+            let mut other = text.clone();
+            let at = from + at;
+            other.replace_range(at..at + 1, if digit == '7' { "4" } else { "7" });
+            let found = found_against(&SAMPLE.0, &Text::plain("例", &other));
+            let same = |code: &&str| ["D2", "D14", "D15", "D16", "D20"].contains(code);
+            let told = found.iter().map(|finding| finding.code).filter(same).count();
+            assert_eq!(told, 1, "{line} {:?}", lines(&found));
+            tried += 1;
+        }
+    }
+    assert!(tried > 15, "{tried}");
+}

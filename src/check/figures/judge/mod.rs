@@ -1,5 +1,6 @@
 //! The rules at work: each function looks for what one rule forbids.
 
+pub(in crate::check) mod attachments;
 pub(in crate::check) mod beside;
 pub(in crate::check) mod frame;
 pub(in crate::check) mod headings;
