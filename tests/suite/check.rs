@@ -15,6 +15,7 @@ mod notices;
 mod precision;
 mod recall;
 mod rules;
+mod sentences;
 mod sample_as_issued;
 
 use tongbao::check::{Evidence, Settings, Text, WordLists, check};

@@ -46,7 +46,7 @@ pub(crate) enum Sense {
 }
 
 impl Sense {
-    /// Whom a word names.
+    /// The subjects that a word names; none if it names a measure, or what cannot be told.
     pub(crate) fn subjects(&self) -> Option<&[Subject]> {
         match self {
             Self::Of(subjects) => Some(subjects),

@@ -14,7 +14,7 @@ use super::precision::{as_plain, notice};
 use super::recall::changes::{Chance, Change, replaced};
 
 /// The figures that are claimed to be checked: where their digits stand in the text, in bytes.
-fn claimed(text: &str, coverage: &Coverage) -> Vec<Range<usize>> {
+pub(super) fn claimed(text: &str, coverage: &Coverage) -> Vec<Range<usize>> {
     let starts: Vec<usize> = {
         let lines = text.split_inclusive('\n').scan(0, |start, line| {
             *start += line.len();
@@ -35,7 +35,7 @@ fn claimed(text: &str, coverage: &Coverage) -> Vec<Range<usize>> {
 }
 
 /// Another figure, of another value.
-fn other(figure: &str, chance: &mut Chance) -> Option<String> {
+pub(super) fn other(figure: &str, chance: &mut Chance) -> Option<String> {
     let (whole, decimals) = figure.split_once('.').unwrap_or((figure, ""));
     let digits = format!("{whole}{decimals}");
     let pointed = |digits: &str, decimals: usize| {

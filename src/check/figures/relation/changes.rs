@@ -296,7 +296,7 @@ fn group(
                 continue;
             };
             relations.add(told(now, certainty));
-            way(sentence, now, before, percent, nows.len() == 1, relations);
+            way(sentence, (before.value, now.value), percent, nows.len() == 1, relations);
         }
     }
 }
@@ -450,35 +450,21 @@ fn difference(
         (false, true) => Certainty::Guess,
     };
     relations.add(relation(now, *value, certainty));
-    let up = *value > before.value;
-    if certainty > Certainty::Guess && *value != before.value && up != (by.role == Role::Up) {
-        relations.remark(Remark {
-            code: "D22",
-            at: sentence.at(&by.whole()),
-            severity: if sure { Severity::Error } else { Severity::Warning },
-            message: format!(
-                "写作{}，由 {} 到 {} 是{}",
-                direction(by.role),
-                shown(before.value),
-                shown(*value),
-                if up { "上升" } else { "下降" }
-            ),
-            hint: FIGURES,
-        });
+    if certainty > Certainty::Guess {
+        way(sentence, (before.value, *value), by, sure, relations);
     }
 }
 
-/// The direction of a percentage between two numbers.
+/// The direction of a change, from one value to another.
 pub(super) fn way(
     sentence: &Sentence,
-    now: &Quantity,
-    before: &Quantity,
+    (before, now): (Decimal, Decimal),
     said: &Quantity,
     sure: bool,
     relations: &mut Relations,
 ) {
-    let up = now.value > before.value;
-    if now.value != before.value && up != (said.role == Role::Up) {
+    let up = now > before;
+    if now != before && up != (said.role == Role::Up) {
         relations.remark(Remark {
             code: "D22",
             at: sentence.at(&said.whole()),
@@ -486,8 +472,8 @@ pub(super) fn way(
             message: format!(
                 "写作{}，由 {} 到 {} 是{}",
                 direction(said.role),
-                shown(before.value),
-                shown(now.value),
+                shown(before),
+                shown(now),
                 if up { "上升" } else { "下降" }
             ),
             hint: FIGURES,

@@ -1,6 +1,7 @@
 //! Tables by what they hold: the column of names whatever its head, numbers and ranks of rows,
 //! rows and columns that add up, rates of two columns. All of it is computed again.
 
+mod made;
 mod scope;
 mod told;
 mod within;
@@ -367,8 +368,8 @@ pub(super) fn relate(case: &Case, relations: &mut Relations) {
         let known = (relations.all.len(), relations.other.len());
         within::columns(&reader, relations);
         within::totals(&reader, relations);
-        within::rates(&reader, relations);
-        within::triples(&reader, relations);
+        made::rates(&reader, relations);
+        made::triples(&reader, relations);
         within::cumulative(&reader, relations);
         within::twice(&reader, relations);
         within::numbers(&reader, relations);

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::super::quantity::Quantity;
 use super::parts::{closing, depth_at};
-use super::prose::Sentence;
-use super::splits::has_double_measure;
+use super::prose::{Sentence, Told};
+use super::splits::has_own_measure;
 use super::{Relations, Remark};
 use crate::finding::Severity;
 
@@ -91,6 +91,7 @@ fn odd<'t>(
         .take(LONGEST)
         .collect();
     let unit = total.unit(text);
+    let told = |number: &&'t Quantity| Told { paragraph: sentence.paragraph, text, number };
     let of = |list: &[&Quantity]| list.iter().map(|q| q.value).sum::<Decimal>();
     let own: Vec<&Quantity> = members.iter().copied().filter(|q| q.unit(text) == unit).collect();
     if (1..=own.len()).any(|length| of(own.get(..length).unwrap_or_default()) == total.value) {
@@ -104,26 +105,15 @@ fn odd<'t>(
         let first = list.first()?.unit(text);
         let others: Vec<&&Quantity> = list.iter().filter(|q| q.unit(text) != unit).collect();
         match others.as_slice() {
-            [one] if !is_own_measure(text, list, one) => Some((**one, unit)),
+            [one] if !has_own_measure(&list.iter().map(told).collect::<Vec<_>>(), &told(one)) => {
+                Some((**one, unit))
+            }
             all if all.len() == length && list.iter().all(|q| q.unit(text) == first) => {
                 Some((total, first))
             }
             _ => None,
         }
     })
-}
-
-/// True if a member is counted in a measure word of its own: 违规连接6台（次）, or 发律师函9件 beside
-/// 电话催收245户次、上门催收58户次.
-fn is_own_measure(text: &str, list: &[&Quantity], odd: &Quantity) -> bool {
-    let ends = |q: &Quantity| -> String {
-        let label = q.label(text).trim_matches(|c: char| "，、；：".contains(c));
-        label.chars().rev().take(2).collect()
-    };
-    let mut others = list.iter().filter(|q| q.at != odd.at).map(|q| ends(q));
-    let first = others.next().unwrap_or_default();
-    let alike = others.clone().count() > 0 && others.all(|end| end == first);
-    has_double_measure(text, odd) || alike && first.chars().count() == 2 && ends(odd) != first
 }
 
 /// Records that tell the same of several, with the unit of one another than that of all others.
@@ -134,7 +124,7 @@ pub(super) fn of_records(
     relations: &mut Relations,
 ) {
     let own: Vec<&Quantity> = numbers.iter().filter(|q| is_whole(q) && q.depth == 0).collect();
-    // What leads to a number, without the name before it: 发现隐患 of 东片区发现隐患206处.
+    // The words that lead to a number, without the name before them: 发现隐患 of 东片区发现隐患206处.
     let measure = |q: &Quantity| -> Option<String> {
         let label = q.label(text).trim_matches(|c: char| "，、；：".contains(c));
         let length = label.chars().count();

@@ -241,7 +241,7 @@ impl<'t> Told<'_, 't> {
             return;
         }
         if is_change(self.change) {
-            way(self.sentence, now, before, self.change, true, relations);
+            way(self.sentence, (before.value, now.value), self.change, true, relations);
         } else if now.value != before.value
             && self.up.is_some_and(|up| up != (now.value > before.value))
         {

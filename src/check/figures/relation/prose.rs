@@ -170,6 +170,12 @@ pub(super) fn is_total(text: &str, number: &Quantity) -> bool {
         })
 }
 
+/// The last two characters of words: those that say what is told, behind a name.
+pub(super) fn ending(words: &str) -> &str {
+    let start = words.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    words.get(start..).unwrap_or_default()
+}
+
 /// The length of the longest stretch two texts share, in characters.
 pub(super) fn shared(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().take(40).collect();

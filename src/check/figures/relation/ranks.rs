@@ -244,7 +244,7 @@ fn rank_before(lead: &str) -> Option<(u32, usize, usize)> {
         .then_some((rank, start, length))
 }
 
-/// What a sentence says of the rank of a named row.
+/// The rank that a sentence gives a named row, held against the row's own.
 fn of_named(
     paragraph: usize,
     (name, rank): (&str, u32),

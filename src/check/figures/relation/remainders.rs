@@ -1,4 +1,4 @@
-//! What is left of a number (D1): 任务2050户，已完工1793户，还有257户未完工; 应到412人，实到389人，缺席23人;
+//! Numbers that say the rest of another (D1): 任务2050户，已完工1793户，还有257户未完工; 应到412人，实到389人，缺席23人;
 //! 收入3.98亿元，支出3.41亿元，结余0.57亿元.
 
 use rust_decimal::Decimal;

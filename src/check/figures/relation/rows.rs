@@ -86,6 +86,14 @@ impl Named<'_, '_> {
         }
     }
 
+    /// The columns of changes.
+    fn changes(&self) -> Vec<usize> {
+        const WORDS: [&str; 8] = ["增减", "环比", "同比", "变化", "增幅", "涨幅", "升降", "增长"];
+        let head = |column: &usize| self.reader.grid.head(*column);
+        let fits = |column: &usize| WORDS.iter().any(|word| head(column).contains(word));
+        self.columns.iter().copied().filter(fits).collect()
+    }
+
     /// The longest name of a row that a text begins with.
     fn at<'t>(&self, text: &'t str) -> Option<(&'t str, usize)> {
         let fits = self.rows.iter().filter(|(name, _)| text.starts_with(**name));

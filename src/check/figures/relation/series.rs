@@ -101,9 +101,11 @@ fn name_in(gap: &str) -> Option<(char, &str)> {
     let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let name = bare(name);
     let plain = |c: char| !c.is_ascii_digit() && !"，。；：、）".contains(c);
-    let total =
-        ["共", "合计", "总", "分别", "比", "较", "平均"].iter().any(|word| name.contains(word));
-    (name.chars().count() <= NAME && name.chars().all(plain) && !total).then_some((mark, name))
+    // 其中 begins another list.
+    let other = ["共", "合计", "总", "分别", "比", "较", "平均", "其中"]
+        .iter()
+        .any(|word| name.contains(word));
+    (name.chars().count() <= NAME && name.chars().all(plain) && !other).then_some((mark, name))
 }
 
 /// A name without the words that lead to its figure.

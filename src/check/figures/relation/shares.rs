@@ -176,7 +176,7 @@ fn share(
     // The counts since the share before belong to this share.
     let since = own.iter().rposition(|q| q.kind == Kind::Percent).map_or(0, |at| at + 1);
     let own = own.get(since..).unwrap_or_default();
-    // Whose share it is: 投诉占工单总数的1.3%. Without a word it is what was told last.
+    // The subject whose share it is: 投诉占工单总数的1.3%. Without a word it is that told last.
     let subject = subject.trim_matches(|c: char| "，、也约其中 ".contains(c));
     let general = subject.chars().count() < 2
         || ["合计", "共", "总", "个", "三", "两", "四", "五"]

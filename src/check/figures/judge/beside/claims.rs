@@ -38,7 +38,7 @@ struct Told<'p, 'l> {
     periods: Vec<(Range<usize>, Said)>,
     /// The claim that the next figures of its list are parts of.
     whole: Option<Claim>,
-    /// Whom the figures that follow are of: 甲、乙分别报送4条、3条.
+    /// The units that the figures that follow are of: 甲、乙分别报送4条、3条.
     waiting: VecDeque<Vec<Subject>>,
     /// Everybody that has a figure in the list.
     named: Vec<Subject>,

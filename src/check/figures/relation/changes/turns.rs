@@ -46,7 +46,7 @@ pub(super) fn turned(
             hint: HINT,
             ..Relation::default()
         });
-        way(sentence, to, from, percent, false, relations);
+        way(sentence, (from.value, to.value), percent, false, relations);
     }
 }
 

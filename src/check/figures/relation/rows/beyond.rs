@@ -118,16 +118,7 @@ impl Named<'_, '_> {
     pub(super) fn moved(&self, paragraph: usize, text: &str, relations: &mut Relations) {
         const UP: [&str; 5] = ["上升", "增加", "增长", "提高", "提升"];
         const DOWN: [&str; 4] = ["下降", "减少", "降低", "下滑"];
-        let changes: Vec<usize> = self
-            .columns
-            .iter()
-            .copied()
-            .filter(|c| {
-                let head = self.reader.grid.head(*c);
-                ["增减", "变化", "同比", "增幅", "升降", "增长"].iter().any(|w| head.contains(w))
-            })
-            .collect();
-        let [column] = changes.as_slice() else { return };
+        let [column] = self.changes()[..] else { return };
         let words = UP.iter().map(|w| (*w, true)).chain(DOWN.iter().map(|w| (*w, false)));
         for (word, up) in words {
             for (at, _) in text.match_indices(word).take(WORDS) {
@@ -141,7 +132,7 @@ impl Named<'_, '_> {
                     None => continue,
                 };
                 let wrong = list.iter().find(|(_, _, row)| {
-                    self.value(*row, Column::Own(*column))
+                    self.value(*row, Column::Own(column))
                         .is_some_and(|value| !value.is_zero() && value.is_sign_positive() != up)
                 });
                 if let Some((_, name, _)) = wrong {

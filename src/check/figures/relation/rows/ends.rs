@@ -124,14 +124,6 @@ impl Named<'_, '_> {
         }
     }
 
-    /// The columns of changes.
-    fn changes(&self) -> Vec<usize> {
-        const WORDS: [&str; 8] = ["增减", "环比", "同比", "变化", "增幅", "涨幅", "升降", "增长"];
-        let head = |column: &usize| self.reader.grid.head(*column);
-        let fits = |column: &usize| WORDS.iter().any(|word| head(column).contains(word));
-        self.columns.iter().copied().filter(fits).collect()
-    }
-
     /// True if one of some columns, or of all where none is named, holds negative figures.
     fn has_signs(&self, columns: &[usize]) -> bool {
         let all = if columns.is_empty() { &self.columns } else { columns };

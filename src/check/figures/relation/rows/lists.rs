@@ -208,25 +208,16 @@ impl Named<'_, '_> {
         numbers: &[Quantity],
         relations: &mut Relations,
     ) {
-        let columns: Vec<usize> = self
-            .columns
-            .iter()
-            .copied()
-            .filter(|c| {
-                let head = self.reader.grid.head(*c);
-                ["增减", "变化", "同比", "增幅", "环比"].iter().any(|w| head.contains(w))
-            })
-            .collect();
-        let [column] = columns.as_slice() else { return };
+        let [column] = self.changes()[..] else { return };
         for number in numbers {
             if number.kind != Kind::Percent || !matches!(number.role, Role::Up | Role::Down) {
                 continue;
             }
             let lead = number.lead(text).trim();
             let Some((_, row)) = self.at(lead) else { continue };
-            let Some(cell) = self.reader.operand(row, *column) else { continue };
-            let percent = self.reader.figure(row, *column).is_some_and(|(.., percent)| percent)
-                || self.reader.grid.head(*column).contains(['%', '％', '幅']);
+            let Some(cell) = self.reader.operand(row, column) else { continue };
+            let percent = self.reader.figure(row, column).is_some_and(|(.., percent)| percent)
+                || self.reader.grid.head(column).contains(['%', '％', '幅']);
             let right = cell.value.abs();
             if right != number.value && !is_slip(number.value, right, number.step()) {
                 continue;

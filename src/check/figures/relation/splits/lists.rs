@@ -1,225 +1,9 @@
-//! Lists of counts that stand in parallel: found by the words and marks between them.
+//! The lists of a block of counts: those that stand in parallel by the marks between them.
 
 use std::collections::BTreeSet;
 
-use super::super::super::Case;
-use super::super::super::quantity::{Kind, Quantity, Role};
-use super::super::prose::{Told, is_total, noun};
-use super::{Block, LONGEST, Opener, Run, remainders};
-
-/// Longest heading, in characters.
-const HEADING: usize = 20;
-
-/// Longest paragraph to take apart, in bytes.
-const PARAGRAPH: usize = 30_000;
-
-/// True if a clause tells by what the list behind it is ordered.
-fn is_topic(clause: &str) -> bool {
-    let clause = clause.trim().trim_end_matches("如下");
-    let begins = ["按", "从", "分", "就"].iter().any(|word| clause.starts_with(word));
-    let ends = ["分", "看", "划分", "统计", "排列", "分类", "分为", "依次为"];
-    (begins && ends.iter().any(|word| clause.ends_with(word)))
-        || ["中", "情况", "来源", "类型", "分类看", "原因", "构成", "结果"]
-            .iter()
-            .any(|word| clause.ends_with(word) && clause.chars().count() > 2)
-}
-
-/// The words before a list's first count that open it.
-fn opener(gap: &str) -> Opener {
-    let mut clauses: Vec<&str> = gap.split(['，', '；', ',', ';', '。']).collect();
-    let label = clauses.pop().unwrap_or_default();
-    if label.contains('：') || label.contains(':') {
-        let topic = label.split(['：', ':']).next().unwrap_or_default();
-        return if is_topic(topic) { Opener::Topic } else { Opener::Colon };
-    }
-    if gap.contains("其中") {
-        return Opener::Among;
-    }
-    if ["属于", "分布在", "涉及", "包括", "分别为", "分别是"]
-        .iter()
-        .any(|word| label.contains(word))
-    {
-        return Opener::Colon;
-    }
-    let divided = label.starts_with('按') && (label.contains("分为") || label.contains("分，"));
-    if divided || clauses.iter().any(|clause| is_topic(clause)) {
-        Opener::Topic
-    } else {
-        Opener::Nothing
-    }
-}
-
-/// True if the heading above a paragraph says by what it is ordered: 一、分行业情况.
-fn stands_under_topic(case: &Case, paragraph: usize) -> bool {
-    let above = (0..paragraph).rev().map(|above| case.reading(above).trim());
-    let heading = above.take(2).find(|text| !text.is_empty()).unwrap_or_default();
-    let name = heading.trim_matches(|c: char| "（）一二三四五六七八九十、：".contains(c));
-    heading.chars().count() <= HEADING
-        && !heading.ends_with('。')
-        && name.starts_with(['分', '各', '按'])
-        && is_topic(name)
-}
-
-/// True if a number stands alone in its bracket behind a name: 恒达化工（19项）.
-fn is_bracketed(text: &str, number: &Quantity) -> bool {
-    let lead = text.get(..number.at.start).unwrap_or_default();
-    let behind = text.get(number.end()..).unwrap_or_default();
-    let named = lead.trim_end_matches(['（', '(']);
-    number.depth == 1
-        && named.len() < lead.len()
-        && behind.starts_with(['）', ')'])
-        && !named.ends_with(|c: char| c.is_ascii_digit())
-}
-
-pub(super) fn blocks<'t>(case: &'t Case, numbers: &'t [Vec<Quantity>]) -> Vec<Block<'t>> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for (paragraph, own) in numbers.iter().enumerate() {
-        let text = case.reading(paragraph);
-        if own.is_empty() || text.len() > PARAGRAPH {
-            continue;
-        }
-        let mut last: Option<&Quantity> = None;
-        for number in own {
-            let bracketed = is_bracketed(text, number);
-            let counted = number.kind == Kind::Count
-                && matches!(number.role, Role::Plain | Role::Each | Role::Asked)
-                && !number.unit(text).is_empty()
-                && (number.depth == 0 || bracketed);
-            if !counted {
-                continue;
-            }
-            let from = last.map_or(0, Quantity::end);
-            let gap = text.get(from..number.at.start).unwrap_or_default();
-            let cut = gap.rfind(['。', '！', '？']).map(|at| at + '。'.len_utf8());
-            let fresh = last.is_none_or(|last| last.sentence != number.sentence);
-            let start = from + cut.unwrap_or(0);
-            let words = text.get(start..number.at.start).unwrap_or_default();
-            let plain = without_brackets(words);
-            let opener = match opener(&plain) {
-                Opener::Nothing if last.is_none() && stands_under_topic(case, paragraph) => {
-                    Opener::Colon
-                }
-                opener => opener,
-            };
-            // 37个断面中: what is told next is of this count.
-            let heads = noun(text, number).ends_with('中');
-            let told = Told { paragraph, text, number };
-            // Behind 2个： names are counted, and their figures are of something else.
-            let names = opener == Opener::Colon
-                && plain.find(['，', '；', '：', ':']) == plain.find(['：', ':'])
-                && last.is_some_and(|last| last.unit(text) != number.unit(text));
-            let clean = is_clean(&plain, opener) && !names;
-            last = Some(number);
-            match blocks.last_mut().filter(|_| !fresh && !heads && opener == Opener::Nothing) {
-                Some(block) => {
-                    let mark = match () {
-                        () if plain.contains(['；', ';']) => 2,
-                        () if plain.contains(['，', ',']) => 1,
-                        () => 0,
-                    };
-                    block.counts.push(told);
-                    block.marks.push(mark);
-                    block.clean.push(clean);
-                    block.area.end = number.end();
-                }
-                None => blocks.push(Block {
-                    opener,
-                    counts: vec![told],
-                    marks: vec![3],
-                    clean: vec![clean],
-                    words: "",
-                    area: start..number.end(),
-                }),
-            }
-        }
-    }
-    let items = items(case, &blocks);
-    blocks.extend(items);
-    for block in &mut blocks {
-        block.words = block
-            .counts
-            .first()
-            .and_then(|first| first.text.get(block.area.clone()))
-            .unwrap_or_default();
-    }
-    blocks
-}
-
-/// Lists whose members are paragraphs: （1）甲，15件；（2）乙，24件.
-fn items<'t>(case: &Case, blocks: &[Block<'t>]) -> Vec<Block<'t>> {
-    let text = |paragraph: usize| case.reading(paragraph).trim();
-    let is_item = |paragraph: usize| {
-        text(paragraph).ends_with(['；', ';'])
-            || (paragraph > 0 && text(paragraph - 1).ends_with(['；', ';']))
-    };
-    let mut lists: Vec<Block> = Vec::new();
-    let mut last: Option<usize> = None;
-    for block in blocks {
-        let Some(first) = block.counts.first() else { continue };
-        let paragraph = first.paragraph;
-        if !is_item(paragraph) || last == Some(paragraph) {
-            continue;
-        }
-        let goes_on = last.is_some_and(|last| {
-            last + 2 >= paragraph
-                && (last..paragraph)
-                    .all(|own| text(own).ends_with(['；', ';']) || text(own).is_empty())
-        });
-        last = Some(paragraph);
-        let Some(list) = lists.last_mut().filter(|_| goes_on) else {
-            let mut list = Block {
-                opener: Opener::Topic,
-                counts: block.counts.clone(),
-                marks: block.marks.clone(),
-                clean: vec![true; block.counts.len()],
-                words: "",
-                area: block.area.clone(),
-            };
-            list.area.end = list.area.start;
-            lists.push(list);
-            continue;
-        };
-        list.counts.extend(&block.counts);
-        list.marks.push(2);
-        list.marks.extend(block.marks.iter().skip(1));
-        list.clean.extend(vec![true; block.counts.len()]);
-    }
-    lists.retain(|list| list.counts.len() > 1);
-    lists
-}
-
-/// True if the words before a count are its name, with the share of the one before.
-fn is_clean(gap: &str, opener: Opener) -> bool {
-    let marks = ['，', '；', ',', ';', '：', ':'];
-    let gap = match (opener, gap.rfind("其中"), gap.rfind(['：', ':'])) {
-        (Opener::Among, Some(at), _) => gap.get(at + "其中".len()..).unwrap_or_default(),
-        (_, _, Some(at)) => gap.get(at..).unwrap_or_default(),
-        _ => gap,
-    };
-    let clauses: Vec<&str> = gap.split(marks).map(str::trim).collect();
-    let inner = clauses.split_last().map_or(&[][..], |(_, inner)| inner);
-    let mut inner = inner.iter().skip_while(|clause| !is_topic(clause));
-    let behind_topic = inner.next().is_some();
-    let plain = |clause: &&str| clause.is_empty() || clause.contains(['%', '％']);
-    if behind_topic {
-        inner.all(plain)
-    } else {
-        let all = clauses.split_last().map_or(&[][..], |(_, inner)| inner);
-        all.iter().skip(1).all(plain)
-    }
-}
-
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_i32;
-    text.chars()
-        .filter(|c| {
-            depth += i32::from(matches!(c, '（' | '('));
-            let out = depth <= 0;
-            depth -= i32::from(matches!(c, '）' | ')'));
-            out
-        })
-        .collect()
-}
+use super::super::prose::{Told, ending, is_total};
+use super::{Block, LONGEST, Opener, REST, Run, remainders};
 
 /// The lists of a block: its counts cut at its marks, the same place of each piece.
 pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
@@ -239,39 +23,27 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
             siblings: Vec::new(),
         });
     }
-    let mut ends = vec![block.counts.len()];
-    // A list may end where a stronger mark stands than within it.
-    let within = block.marks.get(1).copied().unwrap_or(0);
-    ends.extend(
-        (2..block.counts.len())
-            .find(|place| block.marks.get(*place).is_some_and(|mark| *mark > within)),
-    );
-    ends.extend((1..block.counts.len()).find(|place| block.marks.get(*place) == Some(&2)));
-    ends.extend((2..block.counts.len()).filter(|place| {
-        block.counts.get(*place).is_some_and(|told| is_total(told.text, told.number))
-    }));
     // Only a sentence may begin with its own total.
     let firsts = if block.opener == Opener::Nothing { 2 } else { 1 };
-    for end in ends {
+    let within = block.marks.get(1).copied().unwrap_or(0);
+    for end in ends(block, within) {
         for first in 0..firsts.min(end) {
             for level in [2, 1, 0] {
                 let counts = block.counts.get(first..end).unwrap_or_default();
                 let marks = block.marks.get(first..end).unwrap_or_default();
+                // 甲受理9件、办结8件；乙受理7件、办结5件: the first of the first record is no total.
+                if first > 0 && is_even(block.marks.get(..end).unwrap_or_default(), level) {
+                    continue;
+                }
                 let columns = columns(counts, marks, level);
                 let whole = block.marks.get(end).is_none_or(|mark| *mark > within);
-                let siblings: Vec<(usize, usize)> = block
-                    .counts
-                    .get(first.max(1)..end)
-                    .unwrap_or_default()
-                    .iter()
-                    .map(Told::order)
-                    .collect();
+                let siblings: Vec<(usize, usize)> = counts.iter().map(Told::order).collect();
                 let clean = (first..end).all(|place| {
                     place == 0 && block.opener == Opener::Nothing
                         || block.clean.get(place) == Some(&true)
                 });
                 for (members, odd) in columns {
-                    if !names_differ(&members) {
+                    if !names_differ(&members) || ends_in_total(&members) {
                         continue;
                     }
                     let run = Run {
@@ -284,16 +56,7 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
                         start: block.area.start,
                         siblings: siblings.clone(),
                     };
-                    let same = |other: &Run| {
-                        other.odd == run.odd
-                            && other.members.len() == run.members.len()
-                            && other
-                                .members
-                                .iter()
-                                .zip(&run.members)
-                                .all(|(a, b)| a.order() == b.order())
-                    };
-                    if !runs.iter().any(same) {
+                    if !runs.iter().any(|other| is_same(other, &run)) {
                         runs.push(run);
                     }
                 }
@@ -302,6 +65,26 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
     }
     again(block, &mut runs);
     runs
+}
+
+fn is_same(one: &Run, other: &Run) -> bool {
+    let orders = |run: &'_ Run| -> Vec<_> { run.members.iter().map(Told::order).collect() };
+    one.odd == other.odd && orders(one) == orders(other)
+}
+
+/// The places where a list of a block may end, by the mark between its first two.
+fn ends(block: &Block, within: u8) -> Vec<usize> {
+    let mut ends = vec![block.counts.len()];
+    // A list may end where a stronger mark stands than within it.
+    ends.extend(
+        (2..block.counts.len())
+            .find(|place| block.marks.get(*place).is_some_and(|mark| *mark > within)),
+    );
+    ends.extend((1..block.counts.len()).find(|place| block.marks.get(*place) == Some(&2)));
+    ends.extend((2..block.counts.len()).filter(|place| {
+        block.counts.get(*place).is_some_and(|told| is_total(told.text, told.number))
+    }));
+    ends
 }
 
 /// 公众号51个、微博14个；镇账号27个、部门账号38个: lists behind the semicolons of a block.
@@ -319,7 +102,13 @@ fn again<'t>(block: &Block<'t>, runs: &mut Vec<Run<'t>>) {
         let alike = members.iter().all(|told| Some(told.unit()) == unit);
         let marks = block.marks.get(start + 1..end).unwrap_or_default();
         let clean = (start + 1..end).all(|place| block.clean.get(place) == Some(&true));
-        if members.len() < 2 || before.len() < 2 || !alike || !marks.iter().all(|mark| *mark == 0) {
+        let last = before.get(before.len().saturating_sub(members.len())..).unwrap_or_default();
+        if members.len() < 2
+            || before.len() < 2
+            || !alike
+            || !marks.iter().all(|mark| *mark == 0)
+            || are_records(last, members)
+        {
             continue;
         }
         runs.push(Run {
@@ -330,7 +119,8 @@ fn again<'t>(block: &Block<'t>, runs: &mut Vec<Run<'t>>) {
             whole: true,
             clean,
             start: members.first().map_or(0, |first| first.number.from),
-            siblings: members.iter().skip(1).map(Told::order).collect(),
+            // Only the first of the block may be their total.
+            siblings: block.counts.iter().skip(1).map(Told::order).collect(),
         });
     }
 }
@@ -339,6 +129,31 @@ fn again<'t>(block: &Block<'t>, runs: &mut Vec<Run<'t>>) {
 fn names_differ(members: &[Told]) -> bool {
     let names: BTreeSet<&str> = members.iter().map(Told::name).collect();
     names.len() == members.len() || names.len() == 1
+}
+
+/// True if the last member of a list sums up the others: 共9件 of 甲镇2件、乙镇3件、丙镇4件，共9件.
+fn ends_in_total(members: &[Told]) -> bool {
+    let sums_up = |told: &Told| {
+        is_total(told.text, told.number) && !REST.iter().any(|word| told.label().contains(word))
+    };
+    members.split_last().is_some_and(|(last, others)| sums_up(last) && !others.iter().any(sums_up))
+}
+
+/// True if the pieces that marks of a strength cut hold as many counts each, and several.
+fn is_even(marks: &[u8], level: u8) -> bool {
+    let mut cuts: Vec<usize> =
+        (1..marks.len()).filter(|place| marks.get(*place) >= Some(&level)).collect();
+    cuts.insert(0, 0);
+    cuts.push(marks.len());
+    let mut widths = cuts.windows(2).filter_map(|pair| pair.last()?.checked_sub(*pair.first()?));
+    let first = widths.next().unwrap_or_default();
+    first > 1 && cuts.len() > 2 && widths.all(|width| width == first)
+}
+
+/// True if two records tell the same of two, place by place: 甲县受理9件、办结8件；乙县受理7件、办结5件.
+fn are_records(one: &[Told], other: &[Told]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| ending(one.label()) == ending(other.label()))
 }
 
 /// Counts cut into pieces at marks of a strength, and what stands at the same place of each.
