@@ -170,8 +170,12 @@ fn measures(scheme: &Scheme, words: &mut BTreeMap<String, Sense>) {
                     |name: &String| name.contains(noun.as_str()) || noun.contains(name.as_str());
                 of.is_some_and(|of| same(&of.noun) || same(&of.name))
             };
-            let counted = scheme.measure_ids().filter(counts).collect();
-            words.entry(noun.clone()).or_insert(Sense::Counted(counted));
+            let counted = scheme.measure_ids().filter(counts);
+            // A channel, and thereby its measure, may be called like a category.
+            match words.entry(noun.clone()).or_insert(Sense::Counted(Vec::new())) {
+                Sense::Measures(said) | Sense::Counted(said) => said.extend(counted),
+                Sense::Of(_) | Sense::All | Sense::Either => {}
+            }
         }
     }
     let channels = || (0..scheme.channels.len()).map(ChannelId);
@@ -183,7 +187,12 @@ fn measures(scheme: &Scheme, words: &mut BTreeMap<String, Sense>) {
                 [&other.name, &other.body_name].contains(&name)
             };
             let counted = channels().filter(same);
-            let counted = counted.filter_map(|id| scheme.measure_of_channel(id)).collect();
+            let counted = counted.filter_map(|id| scheme.measure_of_channel(id));
+            let said = match words.remove(name) {
+                Some(Sense::Counted(said) | Sense::Measures(said)) => said,
+                _ => Vec::new(),
+            };
+            let counted = said.into_iter().chain(counted).collect();
             words.insert(name.clone(), Sense::Counted(counted));
         }
     }

@@ -128,6 +128,18 @@ fn name() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn a_channel_called_like_the_noun_of_a_category_is_no_finding() {
+    let desk = renamed(&[
+        ("环保厅网站", "没有科"),
+        ("环保新闻", "没有科"),
+        ("新闻信息: ", "市局: "),
+        ("name: 新闻信息\n", "name: 市局\n"),
+        ("呼图壁县环保局", "市局"),
+    ]);
+    assert_eq!(found(&desk), [""; 0]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..<_>::default() })]
 
