@@ -182,6 +182,9 @@ fn translate(
         ErrorKind::OutOfFuel => messages::out_of_fuel(),
         ErrorKind::TemplateNotFound => messages::missing_template(),
         ErrorKind::BadEscape => messages::not_a_value(),
+        ErrorKind::InvalidOperation if detail.is_ascii() && !expression.is_empty() => {
+            messages::not_computable(expression)
+        }
         _ => messages::template_failed(if detail.is_empty() { expression } else { detail }),
     };
     let spot = match range {

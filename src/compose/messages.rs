@@ -94,6 +94,14 @@ pub(super) fn template_failed(detail: &str) -> Message {
     Message::new("C10", format!("模板运行出错：{detail}"), "改回原来的写法再试。")
 }
 
+pub(super) fn not_computable(expression: &str) -> Message {
+    Message::new(
+        "C10",
+        format!("模板里的“{expression}”算不出来"),
+        "文字和不适用的数不能计算；要另算的数，在考核办法的 measures 里写成指标，再写它的名称。",
+    )
+}
+
 pub(super) fn no_title() -> Message {
     Message::new("C11", "标题模板什么也没有写出", "写上标题；要自己定在哪里回行，就分成几行写。")
 }

@@ -285,7 +285,8 @@ fn by_hand(words: &str, next: &str, units: &[&str]) -> Vec<Range<usize>> {
         "〔",
     ];
     const THRESHOLDS: [&str; 8] = ["低于", "高于", "不足", "不到", "未达", "大于", "小于", "少于"];
-    const BEYOND: [&str; 4] = ["以上", "以下", "以内", "及以"];
+    const BEYOND: [&str; 9] =
+        ["以上", "以下", "以内", "及以", "的有", "的是", "的为", "的只有", "的单位"];
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some(at) = words[rest..].find(|c: char| c.is_ascii_digit()) {
@@ -335,8 +336,7 @@ mod tests {
             by_hand(words, "条", &units).into_iter().map(|at| words[at].to_owned()).collect()
         };
         assert_eq!(found("共75条、1,200篇，占3.5%，共6"), ["75条", "1,200篇", "3.5%", "6"]);
-        let none =
-            "第3条，前10篇，不少于2条，0条，2018年，3个，12369热线，低于序时进度75%的，30条以上";
+        let none = "第3条，前10篇，不少于2条，0条，2018年，3个，12369热线，低于序时进度75%的，30条以上，100%的有";
         assert_eq!(found(none), [""; 0]);
     }
 

@@ -178,8 +178,15 @@ fn details(
     if let Some(unit) = only("unit", !is_input && !is_rank && !measure.is_percent()) {
         measure.unit = unit.line().unwrap_or_default();
     }
-    if let Some(decimals) = only("decimals", !is_rank && !measure.is_percent()).and_then(places) {
-        measure.decimals = Some(decimals);
+    if let Some(field) = fields.optional("decimals") {
+        match (is_rank, measure.is_percent()) {
+            (false, false) => measure.decimals = places(field).or(measure.decimals),
+            (false, true) => {
+                let why = "percent 的数就是小数位";
+                field.error_at_key(messages::no_effect("decimals", why));
+            }
+            (true, _) => field.error_at_key(messages::measure_out_of_place("decimals", kind.key)),
+        }
     }
     let is_computed = matches!(kind.way, Way::Computed { .. });
     if let Some(total) = only("total", is_input || is_computed)

@@ -256,6 +256,10 @@ fn last_year(
     fields.finish();
     let said = compared.file.is_some() || !compared.figures.is_empty();
     let last_year = match (submitted, trend) {
+        (Some(submitted), None) if submitted.is_map() => {
+            submitted.error(messages::last_year_by_unit());
+            None
+        }
         (Some(submitted), None) => {
             let count = submitted.count();
             let measure = submitted_in.and_then(|id| scheme.category(id).measures.submitted);

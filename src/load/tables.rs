@@ -186,7 +186,7 @@ fn mapped(
     let Some(fields) = item.fields() else { return Vec::new() };
     let heading = fields.optional("heading").and_then(|field| field.line());
     if let Some(each) = fields.optional("each") {
-        let columns = each_of(&each, &fields, scheme, seen);
+        let columns = each_of(&each, &fields, scheme, (of, seen));
         fields.finish();
         return columns;
     }
@@ -239,24 +239,31 @@ fn figure(
     Some(column)
 }
 
-/// `each: 渠道` has a column for each channel, under its category or of one category alone;
-/// `each: 类别` has `columns` for each category.
-fn each_of(each: &Cursor, fields: &Fields, scheme: &Scheme, seen: &mut Vec<Seen>) -> Vec<Column> {
+/// `each: 渠道` has a column for each channel, under its category or of one category alone, which
+/// is that of `each: 类别` around it; `each: 类别` has `columns` for each category.
+fn each_of(
+    each: &Cursor,
+    fields: &Fields,
+    scheme: &Scheme,
+    (of, seen): (Option<CategoryId>, &mut Vec<Seen>),
+) -> Vec<Column> {
+    let alone = |id: CategoryId| match by_channel(scheme, id) {
+        Column::Under(_, columns) => columns,
+        column => vec![column],
+    };
     match known_word(each, "栏", &[("渠道", true), ("类别", false)]) {
-        Some(true) => match fields.optional("of") {
-            None => {
+        Some(true) => match (fields.optional("of"), of) {
+            (None, None) => {
                 let ids = scheme.category_ids();
                 ids.filter(|&id| scheme.channels_of(id).next().is_some())
                     .map(|id| by_channel(scheme, id))
                     .collect()
             }
-            Some(field) => {
+            (None, Some(id)) => alone(id),
+            (Some(field), _) => {
                 let name = field.line();
                 let id = name.and_then(|name| known_category(&field, &name, scheme));
-                match id.map(|id| by_channel(scheme, id)) {
-                    Some(Column::Under(_, columns)) => columns,
-                    _ => Vec::new(),
-                }
+                id.map(alone).unwrap_or_default()
             }
         },
         Some(false) => {

@@ -76,6 +76,13 @@ fn an_unknown_filter_is_reported_with_its_line() {
 }
 
 #[test]
+fn what_a_template_cannot_compute_is_told_with_what_to_write_instead() {
+    let said = complaint("其中：\n{{ -listing.noun }}");
+    assert!(said.contains("错误[C10]: 模板里的“"), "{said}");
+    assert!(said.contains("在考核办法的 measures 里"), "{said}");
+}
+
+#[test]
 fn no_filter_lets_a_value_pass_as_markup() {
     for filter in ["safe", "escape", "tojson", "pprint", "e"] {
         let said = complaint(&format!("{{{{ listing.noun|{filter} }}}}"));

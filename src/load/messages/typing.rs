@@ -223,6 +223,14 @@ pub(in crate::load) fn blank_entry() -> Message {
     )
 }
 
+pub(in crate::load) fn last_year_by_unit() -> Message {
+    Message::new(
+        "L06",
+        "这里只写去年同期的总数，现在是几项",
+        "按类别的写 figures: {政务信息报送: 14}，按单位的写 units: {甲: {政务信息报送: 4}}。",
+    )
+}
+
 pub(in crate::load) fn no_number(expected: &str, found: &str, advice: &str) -> Message {
     Message::new(
         "L06",

@@ -109,6 +109,17 @@ pub(super) const CASES: &[Case] = &[
         "best 对这种指标",
     ),
     (
+        "L98",
+        |d| {
+            declare(
+                d,
+                "  - {name: 甲率, ratio: [政务信息采用, 政务信息报送], percent: 1, decimals: 2}\n",
+            )
+        },
+        "scheme.yaml:2:53",
+        "percent 的数就是小数位",
+    ),
+    (
         "L18",
         |d| declare(d, "  - {name: 政务信息得分, input: 分}\n"),
         "scheme.yaml:2:5",
@@ -177,6 +188,18 @@ pub(super) const CASES: &[Case] = &[
         },
         "2018-q1.yaml:7:63",
         "时期的名称超过 20 字",
+    ),
+    (
+        "L06",
+        |d| {
+            d.second_quarter().edit(
+                Q2,
+                "last_year: {trend: 下滑}",
+                "last_year: {submitted: {法规科: 2, 自然科: 1}}",
+            )
+        },
+        "2018-q2.yaml:13:24",
+        "这里只写去年同期的总数",
     ),
     (
         "L84",
