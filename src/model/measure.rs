@@ -39,8 +39,9 @@ pub struct Measure {
     pub ranking: Option<Ranking>,
     /// Targets, where the kind is a target.
     pub targets: Targets,
-    /// A target without which the measure is blank for units that did nothing in the year.
-    pub applies: Option<MeasureId>,
+    /// The measure by which it applies to a unit is the first of these that any unit has: without it the
+    /// unit has a blank if it did nothing in the year. None where it is never blank.
+    pub applies: Vec<MeasureId>,
     /// Text of its head cell in tables. 本期 in it becomes 本月, 本季度 and so on.
     pub heading: String,
     /// True if tables leave the cell of a 0 blank.
@@ -321,7 +322,7 @@ impl Measure {
             default: None,
             ranking: None,
             targets: Targets::default(),
-            applies: None,
+            applies: Vec::new(),
             blank_zero: false,
             category: None,
         }

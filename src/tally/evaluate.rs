@@ -114,15 +114,17 @@ impl Values {
             };
             let mut now = match measure.way() {
                 Way::OverYear => year.clone(),
-                _ if measure.flows() && measure.applies.is_some() => {
+                _ if measure.flows() && !measure.applies.is_empty() => {
                     let mut now = raw[id.0].clone();
                     now.resize(layout.len(), None);
                     now
                 }
                 _ => units_of(measure, &this, report, &layout, When::This),
             };
-            if let Some(target) = measure.applies {
-                apply(&mut now, &mut year, &this[target.0], report);
+            let applies = || measure.applies.iter().map(|id| &this[id.0]);
+            let known = applies().find(|column| column.iter().any(Option::is_some));
+            if let Some(by) = known.or_else(|| applies().next()) {
+                apply(&mut now, &mut year, by, report);
             }
             above(measure, &mut year, &so_far, &layout);
             above(measure, &mut now, if is_year(measure) { &so_far } else { &this }, &layout);
@@ -176,7 +178,7 @@ fn raw(report: &Report) -> Vec<Column> {
             Way::Computed { formula, .. } => {
                 let value = |unit: usize| {
                     let of: Vec<_> = operands(measure, &columns, unit).collect();
-                    let silent = measure.applies.is_some()
+                    let silent = !measure.applies.is_empty()
                         && !measure.of.iter().zip(&of).any(|(operand, (value, _))| {
                             is_evidence(scheme.measure(operand.measure), *value)
                         });
@@ -342,17 +344,12 @@ fn add_past(
     }
 }
 
-/// Where there is a target, or something was done in the year, nothing done is 0; elsewhere the
-/// measure does not apply. Whoever is exempt has nothing in the period.
-fn apply(
-    now: &mut [Option<Decimal>],
-    year: &mut [Option<Decimal>],
-    targets: &Column,
-    report: &Report,
-) {
+/// Where there is a target or a submission, or something was done in the year, nothing done is 0;
+/// elsewhere the measure does not apply. Whoever is exempt has nothing in the period.
+fn apply(now: &mut [Option<Decimal>], year: &mut [Option<Decimal>], by: &Column, report: &Report) {
     for entry in &report.quarter.returns {
         let unit = entry.unit.0;
-        if targets[unit].is_some() || year[unit].is_some() {
+        if by[unit].is_some() || year[unit].is_some() {
             year[unit] = Some(year[unit].unwrap_or_default());
             if entry.exempt.is_none() {
                 now[unit] = Some(now[unit].unwrap_or_default());

@@ -290,7 +290,7 @@ impl Files {
         sum
     }
 
-    /// True if a score applies: there is a target, or something was done in the year.
+    /// True if a score applies: there is a target or a submission, or something was done in the year.
     fn applies(&self, category: &str, period: usize, unit: usize) -> bool {
         let (names, group) = &self.units()[unit];
         let done = |period: usize| {
@@ -303,7 +303,13 @@ impl Files {
                         .value(&format!("{category}报送"), period, unit)
                         .is_some_and(|n| n.0 > 0))
         };
-        self.target(category, names, group).is_some() || (0..=period).any(done)
+        let counts = self.category(category).is_some_and(|of| of.get("submissions").is_some());
+        let aimed =
+            |(names, group): (Vec<&str>, &str)| self.target(category, &names, group).is_some();
+        let submitted = counts
+            && !self.units().into_iter().any(aimed)
+            && self.value(&format!("{category}报送"), period, unit).is_some();
+        submitted || self.target(category, names, group).is_some() || (0..=period).any(done)
     }
 
     fn of_declared(
