@@ -493,3 +493,96 @@ fn of_several_tables_the_one_is_meant_that_has_the_measure() {
         "项目\t东镇\t西镇\t南镇\t合计\n受理\t40\t32\t36\t108\n办结\t39\t32\t7\t78\n办结率（%）\t97.5\t100.0\t19.4\t72.2",
     ]);
 }
+
+#[test]
+fn a_class_that_is_numbered_in_chinese_is_no_number_of_names() {
+    silent(&[
+        "一类乡镇末位是甲镇（97.0分）、乙镇（97.0分）、丙镇（97.0分）。",
+        "二类单位排名靠后的为城建科、法规科、办公室。",
+        "三组首位是青山村、柳河村，得分相同。",
+        "二组最后三名为甲村、乙村、丙村。",
+        "一片区末位为大王镇、石桥乡、柳林镇。",
+    ]);
+}
+
+#[test]
+fn units_beyond_a_mark_are_counted_over_all_tables_of_the_column() {
+    let two = |said: &str| {
+        format!(
+            "一、总体情况\n{said}\n县区情况\n单位\t承办数\t满意率（%）\n东县\t40\t95.1\n西县\t30\t88.2\n南县\t20\t97.0\n\n\n\
+             市直情况\n单位\t承办数\t满意率（%）\n市教育局\t18\t86.4\n市水利局\t12\t92.0\n市人社局\t16\t99.0"
+        )
+    };
+    let said = [
+        "满意率低于90%的有2个单位。",
+        "满意率低于90%的有2个单位：西县、市教育局。",
+        "满意率95%以上的有3个。",
+        "满意率高于92%的有3个单位。",
+        "满意率90%以下的有2个。",
+    ];
+    let texts: Vec<String> = said.map(two).into();
+    silent(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn ranks_of_some_among_all_may_leave_out_others() {
+    let table = |ranks: [&str; 4], values: [&str; 4]| {
+        let names = ["青山镇", "柳河镇", "石桥乡", "大王镇"];
+        let rows = (0..4).map(|i| format!("{}\t{}\t{}", names[i], values[i], ranks[i]));
+        format!("得分情况如下：\n单位\t总分\t总名次\n{}", rows.collect::<Vec<_>>().join("\n"))
+    };
+    let texts = [
+        table(["3", "5", "7", "8"], ["45", "21", "3", "2"]),
+        table(["2", "3", "9", "12"], ["91.5", "90", "84", "77"]),
+        table(["4", "6", "6", "10"], ["60", "52", "52", "40"]),
+        table(["2", "8", "5", "11"], ["99", "70", "81", "66"]),
+        table(["3", "4", "5", "20"], ["88", "87", "86", "20"]),
+    ];
+    silent(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let wrong = table(["3", "5", "7", "8"], ["45", "47", "3", "2"]);
+    let told = found(&Text::plain("例", &format!("关于2024年5月份工作情况的通报\n{wrong}")));
+    assert!(told.iter().any(|finding| finding.code == "D25"), "{:?}", lines(&told));
+}
+
+#[test]
+fn a_total_of_the_year_so_far_is_not_that_of_the_period() {
+    let table = |said: &str| {
+        format!(
+            "{said}\n单位\t交办\t办结\t累计交办\t累计办结\n东县\t40\t38\t85\t80\n西县\t30\t30\t60\t59\n南县\t20\t17\t45\t40"
+        )
+    };
+    let said = [
+        "本季度共交办90件，共办结85件。",
+        "今年以来累计交办190件，累计办结179件。",
+        "本季度交办90件，年初以来累计交办80件。",
+        "本季度共办结85件，年初以来累计办结86件。",
+        "至目前累计交办91件。",
+    ];
+    let texts: Vec<String> = said.map(table).into();
+    let told = |text: &String| {
+        let found = found(&Text::plain("例", &format!("关于2024年第二季度督办情况的通报\n{text}")));
+        lines(&found.into_iter().filter(|f| f.message.contains("相加是")).collect::<Vec<_>>())
+    };
+    assert_eq!(texts.iter().flat_map(told).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn a_section_that_says_there_is_nothing_lacks_no_total() {
+    let section = |said: &str| {
+        let text = format!(
+            "关于2024年5月份信息工作情况的通报\n一、信息报送情况\n共报送信息9条。\n二、信息采用情况\n{said}\n三、工作要求\n抓好落实。"
+        );
+        let found = found(&Text::plain("例", &text));
+        found.into_iter().filter(|f| f.code == "D21").count()
+    };
+    for none in [
+        "5月份没有信息被采用。",
+        "本月全县没有政务信息被采用。",
+        "本月报送的信息均未被采用。",
+        "各单位信息尚未被采用。",
+        "本月各学校没有被上级采用的信息。",
+    ] {
+        assert_eq!(section(none), 0, "{none}");
+    }
+    assert_eq!(section("采用情况较好。"), 1);
+}

@@ -6,7 +6,7 @@ use super::super::Case;
 use super::super::lexis;
 use super::super::quantity::Kind;
 use super::super::terms::{ADOPT, REPORT};
-use crate::check::text::Origin;
+use crate::check::text::{Origin, Paragraph};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
 use crate::model::{MeasureId, Subject, When};
@@ -62,6 +62,9 @@ fn sections(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
         let section = i + 1..end.map_or(paragraphs.len(), |end| i + 1 + end);
         let numbers = case.relations().quantities.get(section.clone()).unwrap_or_default();
         let stated = numbers.iter().flatten().any(|number| number.kind == Kind::Count);
+        // 没有政务信息被采用 says it without a figure.
+        let none = |own: &Paragraph| own.text.contains("没有") || own.text.contains('未');
+        let stated = stated || paragraphs.get(section.clone()).is_some_and(|s| s.iter().any(none));
         if !section.is_empty() && !stated {
             found.push(rule.finding(paragraph.whole(), "这一节没有读到合计的数字", HINT));
         }

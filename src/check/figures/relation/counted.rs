@@ -263,6 +263,10 @@ fn list_start(lead: &str) -> usize {
     last
 }
 
+/// Words of what is not counted: 一类乡镇末位是甲、乙.
+const NOT_COUNTED: [&str; 9] =
+    ["方面", "环节", "坚持", "责任", "要求", "末位", "首位", "排名", "最"];
+
 /// Names behind the number: 三个单位是甲、乙、丙.
 fn after(text: &str, said: &Said, relations: &mut Relations) {
     let rest = text.get(said.end..).unwrap_or_default();
@@ -281,7 +285,7 @@ fn after(text: &str, said: &Said, relations: &mut Relations) {
     let plain = |c: char| c > '\u{2e80}' && !"，。；、（）！？“”的".contains(c);
     if noun.chars().count() > NOUN
         || !noun.chars().all(plain)
-        || ["方面", "环节", "坚持", "责任", "要求"].iter().any(|word| noun.contains(word))
+        || NOT_COUNTED.iter().any(|word| noun.contains(word))
     {
         return;
     }

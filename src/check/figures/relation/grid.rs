@@ -334,9 +334,18 @@ pub(super) struct Reader<'g> {
     pub(super) number: usize,
     pub(super) table: &'g TextTable,
     pub(super) grid: &'g Grid,
+    /// Those of all tables.
+    grids: &'g [Grid],
 }
 
 impl Reader<'_> {
+    /// True if another table has a column of the same head.
+    pub(super) fn goes_on(&self, column: usize) -> bool {
+        let head = self.grid.head(column);
+        let has = |grid: &Grid| (0..grid.columns.len()).any(|column| grid.head(column) == head);
+        self.grids.iter().enumerate().any(|(other, grid)| other != self.number && has(grid))
+    }
+
     pub(super) fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         self.table.rows.get(row)?.get(column)
     }
@@ -364,7 +373,7 @@ pub(super) fn relate(case: &Case, relations: &mut Relations) {
         let Some(table) = case.text.tables.get(number).filter(|_| !grid.columns.is_empty()) else {
             continue;
         };
-        let reader = Reader { number, table, grid };
+        let reader = Reader { number, table, grid, grids: &grids };
         let known = (relations.all.len(), relations.other.len());
         within::columns(&reader, relations);
         within::totals(&reader, relations);

@@ -130,6 +130,8 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
         };
     // Where no rank is shared, equal figures may have been told apart by something not printed.
     let shares = list.windows(2).any(|pair| matches!(pair, [one, next] if one.rank == next.rank));
+    // A list that does not begin with the first is a part of one, and may leave out others.
+    let all = list.first().is_some_and(|first| first.rank == 1);
     let mut tied = 1;
     for pair in list.windows(2) {
         let [one, next] = pair else { continue };
@@ -171,6 +173,9 @@ pub(super) fn judge(list: &[Ranked], certainty: Certainty, whole: bool, relation
             );
         }
         if next.after_ties && next.rank > one.rank {
+            continue;
+        }
+        if !all && next.rank > one.rank {
             continue;
         }
         if !right.contains(&next.rank) {

@@ -206,16 +206,20 @@ fn column_sum(
     let parts = |column: usize| -> Vec<Operand> {
         grid.rows.iter().filter_map(|row| reader.operand(*row, column)).collect()
     };
+    // What was done since the year began is in a column of its own.
+    let so_far = |words: &str| words.contains("累计");
+    let sum = |column: usize| parts(column).iter().map(|part| part.value).sum::<Decimal>();
+    let fits = |column: &usize| {
+        let head = grid.head(*column);
+        shared(&words, head) >= 2
+            && so_far(head) == so_far(&words)
+            && matches!(grid.columns.get(*column), Some(Head::Figures(_)))
+    };
+    let named: Vec<usize> = columns.iter().copied().filter(fits).collect();
+    let exact = named.iter().copied().find(|column| sum(*column) == number.value);
     let column =
-        columns.iter().copied().filter(|column| shared(&words, grid.head(*column)) >= 2).find(
-            |column| {
-                let sum: Decimal = parts(*column).iter().map(|part| part.value).sum();
-                matches!(grid.columns.get(*column), Some(Head::Figures(_)))
-                    && (sum == number.value || is_near(sum, number.value))
-            },
-        )?;
-    let parts = parts(column);
-    let sum: Decimal = parts.iter().map(|part| part.value).sum();
+        exact.or_else(|| named.iter().copied().find(|c| is_near(sum(*c), number.value)))?;
+    let (sum, parts) = (sum(column), parts(column));
     let times = vec![1; parts.len()];
     Some(Relation {
         code: "D2",

@@ -58,6 +58,10 @@ impl Named<'_, '_> {
             };
             let start = text.len() - list.len();
             if named.is_empty() {
+                // Of several tables with the column each has some of them.
+                if self.reader.goes_on(*column) {
+                    continue;
+                }
                 let all = self.rows.values().filter(|row| fits(**row) == Some(true)).count();
                 told_counts.extend(self.counted(paragraph, start, list, all));
                 continue;
@@ -95,8 +99,11 @@ impl Named<'_, '_> {
     fn counted(&self, paragraph: usize, start: usize, list: &str, all: usize) -> Option<Relation> {
         let (number, length) = small_number(list)?;
         let behind = list.get(length..)?;
+        // Names that stand behind are of other tables, if this one has none of them.
+        let behind_named = behind.chars().take(8).any(|c| c == '：');
         let whole =
             self.reader.grid.aside.is_empty() && self.rows.len() == self.reader.grid.rows.len();
+        let whole = whole && !behind_named;
         let counts = ["个", "家", "县", "乡", "镇"].iter().any(|word| behind.starts_with(word));
         let at = At::Paragraph(paragraph, start, start + length);
         (counts && whole).then(|| Relation {
