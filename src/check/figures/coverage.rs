@@ -76,10 +76,10 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
             if matches!(number.kind, Kind::Date | Kind::Code) {
                 continue;
             }
-            let computed = own.known.iter().any(|known| {
-                matches!(known.what, KnownWhat::Figure(_) | KnownWhat::AsComposed)
-                    && known.range.contains(&number.at.start)
-            });
+            let computed = own
+                .known
+                .iter()
+                .any(|known| is_data(&known.what) && known.range.contains(&number.at.start));
             if computed || sure.contains(&Key::Paragraph(paragraph, number.at.start)) {
                 coverage.checks(&own.place(number.at.clone()));
                 continue;
@@ -99,7 +99,7 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
         let Some(table) = case.text.tables.get(number) else { continue };
         for (row, column) in grid.figures(table) {
             let Some(cell) = table.rows.get(row).and_then(|row| row.get(column)) else { continue };
-            let computed = matches!(cell.known, Some(KnownWhat::Figure(_)));
+            let computed = cell.known.as_ref().is_some_and(is_data);
             if computed || sure.contains(&Key::Cell(number, row, column)) {
                 coverage.checks(&cell.place);
                 continue;
@@ -116,6 +116,11 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
         }
     }
     coverage
+}
+
+/// True for a figure of the data, or one that the data have in its place.
+fn is_data(what: &KnownWhat) -> bool {
+    matches!(what, KnownWhat::Figure(_) | KnownWhat::AsComposed)
 }
 
 /// Why a figure is not checked that fits others: another might fit as well.

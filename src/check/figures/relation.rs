@@ -373,21 +373,22 @@ impl Relations {
     /// words that somebody chose round them are no equation. In a draft a figure that is not as
     /// composed may still be held against those that are.
     fn leave_out(&mut self, text: &Text) {
-        let own = text.origin == Origin::Composed;
-        let known = |table: &TextTable| table.is_computed() || (!own && table.as_composed);
-        let known: Vec<bool> = text.tables.iter().map(known).collect();
+        let computed: Vec<bool> = text.tables.iter().map(TextTable::is_computed).collect();
         let typed = |at: &At| match *at {
-            At::Paragraph(place, ..) => text
-                .paragraphs
-                .get(place)
-                .is_none_or(|paragraph| !(paragraph.computed || (!own && paragraph.as_composed))),
-            At::Cell(place, ..) => !known.get(place).copied().unwrap_or(false),
+            At::Paragraph(place, ..) => text.paragraphs.get(place).is_none_or(|own| !own.computed),
+            At::Cell(place, ..) => !computed.get(place).copied().unwrap_or(false),
         };
+        let composed = |at: &At| match *at {
+            At::Paragraph(place, ..) => text.paragraphs.get(place).is_some_and(|p| p.as_composed),
+            At::Cell(place, ..) => text.tables.get(place).is_some_and(|table| table.as_composed),
+        };
+        let draft = text.origin != Origin::Composed;
         self.all.retain(|relation| {
-            let mut operands = relation.operands.iter().map(|operand| typed(&operand.at));
-            if own { operands.all(|typed| typed) } else { operands.any(|typed| typed) }
+            let mut places = relation.operands.iter().map(|operand| &operand.at);
+            let changed = draft && places.clone().any(|at| typed(at) && !composed(at));
+            changed || places.all(typed)
         });
-        self.other.retain(|remark| typed(&remark.at));
+        self.other.retain(|remark| typed(&remark.at) && !(draft && composed(&remark.at)));
     }
 
     fn add(&mut self, relation: Relation) {

@@ -172,8 +172,30 @@ fn no_change_is_both_unseen_and_claimed_as_checked_against_data() {
         Right { name: (*shape).to_owned(), text: as_plain(&composed), markup: Some(markup) }
     };
     hold(
-        &["quarter", "ledger", "second-quarter", "month"].iter().map(right).collect::<Vec<_>>(),
+        &["quarter", "ledger", "second-quarter", "month", "written"]
+            .iter()
+            .map(right)
+            .collect::<Vec<_>>(),
         60,
         0,
     );
+}
+
+#[test]
+fn every_figure_of_a_document_that_somebody_wrote_is_checked_against_it_and_against_each_other() {
+    let (markup, composed) = notice("written");
+    let mut right =
+        Right { name: "written".into(), text: as_plain(&composed), markup: Some(markup) };
+    let (told, coverage) = right.checked(&right.text, true);
+    assert_eq!(told, BTreeSet::new());
+    assert_eq!(coverage.unchecked, []);
+    assert!(coverage.checked.len() > 40, "{}", coverage.checked.len());
+    // A figure that is wrong in the data as well is wrong.
+    right.text = right.text.replace("已完成131处", "已完成132处");
+    let (beside, _) = right.checked(&right.text, false);
+    let told = |told: &BTreeSet<String>, words: &str| told.iter().any(|one| one.contains(words));
+    assert!(told(&beside, "写 132，按数据是 131"), "{beside:?}");
+    right.markup = None;
+    let (alone, _) = right.checked(&right.text, false);
+    assert!(told(&alone, "132"), "{alone:?}");
 }

@@ -7,7 +7,7 @@ use tongbao::finding::{Finding, Severity};
 
 use super::lines;
 use super::sample_as_issued::found_against;
-use crate::harness::{Desk, OFFICE, Q1, Q2, SCHEME};
+use crate::harness::{Desk, OFFICE, Q1, Q2, SCHEME, project};
 
 /// A text as a word processor would save it: paragraphs on lines, tables with tabs.
 pub(crate) fn as_plain(text: &Text) -> String {
@@ -154,6 +154,11 @@ fn shaped(name: &str) -> (Desk, &'static str) {
                     "",
                 );
             }
+        }
+        "written" => {
+            let own = std::fs::read_to_string(project("tests/fixtures/documents/assessed.yaml"));
+            file = "assessed.yaml";
+            desk.write(file, own.expect("a fixture"));
         }
         "fractions" => {
             desk.edit(SCHEME, "points: 30}", "points: 2.5}");

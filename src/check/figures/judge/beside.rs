@@ -15,7 +15,7 @@ use super::super::terms::Terms;
 use super::super::{Case, Stretch};
 use crate::check::text::{Origin, Stands};
 use crate::finding::{Finding, Fix, Message, Place};
-use crate::model::MeasureId;
+use crate::model::{MeasureId, UnitId};
 use crate::tally::Figure;
 
 /// A draft held against the data.
@@ -29,21 +29,15 @@ pub(in crate::check) struct Compared {
 
 /// Holds a draft against the notice, and its own sentences against the data.
 pub(in crate::check::figures) fn read(case: &Case) -> Compared {
-    let Some(expected) = &case.expected else { return Compared::default() };
-    let lexicon = Terms::of(expected);
-    let mut found = Differences {
-        case,
-        expected,
-        lexicon: &lexicon,
-        told: Vec::new(),
-        claimed: BTreeSet::new(),
-    };
+    let expected = case.expected.as_deref();
+    let lexicon = expected.map(Terms::of).unwrap_or_default();
+    let mut found = Differences { case, expected, lexicon: &lexicon, told: Vec::new() };
     found.numbers();
     for nearly in &case.text.beside.nearly {
         match nearly.at {
             Stands::Paragraph(place, _) => {
-                let told = found.names(place, nearly);
-                found.words(nearly, &told);
+                let told = Reported::of(&mut found).map(|mut found| found.names(place, nearly));
+                found.words(nearly, &told.unwrap_or_default());
             }
             Stands::Cell(..) => found.cell(nearly),
         }
@@ -53,17 +47,32 @@ pub(in crate::check::figures) fn read(case: &Case) -> Compared {
         let place = case.paragraph(*place).whole();
         found.tell("D24", place, "这一段的先后与数据不同", "按数据里的先后排。");
     }
-    found.claims();
-    Compared { differences: found.told, claimed: found.claimed }
+    let claimed = Reported::of(&mut found).map(Reported::claims);
+    Compared { differences: found.told, claimed: claimed.unwrap_or_default() }
 }
 
 /// The findings while they are collected.
 struct Differences<'c, 'e> {
     case: &'c Case<'e>,
-    expected: &'c Expected<'e>,
+    /// The figures of a period; none where the data are a document that somebody wrote.
+    expected: Option<&'c Expected<'e>>,
     lexicon: &'c Terms,
     told: Vec<Finding>,
+}
+
+/// The same for a notice of a period: its names and sentences are held against the figures.
+struct Reported<'d, 'c, 'e> {
+    found: &'d mut Differences<'c, 'e>,
+    expected: &'c Expected<'e>,
+    /// The measures that sentences of the draft's own state.
     claimed: BTreeSet<MeasureId>,
+}
+
+impl<'d, 'c, 'e> Reported<'d, 'c, 'e> {
+    fn of(found: &'d mut Differences<'c, 'e>) -> Option<Self> {
+        let expected = found.expected?;
+        Some(Self { found, expected, claimed: BTreeSet::new() })
+    }
 }
 
 impl Differences<'_, '_> {
@@ -88,8 +97,15 @@ impl Differences<'_, '_> {
 
     /// Shows where the data have a figure, or the figures that it was computed of.
     fn with_sources(&mut self, figure: Figure) {
-        for source in self.expected.behind(figure) {
+        for source in self.expected.map(|data| data.behind(figure)).into_iter().flatten() {
             self.with_source(source);
+        }
+    }
+
+    /// Shows where the data have a unit.
+    fn with_unit(&mut self, unit: UnitId) {
+        if let Some(data) = self.expected {
+            self.with_source(data.unit_source(unit));
         }
     }
 

@@ -148,14 +148,21 @@ impl Text {
         for (column, cell) in own.iter_mut().enumerate() {
             let other = columns.map_or(Some(column), |all| all.get(column).copied().flatten());
             let Some(known) = other.and_then(|other| row.get(other)) else { continue };
-            if cell.repeated && column > 0 {
+            // On the next page a cell over several rows is blank.
+            let goes_on = known.repeated && cell.text.trim().is_empty();
+            if goes_on || cell.repeated && column > 0 {
                 continue;
             }
             let figure = known.known.as_ref().and_then(KnownWhat::figure);
             let (bare, theirs) = (Bare::of(&cell.text), Bare::of(&known.text));
             let stands = Stands::Cell(at.0, at.1, column);
             if bare.chars == theirs.chars {
-                cell.known.clone_from(&known.known);
+                let number = !bare.chars.is_empty() && is_number(&cell.text);
+                let typed = matches!(known.known, None | Some(KnownWhat::Typed));
+                cell.known = match number && typed {
+                    true => Some(KnownWhat::AsComposed),
+                    false => known.known.clone(),
+                };
             } else if figure.is_some() || (is_number(&cell.text) && is_number(&known.text)) {
                 let right = known.text.clone();
                 self.beside.numbers.push(Otherwise { at: stands, right, figure });

@@ -2,14 +2,14 @@
 //! somebody, a time, is held against the data (D2), with the words for it (D12); lists must name
 //! everybody (D23), and those who have nothing must have nothing (D4).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::super::HINT;
 use super::super::meant::{SENTENCES, has, inside};
-use super::Differences;
+use super::Reported;
 use super::claim::{Against, Claim};
 use crate::check::figures::Stretch;
 use crate::check::figures::expected::Expected;
@@ -44,10 +44,11 @@ struct Told<'p, 'l> {
     named: Vec<Subject>,
 }
 
-impl Differences<'_, '_> {
-    /// Reads the paragraphs that are not as composed, before the attachments.
-    pub(super) fn claims(&mut self) {
-        let case = self.case;
+impl Reported<'_, '_, '_> {
+    /// Reads the paragraphs that are not as composed, before the attachments. Returns the measures
+    /// that they state.
+    pub(super) fn claims(mut self) -> BTreeSet<MeasureId> {
+        let case = self.found.case;
         let body = case.parts().heads.first().map_or(usize::MAX, |head| head.paragraph);
         for (place, paragraph) in case.text.paragraphs.iter().enumerate().take(body) {
             let quantities = case.relations().quantities.get(place).map_or(&[][..], Vec::as_slice);
@@ -58,7 +59,7 @@ impl Differences<'_, '_> {
                 continue;
             }
             let text = paragraph.text.as_str();
-            let terms = self.lexicon.read(text);
+            let terms = self.found.lexicon.read(text);
             let nearly = |at: &Stands| matches!(at, Stands::Paragraph(own, _) if *own == place);
             let mut beside = case.text.beside.nearly.iter();
             let beside = own || beside.any(|nearly_| nearly(&nearly_.at));
@@ -87,6 +88,7 @@ impl Differences<'_, '_> {
                 }
             }
         }
+        self.claimed
     }
 
     fn claim(&mut self, told: &mut Told, number: &Quantity) {
@@ -96,7 +98,7 @@ impl Differences<'_, '_> {
         if period.is_some_and(|(_, said)| is_longer(self.expected.period(), *said)) {
             return;
         }
-        let place = self.case.place(&Stretch::new(told.place, number.whole()));
+        let place = self.found.case.place(&Stretch::new(told.place, number.whole()));
         if told.whole.is_some() {
             self.counted_together(told, number);
         }
@@ -105,14 +107,14 @@ impl Differences<'_, '_> {
             if let Some(word) = &claim.word {
                 let said = number.unit(told.text);
                 let at = Stretch::new(told.place, number.unit.clone());
-                self.other_unit(self.case.place(&at), said, word);
+                self.found.other_unit(self.found.case.place(&at), said, word);
             }
             match claim.against(self.expected, number) {
-                Against::Same => self.case.holds(told.place, &number.at),
+                Against::Same => self.found.case.holds(told.place, &number.at),
                 Against::Other(figure, message) => {
-                    self.case.holds(told.place, &number.at);
-                    self.tell("D2", place.clone(), message, HINT);
-                    self.with_sources(figure);
+                    self.found.case.holds(told.place, &number.at);
+                    self.found.tell("D2", place.clone(), message, HINT);
+                    self.found.with_sources(figure);
                 }
                 Against::Unknown => {}
             }
@@ -138,7 +140,12 @@ impl Differences<'_, '_> {
         if subjects.len() > 1 && name != together {
             let place = Stretch::new(told.place, term.at.start..number.end());
             let message = format!("{name}已经合并计入“{together}”，不再单列");
-            self.tell("D2", self.case.place(&place), message, "删去这一项，并核对合计。");
+            self.found.tell(
+                "D2",
+                self.found.case.place(&place),
+                message,
+                "删去这一项，并核对合计。",
+            );
         }
     }
 
@@ -147,10 +154,11 @@ impl Differences<'_, '_> {
         let label = number.from..number.at.start;
         let near = |term: &&Term| term.at.end + NEAR > number.at.start && !told.beside;
         for term in inside(told.terms, &label).iter().filter(near) {
-            let known = told.text.get(term.at.clone()).and_then(|said| self.case.names.get(said));
+            let known =
+                told.text.get(term.at.clone()).and_then(|said| self.found.case.names.get(said));
             if let Some(Known { who: Who::Unit(id), form: Form::Alias, .. }) = known {
                 self.alias(told.place, &term.at, &self.expected.office.unit(id).name);
-                self.with_source(self.expected.unit_source(id));
+                self.found.with_unit(id);
             }
         }
     }
@@ -174,7 +182,7 @@ impl Differences<'_, '_> {
         if !listed || told.named.is_empty() || sentence.contains('等') {
             return;
         }
-        let place = self.case.place(&Stretch::new(told.place, range.clone()));
+        let place = self.found.case.place(&Stretch::new(told.place, range.clone()));
         for entry in self.expected.tally.list(measure, Subject::All, When::This).entries {
             if told.named.contains(&entry.subject) {
                 continue;
@@ -183,8 +191,8 @@ impl Differences<'_, '_> {
             let name = self.expected.tally.name_of(entry.subject);
             let message =
                 format!("{}名单里缺{name}（{}{}）", of.name, of.text(entry.value), of.unit);
-            self.tell("D23", place.clone(), message, "补上，并核对合计。");
-            self.with_sources(Figure::now(measure, entry.subject));
+            self.found.tell("D23", place.clone(), message, "补上，并核对合计。");
+            self.found.with_sources(Figure::now(measure, entry.subject));
         }
     }
 
@@ -223,17 +231,22 @@ impl Differences<'_, '_> {
             };
             let name = told.text.get(term.at.clone()).unwrap_or_default();
             let of = &self.expected.scheme.measure(*measure).unit;
-            let place = self.case.place(&Stretch::new(told.place, term.at.clone()));
-            self.tell("D4", place, format!("{name}列为0，数据是 {value} {of}"), HINT);
-            self.with_sources(figure);
+            let place = self.found.case.place(&Stretch::new(told.place, term.at.clone()));
+            self.found.tell("D4", place, format!("{name}列为0，数据是 {value} {of}"), HINT);
+            self.found.with_sources(figure);
         }
         let open = numbers.iter().find(|number| {
             told.text.get(..number.at.start).is_some_and(|lead| lead.ends_with('等'))
         });
         if let Some(number) = open.filter(|number| number.value != Decimal::from(none.len())) {
-            let place = self.case.place(&Stretch::new(told.place, number.whole()));
+            let place = self.found.case.place(&Stretch::new(told.place, number.whole()));
             let said = number.value.normalize();
-            self.tell("D4", place, format!("写作 {said} 个为0，数据是 {} 个", none.len()), HINT);
+            self.found.tell(
+                "D4",
+                place,
+                format!("写作 {said} 个为0，数据是 {} 个", none.len()),
+                HINT,
+            );
         }
     }
 }

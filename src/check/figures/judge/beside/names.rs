@@ -8,7 +8,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::super::HINT;
-use super::Differences;
+use super::{Differences, Reported};
 use crate::check::figures::Stretch;
 use crate::check::figures::names::Form;
 use crate::check::figures::quantity::Quantity;
@@ -37,10 +37,10 @@ struct Pair<'p, 'l> {
     numbers: &'p [Quantity],
 }
 
-impl<'c> Differences<'c, '_> {
+impl<'c> Reported<'_, 'c, '_> {
     /// Returns the names of the notice that stand otherwise, in bytes.
     pub(super) fn names(&mut self, place: usize, nearly: &Nearly) -> Vec<Range<usize>> {
-        let case = self.case;
+        let case = self.found.case;
         let own = case.paragraph(place).text.as_str();
         if nearly.known.iter().any(|known| known.what == KnownWhat::Typed) {
             return Vec::new();
@@ -84,7 +84,7 @@ impl<'c> Differences<'c, '_> {
 
     /// The units, those counted together, and the channels that a text names.
     pub(super) fn listed(&self, text: &str) -> Vec<Term<'c>> {
-        let mut names = self.lexicon.named(text);
+        let mut names = self.found.lexicon.named(text);
         names.retain(|term| match term.sense {
             Sense::Of(subjects) => !matches!(subjects.first(), Some(Subject::Group(_))),
             _ => text.get(term.at.clone()).is_some_and(|word| self.is_channel(word)),
@@ -96,7 +96,7 @@ impl<'c> Differences<'c, '_> {
     fn in_other_form(&mut self, pair: &Pair, own: &Term, term: &Term) -> bool {
         let said = pair.own.get(own.at.clone()).unwrap_or_default();
         let right = pair.nearly.right.get(term.at.clone()).unwrap_or_default();
-        let known = self.case.names.get(said);
+        let known = self.found.case.names.get(said);
         if said != right && known.is_none_or(|known| known.form != Form::Full) {
             self.alias(pair.place, &own.at, right);
             self.with_unit(term);
@@ -106,12 +106,12 @@ impl<'c> Differences<'c, '_> {
 
     /// A name that stands under a spelling which is never printed.
     pub(super) fn alias(&mut self, place: usize, at: &Range<usize>, right: &str) {
-        let case = self.case;
+        let case = self.found.case;
         let said = case.paragraph(place).text.get(at.clone()).unwrap_or_default();
         let place = case.place(&Stretch::new(place, at.clone()));
         let message = format!("单位名称“{said}”应写登记的“{right}”");
-        self.tell("D11", place, message, "一个单位全文用一个登记的名称。");
-        self.with_fix(said, right);
+        self.found.tell("D11", place, message, "一个单位全文用一个登记的名称。");
+        self.found.with_fix(said, right);
     }
 
     /// True if a draft has a name with a slip in it.
@@ -119,7 +119,7 @@ impl<'c> Differences<'c, '_> {
         let said = pair.own.get(stands.clone()).unwrap_or_default();
         let right = pair.nearly.right.get(term.at.clone()).unwrap_or_default();
         let within = |name: &Term| stands.start < name.at.end && name.at.start < stands.end;
-        let place = self.case.place(&Stretch::new(pair.place, stands.clone()));
+        let place = self.found.case.place(&Stretch::new(pair.place, stands.clone()));
         if pair.names.iter().any(within) {
             return false;
         }
@@ -131,7 +131,7 @@ impl<'c> Differences<'c, '_> {
         }
         let code = if matches!(term.sense, Sense::Of(_)) { "D11" } else { "D13" };
         let message = format!("名称“{said}”没有登记");
-        self.tell(code, place, message, format!("是不是“{right}”？名称按登记的写。"));
+        self.found.tell(code, place, message, format!("是不是“{right}”？名称按登记的写。"));
         self.with_unit(term);
         true
     }
@@ -150,8 +150,8 @@ impl<'c> Differences<'c, '_> {
             let run = pair.run(at);
             let number = pair.number_of(&name.at);
             let same = |other: &&Term| key(other.sense) == key(name.sense);
-            let place =
-                pair.place_of(self, &(name.at.start..number.map_or(name.at.end, Quantity::end)));
+            let place = pair
+                .place_of(self.found, &(name.at.start..number.map_or(name.at.end, Quantity::end)));
             let wrong = number.and_then(|number| {
                 let figure = pair.figure_like(&name, right)?;
                 let value = self.expected.tally.figure(figure);
@@ -168,16 +168,17 @@ impl<'c> Differences<'c, '_> {
                 if std::mem::take(&mut ordered) {
                     let message = format!("“{words}”在名单里的先后与数据不同");
                     let hint = "按数据里的先后排：数字大的在前，数字相同的按登记的先后。";
-                    self.tell("D18", place, message, hint);
+                    self.found.tell("D18", place, message, hint);
                 }
             } else if let Some((_, first)) = twice {
                 let (first, second) = match first.at.start < name.at.start {
                     true => (&first.at, &name.at),
                     false => (&name.at, &first.at),
                 };
-                let (first, place) = (pair.place_of(self, first), pair.place_of(self, second));
+                let (first, place) =
+                    (pair.place_of(self.found, first), pair.place_of(self.found, second));
                 let message = format!("{words}在同一名单里列了两次");
-                let finding = self.tell("D3", place, message, "删去一处，或改成漏列的那个。");
+                let finding = self.found.tell("D3", place, message, "删去一处，或改成漏列的那个。");
                 *finding = finding.clone().with_related(first, "第一次");
             } else {
                 let code = match name.sense {
@@ -186,7 +187,7 @@ impl<'c> Differences<'c, '_> {
                     _ => "D13",
                 };
                 let message = format!("列了“{words}”，按数据不在这里");
-                self.tell(code, place, message, HINT);
+                self.found.tell(code, place, message, HINT);
                 self.with_unit(&name);
             }
         }
@@ -196,8 +197,8 @@ impl<'c> Differences<'c, '_> {
         let right = self.expected.tally.text(figure);
         let right = right.unwrap_or_else(|| "空白（不适用）".to_owned());
         let (what, said) = (self.expected.named(figure), number.value.normalize());
-        self.tell("D2", place, format!("{what}写 {said}，按数据是 {right}"), HINT);
-        self.with_sources(figure);
+        self.found.tell("D2", place, format!("{what}写 {said}，按数据是 {right}"), HINT);
+        self.found.with_sources(figure);
     }
 
     /// A name of the notice that a draft does not have.
@@ -207,7 +208,7 @@ impl<'c> Differences<'c, '_> {
         let channel = self.is_channel(name);
         let nearest = pair.names.iter().position(|own| own.at.end + NEAR > stands.start);
         let list = nearest.map_or_else(|| stands.clone(), |at| pair.run(at));
-        let place = pair.place_of(self, &list);
+        let place = pair.place_of(self.found, &list);
         let instead = pair.names.iter().enumerate().find(|(at, own)| {
             !pair.met[*at] && stands.start <= own.at.start && own.at.end <= stands.end
         });
@@ -222,12 +223,12 @@ impl<'c> Differences<'c, '_> {
                 let what = self.expected.named(Figure { subject: Subject::All, ..figure });
                 let code = if channel { "D13" } else { "D23" };
                 let message = format!("{what}名单里缺{name}（{value}{}）", measure.unit);
-                self.tell(code, place, message, hint);
-                self.with_sources(figure);
+                self.found.tell(code, place, message, hint);
+                self.found.with_sources(figure);
             }
             None => {
                 let code = if channel { "D13" } else { "D4" };
-                self.tell(code, place, format!("这里缺“{name}”"), hint);
+                self.found.tell(code, place, format!("这里缺“{name}”"), hint);
                 self.with_unit(term);
             }
         }
@@ -243,8 +244,7 @@ impl<'c> Differences<'c, '_> {
         if let Sense::Of(subjects) = term.sense
             && let Some(Subject::Unit(unit)) = subjects.first()
         {
-            let source = self.expected.unit_source(*unit);
-            self.with_source(source);
+            self.found.with_unit(*unit);
         }
     }
 }

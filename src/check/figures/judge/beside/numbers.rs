@@ -42,7 +42,8 @@ impl Differences<'_, '_> {
         let Some(cell) = table.rows.get(row).and_then(|row| row.get(column)) else { return };
         self.case.holds_cell(number, row, column);
         let said = cell.text.trim();
-        let value = otherwise.figure.and_then(|figure| self.expected.tally.figure(figure));
+        let data = self.expected.zip(otherwise.figure);
+        let value = data.and_then(|(data, figure)| data.tally.figure(figure));
         let habit = match (said.is_empty(), otherwise.right.trim().is_empty()) {
             (true, false) => zero(&otherwise.right) && !cells().any(|cell| zero(&cell.text)),
             (false, true) => zero(said) && value.is_some_and(|value| value.is_zero()),
@@ -53,7 +54,7 @@ impl Differences<'_, '_> {
         if habit {
             return;
         }
-        let way = otherwise.figure.map(|figure| self.expected.scheme.measure(figure.measure).way());
+        let way = data.map(|(data, figure)| data.scheme.measure(figure.measure).way());
         let code = match way {
             Some(Way::Computed { .. } | Way::OverYear | Way::Place) => "D5",
             _ => "D14",
@@ -67,7 +68,8 @@ impl Differences<'_, '_> {
             "" => "空白（不适用）",
             right => right,
         };
-        let what = otherwise.figure.map(|figure| self.expected.named(figure)).unwrap_or_default();
+        let data = self.expected.zip(otherwise.figure);
+        let what = data.map(|(data, figure)| data.named(figure)).unwrap_or_default();
         let message = format!("{what}写 {said}，按数据是 {right}");
         self.tell(code, place, message, HINT);
         if let Some(figure) = otherwise.figure {

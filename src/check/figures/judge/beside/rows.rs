@@ -56,8 +56,7 @@ impl Differences<'_, '_> {
                     let message = format!("单位名称“{said}”应写登记的“{right}”");
                     self.tell("D11", place, message, "一个单位全文用一个登记的名称。");
                     self.with_fix(&said, right);
-                    let source = self.expected.unit_source(id);
-                    self.with_source(source);
+                    self.with_unit(id);
                 }
             }
             Some((id, known)) => {
@@ -66,8 +65,7 @@ impl Differences<'_, '_> {
                     None => ("D11", format!("单位名称“{said}”没有登记")),
                 };
                 self.tell(code, place, message, format!("是不是“{right}”？单位名称按登记的写。"));
-                let source = self.expected.unit_source(id);
-                self.with_source(source);
+                self.with_unit(id);
             }
             None if self.states(&nearly.at) => {
                 self.tell("D14", place, format!("写作“{said}”，按数据是“{right}”"), HINT);
