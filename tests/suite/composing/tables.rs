@@ -139,3 +139,19 @@ fn a_table_of_the_most_rows_that_are_taken_is_set() {
     let (pdf, _) = set(&(SENTENCE.to_owned() + &table(5_000)));
     assert_eq!(parts(&pdf).iter().map(|part| part.1).sum::<usize>(), 5_000);
 }
+
+#[test]
+fn a_table_longer_than_any_other_is_cut_like_one_of_two_pages() {
+    // So many rows were once a few more than the room in which the height of a table was asked.
+    const ROWS: usize = 1_368;
+    let mut body = "  - table:\n      head: [名次, 单位]\n      rows:\n".to_owned();
+    let name = "昌吉回族自治州环境保护局信息工作领导小组办公室信息采编和报送联络组".repeat(3);
+    for row in 1..=ROWS {
+        writeln!(body, "        - [{row}, {name}]").expect("text");
+    }
+    let (pdf, findings) = set(&body);
+    assert_eq!(findings, []);
+    let rows: usize = pdf.pages.iter().map(|page| page.text().matches("领导小组").count()).sum();
+    assert_eq!(rows, 3 * ROWS);
+    assert!(pdf.pages.len() > 100, "{} pages", pdf.pages.len());
+}
