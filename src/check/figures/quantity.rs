@@ -295,8 +295,8 @@ fn form(
     if previous.is_some_and(latin) || joined || long {
         return (Kind::Code, none);
     }
-    // 第5周 is a period.
-    if before.ends_with('第') && rest.starts_with('周') {
+    // 第5周, 第3轮 say which of a series.
+    if before.ends_with('第') && rest.starts_with(SERIES) {
         return (Kind::Date, none);
     }
     if before.ends_with('第')
@@ -330,6 +330,10 @@ fn form(
         _ => (Kind::Count, from..from + unit),
     }
 }
+
+/// Words for what is counted through: 第5周, 第3轮巡察, 第15届.
+const SERIES: [char; 15] =
+    ['周', '期', '届', '轮', '次', '批', '条', '章', '款', '页', '版', '卷', '场', '阶', '学'];
 
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
@@ -368,6 +372,14 @@ mod tests {
                 "3名Rank/Plain",
             ]
         );
+    }
+
+    #[test]
+    fn a_number_of_a_series_is_no_rank() {
+        let kinds = told("第5周、第3轮、第15届、第6期，第4位、第2名");
+        let series = kinds.iter().filter(|told| told.contains("Date")).count();
+        let ranks = kinds.iter().filter(|told| told.contains("Rank")).count();
+        assert_eq!((series, ranks), (4, 2), "{kinds:?}");
     }
 
     #[test]
