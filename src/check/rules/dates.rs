@@ -136,11 +136,12 @@ fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
         .chain(parts.listed.iter().map(|listed| listed.paragraph))
         .chain(parts.title)
         .collect();
+    let series: Vec<bool> = (0..text.tables.len()).map(|table| is_series(text, table)).collect();
     for passage in passages(text) {
         let concerned = match passage {
             Passage::Paragraph(i, _) => titles.contains(&i),
             Passage::Cell(table, row, ..) => {
-                row < HEAD_ROWS && passage.text().chars().count() < 30 && !is_series(text, table)
+                row < HEAD_ROWS && passage.text().chars().count() < 30 && !series[table]
             }
         };
         let words = passage.text();
