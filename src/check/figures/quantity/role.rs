@@ -115,10 +115,14 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     if is_compared(text, quantity) {
         return Role::Before;
     }
-    if quantity.kind == Kind::Count && turns_behind(behind) && lead.contains(['由', '从']) {
+    let turned = matches!(quantity.kind, Kind::Count | Kind::Percent) && turns_behind(behind);
+    // 由2022年的12.8%降至2023年的9.6%: the year is a number, too.
+    let untimed = untimed(lead_around(text, quantity).trim_end_matches('的'));
+    if turned && (lead.contains(['由', '从']) || untimed.ends_with(['由', '从'])) {
         return Role::From;
     }
-    if ["到", "至"].iter().any(|to| words.ends_with(to)) {
+    let turns = [words, untimed].into_iter().find(|words| words.ends_with(['到', '至']));
+    if let Some(words) = turns {
         // 压缩到5个工作日.
         let before = words.trim_end_matches(['到', '至']);
         if ["压缩", "缩短", "缩小"].iter().any(|word| before.ends_with(word)) {
@@ -281,11 +285,17 @@ fn is_compared(text: &str, quantity: &Quantity) -> bool {
         && lead_around(text, quantity).contains(['与', '和', '同', '较', '跟'])
 }
 
+/// Words without the time at their end: 由2022年, 下降到6月底.
+fn untimed(words: &str) -> &str {
+    const TIME: &str = "年月日份季度初末底上下半去今本当同期前第一二三四旬周目现在";
+    words.trim_end_matches(|c: char| c.is_ascii_digit() || TIME.contains(c))
+}
+
 /// True if what stands behind a number tells what it turned to: 减少到94户.
 fn turns_behind(behind: &str) -> bool {
     let behind = near(behind);
     let end = behind.find(|c: char| digit(c).is_some()).unwrap_or(0);
-    let words = behind.get(..end).unwrap_or_default();
+    let words = untimed(behind.get(..end).unwrap_or_default().trim_end_matches('的'));
     let verb = words.trim_end_matches(['到', '至', '为']);
     let changes = UP.iter().chain(&DOWN).chain(&SHORT_UP).chain(&SHORT_DOWN);
     verb.len() < words.len() && changes.into_iter().any(|change| verb == *change)

@@ -10,9 +10,9 @@ use super::slips::is_slip;
 use super::{Certainty, Equation, Operand, Relation, Relations, shown};
 
 /// Words of what is left, in what leads to a number or in its noun.
-const LEFT: [&str; 21] = [
+const LEFT: [&str; 24] = [
     "未", "还有", "尚有", "仍有", "剩余", "其余", "结余", "净增", "净减", "缺席", "缺考", "缺勤",
-    "弃权", "还差", "还欠", "欠缴", "尚需", "还需", "余额", "逾期", "缺",
+    "弃权", "还差", "还欠", "欠缴", "尚需", "还需", "余额", "逾期", "缺", "请假", "缓考", "弃考",
 ];
 /// The same at the end of what leads to it.
 const ENDS: [&str; 3] = ["差", "欠", "剩"];

@@ -14,7 +14,10 @@ pub(super) fn turn<'t>(
     place: usize,
     unit: &str,
 ) -> Option<(&'t Quantity, &'t Quantity)> {
-    let [.., from, to] = sentence.quantities.get(..place)? else { return None };
+    // 降至2023年的9.6%: a time may stand before either.
+    let numbers = sentence.quantities.get(..place)?.iter().rev();
+    let mut numbers = numbers.filter(|number| number.kind != Kind::Date);
+    let (to, from) = (numbers.next()?, numbers.next()?);
     let text = sentence.text;
     let fits = to.role == Role::To
         && matches!(from.role, Role::From | Role::Before | Role::Plain)
