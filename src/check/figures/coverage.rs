@@ -69,9 +69,8 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
     let related: BTreeSet<Key> = relations.vouched().0.iter().map(key).collect();
     sure.extend(case.held.borrow().iter().map(key));
     let mut coverage = Coverage { file: case.text.file.to_string(), ..Coverage::default() };
-    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
+    for (paragraph, reading, quantities) in case.paragraphs() {
         let Some(own) = case.text.paragraphs.get(paragraph) else { continue };
-        let reading = case.reading(paragraph);
         for number in quantities {
             if matches!(number.kind, Kind::Date | Kind::Code) {
                 continue;
@@ -95,8 +94,7 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
             });
         }
     }
-    for (number, grid) in relations.grids.iter().enumerate() {
-        let Some(table) = case.text.tables.get(number) else { continue };
+    for (number, (grid, table)) in case.grids().zip(&case.text.tables).enumerate() {
         for (row, column) in grid.figures(table) {
             let Some(cell) = table.rows.get(row).and_then(|row| row.get(column)) else { continue };
             let computed = cell.known.as_ref().is_some_and(is_data);

@@ -57,7 +57,7 @@ pub(super) fn read(case: &Case) -> Vec<List> {
         if own.computed || own.as_composed || text.len() > LONGEST || lists.len() > MOST {
             continue;
         }
-        let numbers = case.relations().quantities.get(paragraph).map_or(&[][..], Vec::as_slice);
+        let numbers = case.quantities(paragraph);
         let mut list = List { paragraph, ..List::default() };
         let mut sentence = 0;
         for piece in pieces(text) {

@@ -24,7 +24,8 @@ use self::expected::Expected;
 use self::judge::beside::Compared;
 use self::lists::List;
 use self::names::Names;
-use self::relation::{At, Relations};
+use self::quantity::Quantity;
+use self::relation::{At, Grid, Relations, Scope, read_grid};
 use super::text::{Paragraph, Parts, Text};
 use super::words::Heads;
 use crate::finding::Place;
@@ -37,15 +38,54 @@ pub(super) struct Case<'e> {
     pub(super) names: Rc<Names<'e>>,
     /// The names of the heads of tables.
     pub(super) heads: &'e Heads,
-    /// The paragraphs as they are read: names that would be taken for something else are
-    /// blanked, byte for byte. `None` where nothing is.
-    readings: Vec<Option<String>>,
+    readings: Readings,
     /// Figures that a rule has held against the data.
     held: RefCell<BTreeSet<At>>,
     relations: OnceCell<Relations>,
     lists: OnceCell<Vec<List>>,
     compared: OnceCell<Compared>,
     parts: OnceCell<Parts>,
+    scope: OnceCell<Scope>,
+}
+
+/// What is read in each paragraph and each table by itself; cases of like texts share it.
+#[derive(Clone)]
+struct Readings {
+    paragraphs: Vec<Rc<Reading>>,
+    grids: Vec<Rc<Grid>>,
+}
+
+impl Readings {
+    /// Of a text of which only some paragraphs and tables are left.
+    fn only(&self, paragraphs: &BTreeSet<usize>, tables: &BTreeSet<usize>) -> Self {
+        let (blank, none) = (Rc::new(Reading::default()), Rc::new(Grid::default()));
+        let of = |(place, own): (usize, &Rc<Reading>)| {
+            if paragraphs.contains(&place) { own.clone() } else { blank.clone() }
+        };
+        let grid = |(place, own): (usize, &Rc<Grid>)| {
+            if tables.contains(&place) { own.clone() } else { none.clone() }
+        };
+        Self {
+            paragraphs: self.paragraphs.iter().enumerate().map(of).collect(),
+            grids: self.grids.iter().enumerate().map(grid).collect(),
+        }
+    }
+}
+
+/// A paragraph as it is read.
+#[derive(Default)]
+struct Reading {
+    /// Its text, where names in it that would be taken for something else are blanked, byte for byte.
+    blanked: Option<String>,
+    numbers: Vec<Quantity>,
+}
+
+impl Reading {
+    fn of(text: &str, names: &Names) -> Self {
+        let blanked = names.blanked(text);
+        let numbers = quantity::read(blanked.as_deref().unwrap_or(text));
+        Self { blanked, numbers }
+    }
 }
 
 impl<'e> Case<'e> {
@@ -53,15 +93,19 @@ impl<'e> Case<'e> {
     pub(super) fn open(tally: Option<&'e Tally>, text: &'e Text, heads: &'e Heads) -> Self {
         let expected = tally.and_then(Expected::of).map(Rc::new);
         let names = expected.as_ref().map(|expected| Names::of(expected.office, expected.scheme));
-        Self::with(text, expected, Rc::new(names.unwrap_or_default()), heads)
+        let names = Rc::new(names.unwrap_or_default());
+        let paragraphs = text.paragraphs.iter().map(|own| Rc::new(Reading::of(&own.text, &names)));
+        let grids = text.tables.iter().map(|own| Rc::new(read_grid(own, &names, heads)));
+        let readings = Readings { paragraphs: paragraphs.collect(), grids: grids.collect() };
+        Self::with(text, expected, names, heads, readings)
     }
 
     /// The case of another text, by the same data.
-    fn beside<'t>(&self, text: &'t Text) -> Case<'t>
+    fn beside<'t>(&self, text: &'t Text, readings: Readings) -> Case<'t>
     where
         'e: 't,
     {
-        Case::with(text, self.expected.clone(), self.names.clone(), self.heads)
+        Case::with(text, self.expected.clone(), self.names.clone(), self.heads, readings)
     }
 
     fn with(
@@ -69,10 +113,23 @@ impl<'e> Case<'e> {
         expected: Option<Rc<Expected<'e>>>,
         names: Rc<Names<'e>>,
         heads: &'e Heads,
+        readings: Readings,
     ) -> Self {
-        let readings = text.paragraphs.iter().map(|p| names.blanked(&p.text)).collect();
         let (held, relations, lists, compared, parts) = Default::default();
-        Self { text, expected, names, heads, readings, held, relations, lists, compared, parts }
+        let scope = OnceCell::new();
+        Self {
+            text,
+            expected,
+            names,
+            heads,
+            readings,
+            held,
+            relations,
+            lists,
+            compared,
+            parts,
+            scope,
+        }
     }
 
     /// The lists of the sentences that somebody typed, read once.
@@ -102,10 +159,32 @@ impl<'e> Case<'e> {
 
     /// A paragraph as it is read.
     pub(super) fn reading(&self, paragraph: usize) -> &str {
-        match self.readings.get(paragraph) {
-            Some(Some(reading)) => reading,
-            _ => self.text.paragraphs.get(paragraph).map_or("", |paragraph| &paragraph.text),
-        }
+        let blanked =
+            self.readings.paragraphs.get(paragraph).and_then(|own| own.blanked.as_deref());
+        blanked.unwrap_or_else(|| self.text.paragraphs.get(paragraph).map_or("", |own| &own.text))
+    }
+
+    /// The numbers of a paragraph.
+    pub(super) fn quantities(&self, paragraph: usize) -> &[Quantity] {
+        self.readings.paragraphs.get(paragraph).map_or(&[], |own| &own.numbers)
+    }
+
+    /// The paragraphs that have numbers: the place of each, how it is read, and its numbers.
+    fn paragraphs(&self) -> impl Iterator<Item = (usize, &str, &[Quantity])> {
+        let paragraphs = self.readings.paragraphs.iter().enumerate();
+        paragraphs
+            .filter(|(_, own)| !own.numbers.is_empty())
+            .map(|(place, own)| (place, self.reading(place), own.numbers.as_slice()))
+    }
+
+    /// What each table is by its content, in their order.
+    fn grids(&self) -> impl Iterator<Item = &Grid> {
+        self.readings.grids.iter().map(|grid| &**grid)
+    }
+
+    /// The tables by what sentences may call them, found once.
+    fn scope(&self) -> &Scope {
+        self.scope.get_or_init(|| Scope::of(self))
     }
 
     /// The parts of the document, found once.

@@ -18,6 +18,7 @@ mod points;
 mod prose;
 mod ranks;
 mod rates;
+mod readers;
 mod remainders;
 mod rows;
 mod series;
@@ -32,8 +33,10 @@ use std::ops::Range;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 pub(in crate::check) use self::grid::Grid;
+pub(super) use self::grid::{Scope, read as read_grid};
+pub(super) use self::readers::{Asked, Extent};
 use super::Case;
-use super::quantity::{self, Quantity};
+use super::quantity::Quantity;
 use crate::check::text::{Origin, Text, TextTable};
 use crate::finding::{Finding, Place, Severity};
 
@@ -237,6 +240,8 @@ pub(in crate::check) struct Relation {
     vouches: bool,
     /// Another stretch to show, with what it says.
     related: Option<(At, String)>,
+    /// The reader that found it.
+    asked: Asked,
 }
 
 impl Default for Relation {
@@ -252,6 +257,7 @@ impl Default for Relation {
             hint: "",
             vouches: true,
             related: None,
+            asked: Asked::default(),
         }
     }
 }
@@ -267,6 +273,11 @@ impl Relation {
 
     fn holds(&self) -> bool {
         self.equation.holds(&self.values(), self.step())
+    }
+
+    /// True if it is a finding: it does not hold, and is more than a guess.
+    fn is_told(&self) -> bool {
+        self.certainty > Certainty::Guess && !self.holds()
     }
 
     /// The figures it vouches for: those that it would not hold with, were they one more or less.
@@ -312,11 +323,62 @@ impl Relation {
 /// Everything the figures of a text are to each other.
 #[derive(Default)]
 pub(in crate::check) struct Relations {
-    pub(in crate::check) quantities: Vec<Vec<Quantity>>,
-    pub(in crate::check) grids: Vec<Grid>,
     all: Vec<Relation>,
     /// Findings that are no equation.
     other: Vec<Remark>,
+    /// Number of those that are findings as they stand.
+    told: usize,
+    /// The reader that is asked.
+    asked: Asked,
+}
+
+/// The figures that somebody typed. What is said of those that the program has computed is left out:
+/// they are known, and words that somebody chose round them are no equation. In a draft a figure that
+/// is not as composed may still be held against those that are.
+pub(super) struct Typed<'t> {
+    text: &'t Text,
+    /// The tables whose figures are computed.
+    computed: Vec<bool>,
+    /// True if it is not the program's own.
+    draft: bool,
+}
+
+impl<'t> Typed<'t> {
+    pub(super) fn of(text: &'t Text) -> Self {
+        let computed = text.tables.iter().map(TextTable::is_computed).collect();
+        Self { text, computed, draft: text.origin != Origin::Composed }
+    }
+
+    fn by_hand(&self, at: &At) -> bool {
+        match *at {
+            At::Paragraph(place, ..) => {
+                self.text.paragraphs.get(place).is_none_or(|own| !own.computed)
+            }
+            At::Cell(place, ..) => !self.computed.get(place).copied().unwrap_or(false),
+        }
+    }
+
+    /// True for a figure of a draft that stands in the notice composed of the data, too.
+    fn as_composed(&self, at: &At) -> bool {
+        let as_composed = match *at {
+            At::Paragraph(place, ..) => {
+                self.text.paragraphs.get(place).map(|paragraph| paragraph.as_composed)
+            }
+            At::Cell(place, ..) => self.text.tables.get(place).map(|table| table.as_composed),
+        };
+        self.draft && as_composed.unwrap_or(false)
+    }
+
+    /// True if what is said of a figure is told.
+    fn is(&self, at: &At) -> bool {
+        self.by_hand(at) && !self.as_composed(at)
+    }
+
+    fn holds(&self, relation: &Relation) -> bool {
+        let mut places = relation.operands.iter().map(|operand| &operand.at);
+        let changed = self.draft && places.clone().any(|at| self.is(at));
+        changed || places.all(|at| self.by_hand(at))
+    }
 }
 
 /// A finding that is no equation, with where it is.
@@ -336,69 +398,28 @@ const MOST: usize = 6_000;
 impl Relations {
     /// Reads a text.
     pub(super) fn read(case: &Case) -> Self {
-        let mut relations = Self::parts(case);
-        prose::read(case, &mut relations);
-        counted::read(case, &mut relations);
-        ranks::read(case, &mut relations);
-        order::read(case, &mut relations);
-        bounds::read(case, &mut relations);
-        grid::relate(case, &mut relations);
-        decimals::read(case, &mut relations);
-        slips::agree(&mut relations.all);
-        relations.leave_out(case.text);
+        let mut relations = Self::until(case, Extent::All, |_| false);
+        let typed = Typed::of(case.text);
+        relations.all.retain(|relation| typed.holds(relation));
+        relations.other.retain(|remark| typed.is(&remark.at));
         relations
     }
 
-    /// Reads of a text only what its tables are, in themselves and to its sentences.
-    pub(super) fn read_tables(case: &Case) -> Self {
-        let mut relations = Self::parts(case);
-        grid::relate(case, &mut relations);
-        decimals::read(case, &mut relations);
-        relations.leave_out(case.text);
-        relations
-    }
-
-    /// The numbers and tables of a text, not yet related.
-    fn parts(case: &Case) -> Self {
-        let text = case.text;
-        let quantities = 0..text.paragraphs.len();
-        Self {
-            quantities: quantities.map(|i| quantity::read(case.reading(i))).collect(),
-            grids: text.tables.iter().map(|t| grid::read(t, &case.names, case.heads)).collect(),
-            ..Self::default()
-        }
-    }
-
-    /// Leaves out what is said of figures that the program has computed: they are known, and
-    /// words that somebody chose round them are no equation. In a draft a figure that is not as
-    /// composed may still be held against those that are.
-    fn leave_out(&mut self, text: &Text) {
-        let computed: Vec<bool> = text.tables.iter().map(TextTable::is_computed).collect();
-        let typed = |at: &At| match *at {
-            At::Paragraph(place, ..) => text.paragraphs.get(place).is_none_or(|own| !own.computed),
-            At::Cell(place, ..) => !computed.get(place).copied().unwrap_or(false),
-        };
-        let composed = |at: &At| match *at {
-            At::Paragraph(place, ..) => text.paragraphs.get(place).is_some_and(|p| p.as_composed),
-            At::Cell(place, ..) => text.tables.get(place).is_some_and(|table| table.as_composed),
-        };
-        let draft = text.origin != Origin::Composed;
-        self.all.retain(|relation| {
-            let mut places = relation.operands.iter().map(|operand| &operand.at);
-            let changed = draft && places.clone().any(|at| typed(at) && !composed(at));
-            changed || places.all(typed)
-        });
-        self.other.retain(|remark| typed(&remark.at) && !(draft && composed(&remark.at)));
+    /// Nothing yet, of what a reader is asked.
+    fn of(asked: Asked) -> Self {
+        Self { asked, ..Self::default() }
     }
 
     fn add(&mut self, relation: Relation) {
         if self.all.len() < MOST {
-            self.all.push(relation);
+            self.told += usize::from(relation.is_told());
+            self.all.push(Relation { asked: self.asked, ..relation });
         }
     }
 
     fn remark(&mut self, remark: Remark) {
         if self.other.len() < MOST {
+            self.told += 1;
             self.other.push(remark);
         }
     }
@@ -422,16 +443,27 @@ impl Relations {
         self.all.iter().map(|relation| relation.operands.iter().map(|operand| &operand.at))
     }
 
-    /// Number of findings of each rule.
-    pub(in crate::check) fn found(&self) -> BTreeMap<&'static str, usize> {
+    /// The readers that vouch for each figure, but those that go by what others have found.
+    pub(super) fn vouching(&self) -> BTreeMap<At, BTreeSet<Asked>> {
+        let mut vouching: BTreeMap<At, BTreeSet<Asked>> = BTreeMap::new();
+        for relation in self.all.iter().filter(|r| r.asked.stands_alone() && r.holds()) {
+            for at in relation.vouched() {
+                vouching.entry(at).or_default().insert(relation.asked);
+            }
+        }
+        vouching
+    }
+
+    /// Number of findings of each rule in what somebody typed.
+    pub(super) fn found(&self, typed: &Typed) -> BTreeMap<&'static str, usize> {
         let mut places: BTreeSet<(&'static str, &At)> = BTreeSet::new();
-        let told = self.all.iter().filter(|r| r.certainty > Certainty::Guess && !r.holds());
+        let told = self.all.iter().filter(|relation| relation.is_told() && typed.holds(relation));
         places.extend(told.filter_map(|r| Some((r.code, &r.operands.get(r.mark)?.at))));
         let mut found = BTreeMap::new();
         for (code, _) in places {
             *found.entry(code).or_default() += 1;
         }
-        for remark in &self.other {
+        for remark in self.other.iter().filter(|remark| typed.is(&remark.at)) {
             *found.entry(remark.code).or_default() += 1;
         }
         found
@@ -446,7 +478,7 @@ impl Relations {
     ) {
         let mut told: BTreeMap<At, usize> = BTreeMap::new();
         for relation in self.all.iter().filter(|relation| relation.code == rule.code) {
-            if relation.certainty == Certainty::Guess || relation.holds() {
+            if !relation.is_told() {
                 continue;
             }
             let Some(marked) = relation.operands.get(relation.mark) else { continue };

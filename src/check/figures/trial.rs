@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Case;
-use super::quantity;
-use super::relation::{At, Relations};
+use super::quantity::Kind;
+use super::relation::{Asked, At, Extent, Relations, Typed, read_grid};
+use super::{Case, Reading, Readings};
 use crate::check::text::Text;
 
 /// A paragraph or a table of a text.
@@ -46,6 +47,8 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
         parts.entry(Part::of(at)).or_default().insert(at.clone());
     }
     let beside = beside(relations);
+    let none = BTreeSet::new();
+    let (vouching, typed) = (relations.vouching(), Typed::of(case.text));
     for (part, figures) in parts {
         let (tried, rest) = sample(case, &figures);
         let (shares, counts): (Vec<&At>, Vec<&At>) =
@@ -53,8 +56,9 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
         let mut unseen = Vec::new();
         for (figures, wide) in [(counts, false), (shares, true)] {
             if !figures.is_empty() {
-                let mut trial = Trial::of(case, part, beside.get(&part), wide);
-                unseen.extend(figures.into_iter().filter(|at| !trial.sees(at)));
+                let mut trial = Trial::of(case, &typed, part, (beside.get(&part), wide));
+                let mut sees = |at: &&At| trial.sees(at, vouching.get(at).unwrap_or(&none));
+                unseen.extend(figures.into_iter().filter(|at| !sees(at)));
             }
         }
         // Those of its column, or of the list it stands in.
@@ -76,9 +80,9 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
 /// True if a figure of a paragraph is a percentage: its whole may stand far off.
 fn is_percentage(case: &Case, at: &At) -> bool {
     let At::Paragraph(paragraph, start, _) = *at else { return false };
-    let own = case.relations().quantities.get(paragraph);
-    let number = own.and_then(|own| own.iter().find(|number| number.whole().start == start));
-    number.is_some_and(|number| number.kind == quantity::Kind::Percent)
+    let mut own = case.quantities(paragraph).iter();
+    let number = own.find(|number| number.whole().start == start);
+    number.is_some_and(|number| number.kind == Kind::Percent)
 }
 
 /// The figures to try, and those that are as the tried ones of their column or their list.
@@ -112,15 +116,22 @@ fn beside(relations: &Relations) -> BTreeMap<Part, BTreeSet<Part>> {
 /// A part of a text, with what it is related to, in which figures are changed.
 struct Trial<'c, 'e> {
     case: &'c Case<'e>,
-    part: Part,
+    typed: &'c Typed<'e>,
+    extent: Extent,
     text: Text,
+    readings: Readings,
     /// The findings in it as it stands.
     found: BTreeMap<&'static str, usize>,
 }
 
 impl<'c, 'e> Trial<'c, 'e> {
     /// A trial of a part with what is beside it; a `wide` one with the paragraphs above as well.
-    fn of(case: &'c Case<'e>, part: Part, beside: Option<&BTreeSet<Part>>, wide: bool) -> Self {
+    fn of(
+        case: &'c Case<'e>,
+        typed: &'c Typed<'e>,
+        part: Part,
+        (beside, wide): (Option<&BTreeSet<Part>>, bool),
+    ) -> Self {
         let mut paragraphs = BTreeSet::new();
         let mut tables = BTreeSet::new();
         for part in std::iter::once(&part).chain(beside.into_iter().flatten()) {
@@ -143,24 +154,35 @@ impl<'c, 'e> Trial<'c, 'e> {
             paragraphs.extend(paragraph.saturating_sub(ABOVE)..paragraph + 2);
         }
         let text = case.text.only(&paragraphs, &tables);
-        let mut trial = Self { case, part, text, found: BTreeMap::new() };
-        trial.found = trial.read();
+        let extent = match part {
+            Part::Paragraph(_) => Extent::All,
+            Part::Table(_) => Extent::Tables,
+        };
+        let readings = case.readings.only(&paragraphs, &tables);
+        let mut trial = Self { case, typed, extent, text, readings, found: BTreeMap::new() };
+        let case = case.beside(&trial.text, trial.readings.clone());
+        let found = Relations::until(&case, extent, |_| false).found(typed);
+        drop(case);
+        trial.found = found;
         trial
     }
 
-    fn read(&self) -> BTreeMap<&'static str, usize> {
-        let case = self.case.beside(&self.text);
-        let relations = match self.part {
-            Part::Paragraph(_) => Relations::read(&case),
-            Part::Table(_) => Relations::read_tables(&case),
+    /// True if more is found than in the part as it stands: by those asked first, else by any reader.
+    fn finds_more(&self, first: &BTreeSet<Asked>) -> bool {
+        let case = self.case.beside(&self.text, self.readings.clone());
+        let more = |relations: &Relations| {
+            let found = relations.found(self.typed);
+            found.iter().any(|(code, count)| *count > self.found.get(code).copied().unwrap_or(0))
         };
-        relations.found()
+        let mut told = Relations::default();
+        first.iter().for_each(|asked| told.ask(&case, *asked));
+        more(&told) || more(&Relations::until(&case, self.extent, more))
     }
 
-    /// True if every change of a figure is found.
-    fn sees(&mut self, at: &At) -> bool {
+    /// True if every change of a figure is found. Those who vouch for it are asked first.
+    fn sees(&mut self, at: &At, vouching: &BTreeSet<Asked>) -> bool {
         let Some((text, range)) = self.figure(at) else { return false };
-        let (stands, range) = (text.clone(), range);
+        let stands = text.clone();
         let digits = stands.get(range.clone()).unwrap_or_default();
         let mut others = others(digits);
         others.extend(self.quotients(at, &range, digits));
@@ -168,8 +190,7 @@ impl<'c, 'e> Trial<'c, 'e> {
             let mut changed = stands.clone();
             changed.replace_range(range.clone(), other);
             self.put(at, changed);
-            let found = self.read();
-            found.iter().any(|(code, count)| *count > self.found.get(code).copied().unwrap_or(0))
+            self.finds_more(vouching)
         });
         self.put(at, stands);
         all && !others.is_empty()
@@ -183,11 +204,11 @@ impl<'c, 'e> Trial<'c, 'e> {
         if !text.get(range.end..).is_some_and(|rest| rest.starts_with(['%', '％'])) {
             return Vec::new();
         }
-        let numbers = quantity::read(text);
+        let numbers = self.case.quantities(paragraph);
         let here = numbers.partition_point(|number| number.at.start < range.start);
         let near = numbers.get(here.saturating_sub(NEAR)..numbers.len().min(here + NEAR / 2));
         let near: Vec<_> =
-            near.unwrap_or_default().iter().filter(|n| n.kind == quantity::Kind::Count).collect();
+            near.unwrap_or_default().iter().filter(|n| n.kind == Kind::Count).collect();
         let places = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let percent = |part: Decimal, whole: Decimal| {
             let exact = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
@@ -227,18 +248,31 @@ impl<'c, 'e> Trial<'c, 'e> {
         Some((text.clone(), start..start + digits.len()))
     }
 
+    /// Puts another text in the place of the one that holds a figure.
     fn put(&mut self, at: &At, text: String) {
-        let slot = match *at {
+        match *at {
             At::Paragraph(paragraph, ..) => {
-                self.text.paragraphs.get_mut(paragraph).map(|own| &mut own.text)
+                let reading = Rc::new(Reading::of(&text, &self.case.names));
+                put(&mut self.readings.paragraphs, paragraph, reading);
+                if let Some(own) = self.text.paragraphs.get_mut(paragraph) {
+                    own.text = text;
+                }
             }
-            At::Cell(table, row, column) => self.text.tables.get_mut(table).and_then(|table| {
-                table.rows.get_mut(row)?.get_mut(column).map(|cell| &mut cell.text)
-            }),
-        };
-        if let Some(slot) = slot {
-            *slot = text;
+            At::Cell(table, row, column) => {
+                let Some(own) = self.text.tables.get_mut(table) else { return };
+                if let Some(cell) = own.rows.get_mut(row).and_then(|row| row.get_mut(column)) {
+                    cell.text = text;
+                }
+                let grid = Rc::new(read_grid(own, &self.case.names, self.case.heads));
+                put(&mut self.readings.grids, table, grid);
+            }
         }
+    }
+}
+
+fn put<T>(all: &mut [T], place: usize, one: T) {
+    if let Some(slot) = all.get_mut(place) {
+        *slot = one;
     }
 }
 

@@ -99,13 +99,10 @@ const OTHERS: [&str; 16] = [
 /// With data, the paragraphs that count something: all are on the period of the data.
 fn telling(case: &Case<'_>, parts: &Parts) -> Vec<usize> {
     let Some(expected) = &case.expected else { return Vec::new() };
-    let quantities = &case.relations().quantities;
-    let end = parts.heads.first().map_or(quantities.len(), |head| head.paragraph);
+    let all = case.text.paragraphs.len();
+    let end = parts.heads.first().map_or(all, |head| head.paragraph);
     let end = end.min(parts.note.unwrap_or(end));
-    let counts = |i: &usize| {
-        let numbers = quantities.get(*i).into_iter().flatten();
-        numbers.into_iter().any(|number| number.is_plain_count())
-    };
+    let counts = |i: &usize| case.quantities(*i).iter().any(|number| number.is_plain_count());
     let tells = |i: &usize| !expected.is_requirement(&case.paragraph(*i).text);
     (0..end).filter(|i| counts(i) && tells(i)).collect()
 }
@@ -118,13 +115,9 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
     titles.extend(parts.heads.iter().filter_map(|head| Some(head.title?.0)));
     let opening = |i: usize| paragraphs.get(i).is_some_and(|p| p.text.contains("通报如下"));
     // The first sentence with figures tells what the notice is on.
-    let quantities = &case.relations().quantities;
     let begins = parts.title.map_or(0, |title| title + 1);
-    let first = (begins..quantities.len()).find(|i| {
-        !titles.contains(i)
-            && quantities
-                .get(*i)
-                .is_some_and(|numbers| numbers.iter().any(|number| number.is_plain_count()))
+    let first = (begins..paragraphs.len()).find(|i| {
+        !titles.contains(i) && case.quantities(*i).iter().any(|number| number.is_plain_count())
     });
     let mut all = titles.clone();
     all.extend((0..paragraphs.len()).filter(|i| opening(*i)));

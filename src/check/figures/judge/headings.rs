@@ -30,7 +30,7 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
     let end = parts.note.or(parts.signed).unwrap_or(case.text.paragraphs.len());
     let body = &case.text.paragraphs[..end.min(case.text.paragraphs.len())];
     // An outline has no figures yet. A short numbered line may be a point of a list; these are headings.
-    let numbers = case.relations().quantities.iter().take(body.len()).flatten();
+    let numbers = (0..body.len()).flat_map(|place| case.quantities(place));
     let stated = numbers.into_iter().any(|number| number.is_plain_count());
     let speaks = |text: &str| stated && is_heading(text) && text.contains("情况");
     // The last numbered line.
@@ -84,8 +84,7 @@ fn changed_places(rule: &Rule, case: &Case, body: &[Paragraph], found: &mut Vec<
         .collect();
     for (at, (level, name)) in &heads {
         let Some(below) = body.get(at + 1).filter(|below| named(below).is_none()) else { continue };
-        let counts = case.relations().quantities.get(at + 1);
-        if below.text.contains(name) || counts.is_none_or(Vec::is_empty) {
+        if below.text.contains(name) || case.quantities(at + 1).is_empty() {
             continue;
         }
         let others = heads.iter().filter(|(other, (l, _))| l == level && other != at);

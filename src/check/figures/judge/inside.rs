@@ -202,7 +202,7 @@ pub(in crate::check) fn columns(rule: &Rule, evidence: &Evidence, found: &mut Ve
     if case.expected.is_some() {
         return;
     }
-    let tables = || case.relations().grids.iter().zip(&case.text.tables);
+    let tables = || case.grids().zip(&case.text.tables);
     let mut blank: BTreeMap<String, &Cell> = BTreeMap::new();
     for (cell, head) in tables().flat_map(|(grid, table)| columns_of(grid, table, true)) {
         blank.entry(head).or_insert(cell);
@@ -252,7 +252,7 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
     if case.expected.is_some() {
         return;
     }
-    for (grid, table) in case.relations().grids.iter().zip(&case.text.tables) {
+    for (grid, table) in case.grids().zip(&case.text.tables) {
         let mut before: BTreeMap<&str, &Cell> = BTreeMap::new();
         let mut twice = Vec::new();
         let Some(column) = grid.name() else { continue };
@@ -323,7 +323,7 @@ fn body(case: &Case) -> usize {
 /// The first word of a direction of each comparison that states no figure.
 fn compared(case: &Case, place: usize) -> Vec<(std::ops::Range<usize>, Trend)> {
     let text = case.reading(place);
-    let numbers = case.relations().quantities.get(place).map_or(&[][..], Vec::as_slice);
+    let numbers = case.quantities(place);
     let mut found = Vec::new();
     let mut start = 0;
     for sentence in text.split_inclusive(['。', '！', '？', '；', ';']) {

@@ -44,10 +44,7 @@ pub(super) fn sentences(rule: &Rule, case: &Case<'_>, period: Period, found: &mu
     let parts = case.parts();
     let begins = parts.title.map_or(0, |title| title + 1);
     let end = parts.signed.unwrap_or(case.text.paragraphs.len()).max(begins);
-    let quantities = &case.relations().quantities;
-    let counted = |i: &usize| {
-        quantities.get(*i).is_some_and(|numbers| numbers.iter().any(|q| q.is_plain_count()))
-    };
+    let counted = |i: &usize| case.quantities(*i).iter().any(|q| q.is_plain_count());
     let first = (begins..end).find(counted);
     let signed = parts.signed.and_then(|place| lexis::date(&case.paragraph(place).text));
     let signed = signed.map(|(_, [year, month, _])| (i64::from(year), i64::from(month)));
@@ -118,7 +115,7 @@ fn months(text: &str) -> Vec<(std::ops::Range<usize>, u32)> {
 /// The periods of a paragraph of which figures are stated: not compared, not planned.
 fn mentions(case: &Case<'_>, place: usize) -> Vec<Mention> {
     let text = case.reading(place);
-    let numbers = case.relations().quantities.get(place).map_or(&[][..], Vec::as_slice);
+    let numbers = case.quantities(place);
     let mut found = Vec::new();
     for (at, said) in lexis::periods(text, 0..text.len()) {
         let (Said::Span(year, span), Some(months)) = (said, said.months()) else { continue };

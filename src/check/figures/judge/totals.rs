@@ -34,9 +34,7 @@ pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mu
         let measure = expected.scheme.measure(figure.measure);
         // In words that nobody reads it may be stated all the same.
         let total = expected.tally.figure(*figure);
-        let mut numbers = case.relations().quantities.iter().enumerate();
-        if numbers.any(|(place, own)| {
-            let text = case.reading(place);
+        if case.paragraphs().any(|(_, text, own)| {
             own.iter().any(|n| Some(n.value) == total && n.unit(text) == measure.unit)
         }) {
             continue;
@@ -60,8 +58,8 @@ fn sections(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
         let behind = paragraphs.iter().skip(i + 1);
         let end = behind.into_iter().position(|next| chief(&next.text));
         let section = i + 1..end.map_or(paragraphs.len(), |end| i + 1 + end);
-        let numbers = case.relations().quantities.get(section.clone()).unwrap_or_default();
-        let stated = numbers.iter().flatten().any(|number| number.kind == Kind::Count);
+        let mut numbers = section.clone().flat_map(|place| case.quantities(place));
+        let stated = numbers.any(|number| number.kind == Kind::Count);
         // 没有政务信息被采用 says it without a figure.
         let none = |own: &Paragraph| own.text.contains("没有") || own.text.contains('未');
         let stated = stated || paragraphs.get(section.clone()).is_some_and(|s| s.iter().any(none));

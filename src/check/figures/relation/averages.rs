@@ -17,27 +17,25 @@ const AHEAD: usize = 3;
 /// Longest name of what an average is per, in characters.
 const NAME: usize = 10;
 
-/// Reads every paragraph.
-pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relations) {
-    for (paragraph, own) in numbers.iter().enumerate() {
-        let text = case.reading(paragraph);
-        if !text.contains(['均', '每']) {
+/// Reads a paragraph.
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, own) = (case.reading(paragraph), case.quantities(paragraph));
+    if !text.contains(['均', '每']) {
+        return;
+    }
+    for (place, number) in own.iter().enumerate() {
+        if number.kind != Kind::Count || number.value.is_zero() {
             continue;
         }
-        for (place, number) in own.iter().enumerate() {
-            if number.kind != Kind::Count || number.value.is_zero() {
-                continue;
-            }
-            let Some(per) = per(text, number) else {
-                if let Some(relation) = of_list(paragraph, text, own, place) {
-                    relations.add(relation);
-                }
-                continue;
-            };
-            let told = Told { paragraph, text, own, place, number, per };
-            if let Some(relation) = told.of_time(case).or_else(|| told.of_two()) {
+        let Some(per) = per(text, number) else {
+            if let Some(relation) = of_list(paragraph, text, own, place) {
                 relations.add(relation);
             }
+            continue;
+        };
+        let told = Told { paragraph, text, own, place, number, per };
+        if let Some(relation) = told.of_time(case).or_else(|| told.of_two()) {
+            relations.add(relation);
         }
     }
 }

@@ -71,20 +71,17 @@ impl Known {
 }
 
 /// Reads every share whose whole nothing has told of yet.
-pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relations) {
+pub(super) fn read(case: &Case, relations: &mut Relations) {
     let known = Known::of(relations);
-    let counts: Vec<Told> = numbers
-        .iter()
-        .enumerate()
-        .flat_map(|(paragraph, own)| {
-            let text = case.reading(paragraph);
+    let counts: Vec<Told> = case
+        .paragraphs()
+        .flat_map(|(paragraph, text, own)| {
             own.iter().map(move |number| Told { paragraph, text, number })
         })
         .filter(|told| told.number.kind == Kind::Count && !told.unit().is_empty())
         .collect();
     let mut found = Vec::new();
-    for (paragraph, own) in numbers.iter().enumerate() {
-        let text = case.reading(paragraph);
+    for (paragraph, text, own) in case.paragraphs() {
         let mut next = 0;
         for (place, number) in own.iter().enumerate() {
             let lead = number.lead(text);

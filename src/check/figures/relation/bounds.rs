@@ -20,22 +20,16 @@ const BEHIND: [(&str, bool); 2] = [("以下", true), ("以上", false)];
 /// Most characters between a bound and the first name.
 const NEAR: usize = 20;
 
-/// Reads every paragraph.
-pub(super) fn read(case: &Case, relations: &mut Relations) {
-    let mut told = Vec::new();
-    for (paragraph, numbers) in relations.quantities.iter().enumerate() {
-        let text = case.reading(paragraph);
-        let mut lists: Option<Vec<Series>> = None;
-        for bound in numbers {
-            let Some((word, less, end)) = beyond(text, bound) else { continue };
-            let lists = lists.get_or_insert_with(|| series::read(text, numbers));
-            for number in listed(text, lists, bound, end) {
-                told.push(of(paragraph, number, bound, (word, less)));
-            }
+/// Reads a paragraph.
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, numbers) = (case.reading(paragraph), case.quantities(paragraph));
+    let mut lists: Option<Vec<Series>> = None;
+    for bound in numbers {
+        let Some((word, less, end)) = beyond(text, bound) else { continue };
+        let lists = lists.get_or_insert_with(|| series::read(text, numbers));
+        for number in listed(text, lists, bound, end) {
+            relations.add(of(paragraph, number, bound, (word, less)));
         }
-    }
-    for relation in told {
-        relations.add(relation);
     }
 }
 

@@ -6,6 +6,7 @@ mod turns;
 use rust_decimal::Decimal;
 
 use self::turns::{multiples, names, turn, turned, turns};
+use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::points;
 use super::prose::{Sentence, is_total, noun, shared};
@@ -46,13 +47,10 @@ const NEAR: usize = 12;
 type Above<'t> = Option<(usize, &'t str, &'t [Quantity])>;
 
 /// Reads the changes of a sentence.
-pub(super) fn read(
-    sentence: &Sentence,
-    above: Above,
-    asked: Option<Decimal>,
-    relations: &mut Relations,
-) {
+pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
     let numbers = sentence.quantities;
+    let above = sentence.paragraph.checked_sub(1);
+    let above = above.map(|above| (above, case.reading(above), case.quantities(above)));
     let mut start = 0;
     while start < numbers.len() {
         let Some(first) = numbers.iter().skip(start).position(is_change).map(|at| start + at)
@@ -91,7 +89,7 @@ pub(super) fn read(
     }
     turns(sentence, relations);
     multiples(sentence, relations);
-    points::read(sentence, asked, relations);
+    points::read(case, sentence, relations);
     points::of_count(sentence, relations);
     names(sentence, relations);
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::lexis::small_number;
 use super::super::names::looks_like_unit;
-use super::super::quantity::{Kind, Quantity};
+use super::super::quantity::Kind;
 use super::{At, Certainty, Equation, Operand, Relation, Relations};
 
 const HINT: &str = "数一数所列的名称，改数字或补删名称。";
@@ -54,34 +54,30 @@ const NAME: usize = 20;
 const NOUN: usize = 10;
 /// Longest list, in characters.
 const LONGEST: usize = 3_000;
-/// Most numbers of a text to look at.
+/// Most numbers of a paragraph to look at.
 const MOST: usize = 2_000;
 
-/// Reads every paragraph.
-pub(super) fn read(case: &Case, relations: &mut Relations) {
-    let mut looked = 0;
-    for paragraph in 0..case.text.paragraphs.len() {
-        let text = case.reading(paragraph);
-        let mut next = 0;
-        for (at, c) in text.char_indices() {
-            if at < next || !is_number(c) || looked > MOST {
-                continue;
-            }
-            let rest = text.get(at..).unwrap_or_default();
-            let Some((number, length)) = small_number(rest) else { continue };
-            looked += 1;
-            next = at + length;
-            let behind = rest.get(length..).unwrap_or_default();
-            let Some(measure) = MEASURES.iter().find(|measure| behind.starts_with(**measure))
-            else {
-                continue;
-            };
-            let said = Said { paragraph, at, end: at + length, number, measure };
-            before(case, text, &said, relations);
-            after(text, &said, relations);
+/// Reads a paragraph.
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let text = case.reading(paragraph);
+    let (mut looked, mut next) = (0, 0);
+    for (at, c) in text.char_indices() {
+        if at < next || !is_number(c) || looked > MOST {
+            continue;
         }
-        respectively(paragraph, text, relations);
+        let rest = text.get(at..).unwrap_or_default();
+        let Some((number, length)) = small_number(rest) else { continue };
+        looked += 1;
+        next = at + length;
+        let behind = rest.get(length..).unwrap_or_default();
+        let Some(measure) = MEASURES.iter().find(|measure| behind.starts_with(**measure)) else {
+            continue;
+        };
+        let said = Said { paragraph, at, end: at + length, number, measure };
+        before(case, text, &said, relations);
+        after(text, &said, relations);
     }
+    respectively(case, paragraph, relations);
 }
 
 fn is_number(c: char) -> bool {
@@ -356,9 +352,8 @@ fn without_open_commas(list: &str) -> Option<&str> {
 }
 
 /// As many figures as names: 甲、乙分别报送5条、3条.
-fn respectively(paragraph: usize, text: &str, relations: &mut Relations) {
-    let quantities: &[Quantity] = relations.quantities.get(paragraph).map_or(&[], Vec::as_slice);
-    let mut told = Vec::new();
+fn respectively(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, quantities) = (case.reading(paragraph), case.quantities(paragraph));
     for (at, word) in text.match_indices("分别").take(MOST) {
         let lead = text.get(..at).unwrap_or_default();
         let start = list_start(lead);
@@ -389,7 +384,7 @@ fn respectively(paragraph: usize, text: &str, relations: &mut Relations) {
         if values.len() < 2 || (least..=most).contains(&values.len()) {
             continue;
         }
-        told.push(Relation {
+        relations.add(Relation {
             code: "D6",
             certainty: Certainty::Likely,
             operands: vec![Operand::of(paragraph, head)],
@@ -400,8 +395,5 @@ fn respectively(paragraph: usize, text: &str, relations: &mut Relations) {
             related: Some((At::Paragraph(paragraph, start, at), format!("{least} 个名称"))),
             ..Relation::default()
         });
-    }
-    for relation in told {
-        relations.add(relation);
     }
 }

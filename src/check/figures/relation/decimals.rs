@@ -19,15 +19,14 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
     let mut first: BTreeMap<String, (u32, Decimal)> = BTreeMap::new();
     let mut told = Vec::new();
     let exact = exact(relations);
-    for (table, grid) in case.text.tables.iter().zip(&relations.grids) {
+    for (table, grid) in case.text.tables.iter().zip(case.grids()) {
         first.extend(of_columns(table, grid));
     }
-    odd_one(case, relations, &exact, &mut told);
-    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
-        odd_of_lists(paragraph, case.reading(paragraph), quantities, &mut told);
+    odd_one(case, &exact, &mut told);
+    for (paragraph, text, quantities) in case.paragraphs() {
+        odd_of_lists(paragraph, text, quantities, &mut told);
     }
-    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
-        let text = case.reading(paragraph);
+    for (paragraph, text, quantities) in case.paragraphs() {
         let mut last: Option<String> = None;
         let mut end = 0;
         for (place, number) in quantities.iter().enumerate() {
@@ -195,16 +194,10 @@ const FEWEST_SHARES: usize = 3;
 
 /// The only percentage of a text that has more decimals than all the others: than all shares,
 /// if it is a share.
-fn odd_one(
-    case: &Case,
-    relations: &Relations,
-    exact: &BTreeMap<At, Known>,
-    told: &mut Vec<Remark>,
-) {
+fn odd_one(case: &Case, exact: &BTreeMap<At, Known>, told: &mut Vec<Remark>) {
     let mut all: Vec<(At, u32, Decimal)> = Vec::new();
     let mut measures: BTreeMap<String, usize> = BTreeMap::new();
-    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
-        let text = case.reading(paragraph);
+    for (_, text, quantities) in case.paragraphs() {
         for number in quantities.iter().filter(|number| number.kind == Kind::Percent) {
             if let Some(measure) = measure(text, number) {
                 *measures.entry(measure).or_default() += 1;
@@ -212,8 +205,7 @@ fn odd_one(
         }
     }
     let mut shares: Vec<(At, u32, Decimal)> = Vec::new();
-    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
-        let text = case.reading(paragraph);
+    for (paragraph, text, quantities) in case.paragraphs() {
         for number in quantities {
             let percent = matches!(number.kind, Kind::Percent | Kind::Points);
             let stated = matches!(number.role, Role::Plain | Role::Up | Role::Down | Role::Before);

@@ -1,18 +1,19 @@
 //! Tables by what they hold: the column of names whatever its head, numbers and ranks of rows,
 //! rows and columns that add up, rates of two columns. All of it is computed again.
 
-mod made;
+pub(super) mod made;
 mod scope;
-mod told;
-mod within;
+pub(super) mod told;
+pub(super) mod within;
 
 use rust_decimal::Decimal;
 
+pub(in crate::check::figures) use self::scope::Scope;
+use self::scope::Speaks;
 use super::super::Case;
 use super::super::lexis;
 use super::super::names::Names;
-use super::{At, Operand, Relations};
-use super::{decimals, ranks, rows};
+use super::{At, Operand, Relation, Relations};
 use crate::check::text::{Cell, TextTable};
 use crate::check::words::Heads;
 
@@ -75,7 +76,7 @@ fn figure(text: &str) -> Option<Value> {
 }
 
 /// Reads a table.
-pub(super) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
+pub(in crate::check::figures) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
     let mut grid = Grid::default();
     let width = table.rows.iter().map(Vec::len).max().unwrap_or(0).min(WIDEST);
     if table.rows.len() < 2 || width < 2 || table.rows.len() > LONGEST {
@@ -331,11 +332,10 @@ impl Grid {
 
 /// A table with its figures.
 pub(super) struct Reader<'g> {
+    pub(super) case: &'g Case<'g>,
     pub(super) number: usize,
     pub(super) table: &'g TextTable,
     pub(super) grid: &'g Grid,
-    /// Those of all tables.
-    grids: &'g [Grid],
 }
 
 impl Reader<'_> {
@@ -343,7 +343,7 @@ impl Reader<'_> {
     pub(super) fn goes_on(&self, column: usize) -> bool {
         let head = self.grid.head(column);
         let has = |grid: &Grid| (0..grid.columns.len()).any(|column| grid.head(column) == head);
-        self.grids.iter().enumerate().any(|(other, grid)| other != self.number && has(grid))
+        self.case.grids().enumerate().any(|(other, grid)| other != self.number && has(grid))
     }
 
     pub(super) fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
@@ -365,29 +365,32 @@ impl Reader<'_> {
     }
 }
 
-/// Relates the figures of all tables, and what sentences say of them.
-pub(super) fn relate(case: &Case, relations: &mut Relations) {
-    let grids = std::mem::take(&mut relations.grids);
-    let scope = scope::Scope::of(case, &grids);
-    for (number, grid) in grids.iter().enumerate() {
-        let Some(table) = case.text.tables.get(number).filter(|_| !grid.columns.is_empty()) else {
-            continue;
-        };
-        let reader = Reader { number, table, grid, grids: &grids };
-        let known = (relations.all.len(), relations.other.len());
-        within::columns(&reader, relations);
-        within::totals(&reader, relations);
-        made::rates(&reader, relations);
-        made::triples(&reader, relations);
-        within::cumulative(&reader, relations);
-        within::twice(&reader, relations);
-        within::numbers(&reader, relations);
-        ranks::of_table(case, &reader, relations);
-        decimals::of_table(&reader, relations);
-        told::stated(case, &reader, relations);
-        told::said(case, &reader, relations);
-        rows::read(case, &reader, relations);
-        scope.retain(number, known, relations);
+/// Asks one reader for the relations of a table, and for what sentences say of it.
+pub(super) fn ask(
+    case: &Case,
+    number: usize,
+    read: fn(&Reader, &mut Relations),
+    relations: &mut Relations,
+) {
+    let (Some(table), Some(grid)) = (case.text.tables.get(number), case.grids().nth(number)) else {
+        return;
+    };
+    if grid.columns.is_empty() {
+        return;
     }
-    relations.grids = grids;
+    let mut found = Relations::of(relations.asked);
+    read(&Reader { case, number, table, grid }, &mut found);
+    // What a sentence says of another table is none of this one; where it may speak of either, only
+    // what holds is.
+    let speaks = |at: &At| case.scope().speaks(case, number, at);
+    let fits = |relation: &Relation| {
+        relation.operands.iter().all(|operand| match speaks(&operand.at) {
+            Speaks::Yes => true,
+            Speaks::Perhaps => relation.holds(),
+            Speaks::No => false,
+        })
+    };
+    found.all.into_iter().filter(fits).for_each(|relation| relations.add(relation));
+    let others = found.other.into_iter().filter(|remark| speaks(&remark.at) == Speaks::Yes);
+    others.for_each(|remark| relations.remark(remark));
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::super::Case;
 use super::super::quantity::Quantity;
 use super::parts::{closing, depth_at};
 use super::prose::{Sentence, Told};
@@ -21,7 +22,7 @@ const LONG: usize = 200;
 const NEAR: usize = 12;
 
 /// Reads a sentence.
-pub(super) fn read(sentence: &Sentence, relations: &mut Relations) {
+pub(super) fn read(_: &Case, sentence: &Sentence, relations: &mut Relations) {
     for total in sentence.quantities.iter().filter(|q| is_whole(q)) {
         let lists = areas(sentence, total);
         let odd = lists.iter().find_map(|(area, depth)| odd(sentence, total, area, *depth));
@@ -117,13 +118,9 @@ fn odd<'t>(
 }
 
 /// Records that tell the same of several, with the unit of one another than that of all others.
-pub(super) fn of_records(
-    paragraph: usize,
-    text: &str,
-    numbers: &[Quantity],
-    relations: &mut Relations,
-) {
-    let own: Vec<&Quantity> = numbers.iter().filter(|q| is_whole(q) && q.depth == 0).collect();
+pub(super) fn of_records(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, numbers) = (case.reading(paragraph), case.quantities(paragraph).iter());
+    let own: Vec<&Quantity> = numbers.filter(|q| is_whole(q) && q.depth == 0).collect();
     // The words that lead to a number, without the name before them: 发现隐患 of 东片区发现隐患206处.
     let measure = |q: &Quantity| -> Option<String> {
         let label = q.label(text).trim_matches(|c: char| "，、；：".contains(c));

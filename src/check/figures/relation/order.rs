@@ -41,25 +41,21 @@ const CHANGES: [char; 4] = ['幅', '增', '降', '升'];
 const MANY: usize = 60;
 const NEAR: usize = 26;
 
-/// Reads every paragraph.
-pub(super) fn read(case: &Case, relations: &mut Relations) {
-    let all = std::mem::take(&mut relations.quantities);
-    for (paragraph, numbers) in all.iter().enumerate() {
-        let text = case.reading(paragraph);
-        if numbers.len() < 2 {
-            continue;
-        }
-        let series = series::read(text, numbers);
-        for (end, down) in orders(text) {
-            let Some(own) = list(text, &series, end) else { continue };
-            if let Some(relation) = out_of_place(paragraph, own, down) {
-                relations.add(relation);
-            }
-        }
-        between(paragraph, text, numbers, relations);
-        ends(paragraph, text, &series, relations);
+/// Reads a paragraph.
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, numbers) = (case.reading(paragraph), case.quantities(paragraph));
+    if numbers.len() < 2 {
+        return;
     }
-    relations.quantities = all;
+    let series = series::read(text, numbers);
+    for (end, down) in orders(text) {
+        let Some(own) = list(text, &series, end) else { continue };
+        if let Some(relation) = out_of_place(paragraph, own, down) {
+            relations.add(relation);
+        }
+    }
+    between(paragraph, text, numbers, relations);
+    ends(paragraph, text, &series, relations);
 }
 
 /// The direction of an order.

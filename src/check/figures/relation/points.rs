@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
 use super::changes::{could_change, is_change, way};
 use super::prose::{Sentence, is_plain_percent};
@@ -21,8 +22,8 @@ const STANDARDS: [&str; 6] = ["序时进度", "时序进度", "平均水平", "�
 /// Most characters between a rate and the points it differs by.
 const NEAR: usize = 40;
 
-/// Reads the differences of a sentence. `asked` is the part of the year that is over, in per cent.
-pub(super) fn read(sentence: &Sentence, asked: Option<Decimal>, relations: &mut Relations) {
+/// Reads the differences of a sentence.
+pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
     for (place, change) in sentence.quantities.iter().enumerate() {
         let compared = standard(sentence, place);
         match change.kind {
@@ -34,7 +35,9 @@ pub(super) fn read(sentence: &Sentence, asked: Option<Decimal>, relations: &mut 
             {
                 let up = compared.or(is_change(change).then_some(change.role == Role::Up));
                 let told = Told { sentence, place, change, up };
-                told.relate(asked.filter(|_| calendar(sentence, place)), relations);
+                // The part of the year that is over is asked of a rate.
+                let asked = calendar(sentence, place).then(|| case.share_of_year()).flatten();
+                told.relate(asked, relations);
             }
             Kind::Points | Kind::Count | Kind::Percent => apart(sentence, place, relations),
             _ => {}

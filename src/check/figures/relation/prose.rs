@@ -4,10 +4,7 @@ use std::ops::Range;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
-use super::{
-    At, Operand, Relations, averages, bases, changes, measures, parts, rates, remainders, shares,
-    splits, tops,
-};
+use super::{At, Operand};
 
 /// A sentence and its numbers. What begins with 其中 belongs to the sentence before it.
 pub(super) struct Sentence<'t> {
@@ -68,38 +65,9 @@ const LONGEST: usize = 30_000;
 /// Longest noun behind a number, in characters.
 const NOUN: usize = 10;
 
-/// Reads every sentence of a text.
-pub(super) fn read(case: &Case, relations: &mut Relations) {
-    let all = std::mem::take(&mut relations.quantities);
-    let asked = case.share_of_year();
-    for (paragraph, quantities) in all.iter().enumerate() {
-        if quantities.is_empty() {
-            continue;
-        }
-        let text = case.reading(paragraph);
-        let above = paragraph.checked_sub(1).and_then(|above| Some((above, all.get(above)?)));
-        let sentences = sentences(paragraph, text, quantities);
-        rates::read(case, &sentences, &all, relations);
-        for sentence in &sentences {
-            parts::read(case, sentence, relations);
-            measures::read(sentence, relations);
-            shares::read(case, sentence, &all, relations);
-            let last =
-                above.map(|(above, numbers)| (above, case.reading(above), numbers.as_slice()));
-            changes::read(sentence, last, asked, relations);
-        }
-        shares::complements(paragraph, text, quantities, relations);
-        measures::of_records(paragraph, text, quantities, relations);
-    }
-    splits::read(case, &all, relations);
-    bases::read(case, &all, relations);
-    averages::read(case, &all, relations);
-    remainders::read(case, &all, relations);
-    tops::read(case, &all, relations);
-    relations.quantities = all;
-}
-
-fn sentences<'t>(paragraph: usize, text: &'t str, quantities: &'t [Quantity]) -> Vec<Sentence<'t>> {
+/// The sentences of a paragraph that have numbers.
+pub(super) fn sentences<'t>(case: &'t Case, paragraph: usize) -> Vec<Sentence<'t>> {
+    let (text, quantities) = (case.reading(paragraph), case.quantities(paragraph));
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(['。', '！', '？']) {

@@ -63,8 +63,7 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
                 continue;
             }
             let end = marks.get(i + 1).copied().unwrap_or(text.len());
-            let numbers = relations.quantities.get(paragraph).map_or(&[][..], Vec::as_slice);
-            let value = numbers.iter().find(|q| {
+            let value = case.quantities(paragraph).iter().find(|q| {
                 q.at.start >= start + length
                     && q.at.start < end
                     && matches!(q.kind, Kind::Count | Kind::Percent)
@@ -342,8 +341,8 @@ fn computed(reader: &Reader, column: usize, marks: &[usize], relations: &mut Rel
 }
 
 /// Ranks follow the figures they are ranks of.
-pub(super) fn of_table(case: &Case, reader: &Reader, relations: &mut Relations) {
-    let grid = reader.grid;
+pub(super) fn of_table(reader: &Reader, relations: &mut Relations) {
+    let (case, grid) = (reader.case, reader.grid);
     // Ranks of another period are ranked by nothing, and rank nobody: 上期排名.
     let is_mark = |column: &usize| {
         !["排名", "名次", "位次"].iter().any(|word| grid.head(*column).ends_with(word))

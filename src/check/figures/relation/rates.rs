@@ -10,7 +10,7 @@ pub(super) use self::name::rate_name;
 use self::name::{last_word, name, of_plan};
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, is_plain_percent, noun, shared};
+use super::prose::{Sentence, is_plain_percent, noun, sentences, shared};
 use super::shares::{relation, wrong};
 use super::slips::is_slip;
 use super::{Certainty, Equation, Operand, Relation, Relations};
@@ -107,12 +107,8 @@ struct Told<'t> {
 }
 
 /// Reads the rates of a paragraph.
-pub(super) fn read(
-    case: &Case,
-    sentences: &[Sentence],
-    all: &[Vec<Quantity>],
-    relations: &mut Relations,
-) {
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let sentences = sentences(case, paragraph);
     // The neighbours of a rate whose whole is known may be of the same whole.
     let mut common: Option<Term> = None;
     let mut open: Vec<(usize, Vec<Told>)> = Vec::new();
@@ -128,7 +124,7 @@ pub(super) fn read(
                 continue;
             }
             beyond(sentence, percent, &name, relations);
-            let terms = terms(case, sentence, place, all);
+            let terms = terms(case, sentence, place);
             let told = candidates(sentence, percent, &name, &terms);
             let held = told.iter().find_map(|told| {
                 told.bases.iter().find_map(|base| {
@@ -216,12 +212,7 @@ fn beyond(sentence: &Sentence, percent: &Quantity, name: &str, relations: &mut R
 }
 
 /// The numbers that a rate may be of, the nearest first.
-fn terms<'t>(
-    case: &'t Case,
-    sentence: &Sentence<'t>,
-    place: usize,
-    all: &'t [Vec<Quantity>],
-) -> Vec<Term<'t>> {
+fn terms<'t>(case: &'t Case, sentence: &Sentence<'t>, place: usize) -> Vec<Term<'t>> {
     let text = sentence.text;
     let Some(percent) = sentence.quantities.get(place) else { return Vec::new() };
     let term = |number, near| Term { paragraph: sentence.paragraph, text, number, near };
@@ -249,8 +240,8 @@ fn terms<'t>(
     let first = sentence.paragraph.saturating_sub(ABOVE);
     for paragraph in (first..sentence.paragraph).rev() {
         let text = case.reading(paragraph);
-        let own = all.get(paragraph).map_or(&[][..], Vec::as_slice);
-        let plain = own.iter().take(FAR).filter(|q| q.is_plain_count() && q.depth == 0).take(BACK);
+        let own = case.quantities(paragraph).iter();
+        let plain = own.take(FAR).filter(|q| q.is_plain_count() && q.depth == 0).take(BACK);
         found.extend(plain.map(|number| Term { paragraph, text, number, near: Near::Above }));
         if found.len() > BACK * 3 {
             break;

@@ -32,17 +32,15 @@ const DONE: [&str; 9] = ["已", "按时", "按期", "实际", "成功", "通过"
 /// Most numbers to look back over.
 const BACK: usize = 8;
 
-/// Reads every paragraph.
-pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relations) {
-    for (paragraph, own) in numbers.iter().enumerate() {
-        let text = case.reading(paragraph);
-        for (place, left) in own.iter().enumerate() {
-            let role = matches!(left.role, Role::Plain | Role::Asked);
-            if left.kind == Kind::Count && role && !left.unit.is_empty() && is_left(text, left) {
-                let before = own.get(..place).unwrap_or_default();
-                if let Some(relation) = of_two(paragraph, text, before, left) {
-                    relations.add(relation);
-                }
+/// Reads a paragraph.
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, own) = (case.reading(paragraph), case.quantities(paragraph));
+    for (place, left) in own.iter().enumerate() {
+        let role = matches!(left.role, Role::Plain | Role::Asked);
+        if left.kind == Kind::Count && role && !left.unit.is_empty() && is_left(text, left) {
+            let before = own.get(..place).unwrap_or_default();
+            if let Some(relation) = of_two(paragraph, text, before, left) {
+                relations.add(relation);
             }
         }
     }

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::super::Case;
 use super::super::quantity::{Kind, Quantity};
 use super::grid::{Head, Reader};
 use super::prose::shared;
@@ -40,7 +39,8 @@ struct Named<'g, 'r> {
 }
 
 /// Reads what the sentences say of the rows of a table.
-pub(super) fn read(case: &Case, reader: &Reader, relations: &mut Relations) {
+pub(super) fn read(reader: &Reader, relations: &mut Relations) {
+    let case = reader.case;
     shares::of_whole(reader, relations);
     let grid = reader.grid;
     let mut rows = BTreeMap::new();
@@ -65,12 +65,12 @@ pub(super) fn read(case: &Case, reader: &Reader, relations: &mut Relations) {
         named.next(paragraph, text, relations);
         named.beyond(paragraph, text, relations);
         named.moved(paragraph, text, relations);
-        let quantities = relations.quantities.get(paragraph).cloned().unwrap_or_default();
-        named.lists(paragraph, text, &quantities, relations);
-        named.respectively(paragraph, text, &quantities, relations);
-        named.of_whole(paragraph, text, &quantities, relations);
-        named.changed(paragraph, text, &quantities, relations);
-        named.apart(paragraph, text, &quantities, relations);
+        let quantities = case.quantities(paragraph);
+        named.lists(paragraph, text, quantities, relations);
+        named.respectively(paragraph, text, quantities, relations);
+        named.of_whole(paragraph, text, quantities, relations);
+        named.changed(paragraph, text, quantities, relations);
+        named.apart(paragraph, text, quantities, relations);
     }
 }
 

@@ -17,12 +17,7 @@ const PLAIN: [&str; 18] = [
 const BACK: usize = 40;
 
 /// Reads the percentages of a sentence.
-pub(super) fn read(
-    case: &Case,
-    sentence: &Sentence,
-    numbers: &[Vec<Quantity>],
-    relations: &mut Relations,
-) {
+pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
     for (place, percent) in sentence.quantities.iter().enumerate() {
         if !is_plain_percent(percent) {
             continue;
@@ -38,12 +33,8 @@ pub(super) fn read(
         if let Some(at) = lead.rfind('占') {
             let name = lead.get(at + '占'.len_utf8()..).unwrap_or_default();
             let subject = lead.get(..at).unwrap_or_default();
-            share(
-                sentence,
-                &Told { place, percent, name, lead, subject },
-                (case, numbers),
-                relations,
-            );
+            let told = Told { place, percent, name, lead, subject };
+            share(case, sentence, &told, relations);
         }
     }
 }
@@ -164,12 +155,7 @@ struct Told<'t> {
     lead: &'t str,
 }
 
-fn share(
-    sentence: &Sentence,
-    told: &Told,
-    (case, numbers): (&Case, &[Vec<Quantity>]),
-    relations: &mut Relations,
-) {
+fn share(case: &Case, sentence: &Sentence, told: &Told, relations: &mut Relations) {
     let Told { place, percent, name, subject, lead } = *told;
     let text = sentence.text;
     let own = sentence.quantities.get(..place).unwrap_or_default();
@@ -275,8 +261,8 @@ fn share(
         let first = sentence.paragraph.saturating_sub(8);
         for above in (first..sentence.paragraph).rev() {
             let words = case.reading(above);
-            let own = numbers.get(above).map_or(&[][..], Vec::as_slice);
-            for whole in own
+            for whole in case
+                .quantities(above)
                 .iter()
                 .filter(|q| q.is_plain_count() && q.unit(words) == unit && q.value >= part.value)
             {
@@ -367,12 +353,8 @@ fn sums_to_whole<'q>(
 }
 
 /// Shares of a paragraph that make a whole nobody named: 36个，占63.2%；21个，占36.8%.
-pub(super) fn complements(
-    paragraph: usize,
-    text: &str,
-    quantities: &[Quantity],
-    relations: &mut Relations,
-) {
+pub(super) fn complements(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, quantities) = (case.reading(paragraph), case.quantities(paragraph));
     let Some(group) = sums_to_whole(text, quantities) else { return };
     let unit = group.first().map_or("", |(part, _)| part.unit(text));
     let first = group.first().map_or(0, |(part, _)| part.at.start);

@@ -101,9 +101,9 @@ impl<'t> Run<'t> {
 type Blocks = BTreeMap<At, Vec<(usize, usize)>>;
 
 /// Reads every paragraph.
-pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relations) {
-    let told = all_told(case, numbers);
-    let blocks = blocks(case, numbers);
+pub(super) fn read(case: &Case, relations: &mut Relations) {
+    let told = all_told(case);
+    let blocks = blocks(case);
     let runs: Vec<Run> = blocks.iter().flat_map(runs_of).collect();
     // Figures that stand behind others of their unit in a list.
     let behind: BTreeSet<At> = blocks
@@ -167,11 +167,9 @@ fn is_bound(told: &Told) -> bool {
 }
 
 /// Every count, in the order of the text.
-fn all_told<'t>(case: &'t Case, numbers: &'t [Vec<Quantity>]) -> Vec<Told<'t>> {
-    let paragraphs = numbers.iter().enumerate();
-    paragraphs
-        .flat_map(|(paragraph, own)| {
-            let text = case.reading(paragraph);
+fn all_told<'t>(case: &'t Case) -> Vec<Told<'t>> {
+    case.paragraphs()
+        .flat_map(|(paragraph, text, own)| {
             own.iter().map(move |number| Told { paragraph, text, number })
         })
         .filter(|told| {

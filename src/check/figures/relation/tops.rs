@@ -15,41 +15,38 @@ const SUMS: [&str; 5] = ["合计", "总计", "共计", "共有", "共"];
 /// Longest label of a sum, in characters.
 const LABEL: usize = 16;
 
-/// Reads every paragraph.
-pub(super) fn read(case: &Case, numbers: &[Vec<Quantity>], relations: &mut Relations) {
-    for (paragraph, own) in numbers.iter().enumerate() {
-        let text = case.reading(paragraph);
-        let mut lists: Option<Vec<Series>> = None;
-        for sum in own.iter().filter(|q| q.kind == Kind::Count && q.is_plain_count()) {
-            let Some((number, first)) = summed(text, sum) else { continue };
-            let lists = lists.get_or_insert_with(|| series::read(text, own));
-            let before = |list: &&Series| {
-                let last = list.entries.last().map(|last| last.number);
-                list.measure.is_empty()
-                    && last.is_some_and(|last| {
-                        last.at.start < sum.at.start
-                            && last.sentence + 1 >= sum.sentence
-                            && last.unit(text) == sum.unit(text)
-                    })
-            };
-            let mut nearest = lists.iter().rev().filter(before);
-            let Some(list) = nearest.next() else { continue };
-            // Of the same in several periods, or of several measures, all are summed up.
-            let all = std::iter::once(list).chain(nearest).flat_map(|list| &list.entries);
-            let sums = all.scan(Decimal::ZERO, |so_far, entry| {
-                *so_far = so_far.checked_add(entry.number.value)?;
-                Some(*so_far)
-            });
-            if sums.skip(list.entries.len()).any(|so_far| so_far == sum.value) {
-                continue;
-            }
-            let fits =
-                if first { list.entries.len() > number } else { list.entries.len() == number };
-            let parts = list.entries.get(..number).filter(|_| fits);
-            if let Some(parts) = parts {
-                let parts: Vec<&Quantity> = parts.iter().map(|entry| entry.number).collect();
-                relate(paragraph, sum, &parts, relations);
-            }
+/// Reads a paragraph.
+pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
+    let (text, own) = (case.reading(paragraph), case.quantities(paragraph));
+    let mut lists: Option<Vec<Series>> = None;
+    for sum in own.iter().filter(|q| q.kind == Kind::Count && q.is_plain_count()) {
+        let Some((number, first)) = summed(text, sum) else { continue };
+        let lists = lists.get_or_insert_with(|| series::read(text, own));
+        let before = |list: &&Series| {
+            let last = list.entries.last().map(|last| last.number);
+            list.measure.is_empty()
+                && last.is_some_and(|last| {
+                    last.at.start < sum.at.start
+                        && last.sentence + 1 >= sum.sentence
+                        && last.unit(text) == sum.unit(text)
+                })
+        };
+        let mut nearest = lists.iter().rev().filter(before);
+        let Some(list) = nearest.next() else { continue };
+        // Of the same in several periods, or of several measures, all are summed up.
+        let all = std::iter::once(list).chain(nearest).flat_map(|list| &list.entries);
+        let sums = all.scan(Decimal::ZERO, |so_far, entry| {
+            *so_far = so_far.checked_add(entry.number.value)?;
+            Some(*so_far)
+        });
+        if sums.skip(list.entries.len()).any(|so_far| so_far == sum.value) {
+            continue;
+        }
+        let fits = if first { list.entries.len() > number } else { list.entries.len() == number };
+        let parts = list.entries.get(..number).filter(|_| fits);
+        if let Some(parts) = parts {
+            let parts: Vec<&Quantity> = parts.iter().map(|entry| entry.number).collect();
+            relate(paragraph, sum, &parts, relations);
         }
     }
 }

@@ -51,7 +51,7 @@ impl Reported<'_, '_, '_> {
         let case = self.found.case;
         let body = case.parts().heads.first().map_or(usize::MAX, |head| head.paragraph);
         for (place, paragraph) in case.text.paragraphs.iter().enumerate().take(body) {
-            let quantities = case.relations().quantities.get(place).map_or(&[][..], Vec::as_slice);
+            let quantities = case.quantities(place);
             // Of the program's own text only what a template states by hand is read.
             let own = case.text.origin == Origin::Composed;
             let known = if own { paragraph.computed } else { paragraph.as_composed };

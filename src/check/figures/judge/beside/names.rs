@@ -48,7 +48,7 @@ impl<'c> Reported<'_, 'c, '_> {
         let names = self.listed(own);
         let right = self.listed(&nearly.right);
         let met = vec![false; names.len()];
-        let numbers = case.relations().quantities.get(place).map_or(&[][..], Vec::as_slice);
+        let numbers = case.quantities(place);
         let mut pair = Pair { own, nearly, place, names, met, numbers };
         let ours: Vec<_> = pair.names.iter().map(|term| key(term.sense)).collect();
         let theirs: Vec<_> = right.iter().map(|term| key(term.sense)).collect();

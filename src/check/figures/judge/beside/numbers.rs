@@ -16,8 +16,8 @@ impl Differences<'_, '_> {
             match &otherwise.at {
                 Stands::Paragraph(paragraph, range) => {
                     let own = self.case.paragraph(*paragraph);
-                    let numbers = self.case.relations().quantities.get(*paragraph);
-                    let number = numbers.and_then(|all| all.iter().find(|n| n.at == *range));
+                    let mut numbers = self.case.quantities(*paragraph).iter();
+                    let number = numbers.find(|number| number.at == *range);
                     let whole = number.map_or_else(|| range.clone(), |number| number.whole());
                     let said = own.text.get(range.clone()).unwrap_or_default();
                     self.case.holds(*paragraph, range);

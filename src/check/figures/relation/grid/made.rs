@@ -9,7 +9,7 @@ use super::{Head, Reader};
 const PERCENT: &str = "百分比按原数重算，四舍五入。";
 
 /// A rate is that of the columns its name and most rows tell.
-pub(super) fn rates(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn rates(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let counts = grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total));
     let all: Vec<usize> =
@@ -139,7 +139,7 @@ fn made_of(
 
 /// Columns that nearly all rows make of two others, whatever their heads say: differences,
 /// rates, changes in per cent. The rows that do not are wrong.
-pub(super) fn triples(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let columns =
         grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));

@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 
 use super::super::super::Case;
 use super::super::super::lexis::is_heading;
-use super::super::{At, Relations};
-use super::Grid;
+use super::super::At;
 
 /// Most bytes of a sentence in which names of columns are looked for.
 const LONGEST: usize = 3_000;
 
 /// The tables of a text, by what their columns and rows are called.
-pub(super) struct Scope<'c, 'e> {
-    case: &'c Case<'e>,
+pub(in crate::check::figures) struct Scope {
     tables: Vec<Named>,
 }
 
@@ -25,16 +23,16 @@ struct Named {
 
 /// The extent to which a sentence speaks of a table.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Speaks {
+pub(super) enum Speaks {
     No,
     /// It may speak of another as well.
     Perhaps,
     Yes,
 }
 
-impl<'c, 'e> Scope<'c, 'e> {
-    pub(super) fn of(case: &'c Case<'e>, grids: &[Grid]) -> Self {
-        let tables = case.text.tables.iter().zip(grids).map(|(table, grid)| {
+impl Scope {
+    pub(in crate::check::figures) fn of(case: &Case) -> Self {
+        let tables = case.text.tables.iter().zip(case.grids()).map(|(table, grid)| {
             let columns = grid.columns_of(|head| {
                 use super::Head::{Figures, Rank, Rate, Total};
                 matches!(head, Figures(_) | Total | Rate(_) | Rank)
@@ -50,39 +48,16 @@ impl<'c, 'e> Scope<'c, 'e> {
                 after: table.after,
             }
         });
-        Self { case, tables: tables.collect() }
+        Self { tables: tables.collect() }
     }
 
-    /// Leaves out, of what was found since, what sentences say of another table; where they may
-    /// speak of this one or another, what does not hold.
-    pub(super) fn retain(&self, table: usize, (all, other): (usize, usize), to: &mut Relations) {
+    /// The extent to which the sentence at a place speaks of a table.
+    pub(super) fn speaks(&self, case: &Case, table: usize, at: &At) -> Speaks {
+        let At::Paragraph(paragraph, start, _) = *at else { return Speaks::Yes };
         if self.tables.iter().filter(|table| !table.heads.is_empty()).count() < 2 {
-            return;
+            return Speaks::Yes;
         }
-        let speaks = |at: &At| match *at {
-            At::Paragraph(paragraph, start, _) => self.speaks(table, paragraph, start),
-            At::Cell(..) => Speaks::Yes,
-        };
-        let mut place = 0;
-        to.all.retain(|relation| {
-            place += 1;
-            let told = relation.operands.iter().map(|operand| speaks(&operand.at));
-            place <= all
-                || told.into_iter().all(|speaks| match speaks {
-                    Speaks::Yes => true,
-                    Speaks::Perhaps => relation.holds(),
-                    Speaks::No => false,
-                })
-        });
-        let mut place = 0;
-        to.other.retain(|remark| {
-            place += 1;
-            place <= other || speaks(&remark.at) == Speaks::Yes
-        });
-    }
-
-    fn speaks(&self, table: usize, paragraph: usize, start: usize) -> Speaks {
-        let text = self.case.reading(paragraph);
+        let text = case.reading(paragraph);
         let sentence = sentence_at(text, start);
         let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
         let named = [sentence, text].into_iter().map(|words| self.naming(words));
@@ -95,8 +70,8 @@ impl<'c, 'e> Scope<'c, 'e> {
         if rivals().next().is_none() {
             return Speaks::Yes;
         }
-        let own = self.is_of_section(table, paragraph);
-        let others = rivals().any(|other| self.is_of_section(other, paragraph));
+        let own = self.is_of_section(case, table, paragraph);
+        let others = rivals().any(|other| self.is_of_section(case, other, paragraph));
         match (own, others) {
             (true, false) => Speaks::Yes,
             (false, true) => Speaks::No,
@@ -125,12 +100,12 @@ impl<'c, 'e> Scope<'c, 'e> {
     }
 
     /// True if no heading and no other table stands between a paragraph and a table.
-    fn is_of_section(&self, table: usize, paragraph: usize) -> bool {
+    fn is_of_section(&self, case: &Case, table: usize, paragraph: usize) -> bool {
         let Some(after) = self.tables.get(table).map(|table| table.after) else { return false };
         let between = if paragraph < after { paragraph + 1..after } else { after..paragraph + 1 };
         let next = |other: &Named| paragraph < other.after && other.after < after;
         !between.clone().any(|place| {
-            let text = self.case.reading(place).trim();
+            let text = case.reading(place).trim();
             is_heading(text) || text.starts_with("附件")
         }) && !self.tables.iter().any(next)
     }

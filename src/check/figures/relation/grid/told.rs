@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::super::super::{Case, lexis};
+use super::super::super::lexis;
+use super::super::super::quantity::{Kind, Quantity, Role};
 use super::super::prose::{is_near, is_total, noun, shared};
 use super::super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
 use super::{Head, Reader};
@@ -15,11 +16,11 @@ const NAME: usize = 40;
 const BACK: usize = 60;
 
 /// A number of things that is stated right above the table: 对5个村进行考评，情况如下.
-pub(super) fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn stated(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let Some(name) = grid.name() else { return };
     let Some(above) = reader.table.after.checked_sub(1) else { return };
-    let text = case.reading(above);
+    let text = reader.case.reading(above);
     if !(text.contains("如下")
         || text.contains("下表")
         || text.contains("见表")
@@ -32,7 +33,6 @@ pub(super) fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
         return;
     }
     let mut next = 0;
-    let mut told = Vec::new();
     for (at, c) in text.char_indices() {
         if at < next || !(c.is_ascii_digit() || "一二两三四五六七八九十".contains(c)) {
             continue;
@@ -58,7 +58,7 @@ pub(super) fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
             continue;
         }
         let rows = names.len();
-        told.push(Relation {
+        relations.add(Relation {
             code: "D6",
             certainty: Certainty::Stated,
             operands: vec![Operand::new(At::Paragraph(above, at, at + length), number.into(), 0)],
@@ -68,14 +68,11 @@ pub(super) fn stated(case: &Case, reader: &Reader, relations: &mut Relations) {
             ..Relation::default()
         });
     }
-    for relation in told {
-        relations.add(relation);
-    }
 }
 
 /// Sentences about the rows and the sums of a table: equal figures vouch for each other;
 /// where the words name one column, another figure is told.
-pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let columns =
         grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
@@ -90,14 +87,10 @@ pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
     // Several rows under one name are those of a group.
     by_name.retain(|name, _| !groups.contains(name));
     let sum = grid.sums.iter().rev().find(|(_, all)| *all).map(|(row, _)| *row);
-    let mut told = Vec::new();
-    for (paragraph, quantities) in relations.quantities.iter().enumerate() {
-        let text = &case.paragraph(paragraph).text;
-        let reading = case.reading(paragraph);
+    for (paragraph, reading, quantities) in reader.case.paragraphs() {
+        let text = &reader.case.paragraph(paragraph).text;
         for number in quantities {
-            if !matches!(number.role, super::super::quantity::Role::Plain)
-                || number.kind == super::super::quantity::Kind::Date
-            {
+            if !matches!(number.role, Role::Plain) || number.kind == Kind::Date {
                 continue;
             }
             let label = number.label(text).trim_matches(|c: char| "，、；：,;: ".contains(c));
@@ -111,7 +104,9 @@ pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
                 None if is_total(reading, number) => match sum {
                     Some(sum) => sum,
                     None => {
-                        told.extend(column_sum(reader, &columns, paragraph, text, number));
+                        if let Some(sum) = column_sum(reader, &columns, paragraph, text, number) {
+                            relations.add(sum);
+                        }
                         continue;
                     }
                 },
@@ -157,7 +152,7 @@ pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
             let Some(cell) = reader.operand(row, column) else { continue };
             let (value, at) = (cell.value, cell.at.clone());
             let near = is_near(number.value, value) || Some(row) != sum;
-            told.push(Relation {
+            relations.add(Relation {
                 code: "D2",
                 certainty: if near && !grid.head(column).contains("累计") {
                     Certainty::Likely
@@ -178,9 +173,6 @@ pub(super) fn said(case: &Case, reader: &Reader, relations: &mut Relations) {
             });
         }
     }
-    for relation in told {
-        relations.add(relation);
-    }
 }
 
 /// The row whose name words end with; a verb may follow it.
@@ -199,7 +191,7 @@ fn column_sum(
     columns: &[usize],
     paragraph: usize,
     text: &str,
-    number: &super::super::quantity::Quantity,
+    number: &Quantity,
 ) -> Option<Relation> {
     let grid = reader.grid;
     let words = format!("{}{}", number.label(text), noun(text, number));

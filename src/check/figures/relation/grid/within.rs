@@ -19,7 +19,7 @@ fn adds_up(name: &str) -> bool {
 }
 
 /// The rows that add up hold the sums of their columns.
-pub(super) fn columns(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn columns(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let additive = |column: usize| {
         matches!(grid.columns.get(column), Some(Head::Figures(_) | Head::Total))
@@ -92,7 +92,7 @@ fn added_up(total: Operand, parts: Vec<Operand>, message: String) -> Relation {
 }
 
 /// A total column is the sum of columns beside it: those for which most rows say so.
-pub(super) fn totals(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn totals(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     for total in grid.columns_of(|head| *head == Head::Total) {
         let counts = grid.columns_of(|head| matches!(head, Head::Figures(_)));
@@ -152,7 +152,7 @@ pub(super) fn totals(reader: &Reader, relations: &mut Relations) {
 }
 
 /// A name that stands twice where all others stand once.
-pub(super) fn twice(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn twice(reader: &Reader, relations: &mut Relations) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut again = Vec::new();
     for row in &reader.grid.rows {
@@ -175,7 +175,7 @@ pub(super) fn twice(reader: &Reader, relations: &mut Relations) {
 }
 
 /// The figure of the year so far is at least that of the period, of the same thing.
-pub(super) fn cumulative(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn cumulative(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     let bare = |head: &str| {
         let mut head = head.rsplit('/').next().unwrap_or(head).to_owned();
@@ -227,7 +227,7 @@ pub(super) fn cumulative(reader: &Reader, relations: &mut Relations) {
 }
 
 /// The numbers of rows run from one.
-pub(super) fn numbers(reader: &Reader, relations: &mut Relations) {
+pub(in super::super) fn numbers(reader: &Reader, relations: &mut Relations) {
     let grid = reader.grid;
     for column in grid.columns_of(|head| *head == Head::Number) {
         let mut last: Option<Decimal> = None;

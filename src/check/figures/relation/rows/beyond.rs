@@ -15,10 +15,7 @@ type Test = (&'static str, &'static str, fn(Decimal, Decimal) -> bool);
 impl Named<'_, '_> {
     /// 低于95%的有甲乡、乙乡2个: those named are below, and the others are not.
     pub(super) fn beyond(&self, paragraph: usize, text: &str, relations: &mut Relations) {
-        let Some(numbers) = relations.quantities.get(paragraph) else { return };
-        let mut told = Vec::new();
-        let mut told_counts = Vec::new();
-        for number in numbers.iter().take(WORDS) {
+        for number in self.reader.case.quantities(paragraph).iter().take(WORDS) {
             let lead = number.lead(text);
             let behind = text.get(number.end()..).unwrap_or_default();
             let tests: [Test; 12] = [
@@ -63,13 +60,15 @@ impl Named<'_, '_> {
                     continue;
                 }
                 let all = self.rows.values().filter(|row| fits(**row) == Some(true)).count();
-                told_counts.extend(self.counted(paragraph, start, list, all));
+                if let Some(relation) = self.counted(paragraph, start, list, all) {
+                    relations.add(relation);
+                }
                 continue;
             }
             for (from, name, row) in &named {
                 if fits(*row) == Some(false) {
                     let range = start + from..start + from + name.len();
-                    told.push(self.misplaced(
+                    relations.remark(self.misplaced(
                         At::of(paragraph, &range),
                         format!("{name}在表里不是{word}{}{after}", shown(number.value)),
                     ));
@@ -81,17 +80,11 @@ impl Named<'_, '_> {
             let left =
                 self.rows.iter().find(|(_, row)| !rows.contains(*row) && fits(**row) == Some(true));
             if let Some((name, _)) = left.filter(|_| !open) {
-                told.push(self.misplaced(
+                relations.remark(self.misplaced(
                     At::of(paragraph, &number.whole()),
                     format!("{name}在表里也是{word}{}{after}，这里没有列", shown(number.value)),
                 ));
             }
-        }
-        for remark in told {
-            relations.remark(remark);
-        }
-        for relation in told_counts {
-            relations.add(relation);
         }
     }
 

@@ -175,8 +175,8 @@ impl Named<'_, '_> {
         columns: &[usize],
         relations: &mut Relations,
     ) {
-        let Some(numbers) = relations.quantities.get(paragraph) else { return };
-        let Some(number) = numbers.iter().find(|q| q.at.start >= end) else { return };
+        let mut numbers = self.reader.case.quantities(paragraph).iter();
+        let Some(number) = numbers.find(|q| q.at.start >= end) else { return };
         let between = text.get(end..number.at.start).unwrap_or_default();
         const JOINS: [&str; 14] = [
             "，有",

@@ -70,11 +70,10 @@ fn is_bracketed(text: &str, number: &Quantity) -> bool {
 }
 
 /// The blocks of a text.
-pub(super) fn blocks<'t>(case: &'t Case, numbers: &'t [Vec<Quantity>]) -> Vec<Block<'t>> {
+pub(super) fn blocks<'t>(case: &'t Case) -> Vec<Block<'t>> {
     let mut blocks: Vec<Block> = Vec::new();
-    for (paragraph, own) in numbers.iter().enumerate() {
-        let text = case.reading(paragraph);
-        if own.is_empty() || text.len() > PARAGRAPH {
+    for (paragraph, text, own) in case.paragraphs() {
+        if text.len() > PARAGRAPH {
             continue;
         }
         let mut last: Option<&Quantity> = None;
