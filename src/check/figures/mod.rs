@@ -86,6 +86,14 @@ impl Reading {
         let numbers = quantity::read(blanked.as_deref().unwrap_or(text));
         Self { blanked, numbers }
     }
+
+    /// The same of a text that begins as a paragraph of a case.
+    fn like(text: &str, case: &Case, paragraph: usize) -> Self {
+        let blanked = case.names.blanked(text);
+        let own = blanked.as_deref().unwrap_or(text);
+        let (other, known) = (case.reading(paragraph), case.quantities(paragraph));
+        Self { numbers: quantity::read_like(own, other, known), blanked }
+    }
 }
 
 impl<'e> Case<'e> {

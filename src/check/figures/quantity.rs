@@ -121,6 +121,8 @@ impl Quantity {
 const CLAUSES: [char; 10] = ['，', ',', '；', ';', '：', ':', '（', '）', '(', ')'];
 /// Bytes that the words of a number reach back.
 const NEAR: usize = 360;
+/// Bytes behind a number that may say what it is.
+const AHEAD: usize = 90;
 /// Most numbers of a paragraph.
 const MOST: usize = 4_000;
 
@@ -164,11 +166,26 @@ fn number_at(text: &str, start: usize) -> Option<(usize, String)> {
 
 /// Reads the numbers of a paragraph from left to right.
 pub(crate) fn read(text: &str) -> Vec<Quantity> {
-    let mut found: Vec<Quantity> = Vec::new();
-    let (mut clause, mut from, mut sentence, mut depth) = (0, 0, 0, 0_usize);
-    let mut skip_to = numbering(text);
-    let mut before: Option<char> = None;
-    for (at, c) in text.char_indices() {
+    go_on(text, Vec::new())
+}
+
+/// The same of a paragraph that begins as another whose numbers are known.
+pub(crate) fn read_like(text: &str, other: &str, known: &[Quantity]) -> Vec<Quantity> {
+    let same = text.bytes().zip(other.bytes()).take_while(|(own, other)| own == other).count();
+    let kept = known.partition_point(|number| number.end() + AHEAD <= same);
+    go_on(text, known.get(..kept).unwrap_or_default().to_vec())
+}
+
+/// Reads the numbers of a paragraph behind those that are found already.
+fn go_on(text: &str, mut found: Vec<Quantity>) -> Vec<Quantity> {
+    let last = found.last();
+    let (mut clause, mut sentence) = last.map_or((0, 0), |last| (last.clause, last.sentence));
+    let mut depth = last.map_or(0, |last| last.depth);
+    let start = last.map_or(0, Quantity::end);
+    let (mut from, mut skip_to) = (start, last.map_or_else(|| numbering(text), Quantity::end));
+    let mut before = text.get(..start).and_then(|text| text.chars().next_back());
+    for (at, c) in text.get(start..).unwrap_or_default().char_indices() {
+        let at = start + at;
         let previous = before.replace(c);
         if at < skip_to {
             continue;

@@ -103,6 +103,7 @@ enum Certainty {
 }
 
 /// An equation between figures.
+#[derive(Clone)]
 enum Equation {
     /// The first is the sum of the others, each so many times.
     Sum(Vec<u32>),
@@ -226,6 +227,7 @@ impl Equation {
 }
 
 /// A relation between figures.
+#[derive(Clone)]
 pub(in crate::check) struct Relation {
     /// The rule that speaks of it.
     code: &'static str,
@@ -321,11 +323,11 @@ impl Relation {
 }
 
 /// Everything the figures of a text are to each other.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::check) struct Relations {
     all: Vec<Relation>,
-    /// Findings that are no equation.
-    other: Vec<Remark>,
+    /// Findings that are no equation, and the reader that found each.
+    other: Vec<(Asked, Remark)>,
     /// Number of those that are findings as they stand.
     told: usize,
     /// The reader that is asked.
@@ -382,6 +384,7 @@ impl<'t> Typed<'t> {
 }
 
 /// A finding that is no equation, with where it is.
+#[derive(Clone)]
 pub(in crate::check) struct Remark {
     pub(in crate::check) code: &'static str,
     at: At,
@@ -398,16 +401,22 @@ const MOST: usize = 6_000;
 impl Relations {
     /// Reads a text.
     pub(super) fn read(case: &Case) -> Self {
-        let mut relations = Self::until(case, Extent::All, |_| false);
+        let mut relations = Self::until(case, Extent::All, None, |_| false).agreed();
         let typed = Typed::of(case.text);
         relations.all.retain(|relation| typed.holds(relation));
-        relations.other.retain(|remark| typed.is(&remark.at));
+        relations.other.retain(|(_, remark)| typed.is(&remark.at));
         relations
     }
 
     /// Nothing yet, of what a reader is asked.
     fn of(asked: Asked) -> Self {
         Self { asked, ..Self::default() }
+    }
+
+    /// The same, once two that fail for one slip in a figure have confirmed each other.
+    pub(super) fn agreed(mut self) -> Self {
+        slips::agree(&mut self.all);
+        self
     }
 
     fn add(&mut self, relation: Relation) {
@@ -420,7 +429,7 @@ impl Relations {
     fn remark(&mut self, remark: Remark) {
         if self.other.len() < MOST {
             self.told += 1;
-            self.other.push(remark);
+            self.other.push((self.asked, remark));
         }
     }
 
@@ -463,7 +472,7 @@ impl Relations {
         for (code, _) in places {
             *found.entry(code).or_default() += 1;
         }
-        for remark in self.other.iter().filter(|remark| typed.is(&remark.at)) {
+        for (_, remark) in self.other.iter().filter(|(_, remark)| typed.is(&remark.at)) {
             *found.entry(remark.code).or_default() += 1;
         }
         found
@@ -498,7 +507,7 @@ impl Relations {
             }
             found.push(finding);
         }
-        for remark in self.other.iter().filter(|remark| remark.code == rule.code) {
+        for (_, remark) in self.other.iter().filter(|(_, remark)| remark.code == rule.code) {
             let Some(place) = remark.at.place(text) else { continue };
             let mut finding = rule.finding(place, &remark.message, remark.hint);
             finding.severity = finding.severity.min(remark.severity);

@@ -113,6 +113,11 @@ fn beside(relations: &Relations) -> BTreeMap<Part, BTreeSet<Part>> {
     beside
 }
 
+/// Relations of tables alone are no slips of several.
+fn agreed(extent: Extent, relations: Relations) -> Relations {
+    if extent == Extent::All { relations.agreed() } else { relations }
+}
+
 /// A part of a text, with what it is related to, in which figures are changed.
 struct Trial<'c, 'e> {
     case: &'c Case<'e>,
@@ -120,7 +125,8 @@ struct Trial<'c, 'e> {
     extent: Extent,
     text: Text,
     readings: Readings,
-    /// The findings in it as it stands.
+    /// What is found in it as it stands, and the number of findings of each rule.
+    stands: Relations,
     found: BTreeMap<&'static str, usize>,
 }
 
@@ -159,16 +165,16 @@ impl<'c, 'e> Trial<'c, 'e> {
             Part::Table(_) => Extent::Tables,
         };
         let readings = case.readings.only(&paragraphs, &tables);
-        let mut trial = Self { case, typed, extent, text, readings, found: BTreeMap::new() };
-        let case = case.beside(&trial.text, trial.readings.clone());
-        let found = Relations::until(&case, extent, |_| false).found(typed);
-        drop(case);
-        trial.found = found;
-        trial
+        let own = case.beside(&text, readings.clone());
+        let stands = Relations::until(&own, extent, None, |_| false);
+        drop(own);
+        let found = agreed(extent, stands.clone()).found(typed);
+        Self { case, typed, extent, text, readings, stands, found }
     }
 
-    /// True if more is found than in the part as it stands: by those asked first, else by any reader.
-    fn finds_more(&self, first: &BTreeSet<Asked>) -> bool {
+    /// True if more is found than in the part as it stands, another figure being at a place: by those
+    /// asked first, else by any reader.
+    fn finds_more(&self, at: &At, first: &BTreeSet<Asked>) -> bool {
         let case = self.case.beside(&self.text, self.readings.clone());
         let more = |relations: &Relations| {
             let found = relations.found(self.typed);
@@ -176,23 +182,30 @@ impl<'c, 'e> Trial<'c, 'e> {
         };
         let mut told = Relations::default();
         first.iter().for_each(|asked| told.ask(&case, *asked));
-        more(&told) || more(&Relations::until(&case, self.extent, more))
+        let as_it_stands = match *at {
+            At::Paragraph(paragraph, ..) => Some((&self.stands, paragraph)),
+            At::Cell(..) => None,
+        };
+        let all = || Relations::until(&case, self.extent, as_it_stands, more);
+        more(&told) || more(&agreed(self.extent, all()))
     }
 
     /// True if every change of a figure is found. Those who vouch for it are asked first.
     fn sees(&mut self, at: &At, vouching: &BTreeSet<Asked>) -> bool {
         let Some((text, range)) = self.figure(at) else { return false };
-        let stands = text.clone();
-        let digits = stands.get(range.clone()).unwrap_or_default();
+        let digits = text.get(range.clone()).unwrap_or_default();
         let mut others = others(digits);
         others.extend(self.quotients(at, &range, digits));
+        let as_read = self.readings.clone();
         let all = others.iter().all(|other| {
-            let mut changed = stands.clone();
+            let mut changed = text.clone();
             changed.replace_range(range.clone(), other);
             self.put(at, changed);
-            self.finds_more(vouching)
+            self.read(at);
+            self.finds_more(at, vouching)
         });
-        self.put(at, stands);
+        self.put(at, text);
+        self.readings = as_read;
         all && !others.is_empty()
     }
 
@@ -248,31 +261,44 @@ impl<'c, 'e> Trial<'c, 'e> {
         Some((text.clone(), start..start + digits.len()))
     }
 
-    /// Puts another text in the place of the one that holds a figure.
-    fn put(&mut self, at: &At, text: String) {
-        match *at {
-            At::Paragraph(paragraph, ..) => {
-                let reading = Rc::new(Reading::of(&text, &self.case.names));
-                put(&mut self.readings.paragraphs, paragraph, reading);
-                if let Some(own) = self.text.paragraphs.get_mut(paragraph) {
-                    own.text = text;
-                }
-            }
+    /// The text that holds a figure.
+    fn held(&mut self, at: &At) -> Option<&mut String> {
+        Some(match *at {
+            At::Paragraph(paragraph, ..) => &mut self.text.paragraphs.get_mut(paragraph)?.text,
             At::Cell(table, row, column) => {
-                let Some(own) = self.text.tables.get_mut(table) else { return };
-                if let Some(cell) = own.rows.get_mut(row).and_then(|row| row.get_mut(column)) {
-                    cell.text = text;
-                }
-                let grid = Rc::new(read_grid(own, &self.case.names, self.case.heads));
-                put(&mut self.readings.grids, table, grid);
+                let rows = &mut self.text.tables.get_mut(table)?.rows;
+                &mut rows.get_mut(row)?.get_mut(column)?.text
+            }
+        })
+    }
+
+    fn put(&mut self, at: &At, text: String) {
+        if let Some(held) = self.held(at) {
+            *held = text;
+        }
+    }
+
+    /// Reads the paragraph or the table of a figure again.
+    fn read(&mut self, at: &At) {
+        let case = self.case;
+        match *at {
+            At::Paragraph(place, ..) => {
+                let own = self.text.paragraphs.get(place);
+                let own = own.map(|own| Reading::like(&own.text, case, place));
+                put(&mut self.readings.paragraphs, place, own);
+            }
+            At::Cell(place, ..) => {
+                let own = self.text.tables.get(place);
+                let grid = own.map(|own| read_grid(own, &case.names, case.heads));
+                put(&mut self.readings.grids, place, grid);
             }
         }
     }
 }
 
-fn put<T>(all: &mut [T], place: usize, one: T) {
-    if let Some(slot) = all.get_mut(place) {
-        *slot = one;
+fn put<T>(all: &mut [Rc<T>], place: usize, one: Option<T>) {
+    if let (Some(slot), Some(one)) = (all.get_mut(place), one) {
+        *slot = Rc::new(one);
     }
 }
 
@@ -307,6 +333,7 @@ fn others(figure: &str) -> Vec<String> {
     let padded =
         |other: &str| other.len() > 1 && other.starts_with('0') && !other.starts_with("0.");
     let same = |other: &str| other.parse::<Decimal>() == plain.parse();
-    others.retain(|other| !padded(other) && !same(other));
+    let mut known = BTreeSet::new();
+    others.retain(|other| !padded(other) && !same(other) && known.insert(other.clone()));
     others
 }

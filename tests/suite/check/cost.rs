@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use tongbao::check::{RuleBook, Text, check};
+use tongbao::check::{RuleBook, Text, check, coverage};
 use tongbao::compose::Markup;
 use tongbao::finding::Findings;
 
-use super::precision::as_plain;
+use super::notices::NOTICES;
+use super::precision::{as_plain, notice};
 use crate::sizes::{DATA, busy, desk};
 
 /// The time a check keeps its thread busy, in nanoseconds, and the number of its findings.
@@ -21,8 +22,55 @@ fn checked(text: &str, markup: Option<&Markup>) -> (u128, usize) {
     }
     let begin = Instant::now();
     let start = busy(begin);
-    check(&book.evidence(tally, &text), &mut findings);
+    let evidence = book.evidence(tally, &text);
+    check(&evidence, &mut findings);
+    coverage(&evidence);
     (busy(begin) - start, findings.iter().count())
+}
+
+/// Characters of a page.
+const PAGE: usize = 616;
+
+/// A text of so many pages: notices of other offices, one after another.
+fn pages(many: usize) -> String {
+    let mut text = String::new();
+    for notice in NOTICES.iter().filter(|notice| notice.is_vouched()).cycle() {
+        if text.chars().filter(|c| !c.is_whitespace()).count() >= many * PAGE {
+            break;
+        }
+        text = text + &notice.text + "\n";
+    }
+    text
+}
+
+#[test]
+fn forty_pages_take_no_more_than_six_times_as_long_as_ten() {
+    let ((short, _), (long, _)) = (checked(&pages(10), None), checked(&pages(40), None));
+    assert!(long <= short * 6, "{short} ns, then {long} ns");
+}
+
+/// `cargo test --release --test suite check::cost::a_notice_of_ten_pages -- --ignored --nocapture`
+/// prints the times.
+#[test]
+#[ignore = "a time is measured, in release"]
+#[allow(clippy::print_stdout, reason = "the times are what it is for")]
+fn a_notice_of_ten_pages_is_checked_in_fifty_milliseconds() {
+    let time = |text: &str, markup: Option<&Markup>| {
+        let fastest = (0..9).map(|_| checked(text, markup).0).min().unwrap_or_default();
+        fastest as f64 / 1e6
+    };
+    let times = [5, 10, 20, 40].map(|many| (many, time(&pages(many), None)));
+    for (many, time) in times {
+        println!("{many} pages of other offices: {time:.1} ms");
+    }
+    // Two copies of the tables and six of the body.
+    let (markup, composed) = notice("quarter");
+    let own = as_plain(&composed);
+    let (body, attachments) = own.split_once("附件1\n").expect("attachments");
+    let long = format!("{}附件1\n{}", body.repeat(6), attachments.repeat(3));
+    let count = long.chars().filter(|c| !c.is_whitespace()).count() as f64 / PAGE as f64;
+    println!("{count:.1} pages of our own, with data: {:.1} ms", time(&long, Some(&markup)));
+    assert!(times[1].1 < 50.0, "{} ms", times[1].1);
 }
 
 /// A table of so many rows, each with its sum, and the sums of its columns.

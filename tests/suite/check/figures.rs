@@ -164,28 +164,6 @@ proptest! {
     }
 }
 
-/// `cargo test --release --test suite check::figures::a_notice_of_ten_pages -- --ignored
-/// --nocapture` prints the time.
-#[test]
-#[ignore = "a time is measured, in release"]
-#[allow(clippy::print_stdout, reason = "the time is what it is for")]
-fn a_notice_of_ten_pages_is_checked_in_fifty_milliseconds() {
-    // Two copies of the tables and six of the body: more than ten pages of 616 characters.
-    let (markup, composed) = (&SAMPLE.0, &SAMPLE.1);
-    let plain = as_plain(composed);
-    let (body, attachments) = plain.split_once("附件1\n").expect("attachments");
-    let long = format!("{}附件1\n{}", body.repeat(6), attachments.repeat(3));
-    let text = Text::plain("通报.txt", &long);
-    let count = long.chars().filter(|c| !c.is_whitespace()).count();
-    let start = Instant::now();
-    for _ in 0..20 {
-        found_against(markup, &text);
-    }
-    let taken = start.elapsed() / 20;
-    println!("{count} 字，{:.1} 页：{taken:?}", count as f64 / 616.0);
-    assert!(count > 6160 && taken < Duration::from_millis(50), "{taken:?}");
-}
-
 #[test]
 fn a_column_of_ones_own_is_a_hint_and_no_error() {
     let plain = as_plain(&SAMPLE.1);

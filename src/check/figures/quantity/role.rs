@@ -101,15 +101,15 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     let label = if label.is_empty() && opened { outside } else { label };
     // 增幅83.3%, 降幅为23.6%.
     let size = label.trim_end_matches(['为', '达']);
-    let sizes = |list: &[&str]| size.ends_with('幅') && list.iter().any(|w| size.ends_with(w));
+    let sizes = |list: &[&str]| size.ends_with('幅') && ends_in(size, list);
     let mut words = label;
     let (mut about, mut each) = (false, false);
-    while let Some(fill) = FILL.iter().find(|fill| words.ends_with(**fill)) {
+    while let Some(fill) = FILL.iter().find(|fill| ends_in(words, &[fill])) {
         about |= matches!(*fill, "约" | "近");
         each |= matches!(*fill, "各" | "均");
         words = words.get(..words.len() - fill.len()).unwrap_or_default().trim_end();
     }
-    let ends = |list: &[&str]| list.iter().any(|word| words.ends_with(word));
+    let ends = |list: &[&str]| ends_in(words, list);
     let has = |text: &str, list: &[&str]| list.iter().any(|word| text.contains(word));
     // 与上期的32处相比, 由2022年度的123户减少到94户: what a change begins with.
     if is_compared(text, quantity) {
@@ -125,10 +125,10 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     if let Some(words) = turns {
         // 压缩到5个工作日.
         let before = words.trim_end_matches(['到', '至']);
-        if ["压缩", "缩短", "缩小"].iter().any(|word| before.ends_with(word)) {
+        let changed = |list: &[&str]| ends_in(before, list);
+        if changed(&["压缩", "缩短", "缩小"]) {
             return Role::To;
         }
-        let changed = |list: &[&str]| list.iter().any(|word| before.ends_with(word));
         if changed(&UP) || changed(&DOWN) || changed(&SHORT_UP) || changed(&SHORT_DOWN) {
             return Role::To;
         }
@@ -138,7 +138,7 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
         label.strip_suffix('为').filter(|_| lead_around(text, quantity).contains(['由', '从']))
         && [&UP[..], &DOWN, &SHORT_UP, &SHORT_DOWN, &["变", "调整"]]
             .iter()
-            .any(|list| list.iter().any(|word| before.ends_with(word)))
+            .any(|list| ends_in(before, list))
     {
         return Role::To;
     }
@@ -156,7 +156,7 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     if sizes(&UP) || sizes(&DOWN) {
         return if sizes(&UP) { Role::Up } else { Role::Down };
     }
-    if ends(&AVERAGE) || has(lead, &AVERAGE) {
+    if ends(&AVERAGE) || (lead.contains('均') && has(lead, &AVERAGE)) {
         return Role::Average;
     }
     if ends(&UP) {
@@ -176,29 +176,24 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     if less || ends(&DOWN) {
         return Role::Down;
     }
-    let around = lead_around(text, quantity);
-    if has(around, &COMPARING)
-        && !ends(&BEFORE)
-        && !ends(&["至少", "至多", "最高", "最低", "最多", "最少", "不低", "不高"])
+    if !ends(&BEFORE) && !ends(&["至少", "至多", "最高", "最低", "最多", "最少", "不低", "不高"])
     {
         // 多结30件: one more character tells what was done.
         const DONE: [char; 12] =
             ['结', '办', '收', '查', '报', '发', '采', '完', '立', '受', '建', '投'];
         let bare = words.strip_suffix(DONE).unwrap_or(words);
-        let done =
-            |list: [&str; 2]| bare.len() < words.len() && list.iter().any(|w| bare.ends_with(w));
-        if ends(&SHORT_UP) && !words.ends_with("至多") || done(["多", "再"]) {
-            return Role::Up;
-        }
-        if ends(&SHORT_DOWN) || done(["少", "减"]) {
-            return Role::Down;
+        let done = |list: [&str; 2]| bare.len() < words.len() && ends_in(bare, &list);
+        let up = ends(&SHORT_UP) && !words.ends_with("至多") || done(["多", "再"]);
+        let down = ends(&SHORT_DOWN) || done(["少", "减"]);
+        if (up || down) && has(lead_around(text, quantity), &COMPARING) {
+            return if up { Role::Up } else { Role::Down };
         }
     }
-    if ends(&BEFORE) || (has(words, &BEFORE) && tail_is_short(words)) {
+    if ends(&BEFORE) || tail_is_short(words) {
         return Role::Before;
     }
     // 比2022年的611条, 比1月（88.6%）, 增长9.5%（4月份44.0万人次）.
-    let period = ["年", "月", "月份", "季度", "期"].iter().any(|end| words.ends_with(end));
+    let period = ends(&["年", "月", "月份", "季度", "期"]);
     let near = outside
         .char_indices()
         .rev()
@@ -297,8 +292,8 @@ fn turns_behind(behind: &str) -> bool {
     let end = behind.find(|c: char| digit(c).is_some()).unwrap_or(0);
     let words = untimed(behind.get(..end).unwrap_or_default().trim_end_matches('的'));
     let verb = words.trim_end_matches(['到', '至', '为']);
-    let changes = UP.iter().chain(&DOWN).chain(&SHORT_UP).chain(&SHORT_DOWN);
-    verb.len() < words.len() && changes.into_iter().any(|change| verb == *change)
+    let mut changes = UP.iter().chain(&DOWN).chain(&SHORT_UP).chain(&SHORT_DOWN);
+    verb.len() < words.len() && changes.any(|change| verb == *change)
 }
 
 /// The words before a number within its sentence, up to some forty characters.
@@ -310,10 +305,17 @@ fn lead_around<'t>(text: &'t str, quantity: &Quantity) -> &'t str {
 
 /// True if the words behind the one for another period are few: 去年同期报送.
 fn tail_is_short(words: &str) -> bool {
-    BEFORE
-        .iter()
-        .filter_map(|word| words.rfind(word).map(|at| at + word.len()))
-        .max()
+    let ends = words.char_indices().rev().map(|(at, _)| at).take(4);
+    std::iter::once(words.len())
+        .chain(ends)
+        .find(|end| words.get(..*end).is_some_and(|words| ends_in(words, &BEFORE)))
         .and_then(|end| words.get(end..))
-        .is_some_and(|tail| tail.chars().count() <= 4 && !tail.contains(['，', '相', '比']))
+        .is_some_and(|tail| !tail.contains(['，', '相', '比']))
+}
+
+/// True if a text ends with one of some words. The last byte is compared first: it tells Chinese
+/// characters apart.
+fn ends_in(text: &str, words: &[&str]) -> bool {
+    let last = text.as_bytes().last();
+    words.iter().any(|word| word.as_bytes().last() == last && text.ends_with(word))
 }

@@ -173,12 +173,7 @@ const UNITS: &[&str] = &[
 /// The length of the unit that a text begins with; 万 and 亿 may stand before it.
 pub(super) fn unit_at(rest: &str) -> usize {
     let longest = |rest: &str| {
-        UNITS
-            .iter()
-            .filter(|unit| rest.starts_with(**unit))
-            .map(|unit| unit.len())
-            .max()
-            .unwrap_or(0)
+        UNITS.iter().filter(|unit| begins(rest, unit)).map(|unit| unit.len()).max().unwrap_or(0)
     };
     let first = longest(rest).max(of_times(rest));
     if matches!(rest.get(..first), Some("万" | "亿" | "余")) {
@@ -203,6 +198,12 @@ pub(super) fn unit_at(rest: &str) -> usize {
         Some((_, next)) => first + next.len(),
         None => first,
     }
+}
+
+/// True if a text begins with a word. The third byte is compared first: it tells Chinese characters apart.
+fn begins(text: &str, word: &str) -> bool {
+    let third = word.as_bytes().get(2);
+    third.is_none_or(|third| text.as_bytes().get(2) == Some(third)) && text.starts_with(word)
 }
 
 /// The length of a unit that counts how often something was done: 剂次, 科次, 证次, 架次.

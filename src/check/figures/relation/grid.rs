@@ -391,6 +391,7 @@ pub(super) fn ask(
         })
     };
     found.all.into_iter().filter(fits).for_each(|relation| relations.add(relation));
-    let others = found.other.into_iter().filter(|remark| speaks(&remark.at) == Speaks::Yes);
+    let others = found.other.into_iter().map(|(_, remark)| remark);
+    let others = others.filter(|remark| speaks(&remark.at) == Speaks::Yes);
     others.for_each(|remark| relations.remark(remark));
 }

@@ -127,17 +127,21 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
     let labels: Vec<&str> = list.parts.iter().map(|part| part.label(text)).collect();
     let any =
         |list: &[&str]| labels.iter().any(|label| list.iter().any(|word| label.contains(word)));
-    let open = any(&OPEN)
-        || list.parts.iter().any(|part| {
-            let behind = text.get(part.end()..).unwrap_or_default();
-            behind.starts_with('等') || noun(text, part).contains('等')
-        })
-        || words.starts_with('含')
-        || words.starts_with('另');
+    let open = || {
+        any(&OPEN)
+            || list.parts.iter().any(|part| {
+                let behind = text.get(part.end()..).unwrap_or_default();
+                behind.starts_with('等') || noun(text, part).contains('等')
+            })
+            || words.starts_with('含')
+            || words.starts_with('另')
+    };
     let overlapping =
-        any(&OVERLAPPING) || ADOPTING.iter().any(|word| total.lead(text).contains(word));
-    let names = labels.iter().filter(|label| is_name(case, label)).count();
-    let of_units = names * 2 > labels.len() && labels.len() > 1;
+        || any(&OVERLAPPING) || ADOPTING.iter().any(|word| total.lead(text).contains(word));
+    let of_units = || {
+        let names = labels.iter().filter(|label| is_name(case, label)).count();
+        names * 2 > labels.len() && labels.len() > 1
+    };
     let whole =
         |operands: Vec<super::Operand>, equation, certainty, message: String, hint| Relation {
             code: if hint == MORE { "D26" } else { "D1" },
@@ -171,18 +175,18 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
         _ if sum == total.value => Certainty::Stated,
         Form::Among | Form::Closed if shares_whole(sentence, list) => Certainty::Stated,
         Form::Among if other_adds_up(sentence, list) => Certainty::Likely,
-        Form::Closed if open || overlapping && sum > total.value => Certainty::Guess,
+        Form::Closed if open() || overlapping() && sum > total.value => Certainty::Guess,
         Form::Closed => Certainty::Stated,
-        Form::Among if sum > total.value => match (of_units, overlapping) {
+        Form::Among if sum > total.value => match (of_units(), overlapping()) {
             (true, _) if !list.doubtful => Certainty::Stated,
             (true, _) => Certainty::Likely,
             (false, true) => Certainty::Guess,
             (false, false) => Certainty::Likely,
         },
-        Form::Among if open || (list.doubtful && overlapping) => Certainty::Guess,
+        Form::Among if open() || (list.doubtful && overlapping()) => Certainty::Guess,
         // 存栏12.6万头，其中母猪1.1万头；出栏9.8万头: a semicolon behind the first ends it.
         Form::Among if ends_behind_first(text, list) => Certainty::Guess,
-        Form::Among if of_units || complementary(&labels) => Certainty::Likely,
+        Form::Among if of_units() || complementary(&labels) => Certainty::Likely,
         // A list leaves out the small rest, not most of it.
         Form::Among if sum * Decimal::from(5) > total.value * Decimal::from(3) => Certainty::Likely,
         Form::Among => Certainty::Guess,
@@ -192,7 +196,7 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
     let message =
         format!("合计 {} {unit}，后面所列相加是 {} {unit}", shown(total.value), shown(sum));
     let mut relation = whole(operands, Equation::Sum(counts), certainty, message, HINT);
-    relation.vouches = !open || sum == total.value;
+    relation.vouches = sum == total.value || !open();
     if let (Some(first), Some(last)) = (list.parts.first(), list.parts.last()) {
         let label = first.label(text);
         let start =

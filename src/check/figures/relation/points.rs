@@ -25,7 +25,8 @@ const NEAR: usize = 40;
 /// Reads the differences of a sentence.
 pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
     for (place, change) in sentence.quantities.iter().enumerate() {
-        let compared = standard(sentence, place);
+        let may_be = matches!(change.kind, Kind::Percent | Kind::Points);
+        let compared = may_be.then(|| standard(sentence, place)).flatten();
         match change.kind {
             Kind::Percent if is_change(change) || compared.is_some() => {
                 as_percent(sentence, place, compared.is_some(), relations);

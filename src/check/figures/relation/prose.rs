@@ -58,6 +58,8 @@ impl<'t> Told<'t> {
 
 /// Words that tell a total.
 const TOTALS: [&str; 8] = ["共", "总", "合计", "累计", "总计", "全部", "全年", "小计"];
+/// The characters that these end with: where none stands, no word is looked for.
+const ENDS: [char; 5] = ['共', '总', '计', '部', '年'];
 /// Words that only look like them.
 const NOT_TOTALS: [&str; 8] = ["公共", "共同", "共享", "共建", "共青", "总结", "总体", "中共"];
 /// Longest sentence to take apart, in bytes: a list of some 500 units.
@@ -127,6 +129,7 @@ pub(super) fn noun<'t>(text: &'t str, number: &Quantity) -> &'t str {
 pub(super) fn is_total(text: &str, number: &Quantity) -> bool {
     let lead = number.lead(text);
     number.is_plain_count()
+        && lead.contains(ENDS)
         && TOTALS.iter().any(|word| {
             lead.rfind(word).is_some_and(|at| {
                 !NOT_TOTALS.iter().any(|not| {

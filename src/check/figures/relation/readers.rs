@@ -4,14 +4,14 @@ use super::super::Case;
 use super::prose::{Sentence, sentences};
 use super::{Relations, grid};
 use super::{averages, bases, bounds, changes, counted, decimals, measures, order, parts};
-use super::{ranks, rates, remainders, rows, shares, slips, splits, tops};
+use super::{ranks, rates, remainders, rows, shares, splits, tops};
 
 /// A reader, by what it is given.
 #[derive(Clone, Copy)]
 enum Reads {
-    /// One sentence with numbers after another.
+    /// One sentence with numbers after another. What stands below its paragraph says nothing of it.
     Sentence(fn(&Case, &Sentence, &mut Relations)),
-    /// One paragraph after another, by their places.
+    /// One paragraph after another, by their places: as above.
     Paragraph(fn(&Case, usize, &mut Relations)),
     /// One table after another.
     Table(fn(&grid::Reader, &mut Relations)),
@@ -54,11 +54,13 @@ const READERS: [Reads; 29] = [
     Reads::Found(decimals::read),
 ];
 
-/// A reader with the paragraph or the table that it is given; 0 where it reads the whole text.
+/// A reader with the paragraph or the table that it is given, 0 where it reads the whole text; and of
+/// the sentences of a paragraph one, or all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::check::figures) struct Asked {
     reader: usize,
     part: usize,
+    sentence: Option<usize>,
 }
 
 impl Asked {
@@ -77,34 +79,59 @@ pub(in crate::check::figures) enum Extent {
 }
 
 impl Relations {
-    /// Reads a text until what was found is enough.
+    /// Reads a text until what was found is enough. Of a text that is as another above some paragraph,
+    /// what was found there in the other is taken over.
     pub(in crate::check::figures) fn until(
         case: &Case,
         extent: Extent,
+        as_in: Option<(&Self, usize)>,
         enough: impl Fn(&Self) -> bool,
     ) -> Self {
         let mut relations = Self::default();
         let first = READERS.iter().position(|reads| matches!(reads, Reads::Table(_)));
         let first = first.filter(|_| extent == Extent::Tables).unwrap_or(0);
+        let paragraphs = 0..case.text.paragraphs.len();
+        let paragraphs: Vec<usize> =
+            paragraphs.filter(|at| !case.reading(*at).is_empty()).collect();
+        let tables: Vec<usize> = (0..case.text.tables.len()).collect();
         let mut told = 0;
         for (reader, reads) in READERS.iter().enumerate().skip(first) {
             let parts = match reads {
-                Reads::Sentence(_) | Reads::Paragraph(_) => case.text.paragraphs.len(),
-                Reads::Table(_) => case.text.tables.len(),
-                Reads::Text(_) | Reads::Found(_) => 1,
+                Reads::Sentence(_) | Reads::Paragraph(_) => &paragraphs[..],
+                Reads::Table(_) => &tables,
+                Reads::Text(_) | Reads::Found(_) => &[0],
             };
-            for part in 0..parts {
-                relations.ask(case, Asked { reader, part });
+            let below = matches!(reads, Reads::Sentence(_) | Reads::Paragraph(_));
+            let as_in = as_in.filter(|_| below);
+            for &part in parts {
+                match as_in.filter(|(_, below)| part < *below) {
+                    Some((other, _)) => relations.take_over(other, (reader, part)),
+                    None => relations.ask(case, Asked { reader, part, sentence: None }),
+                }
             }
             if relations.told > told && enough(&relations) {
                 return relations;
             }
             told = relations.told;
         }
-        if extent == Extent::All {
-            slips::agree(&mut relations.all);
-        }
         relations
+    }
+
+    /// Takes over what a reader found in a part of another text.
+    fn take_over(&mut self, other: &Self, (reader, part): (usize, usize)) {
+        let place = |asked: Asked| (asked.reader, asked.part);
+        let first = other.all.partition_point(|own| place(own.asked) < (reader, part));
+        let own = other.all.iter().skip(first);
+        for relation in own.take_while(|own| place(own.asked) == (reader, part)) {
+            self.asked = relation.asked;
+            self.add(relation.clone());
+        }
+        let first = other.other.partition_point(|(asked, _)| place(*asked) < (reader, part));
+        let own = other.other.iter().skip(first);
+        for (asked, remark) in own.take_while(|(asked, _)| place(*asked) == (reader, part)) {
+            self.asked = *asked;
+            self.remark(remark.clone());
+        }
     }
 
     /// Asks one reader.
@@ -113,8 +140,11 @@ impl Relations {
         let Some(reads) = READERS.get(asked.reader) else { return };
         match *reads {
             Reads::Sentence(read) => {
-                for sentence in sentences(case, asked.part) {
-                    read(case, &sentence, self);
+                for (number, sentence) in sentences(case, asked.part).iter().enumerate() {
+                    if asked.sentence.is_none_or(|one| one == number) {
+                        self.asked.sentence = Some(number);
+                        read(case, sentence, self);
+                    }
                 }
             }
             Reads::Paragraph(read) => read(case, asked.part, self),

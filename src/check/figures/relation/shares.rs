@@ -231,11 +231,9 @@ fn share(case: &Case, sentence: &Sentence, told: &Told, relations: &mut Relation
         operands.extend(group.iter().map(|part| sentence.operand(part)));
         operands.push(sentence.operand(base));
         let values: Vec<Decimal> = operands.iter().map(|operand| operand.value).collect();
-        let sum: Decimal = group.iter().map(|part| part.value).sum();
-        let message = wrong(percent, sum, base.value);
         let holds = Equation::Ratio { parts: group.len(), complement: false }
             .holds(&values, percent.step());
-        (holds, operands, group.len(), message)
+        (holds, operands, group.len())
     };
     let mut wrong_one = None;
     // The first count of the sentence may be the whole without saying so.
@@ -245,13 +243,15 @@ fn share(case: &Case, sentence: &Sentence, told: &Told, relations: &mut Relation
             if group.iter().any(|part| std::ptr::eq(*part, base)) {
                 continue;
             }
-            let (holds, operands, parts, message) = ratio(group, base);
+            let (holds, operands, parts) = ratio(group, base);
             if holds {
-                relations.add(relation(operands, parts, false, Certainty::Stated, message));
+                relations.add(relation(operands, parts, false, Certainty::Stated, String::new()));
                 return;
             }
             let likely = bases.iter().any(|known| std::ptr::eq(*known, base));
             if likely && wrong_one.is_none() {
+                let sum: Decimal = group.iter().map(|part| part.value).sum();
+                let message = wrong(percent, sum, base.value);
                 wrong_one = Some((operands, parts, message));
             }
         }

@@ -128,6 +128,9 @@ pub(super) fn names(sentence: &Sentence, relations: &mut Relations) {
     {
         let here = start..start + clause.len();
         start += clause.len();
+        if !clause.contains('比') {
+            continue;
+        }
         let has = |words: &[&'static str]| {
             words.iter().find_map(|word| clause.find(word).map(|at| (at, *word)))
         };

@@ -68,19 +68,19 @@ pub(in super::super) fn rates(reader: &Reader, relations: &mut Relations) {
             };
             let counted = if complement { whole.value - part.value } else { part.value };
             let Some(right) = rounded(counted, whole.value, rate.step) else { continue };
-            let why = if cut(counted, whole.value, rate.step) == Some(rate.value) {
-                "，像是截掉了后面的位数"
-            } else {
-                ""
+            let message = || {
+                let cut_off = cut(counted, whole.value, rate.step) == Some(rate.value);
+                format!(
+                    "{}{}写作 {}%，{}÷{} 算出来是 {right}%{}",
+                    reader.name(*row),
+                    grid.head(column),
+                    rate.value,
+                    shown(counted),
+                    shown(whole.value),
+                    if cut_off { "，像是截掉了后面的位数" } else { "" }
+                )
             };
-            let message = format!(
-                "{}{}写作 {}%，{}÷{} 算出来是 {right}%{why}",
-                reader.name(*row),
-                grid.head(column),
-                rate.value,
-                shown(counted),
-                shown(whole.value)
-            );
+            let message = if right == rate.value { String::new() } else { message() };
             relations.add(Relation {
                 code: "D7",
                 certainty: if sure { Certainty::Stated } else { Certainty::Likely },
@@ -199,14 +199,17 @@ pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
                 continue;
             };
             let Some(right) = way.of(a.value, b.value, value.step) else { continue };
-            let message = format!(
-                "{}{}写作 {}，由{}和{}算出来是 {right}",
-                reader.name(*row),
-                grid.head(*made),
-                shown(value.value),
-                grid.head(one),
-                grid.head(other)
-            );
+            let message = || {
+                format!(
+                    "{}{}写作 {}，由{}和{}算出来是 {right}",
+                    reader.name(*row),
+                    grid.head(*made),
+                    shown(value.value),
+                    grid.head(one),
+                    grid.head(other)
+                )
+            };
+            let message = if right == value.value { String::new() } else { message() };
             let equation = match way {
                 Way::Less => Equation::Signed,
                 Way::Of => Equation::Ratio { parts: 1, complement: false },

@@ -28,7 +28,9 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
     let within = block.marks.get(1).copied().unwrap_or(0);
     for end in ends(block, within) {
         for first in 0..firsts.min(end) {
-            for level in [2, 1, 0] {
+            // A level at which nothing is cut is as the one above it.
+            let cuts = block.marks.get(1..end).unwrap_or_default();
+            for level in [2, 1, 0].into_iter().filter(|level| cuts.contains(level)) {
                 let counts = block.counts.get(first..end).unwrap_or_default();
                 let marks = block.marks.get(first..end).unwrap_or_default();
                 // 甲受理9件、办结8件；乙受理7件、办结5件: the first of the first record is no total.
@@ -43,10 +45,11 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
                         || block.clean.get(place) == Some(&true)
                 });
                 for (members, odd) in columns {
-                    if !names_differ(&members) || ends_in_total(&members) {
+                    let known = runs.iter().any(|run| run.odd == odd && are_same(run, &members));
+                    if known || !names_differ(&members) || ends_in_total(&members) {
                         continue;
                     }
-                    let run = Run {
+                    runs.push(Run {
                         members,
                         odd,
                         opener: if first == 0 { block.opener } else { Opener::Nothing },
@@ -55,10 +58,7 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
                         clean,
                         start: block.area.start,
                         siblings: siblings.clone(),
-                    };
-                    if !runs.iter().any(|other| is_same(other, &run)) {
-                        runs.push(run);
-                    }
+                    });
                 }
             }
         }
@@ -67,9 +67,9 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
     runs
 }
 
-fn is_same(one: &Run, other: &Run) -> bool {
-    let orders = |run: &'_ Run| -> Vec<_> { run.members.iter().map(Told::order).collect() };
-    one.odd == other.odd && orders(one) == orders(other)
+/// True if a list has these members.
+fn are_same(run: &Run, members: &[Told]) -> bool {
+    run.members.iter().map(Told::order).eq(members.iter().map(Told::order))
 }
 
 /// The places where a list of a block may end, by the mark between its first two.
@@ -84,6 +84,8 @@ fn ends(block: &Block, within: u8) -> Vec<usize> {
     ends.extend((2..block.counts.len()).filter(|place| {
         block.counts.get(*place).is_some_and(|told| is_total(told.text, told.number))
     }));
+    let mut known = BTreeSet::new();
+    ends.retain(|end| known.insert(*end));
     ends
 }
 
@@ -127,7 +129,9 @@ fn again<'t>(block: &Block<'t>, runs: &mut Vec<Run<'t>>) {
 
 /// True if no two members of a list have one name, or all have: 死2人、伤3人、死1人 are two lists.
 fn names_differ(members: &[Told]) -> bool {
-    let names: BTreeSet<&str> = members.iter().map(Told::name).collect();
+    let mut names: Vec<&str> = members.iter().map(Told::name).collect();
+    names.sort_unstable();
+    names.dedup();
     names.len() == members.len() || names.len() == 1
 }
 
