@@ -181,13 +181,16 @@ impl<'c, 'e> Trial<'c, 'e> {
             found.iter().any(|(code, count)| *count > self.found.get(code).copied().unwrap_or(0))
         };
         let mut told = Relations::default();
-        first.iter().for_each(|asked| told.ask(&case, *asked));
+        let finds = |asked: &Asked| {
+            told.ask(&case, *asked);
+            more(&told)
+        };
         let as_it_stands = match *at {
             At::Paragraph(paragraph, ..) => Some((&self.stands, paragraph)),
             At::Cell(..) => None,
         };
         let all = || Relations::until(&case, self.extent, as_it_stands, more);
-        more(&told) || more(&agreed(self.extent, all()))
+        first.iter().any(finds) || more(&agreed(self.extent, all()))
     }
 
     /// True if every change of a figure is found. Those who vouch for it are asked first.
