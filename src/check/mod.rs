@@ -39,7 +39,7 @@ pub struct Evidence<'a> {
     pub words: &'a WordLists,
     /// The office's weights of single rules.
     pub settings: &'a Settings,
-    /// What the text says in figures, once a rule has asked.
+    /// The text's figures, once a rule has asked.
     case: OnceCell<Case<'a>>,
 }
 
@@ -54,13 +54,13 @@ impl<'a> Evidence<'a> {
         Self { tally, text, words, settings, case: OnceCell::new() }
     }
 
-    /// What the text says in figures, and what it should say.
+    /// The text's figures, and those it should have.
     fn case(&self) -> &Case<'a> {
         self.case.get_or_init(|| Case::open(self.tally, self.text, self.words.heads()))
     }
 }
 
-/// What texts are checked by: word lists, and what the office has said of the rules.
+/// The means to check texts by: word lists, and what the office has said of the rules.
 #[derive(Debug, Clone, Default)]
 pub struct RuleBook {
     /// The word lists.

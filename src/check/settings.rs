@@ -1,4 +1,4 @@
-//! What an office may say of single rules: their weight, and what it lets pass.
+//! An office's settings of single rules: their weight, and what it lets pass.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What the office and the document say. A code that no rule has is reported.
+    /// The settings of the office and the document. A code that no rule has is reported.
     pub(super) fn of(dossier: &Dossier, findings: &mut Findings) -> Self {
         let place = |file: &std::sync::Arc<str>, steps: Vec<Step>| {
             let path = DataPath { steps, ..DataPath::default() };

@@ -182,7 +182,7 @@ impl WordLists {
         })
     }
 
-    /// What the names of things end with that take no book-title marks.
+    /// Endings of the names of things that take no book-title marks.
     pub(super) fn no_title_marks(&self) -> &[String] {
         &self.lists.no_title_marks
     }

@@ -1,6 +1,6 @@
 //! minijinja, set up so that a value can never become markup.
 //!
-//! What an expression writes is a token for its value (`trace`), whatever that holds; the reader
+//! An expression writes a token for its value (`trace`), whatever that holds; the reader
 //! of headings and items (`plain`) never looks into it.
 
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub(super) fn render(
 /// it is written. Lines and columns stay as they are.
 pub(super) fn marked(text: &str) -> String {
     let mut marked = String::with_capacity(text.len() + 16);
-    // What closes the tag or comment that is open.
+    // The mark that closes the tag or comment that is open.
     let mut open: Option<&str> = None;
     for line in text.split_inclusive('\n') {
         if open.is_none() && line.trim().is_empty() {
@@ -156,7 +156,7 @@ fn translate(
     templates: &TemplateSet,
     known: &dyn Fn() -> Vec<String>,
 ) -> Finding {
-    // What failed in an included template is the cause; the include only passes it on.
+    // The failure in an included template is the cause; the include only passes it on.
     let mut error = error;
     while let Some(inner) = std::error::Error::source(error).and_then(|e| e.downcast_ref::<Error>())
     {

@@ -93,7 +93,7 @@ impl Markup {
         &self.data
     }
 
-    /// What its layout must know before anything is laid out.
+    /// The facts that its layout must know before anything is laid out.
     pub(crate) fn style(&self) -> &Style {
         &self.style
     }

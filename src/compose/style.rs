@@ -1,4 +1,4 @@
-//! What the layout must know before anything is laid out, so that no component has to wait for
+//! Facts that the layout must know before anything is laid out, so that no component has to wait for
 //! another: a part of `/theme.json`. It stays the same while figures and sentences change, and so
 //! does what the compiler has made of the layout's files.
 

@@ -95,7 +95,7 @@ impl Watch {
         }
     }
 
-    /// What is written for a value: a token; what a macro wrote stands as it is.
+    /// The text written for a value: a token; what a macro wrote stands as it is.
     pub(super) fn token(&self, value: &Value) -> Option<String> {
         if let Some(text) = value.as_str()
             && (value.is_safe() || text.contains([OPEN, BREAK]))
@@ -114,7 +114,7 @@ impl Watch {
         }))
     }
 
-    /// What is written for a table or form.
+    /// The text written for a table or form.
     pub(super) fn sheet(&self, kind: SheetKind, name: String) -> Value {
         let token = self.with(|notes| notes.token(Handed::Sheet { kind, name }));
         Value::from_safe_string(token)

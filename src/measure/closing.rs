@@ -200,7 +200,7 @@ fn drawings(sheet: &Sheet) -> Vec<Area> {
     let mut whole: Vec<Area> = Vec::new();
     for rule in red.take(PIECES) {
         let mut area = rule.area;
-        // What it joins may join what else is there.
+        // The piece that it joins may join others.
         while let Some(place) = whole.iter().position(|other| other.grown(0.5, 0.5).meets(&area)) {
             area = area.with(whole.swap_remove(place));
         }

@@ -197,7 +197,7 @@ impl<'a> Elements<'a> {
         if boxed { boxes } else { cells }
     }
 
-    /// What ends above a line on its page: the line before it, or a table between the two.
+    /// The element that ends above a line on its page: the line before it, or a table between the two.
     pub(super) fn above(&self, line: &Line, before: Option<&Line>) -> Option<Above> {
         let before = before.filter(|before| before.page == line.page);
         let from = before.map_or(0.0, |before| before.middle);

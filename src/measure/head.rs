@@ -167,7 +167,7 @@ fn is_corner(text: &str) -> bool {
 
 /// Lines between the mark and the red rule, or, without one, those that may belong to the head.
 fn below_mark(first: &Sheet, mark_bottom: f64, red_rule: Option<Rule>) -> Vec<&Line> {
-    // What is red is of a seal, but secrecy and urgency may be.
+    // Red ink is of a seal, but secrecy and urgency may be.
     let counts = |line: &&Line| !line.is_red() || is_corner(&line.text);
     let lines = first.lines.iter().filter(|line| line.middle > mark_bottom).filter(counts);
     match red_rule {
@@ -186,7 +186,7 @@ fn number_part(line: &Line, format: Format) -> Option<Line> {
     line.parts().into_iter().find(numbers)
 }
 
-/// What stands in the left half below a letter's first double rule, the number left out.
+/// The words in the left half below a letter's first double rule, the number left out.
 fn letter_corner(below: &[&Line], top: f64) -> Vec<Line> {
     let parts = below.iter().filter(|line| line.middle > top).flat_map(|line| line.parts());
     let mut corner: Vec<Line> = Vec::new();

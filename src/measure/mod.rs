@@ -193,7 +193,7 @@ pub(crate) fn sheets(pdf: &[u8]) -> Result<Vec<Sheet>, Message> {
 /// Measures a PDF.
 ///
 /// # Errors
-/// What cannot be read as a document: no PDF, a broken, encrypted or empty one, a scan, or
+/// A file that cannot be read as a document: no PDF, a broken, encrypted or empty one, a scan, or
 /// one that is too large.
 pub fn measure(pdf: &[u8]) -> Result<Measurement, Message> {
     measure_spaced(pdf, None)
@@ -208,7 +208,7 @@ pub fn measure_spaced(pdf: &[u8], lines: Option<u32>) -> Result<Measurement, Mes
     let sheets = reader::read(pdf)?;
     let found = Elements::find(&sheets, lines);
     let outcomes = CLAUSES.iter().map(|clause| {
-        // What a page cannot show is never met.
+        // A clause that a page cannot show is never met.
         let readings = clause.measure.map_or_else(Vec::new, |measure| measure(&found));
         Outcome { clause, readings }
     });

@@ -113,7 +113,7 @@ fn content_size(page: &Page) -> usize {
     }
 }
 
-/// What is known of a font: its name, and the boxes of the glyphs met so far.
+/// A font as far as it is known: its name, and the boxes of the glyphs met so far.
 struct Face {
     name: Arc<str>,
     boxes: HashMap<u32, Option<Rect>>,

@@ -146,7 +146,7 @@ impl Line {
         red * 2 > self.glyphs.len()
     }
 
-    /// What stands apart on the line: pieces with more than a character and a half of white
+    /// The parts of the line: pieces with more than a character and a half of white
     /// between, and what begins with 签发人.
     pub(super) fn parts(&self) -> Vec<Self> {
         let gap = 1.6 * self.size * POINT;

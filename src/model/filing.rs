@@ -1,4 +1,4 @@
-//! What the archive has to know of a document beside the document itself (归档): how long it
+//! Facts that the archive has to know of a document beside the document itself (归档): how long it
 //! is kept, where it belongs, who did what to it.
 
 use chrono::NaiveDate;

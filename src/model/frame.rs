@@ -21,7 +21,7 @@ pub enum Format {
     Minutes,
 }
 
-/// What stands in place of a serial number still to come.
+/// The words in place of a serial number still to come.
 const BLANK: &str = "\u{3000}";
 
 /// The elements around the text, each as it applies to this document.
@@ -114,7 +114,7 @@ impl Frame {
         }
     }
 
-    /// What its serial number is counted in (文号序列): 昌州环发〔2018〕; for an order, whose
+    /// The series that its serial number is counted in (文号序列): 昌州环发〔2018〕; for an order, whose
     /// number has no year, the mark.
     pub fn series(&self) -> String {
         match self.format {

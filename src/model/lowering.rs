@@ -73,7 +73,7 @@ impl Scheme {
             made.target = Some(target);
             let score = self.made(id, "得分", "weighted", &[], "分");
             self.measures[score.0].of = worth;
-            // Who has a target has a score, and be it 0; where nobody has, who has sent in something.
+            // A unit with a target has a score, and be it 0; where no unit has one, those that sent in something.
             self.measures[score.0].applies = [target].into_iter().chain(made.submitted).collect();
             self.measures[score.0].heading = "本期采用得分".to_owned();
             made.score = Some(score);

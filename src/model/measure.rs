@@ -13,7 +13,7 @@ use super::scheme::{CategoryId, ChannelId, TieRule};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeasureId(pub usize);
 
-/// What is measured or computed of units: 政务信息报送, 优良率, 排名.
+/// A measure of units, typed or computed: 政务信息报送, 优良率, 排名.
 #[derive(Debug, Clone)]
 pub struct Measure {
     /// Name; no two of a scheme share one.
@@ -143,7 +143,7 @@ impl Targets {
     }
 }
 
-/// Whom a figure is about.
+/// The subject of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A unit.
@@ -182,7 +182,7 @@ impl When {
 pub struct Kind {
     /// The key that declares one.
     pub key: &'static str,
-    /// What stands behind the key.
+    /// The value behind the key.
     pub takes: Takes,
     /// The source of values.
     pub way: Way,
@@ -190,7 +190,7 @@ pub struct Kind {
     pub how: &'static str,
 }
 
-/// What stands behind the key of a kind.
+/// The value behind the key of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
     /// The word for what is counted, or `true` where there is none.

@@ -1,4 +1,4 @@
-//! What the office's world consists of: the validated types all stages speak in.
+//! The office's world: the validated types all stages speak in.
 //!
 //! Nothing here knows of files or positions. What a YAML file says becomes one of
 //! these types in `load`, and only if it holds.

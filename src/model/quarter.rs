@@ -1,4 +1,4 @@
-//! What the office gathered for one period: the figures nobody else can compute.
+//! Figures that the office gathered for one period: the figures nobody else can compute.
 
 use std::collections::BTreeMap;
 

@@ -48,7 +48,7 @@ impl Tally {
         Some(Movement { trend, before, by, percent })
     }
 
-    /// What part of the value of all someone's is, in per cent.
+    /// Someone's part of the value of all, in per cent.
     pub fn share(&self, measure: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
         let whole = self.exact(measure, Subject::All, when)?;
         percent(self.exact(measure, subject, when)?, whole)

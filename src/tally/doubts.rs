@@ -1,4 +1,4 @@
-//! What of the figures cannot be, or can hardly be, right.
+//! Figures that cannot be, or can hardly be, right.
 
 use rust_decimal::Decimal;
 

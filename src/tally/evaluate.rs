@@ -139,7 +139,7 @@ impl Values {
         Self { times: [this, so_far, before, last_year], layout, earlier: books }
     }
 
-    /// What a unit had of a measure in one of the year's earlier periods, under each of the units
+    /// The values that a unit had of a measure in one of the year's earlier periods, under each of the units
     /// that it was then; also what it brought over into that period.
     pub(super) fn earlier(
         &self,
@@ -166,7 +166,7 @@ fn is_year(measure: &Measure) -> bool {
     matches!(measure.way(), Way::OverYear)
 }
 
-/// What the units of a period have of each measure by itself, without other periods.
+/// The units' values of each measure by itself in a period, without other periods.
 fn raw(report: &Report) -> Vec<Column> {
     let scheme = &report.scheme;
     let units = report.office.units.len();
@@ -208,7 +208,7 @@ fn operands<'a>(
 ) -> impl Iterator<Item = (Option<Decimal>, Decimal)> + 'a {
     measure.of.iter().map(move |operand| {
         let value = columns.get(operand.measure.0).and_then(|column| *column.get(place)?);
-        // What is worth nobody knows how much has been reported.
+        // A channel without points has been reported already.
         (value, operand.weight.unwrap_or_default())
     })
 }
@@ -277,7 +277,7 @@ fn units_of(
     column
 }
 
-/// What the units of an earlier period had by itself, for a later one.
+/// The units' values of an earlier period by itself, for a later one.
 #[derive(Debug, Clone)]
 struct Book {
     columns: Vec<Column>,

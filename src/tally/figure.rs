@@ -17,7 +17,7 @@ pub struct Figure {
     pub subject: Subject,
     /// When.
     pub when: When,
-    /// What of it is stated.
+    /// The side of it that is stated.
     pub aspect: Aspect,
 }
 

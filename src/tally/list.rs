@@ -99,7 +99,7 @@ impl Tally {
     }
 }
 
-/// Whom a list of a measure counts, in the order of the tables: units, and units under one name
+/// Those that a list of a measure counts, in the order of the tables: units, and units under one name
 /// where the first of them stands. Whoever is exempt is in no list.
 fn listed_subjects(report: &Report, measure: &Measure) -> Vec<Subject> {
     let mut together: HashMap<UnitId, usize> = HashMap::new();

@@ -180,7 +180,7 @@ pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped
             doubts::flag_excess(report, findings);
             Values::of(report, past)
         }
-        // What such a document states, its author has counted.
+        // The author of such a document has counted what it states.
         Matter::Document(_) => Values::default(),
     };
     let tally = Tally { dossier: Arc::new(dossier), values: Arc::new(values) };

@@ -60,7 +60,7 @@ struct Lines {
     /// How often each may still begin.
     unopened: BTreeMap<String, usize>,
     repeated: BTreeSet<String>,
-    /// What is left of those that have begun, the last one last.
+    /// The rest of those that have begun, the last one last.
     open: Vec<String>,
     /// All of them, on end.
     all: String,

@@ -31,11 +31,11 @@ pub struct FontSet {
     roles: BTreeMap<String, Vec<FontInfo>>,
     /// The characters that every role can show.
     shown: Charset,
-    /// What the first 仿宋 face has.
+    /// The characters of the first 仿宋 face.
     text: Charset,
 }
 
-/// What of it the theme reads.
+/// The part of it that the theme reads.
 #[derive(Serialize)]
 pub(super) struct ThemeFonts<'a> {
     /// Families by role, in order of preference.

@@ -1,4 +1,4 @@
-//! What the pages say and where, in runs of text: for whoever points at a page. The pages
+//! The words of the pages and where they stand, in runs of text: for whoever points at a page. The pages
 //! themselves know nothing of it. On the way the drawing is cut into pieces.
 
 use std::collections::HashMap;

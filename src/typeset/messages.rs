@@ -54,7 +54,7 @@ pub(super) fn draft_mark(most: usize) -> Message {
     )
 }
 
-/// What the compiler said, in the clerk's words where it is something it says often.
+/// A complaint of the compiler, in the clerk's words where it is something it says often.
 pub(super) fn typst(message: &str, hints: &str) -> Message {
     let after = |message: &str| message.split_once(": ").map_or("", |(_, rest)| rest).to_owned();
     let check = "查这一行和最近改过的模板。";
@@ -123,7 +123,7 @@ pub(super) fn never_settled() -> Message {
     )
 }
 
-/// What the layout reports of an element; `figure` gives what it measured. `None` for what
+/// The layout's report on an element; `figure` gives what it measured. `None` for what
 /// is no business of the clerk.
 pub(super) fn report(what: &str, figure: &dyn Fn(&str) -> String) -> Option<(Severity, Message)> {
     let (found, most) = (figure("width"), figure("room"));

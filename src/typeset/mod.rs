@@ -100,7 +100,7 @@ impl Sheets {
         self.pages.pages().iter().map(drawing).collect()
     }
 
-    /// What every page says and where, with the pieces of its drawing.
+    /// The words of every page and where they stand, with the pieces of its drawing.
     pub(crate) fn read(&self) -> Vec<(PageText, Vec<Piece>)> {
         layer::read(&self.pages, self.markup.main())
     }
@@ -159,7 +159,7 @@ pub fn typeset(
 /// Makes the PDF of what was typeset with these fonts.
 ///
 /// # Errors
-/// What the standards of the PDF do not allow.
+/// Faults that the standards of the PDF do not allow.
 pub fn bind(
     sheets: &Arc<Sheets>,
     fonts: &FontSet,

@@ -29,7 +29,7 @@ pub(super) struct Cutter {
     last: Option<Stand>,
 }
 
-/// What the last item stood on.
+/// The place that the last item stood on.
 enum Stand {
     /// A line of text with this baseline.
     Line(f64),

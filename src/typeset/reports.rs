@@ -1,4 +1,4 @@
-//! What the layout has to say of a document: it knows what does not fit only once it has
+//! Reports of the layout on a document: it knows what does not fit only once it has
 //! measured it. A component leaves an invisible `<report>` and sets something harmless.
 
 use typst::foundations::{Dict, Label, Selector, Value};

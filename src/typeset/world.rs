@@ -1,4 +1,4 @@
-//! What the compiler can see: the composed text, its data, the templates, the fonts.
+//! All that the compiler can see: the composed text, its data, the templates, the fonts.
 //! There is no other file, no package, no network, no clock.
 
 use std::sync::LazyLock;
@@ -22,7 +22,7 @@ pub(super) fn parsed(id: FileId, text: Bytes) -> FileResult<Source> {
     Ok(Source::new(id, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()))
 }
 
-/// What the language itself has: made and hashed once.
+/// The language itself: made and hashed once.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 /// A closed world around one notice.

@@ -11,7 +11,7 @@ use tongbao::finding::{Findings, Severity};
 use crate::pdf::grid::cells;
 use crate::sample::{Data, Issued, with_requirements};
 
-/// What means something to Typst, to the templates or to YAML.
+/// Words that mean something to Typst, to the templates or to YAML.
 const SPECIALS: [&str; 63] = [
     "#",
     "#strong[粗]",

@@ -21,7 +21,7 @@ mod sample_as_issued;
 use tongbao::check::{Evidence, Settings, Text, WordLists, check};
 use tongbao::finding::{Finding, Findings};
 
-/// What is found in a text without data.
+/// The findings in a text without data.
 pub(crate) fn found(text: &Text) -> Vec<Finding> {
     found_with(text, &Settings::default())
 }

@@ -1,4 +1,4 @@
-//! What an urgent or secret notice carries besides: the marks at the top left of the first
+//! Marks that an urgent or secret notice carries besides: the marks at the top left of the first
 //! page and the annotation below the date. Clause ids are those of the project's summary.
 
 use serde_yaml::Value;

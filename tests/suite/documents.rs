@@ -29,7 +29,7 @@ fn every_message_is_in_the_list_of_messages_and_no_other() {
         "archive",
     ];
     let files = stages.map(|stage| format!("src/{stage}/messages.rs"));
-    // What `load` says of documents, and what verifying an archive finds, have files of their own.
+    // Messages of `load` on documents, and of verifying an archive, have files of their own.
     let parts = fs::read_dir(project("src/load/messages")).expect("parts").flatten();
     let load: Vec<String> =
         parts.map(|entry| format!("src/load/messages/{}", entry.file_name().display())).collect();
@@ -241,4 +241,35 @@ fn every_key_that_data_may_have_of_what_is_counted_is_on_the_page_on_data() {
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// A comment says what something is, or why, beginning with its subject.
+#[test]
+fn no_comment_begins_with_a_word_that_asks() {
+    let asks = ["What ", "Whether ", "Who ", "Whom "];
+    let mut wrong = Vec::new();
+    for folder in ["src", "templates", "tests"] {
+        for entry in walkdir::WalkDir::new(project(folder)).into_iter().flatten() {
+            let of_code = |end: &std::ffi::OsStr| end == "rs" || end == "typ";
+            if !entry.path().extension().is_some_and(of_code) {
+                continue;
+            }
+            let text = fs::read_to_string(entry.path()).expect("a source");
+            let mut before = "";
+            for (number, line) in text.lines().map(str::trim_start).enumerate() {
+                let comment =
+                    line.strip_prefix("//").map(|rest| rest.trim_start_matches(['/', '!']));
+                let begins = !before.starts_with("//") && comment.is_some();
+                if begins
+                    && asks
+                        .iter()
+                        .any(|ask| comment.is_some_and(|c| c.trim_start().starts_with(ask)))
+                {
+                    wrong.push(format!("{}:{}: {line}", entry.path().display(), number + 1));
+                }
+                before = line;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

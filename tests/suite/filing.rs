@@ -1,4 +1,4 @@
-//! What data files say of filing: the office what holds for all, a document what holds for it.
+//! Filing in data files: the office what holds for all, a document what holds for it.
 
 use chrono::NaiveDate;
 use tongbao::finding::{Findings, Severity};

@@ -22,7 +22,7 @@ fn listed(key: &str) -> Vec<String> {
     fonts.iter().map(|font| font[key].as_str().expect("text").to_owned()).collect()
 }
 
-/// What reading a font folder has to say, a line for each finding.
+/// The findings of reading a font folder, a line for each finding.
 fn complaints(desk: &Desk, folder: &Path) -> Vec<String> {
     let mut findings = Findings::default();
     let read = FontSet::read(folder, &mut findings);

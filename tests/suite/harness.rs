@@ -199,7 +199,7 @@ impl Desk {
         (drawn.ok(), findings)
     }
 
-    /// What reading a data file has to say, a line for each finding.
+    /// The findings of reading a data file, a line for each finding.
     pub(crate) fn complaints(&self, name: &str) -> Vec<String> {
         self.lines(&self.load(name).1)
     }

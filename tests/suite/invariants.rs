@@ -1,4 +1,4 @@
-//! What holds of every notice's figures, whatever the office, the scheme and the counts.
+//! Laws of every notice's figures, whatever the office, the scheme and the counts.
 
 use std::fmt::Write as _;
 

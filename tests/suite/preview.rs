@@ -160,7 +160,7 @@ fn every_state_carries_a_revision_and_a_late_listener_gets_the_newest() {
     let late = preview.events().next().expect("the state on connecting");
     let newest = preview.state();
     assert_eq!(late, newest);
-    // Who was slow has skipped some, but ends at the newest.
+    // A slow reader has skipped some, but ends at the newest.
     assert!(early.any(|state| state == newest));
     assert!(preview.text(0).contains("累计报送政务信息90条"), "{}", preview.text(0));
 }
@@ -225,7 +225,7 @@ fn used(svg: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_parts_of_a_page_draw_all_that_the_page_does_in_its_order() {
-    /// What a drawing draws: glyphs by name, rules by their shape.
+    /// The content of a drawing: glyphs by name, rules by their shape.
     fn drawn(svg: &str) -> Vec<&str> {
         let drawing = svg.split("<defs>").next().expect("a drawing");
         let piece = |from| drawing[from..].split("/>").next().expect("an element");

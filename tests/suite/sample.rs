@@ -72,7 +72,7 @@ impl Data {
         }
         let mut findings = Findings::default();
         let data = folder.path().join("2018-q1.yaml");
-        // What the check makes of changed words has tests of its own.
+        // Changed words have tests of their own.
         let mut doubts = Findings::default();
         match draw_up_draft(&data, &WORKSHOP, &mut findings, &mut doubts, &mut |_| {}) {
             Ok(document) => {

@@ -149,7 +149,7 @@ fn the_reporting_points_have_a_band_across_the_first_table_only() {
     assert!(!page(5).text().contains("信息直报点"));
 }
 
-/// What the sentences say: 87 submitted, 65 and 8 adopted.
+/// The figures of the sentences: 87 submitted, 65 and 8 adopted.
 #[test]
 fn the_columns_add_up_to_the_totals_of_the_text() {
     let mut sums = [0; 3];

@@ -1,4 +1,4 @@
-//! What is printed stands once, as a tree of finished words: what a template says is checked as it
+//! The printed words stand once, as a tree of finished words: what a template says is checked as it
 //! is printed, and no component of the layout can add to it unseen.
 
 mod names;

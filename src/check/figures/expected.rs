@@ -34,7 +34,7 @@ impl Source {
 const SOURCES: usize = 12;
 
 impl<'t> Expected<'t> {
-    /// What a tally says; nothing where the data are of another kind of document.
+    /// The tally's figures; nothing where the data are of another kind of document.
     pub(super) fn of(tally: &'t Tally) -> Option<Self> {
         let report = tally.dossier().report()?;
         Some(Self { tally, office: &report.office, scheme: &report.scheme, report })

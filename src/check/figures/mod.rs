@@ -48,7 +48,7 @@ pub(super) struct Case<'e> {
     scope: OnceCell<Scope>,
 }
 
-/// What is read in each paragraph and each table by itself; cases of like texts share it.
+/// Readings of each paragraph and each table by itself; cases of like texts share it.
 #[derive(Clone)]
 struct Readings {
     paragraphs: Vec<Rc<Reading>>,
@@ -185,7 +185,7 @@ impl<'e> Case<'e> {
             .map(|(place, own)| (place, self.reading(place), own.numbers.as_slice()))
     }
 
-    /// What each table is by its content, in their order.
+    /// The tables by their content, in their order.
     fn grids(&self) -> impl Iterator<Item = &Grid> {
         self.readings.grids.iter().map(|grid| &**grid)
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::terms::{ADOPT, REPORT};
 use crate::model::{Office, Scheme, UnitId};
 
-/// Whom a name stands for.
+/// The bearer of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Who {
     /// One unit.
@@ -159,7 +159,7 @@ impl<'o> Names<'o> {
         (by <= (length / 3).max(1)).then_some((known, by))
     }
 
-    /// Whom a name stands for: as registered, or one slip away from just one name.
+    /// The bearer of a name: as registered, or one slip away from just one name.
     pub(crate) fn meant(&self, name: &str) -> Option<Known<'o>> {
         self.get(name).or_else(|| {
             let length = name.chars().count();

@@ -125,7 +125,7 @@ struct Trial<'c, 'e> {
     extent: Extent,
     text: Text,
     readings: Readings,
-    /// What is found in it as it stands, and the number of findings of each rule.
+    /// The findings in it as it stands, and the number of findings of each rule.
     stands: Relations,
     found: BTreeMap<&'static str, usize>,
 }

@@ -297,7 +297,7 @@ fn title(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let paragraphs = &evidence.text.paragraphs;
     let parts = Parts::find(evidence.text);
     let Some(title) = parts.title.map(|title| &paragraphs[title]) else {
-        // What begins like a title and ends in no kind of document.
+        // A line that begins like a title and ends in no kind of document.
         let near = paragraphs.iter().take(4).find(|paragraph| {
             let text = &paragraph.text;
             let short = (6..60).contains(&text.chars().count());

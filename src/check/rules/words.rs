@@ -266,7 +266,7 @@ fn vague(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-/// What a sentence says that states the ban.
+/// The words of a sentence that states the ban.
 static BAN: Pattern = Pattern::new("禁止|不得|严禁|避免|不要|不能|不应|字眼|模糊|含糊");
 
 /// The column of a list of adopted items that holds their titles.

@@ -13,7 +13,7 @@ const MOST: usize = 10_000;
 /// Levels of a list.
 const LEVELS: usize = 9;
 
-/// What a paragraph style says of its paragraphs.
+/// A paragraph style's own settings.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Style {
     pub(super) list: Option<usize>,
@@ -63,7 +63,7 @@ impl Styles {
         Self(styles)
     }
 
-    /// What a style says, with what it inherits.
+    /// A style's settings, with those it inherits.
     pub(super) fn get(&self, id: &str) -> Style {
         let mut whole = Style::default();
         let mut next = Some(id.to_owned());

@@ -12,7 +12,7 @@ pub(crate) struct Parts {
     pub(crate) title: Option<usize>,
     /// The 附件说明, where there is one: its first paragraph.
     pub(crate) note: Option<usize>,
-    /// What the 附件说明 lists.
+    /// The titles that the 附件说明 lists.
     pub(crate) listed: Vec<Listed>,
     /// Date of signature (成文日期).
     pub(crate) signed: Option<usize>,

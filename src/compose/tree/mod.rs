@@ -115,7 +115,7 @@ pub(crate) enum Content {
     Form(Form),
 }
 
-/// What the pages may show, each line as often as it stands here; those of `repeated` (heads of
+/// The lines that the pages may show, each line as often as it stands here; those of `repeated` (heads of
 /// tables) as often as the pages need them.
 #[derive(Debug, Default)]
 pub(crate) struct Printable {
@@ -176,7 +176,7 @@ impl Tree {
     }
 }
 
-/// What the compiler sets as one table.
+/// The cells that the compiler sets as one table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum TableRef<'t> {
     Table(&'t Table),

@@ -148,7 +148,7 @@ pub(super) fn blank_lines(what: &'static str, lines: f64) -> Reading {
     Reading::holds(what, met, format!("{lines:.2} 行"), "空二行")
 }
 
-/// What stands for the serial number, if a text ends with a year in six-cornered brackets and a
+/// The words for the serial number, if a text ends with a year in six-cornered brackets and a
 /// number as they should be.
 fn serial_part(text: &str) -> Option<&str> {
     let (organ, rest) = text.split_once('〔')?;

@@ -22,7 +22,7 @@ struct Somebody {
     keys: Vec<(String, String)>,
 }
 
-/// What is asked of an archive; the codes of what was found where it failed.
+/// A request to an archive; the codes of what was found where it failed.
 type Act<'a> = dyn FnMut(&mut Archive, &mut Findings) -> Result<(), Stopped> + 'a;
 
 impl Somebody {
@@ -100,7 +100,7 @@ impl Somebody {
         files.now_or_never().expect("at once").expect("files")
     }
 
-    /// What the log says.
+    /// The words of the log.
     fn events(&self) -> Vec<Event> {
         let mut files = self.files();
         files.retain(|path, _| path.starts_with("日志/") && path.ends_with(".json"));
@@ -150,7 +150,7 @@ fn work(fault: Fault, at: usize) -> usize {
     somebody.press("checkpoint", &mut |archive, findings| archive.checkpoint(findings).map(drop));
     let requests = somebody.store.requests();
     somebody.issue("丙");
-    // What is late by now arrives.
+    // Late answers arrive now.
     somebody.store.arrive(usize::MAX).now_or_never();
     let told = faults(&verify(&somebody.archive()));
     assert!(told.iter().all(|line| line.starts_with("Z20")), "{}: {told:?}", somebody.store);

@@ -172,7 +172,7 @@ pub(crate) fn found(verdict: &Verdict) -> Vec<String> {
     verdict.found.iter().map(line).collect()
 }
 
-/// What is wrong with the small documents themselves, which are no real PDFs, left out.
+/// Faults of the small documents themselves, which are no real PDFs, left out.
 pub(crate) fn faults(verdict: &Verdict) -> Vec<String> {
     found(verdict).into_iter().filter(|line| !line.starts_with("Z26")).collect()
 }

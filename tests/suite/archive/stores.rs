@@ -20,7 +20,7 @@ use tongbao::finding::Findings;
 
 use super::room::{ARCHIVE, clock, deposit, desk, faults, open, over, run, try_deposit, verify};
 
-/// What goes wrong with a request that changes something.
+/// The fault of a request that changes something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It is refused, and so is everything after it.

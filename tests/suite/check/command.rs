@@ -194,7 +194,7 @@ fn a_rule_is_explained_with_its_source_and_examples() {
 fn the_pages_of_the_rules_are_those_of_the_table() {
     let path = project("docs/rules.md");
     let page = fs::read_to_string(&path).expect("the page");
-    // What was measured follows what the program writes.
+    // The measured values follow what the program writes.
     assert!(page.starts_with(&handbook()), "the page is what tongbao check --rules writes");
     assert!(page.contains("## 实测"));
 }

@@ -28,7 +28,7 @@ pub(super) struct Notice {
     pub(super) name: String,
     pub(super) text: String,
     vouched: Vec<Vouched>,
-    /// What is found in it all the same.
+    /// The findings in it all the same.
     found: Vec<Finding>,
 }
 

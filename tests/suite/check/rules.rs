@@ -111,7 +111,7 @@ fn a_waived_finding_is_still_told_with_its_reason() {
     assert!(found[0].hint.contains("刊物就叫这个名字"), "{}", found[0].hint);
 }
 
-/// What looks like a mistake and is none.
+/// Words that look like a mistake and are none.
 const INNOCENT: &[&str] = &[
     "（2018）最高法民终53号民事判决书。",
     "住（2018）5号楼的住户。",
@@ -160,7 +160,7 @@ fn vague_words_block_in_the_titles_of_adopted_items() {
     assert_eq!(told, [("T26", Severity::Error), ("T26", Severity::Hint)]);
 }
 
-/// What a text yields without data, as `code marked`.
+/// The findings in a text without data, as `code marked`.
 /// Findings of rules of wording and form; figures have tests of their own.
 fn told(text: &str) -> Vec<String> {
     let of = |finding: &tongbao::finding::Finding| {

@@ -30,13 +30,13 @@ fn desk(addressees: &str, body: &str) -> Desk {
 fn table(rows: usize) -> String {
     let mut text = "  - table:\n      head: [单位, 日期, 附件]\n      rows:\n".to_owned();
     for row in 1..=rows {
-        // What a cell says is no date of signature, and no mark of an attachment.
+        // Words of a cell are no date of signature, and no mark of an attachment.
         writeln!(text, "        - [第{row}师, 2018年5月{}日, 附件1]", row % 28 + 1).expect("text");
     }
     text
 }
 
-/// What measuring says of a document on the way to its issue, and what is measured of it.
+/// Remarks of measuring on a document on the way to its issue, and what is measured of it.
 fn issued(desk: &Desk) -> (Vec<String>, Measurement) {
     let (document, mut findings) = desk.set(DOCUMENT);
     let document = document.unwrap_or_else(|| panic!("a document: {findings:?}"));
@@ -46,7 +46,7 @@ fn issued(desk: &Desk) -> (Vec<String>, Measurement) {
     (lines.filter(|line| line.starts_with(['M', 'P'])).collect(), measured)
 }
 
-/// What measuring alone says.
+/// Remarks of measuring alone.
 fn scolded(said: &[String]) -> Vec<&String> {
     said.iter().filter(|line| line.starts_with('M')).collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::harness::{Desk, Q1};
 
-/// What is typed in place of what, with `¦` in front of the place that must be named; what the
+/// The words typed, and in place of which, with `¦` in front of the place that must be named; what the
 /// message and its advice must say.
 type Typed = (&'static str, &'static str, &'static str, &'static str);
 
@@ -407,7 +407,7 @@ const VALUES: &[Typed] = &[
     ),
 ];
 
-/// What a desk has to say with this typed, without what it says of the sample itself.
+/// The findings of a desk with this typed, without what it says of the sample itself.
 fn said(desk: &Desk) -> Vec<(String, String)> {
     let (_, findings) = desk.load(Q1);
     let lines = desk.lines(&findings);

@@ -1,4 +1,4 @@
-//! What the preview is measured beside: `typst watch` on the composed file. It ends with drawings
+//! The program that the preview is measured beside: `typst watch` on the composed file. It ends with drawings
 //! in a folder; nobody has shown them yet.
 
 use std::fs;

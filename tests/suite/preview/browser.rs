@@ -86,7 +86,7 @@ impl Browser {
         }
     }
 
-    /// What the page shows, for a test that fails.
+    /// The content of the page, for a test that fails.
     fn summary(&self) -> String {
         self.run("return document.body.innerText.slice(0, 3000)").to_string()
     }

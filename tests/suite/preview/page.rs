@@ -110,7 +110,7 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
         assert!(origin.contains(said), "{said}: {origin}");
     }
 
-    // What it prints is the notice: six pages, two of them sideways.
+    // It prints the notice: six pages, two of them sideways.
     let printed = lopdf::Document::load_mem(&browser.print()).expect("a PDF");
     let boxes: Vec<bool> = printed
         .page_iter()

@@ -31,7 +31,7 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
-/// What the tests ask for, unless they want something else.
+/// The page that the tests ask for, unless they want something else.
 pub(crate) fn request(desk: &Desk) -> Request {
     Request {
         data: desk.path(Q1),

@@ -13,7 +13,7 @@ use super::program::Running;
 use super::serving::now;
 use crate::harness::{Desk, Q1};
 
-/// What the first unit sent in, and what stands after it.
+/// The line of the first unit's count, and the line after it.
 const TYPED: &str = "submitted: 4\n    adopted: {环保厅网站: 1, “昌";
 
 /// The sample with another count of the first unit.

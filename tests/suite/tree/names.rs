@@ -18,7 +18,7 @@ fn office(kind: &str) -> Desk {
     desk
 }
 
-/// What the check finds in the notice of a desk.
+/// The findings in the notice of a desk.
 fn found(desk: &Desk) -> Vec<String> {
     let mut findings = Findings::default();
     let markup = desk.compose(Q1);

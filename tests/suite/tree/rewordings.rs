@@ -16,7 +16,7 @@ const PRINTED: &str = "{{ period.full }}，{{ office.system }}在{{ category.cha
 const NONE: &str = "{{ none_from(submitted, period.short) }}。";
 const CHANGE: &str = "{{ office.system }}信息报送数量与{{ period.last_year }}{{ change(comparison, submitted.measure) }}";
 
-/// What stands in the shipped template, and what an office puts in its place.
+/// Words of the shipped template, and those that an office puts in their place.
 const REWORDED: [(&str, &str); 18] = [
     (
         SENT,

@@ -146,7 +146,7 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
             let compared =
                 has(clause) || has(rest) || (has(sentence) && !lexis::trends(text, own).is_empty());
             let other = !title && OTHERS.iter().any(|word| clause.ends_with(word));
-            // What S5 speaks of is not told twice.
+            // A fault that S5 tells is not told twice.
             let month = matches!(said, Said::Span(_, Span::Month(_)))
                 && text.get(at.clone()).is_some_and(|w| w.ends_with("月份"));
             let this = matches!(said, Said::This("本月" | "本月份" | "本季" | "本季度"));

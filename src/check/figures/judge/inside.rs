@@ -43,7 +43,7 @@ pub(in crate::check) fn twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<
         for (own, entry) in list.entries.iter().enumerate() {
             let at = list.at(&entry.name);
             let words = case.words(&at);
-            // Who has a figure, and is named without one behind it, is told of in two ways.
+            // A unit that has a figure, and is named without one behind it, is told of in two ways.
             let key = (words, entry.figure.is_some());
             let Some(other) = before.insert(key, own) else { continue };
             let first = &list.entries[other];

@@ -18,7 +18,7 @@ fn with_sources(finding: Finding, sources: impl IntoIterator<Item = Source>) -> 
     sources.into_iter().fold(finding, |finding, source| source.beside(finding))
 }
 
-/// What to do where a text and the data differ.
+/// Advice where a text and the data differ.
 const HINT: &str = "核对原始登记：文中有误就改文中，数据有误就先改数据。";
 
 /// The findings of a rule in what figures are to each other, and to the notice of the same data.

@@ -380,7 +380,7 @@ pub(super) fn ask(
     }
     let mut found = Relations::of(relations.asked);
     read(&Reader { case, number, table, grid }, &mut found);
-    // What a sentence says of another table is none of this one; where it may speak of either, only
+    // A sentence on another table says nothing of this one; where it may speak of either, only
     // what holds is.
     let speaks = |at: &At| case.scope().speaks(case, number, at);
     let fits = |relation: &Relation| {

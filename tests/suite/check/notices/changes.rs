@@ -1,4 +1,4 @@
-//! What a notice vouches for, and single changes of it.
+//! Figures that a notice vouches for, and single changes of it.
 //!
 //! Beside each notice `NAME.txt` stands `NAME.vouched`: one line for each figure, name, period,
 //! unit of measure or word that something else in the text contradicts as soon as it is changed.
@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::super::recall::changes::{Chance, Change, replaced};
 
-/// What is changed, and by what the text vouches for it.
+/// The kind of thing that is changed, and how the text vouches for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// A total over its parts, or one of the parts.
@@ -67,7 +67,7 @@ pub(super) struct Vouched {
     pub(super) at: Range<usize>,
     /// Only gross changes show.
     gross: bool,
-    /// What a wrong notice has instead.
+    /// The words that a wrong notice has instead.
     others: Vec<String>,
 }
 

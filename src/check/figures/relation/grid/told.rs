@@ -198,7 +198,7 @@ fn column_sum(
     let parts = |column: usize| -> Vec<Operand> {
         grid.rows.iter().filter_map(|row| reader.operand(*row, column)).collect()
     };
-    // What was done since the year began is in a column of its own.
+    // Sums since the year began are in a column of their own.
     let so_far = |words: &str| words.contains("累计");
     let sum = |column: usize| parts(column).iter().map(|part| part.value).sum::<Decimal>();
     let fits = |column: &usize| {
