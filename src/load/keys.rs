@@ -115,6 +115,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("centred", &[]),
     ("clause", &[]),
     ("dashes", &[]),
+    ("decimals", &["小数位", "小数位数"]),
     ("figures", &[]),
     ("file", &["文件"]),
     ("from", &["起"]),
