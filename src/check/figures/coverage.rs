@@ -67,7 +67,7 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
     let relations = case.relations();
     let mut sure: BTreeSet<Key> = trial::sure(case).iter().map(key).collect();
     let related: BTreeSet<Key> = relations.vouched().0.iter().map(key).collect();
-    sure.extend(case.held.borrow().iter().map(key));
+    sure.extend(case.held().iter().map(key));
     let mut coverage = Coverage { file: case.text.file.to_string(), ..Coverage::default() };
     for (paragraph, reading, quantities) in case.paragraphs() {
         let Some(own) = case.text.paragraphs.get(paragraph) else { continue };

@@ -12,9 +12,8 @@ mod terms;
 mod trial;
 pub(super) mod judge;
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rust_decimal::Decimal;
 
@@ -34,35 +33,35 @@ use crate::tally::Tally;
 /// A document and, where there are data, what it should say.
 pub(super) struct Case<'e> {
     pub(super) text: &'e Text,
-    pub(super) expected: Option<Rc<Expected<'e>>>,
-    pub(super) names: Rc<Names<'e>>,
+    pub(super) expected: Option<Arc<Expected<'e>>>,
+    pub(super) names: Arc<Names<'e>>,
     /// The names of the heads of tables.
     pub(super) heads: &'e Heads,
     readings: Readings,
     /// Figures that a rule has held against the data.
-    held: RefCell<BTreeSet<At>>,
-    relations: OnceCell<Relations>,
-    lists: OnceCell<Vec<List>>,
-    compared: OnceCell<Compared>,
-    parts: OnceCell<Parts>,
-    scope: OnceCell<Scope>,
+    held: Mutex<BTreeSet<At>>,
+    relations: OnceLock<Relations>,
+    lists: OnceLock<Vec<List>>,
+    compared: OnceLock<Compared>,
+    parts: OnceLock<Parts>,
+    scope: OnceLock<Scope>,
 }
 
 /// Readings of each paragraph and each table by itself; cases of like texts share it.
 #[derive(Clone)]
 struct Readings {
-    paragraphs: Vec<Rc<Reading>>,
-    grids: Vec<Rc<Grid>>,
+    paragraphs: Vec<Arc<Reading>>,
+    grids: Vec<Arc<Grid>>,
 }
 
 impl Readings {
     /// Of a text of which only some paragraphs and tables are left.
     fn only(&self, paragraphs: &BTreeSet<usize>, tables: &BTreeSet<usize>) -> Self {
-        let (blank, none) = (Rc::new(Reading::default()), Rc::new(Grid::default()));
-        let of = |(place, own): (usize, &Rc<Reading>)| {
+        let (blank, none) = (Arc::new(Reading::default()), Arc::new(Grid::default()));
+        let of = |(place, own): (usize, &Arc<Reading>)| {
             if paragraphs.contains(&place) { own.clone() } else { blank.clone() }
         };
-        let grid = |(place, own): (usize, &Rc<Grid>)| {
+        let grid = |(place, own): (usize, &Arc<Grid>)| {
             if tables.contains(&place) { own.clone() } else { none.clone() }
         };
         Self {
@@ -99,11 +98,11 @@ impl Reading {
 impl<'e> Case<'e> {
     /// Opens the case of a document.
     pub(super) fn open(tally: Option<&'e Tally>, text: &'e Text, heads: &'e Heads) -> Self {
-        let expected = tally.and_then(Expected::of).map(Rc::new);
+        let expected = tally.and_then(Expected::of).map(Arc::new);
         let names = expected.as_ref().map(|expected| Names::of(expected.office, expected.scheme));
-        let names = Rc::new(names.unwrap_or_default());
-        let paragraphs = text.paragraphs.iter().map(|own| Rc::new(Reading::of(&own.text, &names)));
-        let grids = text.tables.iter().map(|own| Rc::new(read_grid(own, &names, heads)));
+        let names = Arc::new(names.unwrap_or_default());
+        let paragraphs = text.paragraphs.iter().map(|own| Arc::new(Reading::of(&own.text, &names)));
+        let grids = text.tables.iter().map(|own| Arc::new(read_grid(own, &names, heads)));
         let readings = Readings { paragraphs: paragraphs.collect(), grids: grids.collect() };
         Self::with(text, expected, names, heads, readings)
     }
@@ -118,13 +117,13 @@ impl<'e> Case<'e> {
 
     fn with(
         text: &'e Text,
-        expected: Option<Rc<Expected<'e>>>,
-        names: Rc<Names<'e>>,
+        expected: Option<Arc<Expected<'e>>>,
+        names: Arc<Names<'e>>,
         heads: &'e Heads,
         readings: Readings,
     ) -> Self {
         let (held, relations, lists, compared, parts) = Default::default();
-        let scope = OnceCell::new();
+        let scope = OnceLock::new();
         Self {
             text,
             expected,
@@ -155,14 +154,19 @@ impl<'e> Case<'e> {
         self.relations.get_or_init(|| Relations::read(self))
     }
 
+    /// The figures that a rule has held against the data.
+    fn held(&self) -> MutexGuard<'_, BTreeSet<At>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Notes that a figure was held against the data, by where its digits begin.
     pub(super) fn holds(&self, paragraph: usize, digits: &std::ops::Range<usize>) {
-        self.held.borrow_mut().insert(At::of(paragraph, digits));
+        self.held().insert(At::of(paragraph, digits));
     }
 
     /// The same for a cell of a table.
     pub(super) fn holds_cell(&self, table: usize, row: usize, column: usize) {
-        self.held.borrow_mut().insert(At::Cell(table, row, column));
+        self.held().insert(At::Cell(table, row, column));
     }
 
     /// A paragraph as it is read.

@@ -1,8 +1,8 @@
 //! Names of units: every registered one, which of them may be printed where, and which one
 //! a name that is not registered was probably meant to be.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::terms::{ADOPT, REPORT};
 use crate::model::{Office, Scheme, UnitId};
@@ -36,7 +36,7 @@ pub(crate) struct Known<'o> {
 }
 
 /// All registered names.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Names<'o> {
     known: BTreeMap<&'o str, Known<'o>>,
     /// Names that would be taken for figures, marks or words of a sentence, by their first
@@ -45,7 +45,7 @@ pub(crate) struct Names<'o> {
     /// The same as they are blanked, with the name.
     blanks: BTreeMap<String, &'o str>,
     /// Most names to search for: a text of nothing but names is no notice.
-    searched: Cell<u32>,
+    searched: AtomicU32,
 }
 
 /// Most names to search for.
@@ -138,11 +138,10 @@ impl<'o> Names<'o> {
     /// The registered name nearest to one that is not, and by how many characters it differs.
     pub(crate) fn nearest(&self, name: &str) -> Option<(Known<'o>, usize)> {
         let length = name.chars().count();
-        let searched = self.searched.get();
-        if !(2..=LONGEST).contains(&length) || searched >= SEARCHES {
+        let fits = (2..=LONGEST).contains(&length);
+        if !fits || self.searched.fetch_add(1, Ordering::Relaxed) >= SEARCHES {
             return None;
         }
-        self.searched.set(searched + 1);
         let by = |known: &Known| {
             let theirs = known.name.chars().count();
             if theirs.abs_diff(length) > length.max(theirs) / 2 {

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::quantity::Kind;
@@ -49,14 +50,15 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
     let beside = beside(relations);
     let none = BTreeSet::new();
     let (vouching, typed) = (relations.vouching(), Typed::of(case.text));
-    for (part, figures) in parts {
-        let (tried, rest) = sample(case, &figures);
+    // Each part is tried by itself, so several are at once.
+    let doubtful = |(part, figures): (&Part, &BTreeSet<At>)| {
+        let (tried, rest) = sample(case, figures);
         let (shares, counts): (Vec<&At>, Vec<&At>) =
             tried.into_iter().partition(|at| is_percentage(case, at));
         let mut unseen = Vec::new();
         for (figures, wide) in [(counts, false), (shares, true)] {
             if !figures.is_empty() {
-                let mut trial = Trial::of(case, &typed, part, (beside.get(&part), wide));
+                let mut trial = Trial::of(case, &typed, *part, (beside.get(part), wide));
                 let mut sees = |at: &&At| trial.sees(at, vouching.get(at).unwrap_or(&none));
                 unseen.extend(figures.into_iter().filter(|at| !sees(at)));
             }
@@ -66,13 +68,13 @@ pub(super) fn sure(case: &Case) -> BTreeSet<At> {
             At::Cell(_, _, column) => Some(column),
             At::Paragraph(..) => None,
         };
-        let doubtful: BTreeSet<Option<usize>> = unseen.iter().map(|at| column(at)).collect();
-        for at in rest.into_iter().filter(|at| doubtful.contains(&column(at))) {
-            sure.remove(at);
-        }
-        for at in unseen {
-            sure.remove(at);
-        }
+        let columns: BTreeSet<Option<usize>> = unseen.iter().map(|at| column(at)).collect();
+        unseen.extend(rest.into_iter().filter(|at| columns.contains(&column(at))));
+        unseen.into_iter().cloned().collect::<Vec<At>>()
+    };
+    let doubtful: Vec<At> = parts.par_iter().flat_map_iter(doubtful).collect();
+    for at in &doubtful {
+        sure.remove(at);
     }
     sure
 }
@@ -299,9 +301,9 @@ impl<'c, 'e> Trial<'c, 'e> {
     }
 }
 
-fn put<T>(all: &mut [Rc<T>], place: usize, one: Option<T>) {
+fn put<T>(all: &mut [Arc<T>], place: usize, one: Option<T>) {
     if let (Some(slot), Some(one)) = (all.get_mut(place), one) {
-        *slot = Rc::new(one);
+        *slot = Arc::new(one);
     }
 }
 
