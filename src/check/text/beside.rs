@@ -121,6 +121,8 @@ const MOST: usize = 1_000;
 const LONGEST: usize = 20_000;
 /// Most characters of a paragraph that may stand anywhere.
 const SHORT: usize = 8;
+/// Most paragraphs above the document number.
+const HEAD: usize = 24;
 /// Number of paragraphs to try a paragraph beside.
 const TRIED: usize = 12;
 
@@ -129,23 +131,29 @@ impl Text {
     /// does not.
     pub fn set_beside(&mut self, markup: &Markup) {
         let composed = super::tree::read_whole(markup);
-        self.paragraphs_beside(&composed.paragraphs);
+        // The names of several organs and 文件 beside them, down to the document number, are set in
+        // lines of any order.
+        let several = markup.tree().frame.organs.len() > 1;
+        let number = self.paragraphs.iter().take(HEAD).position(|own| own.text.contains('〔'));
+        let head = number.filter(|_| several).unwrap_or(0);
+        self.paragraphs_beside(&composed.paragraphs, head);
         self.tables_beside(&composed.tables);
         let known = composed.paragraphs.iter().flat_map(|paragraph| &paragraph.known);
         self.beside.stated = known.filter_map(|known| known.what.figure()).collect();
     }
 
-    fn paragraphs_beside(&mut self, composed: &[Paragraph]) {
+    /// Holds all paragraphs but the first of the head beside those of the notice.
+    fn paragraphs_beside(&mut self, composed: &[Paragraph], head: usize) {
         let bare = |paragraphs: &[Paragraph]| -> Vec<Bare> {
             paragraphs.iter().map(|paragraph| Bare::of(&paragraph.text)).collect()
         };
         let (drafted, right) = (bare(&self.paragraphs), bare(composed));
         let lines = |bare: &[Bare]| bare.iter().map(|line| line.chars.clone()).collect::<Vec<_>>();
         let Some(same) = matches(&lines(&drafted), &lines(&right), MOST_LINES) else { return };
-        self.elsewhere(composed, (&drafted, &right), &same);
+        self.elsewhere(composed, (&drafted, &right), (&same, head));
         let mut next = (0, 0);
         for (i, j) in same.into_iter().chain([(drafted.len(), right.len())]) {
-            self.gap(composed, (&drafted, next.0..i), (&right, next.1..j));
+            self.gap(composed, (&drafted, next.0.max(head)..i.max(head)), (&right, next.1..j));
             if let (Some(own), Some(known)) = (self.paragraphs.get_mut(i), composed.get(j)) {
                 let pairs: Vec<_> = (0..drafted[i].chars.len()).map(|at| (at, at)).collect();
                 mark(own, &drafted[i], known, &right[j], &pairs);
@@ -160,14 +168,15 @@ impl Text {
         &mut self,
         composed: &[Paragraph],
         (drafted, right): (&[Bare], &[Bare]),
-        same: &[(usize, usize)],
+        (same, head): (&[(usize, usize)], usize),
     ) {
         let met: BTreeSet<usize> = same.iter().map(|(_, j)| *j).collect();
         let others = (0..right.len()).filter(|j| !met.contains(j));
         let by_words: BTreeMap<&[char], usize> =
             others.map(|j| (right[j].chars.as_slice(), j)).collect();
         let met: BTreeSet<usize> = same.iter().map(|(i, _)| *i).collect();
-        for (i, own) in self.paragraphs.iter_mut().enumerate().filter(|(i, _)| !met.contains(i)) {
+        let left = self.paragraphs.iter_mut().enumerate().skip(head);
+        for (i, own) in left.filter(|(i, _)| !met.contains(i)) {
             let bare = &drafted[i];
             let Some(j) = by_words.get(bare.chars.as_slice()).filter(|_| bare.chars.len() > SHORT)
             else {

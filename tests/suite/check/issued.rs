@@ -89,6 +89,32 @@ fn every_example_and_office_reads_back_without_a_finding() {
 }
 
 #[test]
+fn the_red_head_of_several_organs_reads_back_however_many_they_are() {
+    let others = ["江州市教育局", "江州市财政局", "江州市农业农村局"];
+    let forms = ["", "format: 上行文\nsigners: [刘一]\n", "number: 7\n"];
+    let mut wrong = String::new();
+    for many in 1..=others.len() {
+        for form in forms {
+            let desk = Desk::new();
+            let number = if form.contains("number") { "" } else { "number: 12\n" };
+            let with: String =
+                others[..many].iter().map(|name| format!("  - {{name: {name}}}\n")).collect();
+            let data = format!(
+                "kind: document\noffice: office.yaml\ntitle: 关于联合开展专项检查的请示\n{number}{form}signed: 2024-03-01\n\
+                 jointly_with:\n{with}addressees: [[市人民政府]]\nbody: [现将联合检查的有关情况报告如下，请审阅。, 当否，请批示。]\n"
+            );
+            desk.write("joint.yaml", data);
+            match read_back(&desk.path("joint.yaml"), &WORKSHOP) {
+                Ok((with, without)) if with.is_empty() && without.is_empty() => {}
+                Ok((with, without)) => wrong += &format!("{many} {form}: {with:#?} {without:#?}\n"),
+                Err(why) => wrong += &format!("{many} {form}: {why}\n"),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
 fn the_title_of_an_attachment_reads_back_however_its_lines_break() {
     let mut titles = Vec::new();
     for period in ["", "2024年第二季度"] {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::HINT;
 use super::Differences;
 use crate::check::figures::terms::{Sense, Term};
-use crate::check::text::{KnownWhat, Nearly, Stands};
+use crate::check::text::{KnownWhat, Nearly};
 
 /// Most characters of a slip, and most slips of a paragraph that is not worded anew.
 const SLIP: usize = 2;
@@ -47,9 +47,6 @@ impl Differences<'_, '_> {
     pub(super) fn words(&mut self, nearly: &Nearly, told: &[Range<usize>]) {
         let own = self.text(&nearly.at).to_owned();
         let nouns = self.lexicon.named(&nearly.right);
-        // 文件 of several organs together stands beside them all, on a line of any of them.
-        let number = self.case.parts().number;
-        let head = matches!(nearly.at, Stands::Paragraph(at, _) if Some(at) < number);
         let mut slips = Vec::new();
         for (at, other) in nearly.hunks(&own) {
             let (said, right) = (words(&own, &at), words(&nearly.right, &other));
@@ -80,9 +77,7 @@ impl Differences<'_, '_> {
             let within = |range: &Range<usize>| range.start < other.end && other.start < range.end;
             let named = |term: &Term| matches!(term.sense, Sense::Counted(_)) && within(&term.at);
             let typed = typed || nouns.iter().any(named);
-            let same = usual(said) == usual(right)
-                || plain(said) && plain(right)
-                || head && [(said, right), (right, said)].contains(&("文件", ""));
+            let same = usual(said) == usual(right) || plain(said) && plain(right);
             if figures(said) || figures(right) || known || same {
                 continue;
             }
