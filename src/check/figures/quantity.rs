@@ -358,6 +358,8 @@ fn is_han(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
@@ -418,5 +420,70 @@ mod tests {
                 "2.3个百分点Points/Up",
             ]
         );
+    }
+
+    /// Words that say what a number is, however far from it.
+    fn words() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "共",
+            "其中",
+            "由",
+            "2022年的",
+            "降至",
+            "同比",
+            "增加",
+            "减少",
+            "下降",
+            "（",
+            "）",
+            "，",
+            "、",
+            "。",
+            "；",
+            "件",
+            "%",
+            "个百分点",
+            "万元",
+            "第",
+            "名",
+            "与上年同期的",
+            "相比",
+            "人均",
+            "较",
+            "多",
+            "少",
+            "约",
+            "至",
+            "到",
+            "余",
+            "以上",
+            "的目标",
+            "全县各乡镇及县直各部门共同",
+            "12",
+            "3.5",
+            "140",
+            "7",
+            "2023",
+            "1,386",
+        ]);
+        prop::collection::vec(word, 1..60).prop_map(|words| words.concat() + "9件")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..<_>::default() })]
+
+        /// Trials read on from where a text is as it was.
+        #[test]
+        fn a_text_like_another_is_read_as_if_the_other_were_not_known(
+            text in words(),
+            at in any::<prop::sample::Index>(),
+            digits in "[0-9]{1,3}(\\.[0-9])?",
+        ) {
+            let known = read(&text);
+            let number = &known[at.index(known.len())];
+            let mut changed = text.clone();
+            changed.replace_range(number.at.clone(), &digits);
+            prop_assert_eq!(read_like(&changed, &text, &known), read(&changed), "{} {}", text, changed);
+        }
     }
 }

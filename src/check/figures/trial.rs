@@ -342,3 +342,70 @@ fn others(figure: &str) -> Vec<String> {
     others.retain(|other| !padded(other) && !same(other) && known.insert(other.clone()));
     others
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::check::words::Heads;
+
+    /// A paragraph or a table whose figures are each other's: some are right, some are not.
+    fn part() -> impl Strategy<Value = String> {
+        (0..9_usize, 3..60_u32, 3..60_u32, 0..4_u32).prop_map(|(form, a, b, off)| {
+            let sum = a + b + u32::from(off == 3);
+            let percent = format!("{:.1}", f64::from(a) * 100.0 / f64::from(a + b));
+            match form {
+                0 => format!("共受理投诉{sum}件，其中甲县{a}件、乙县{b}件。"),
+                1 => format!("共检查企业{}家，合格{a}家，合格率{percent}%。", a + b),
+                2 => format!("发现问题{sum}个，同比增加{b}个（去年同期{a}个）。"),
+                3 => format!("甲类{a}项，占{percent}%；乙类{b}项。以上共{sum}项。"),
+                4 => format!("满意率由去年的{a}%提高到{sum}%，提高{b}个百分点。"),
+                5 => format!("应到{sum}人，实到{a}人，请假{b}人。"),
+                6 => format!("由高到低依次为甲镇{}分、乙镇{b}分、丙镇{}分。", a + b, b.min(2)),
+                7 => format!("三项合计{sum}万元，前两项{a}万元，第三项{b}万元。"),
+                _ => format!(
+                    "情况如下：\n单位\t受理\t办结\t合计\n甲县\t{a}\t{b}\t{sum}\n乙县\t{b}\t{a}\t{}\n合计\t{}\t{}\t{}\n",
+                    a + b, a + b, a + b, 2 * (a + b)
+                ),
+            }
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..<_>::default() })]
+
+        /// Asking some readers first, and taking over from the part as it stands, spares time alone.
+        #[test]
+        fn a_trial_finds_what_a_reading_of_the_whole_part_finds(
+            parts in prop::collection::vec(part(), 1..7),
+        ) {
+            let text = format!("关于2024年5月份工作情况的通报\n{}", parts.join("\n"));
+            let (text, heads) = (Text::plain("例", &text), Heads::default());
+            let case = Case::open(None, &text, &heads);
+            let relations = case.relations();
+            let (beside, vouching) = (beside(relations), relations.vouching());
+            let (typed, none) = (Typed::of(case.text), BTreeSet::new());
+            for at in &relations.vouched().0 {
+                let (part, wide) = (Part::of(at), is_percentage(&case, at));
+                let mut trial = Trial::of(&case, &typed, part, (beside.get(&part), wide));
+                let Some((stands, range)) = trial.figure(at) else { continue };
+                let digits = stands.get(range.clone()).unwrap_or_default();
+                for other in others(digits) {
+                    let mut changed = stands.clone();
+                    changed.replace_range(range.clone(), &other);
+                    trial.put(at, changed);
+                    trial.read(at);
+                    let whole = Case::open(None, &trial.text, &heads);
+                    let whole = Relations::until(&whole, trial.extent, None, |_| false);
+                    let whole = agreed(trial.extent, whole).found(&typed);
+                    let more = |(code, count): (&&str, &usize)| {
+                        *count > trial.found.get(code).copied().unwrap_or(0)
+                    };
+                    let finds = trial.finds_more(at, vouching.get(at).unwrap_or(&none));
+                    prop_assert_eq!(finds, whole.iter().any(more), "{} {}: {}", digits, other, &stands);
+                }
+            }
+        }
+    }
+}

@@ -35,33 +35,34 @@ fn alone(place: usize, form: &Form, seed: u64) -> String {
     notice(&random, &[sentence])
 }
 
-#[test]
-fn nothing_is_found_in_a_right_sentence_of_any_form() {
-    let mut wrong = String::new();
-    for (place, (name, form)) in FORMS.iter().enumerate() {
-        for seed in 0..CASES {
-            let text = alone(place, form, seed);
-            for line in told(&text) {
-                wrong += &format!("{name} {seed}: {line}\n  {}\n", text.replace('\n', "\n  "));
-            }
-        }
-    }
+/// Holds texts, each with its name, to no finding.
+fn hold(texts: impl Iterator<Item = (String, String)>) {
+    let wrong = texts.flat_map(|(name, text)| {
+        let shown = text.replace('\n', "\n  ");
+        told(&text).into_iter().map(move |line| format!("{name}: {line}\n  {shown}\n"))
+    });
+    let wrong: String = wrong.collect();
     assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
+fn nothing_is_found_in_a_right_sentence_of_any_form() {
+    let cases = FORMS.iter().enumerate().flat_map(|case| (0..CASES).map(move |seed| (case, seed)));
+    hold(
+        cases.map(|((place, (name, form)), seed)| {
+            (format!("{name} {seed}"), alone(place, form, seed))
+        }),
+    );
+}
+
+#[test]
 fn nothing_is_found_in_right_sentences_together() {
-    let mut wrong = String::new();
-    for seed in 0..NOTICES {
+    hold((0..NOTICES).map(|seed| {
         let mut random = Random::new(seed);
         let sentences: Vec<String> =
             (0..TOGETHER).map(|_| random.pick(&FORMS).1(&mut random)).collect();
-        let text = notice(&random, &sentences);
-        for line in told(&text) {
-            wrong += &format!("{seed}: {line}\n  {}\n", text.replace('\n', "\n  "));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+        (seed.to_string(), notice(&random, &sentences))
+    }));
 }
 
 #[test]
