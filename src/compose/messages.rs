@@ -131,6 +131,14 @@ pub(super) fn heading_too_deep() -> Message {
     Message::new("C15", "标题多于四级", "“#”最多写四个：公文的标题只有四级。")
 }
 
+pub(super) fn numbered_by_hand(number: &str) -> Message {
+    Message::new(
+        "C21",
+        format!("标题或条目前写了序号“{number}”"),
+        format!("序号由程序加：删去“{number}”，一级标题用“#”，二级用“##”，条目用“- ”。"),
+    )
+}
+
 pub(super) fn no_such_sheet(what: &str, name: &str, known: &[&str]) -> Message {
     // Of a title often a part is typed, so the nearest is named however far it is.
     let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));

@@ -10,6 +10,7 @@ use super::origins::Origins;
 use super::trace::{BREAK, Piece, SheetKind};
 use super::tree::{Block, Inline, Item, Line, Written};
 use crate::finding::{DataPath, Findings, Message, Place, Spot};
+use crate::model::typed_number;
 
 /// Makes a table or form of this name, which was asked for at a place; or says why there is none.
 pub(super) type Sheets<'s> = dyn FnMut(SheetKind, &str, Place) -> Result<Block, Message> + 's;
@@ -190,6 +191,11 @@ impl Reader<'_, '_> {
                 let message = messages::figure_by_hand(&text[stretch.clone()]);
                 self.findings.push(message.warning(place(inline, stretch)));
             }
+        }
+        if let (Start::Heading(_) | Start::Item, Some(first)) = (&begins, inlines.first())
+            && let Some(number) = typed_number(&first.text)
+        {
+            self.complain(messages::numbered_by_hand(number), first, 0..number.len());
         }
         match begins {
             Start::Heading(level) => {

@@ -5,7 +5,7 @@ use super::names::known_word;
 use super::office::lines;
 use super::reader::{Cursor, Fields};
 use crate::limits;
-use crate::model::{Align, Appendix, Block, CellSpan, DataTable, HeadCell};
+use crate::model::{Align, Appendix, Block, CellSpan, DataTable, HeadCell, typed_number};
 
 /// Levels of headings and numbers (7.3.3).
 const LEVELS: (i64, i64) = (1, 4);
@@ -21,10 +21,25 @@ pub(super) fn read(field: &Cursor) -> Vec<Block> {
 
 /// Reads an attachment with a text of its own: `title`, `body`, and whether it is `sideways`.
 pub(super) fn appendix(fields: &Fields) -> Option<Appendix> {
-    let title = fields.required("title").and_then(|field| field.line());
+    let title = fields.required("title").and_then(|field| title(&field));
     let sideways = fields.optional("sideways").and_then(|field| field.flag()).unwrap_or(false);
     let body = fields.required("body").map(|field| read(&field)).unwrap_or_default();
     Some(Appendix { title: title?, sideways, body })
+}
+
+/// The title of an attachment, without the 附件1： that stands before it and without a mark behind.
+fn title(field: &Cursor) -> Option<String> {
+    let title = field.line()?;
+    let behind = title.strip_prefix("附件");
+    let behind = behind.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    if let Some(rest) = behind.and_then(|rest| rest.strip_prefix(['：', ':', '.', '、'])) {
+        let typed = title.len() - rest.len();
+        field.error(messages::set_by_program(title.get(..typed).unwrap_or_default()));
+    }
+    if let Some(mark) = title.chars().next_back().filter(|c| "。，；：、.,;:".contains(*c)) {
+        field.error(messages::set_by_program(&mark.to_string()));
+    }
+    Some(title)
 }
 
 fn block(item: &Cursor) -> Option<Block> {
@@ -34,7 +49,7 @@ fn block(item: &Cursor) -> Option<Block> {
     let fields = item.fields()?;
     let level_field = fields.optional("level");
     let level = level_field.as_ref().and_then(|field| field.whole(LEVELS.0, LEVELS.1));
-    let heading = fields.optional("heading").map(|field| field.line());
+    let heading = fields.optional("heading").map(|field| unnumbered(&field, field.line()));
     let text = fields.optional("text").map(|field| field.text());
     let items = fields.optional("items").map(|field| entries(&field));
     let table = fields.optional("table");
@@ -63,7 +78,16 @@ fn entries(field: &Cursor) -> Vec<String> {
     if items.is_empty() {
         field.error(messages::empty_list());
     }
-    items.iter().filter_map(Cursor::text).collect()
+    items.iter().filter_map(|item| unnumbered(item, item.text())).collect()
+}
+
+/// A text that gets its number from the program and so has none typed in front.
+fn unnumbered(field: &Cursor, text: Option<String>) -> Option<String> {
+    let text = text?;
+    if let Some(number) = typed_number(&text) {
+        field.error(messages::numbered_by_hand(number));
+    }
+    Some(text)
 }
 
 fn table(field: &Cursor) -> Option<DataTable> {

@@ -7,7 +7,7 @@ use super::filing;
 use super::head;
 use super::messages;
 use super::names::{code, is_among, known_word, name};
-use super::office::{addressees, lines};
+use super::office::{addressees, lines, receivers};
 use super::reader::{Cursor, Fields};
 use super::seal;
 use crate::limits;
@@ -30,7 +30,7 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     let mark = mark(fields, office, format);
     let signers = signers(fields, format);
     let own_addressees = fields.optional("addressees").map(|field| addressees(&field));
-    let own_copies = fields.optional("copy_to").map(|field| lines(&field));
+    let own_copies = fields.optional("copy_to").map(|field| receivers(&field));
     let signed_field = fields.required("signed");
     let signed = signed_field.as_ref().and_then(Cursor::date);
     let printed_field = fields.optional("printed");
@@ -44,7 +44,7 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     {
         field.error(messages::printed_too_early(&printed_date(signed)));
     }
-    let note = fields.optional("note").and_then(|field| field.line());
+    let note = fields.optional("note").and_then(|field| annotation(&field));
     let attendance = attendance(fields, format);
     let filing = fields.optional("filing").map_or_else(
         || office.filing.clone(),
@@ -54,8 +54,8 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     if format == Format::Order && organs.iter().any(|organ| organ.stamp.is_none()) {
         fields.cursor().error_at_key(messages::order_without_stamp());
     }
-    // An order and minutes speak to nobody in particular, unless they say so.
-    let addressed = !matches!(format, Format::Order | Format::Minutes);
+    // An order, minutes and what is made public speak to nobody in particular, unless they say so.
+    let addressed = !matches!(format, Format::Order | Format::Minutes) && !is_public(fields);
     Some(Frame {
         format,
         mark,
@@ -90,14 +90,37 @@ fn number(fields: &Fields, numbering: Numbering) -> Option<Option<u32>> {
     field.whole(1, 99_999).map(Some)
 }
 
+/// The annotation, without the brackets in which it is printed.
+fn annotation(field: &Cursor) -> Option<String> {
+    let note = field.line()?;
+    if note.starts_with(['（', '(']) && note.ends_with(['）', ')']) {
+        field.error(messages::set_by_program("（）"));
+    }
+    Some(note)
+}
+
+/// True if the title is that of a document for the public: 公告, 通告, 公报.
+fn is_public(fields: &Fields) -> bool {
+    let title = fields.optional("title");
+    let last = title.and_then(|field| match field.is_list() {
+        true => field.list().last().and_then(Cursor::peek_text),
+        false => field.peek_text(),
+    });
+    last.is_some_and(|text| ["公告", "通告", "公报"].iter().any(|kind| text.ends_with(kind)))
+}
+
 /// The mark: as given, or the office's in the way of the format.
 fn mark(fields: &Fields, office: &Office, format: Option<Format>) -> String {
     let given = fields.optional("mark").and_then(|field| Some((name(&field)?, field)));
+    let ending = |word: &str| match office.mark.ends_with(word) {
+        true => office.mark.clone(),
+        false => format!("{}{word}", office.name),
+    };
     let Some((mark, field)) = given else {
         return match format {
             Some(Format::Letter) => office.name.clone(),
-            Some(Format::Order) => format!("{}令", office.name),
-            Some(Format::Minutes) => format!("{}纪要", office.name),
+            Some(Format::Order) => ending("令"),
+            Some(Format::Minutes) => ending("纪要"),
             _ => office.mark.clone(),
         };
     };

@@ -10,8 +10,8 @@ use super::reader::{Cursor, Fields, nearest};
 use super::scheme::{NONE, tie_rule};
 use crate::limits;
 use crate::model::{
-    KINDS, Kind, Measure, MeasureId, Office, Operand, Ranking, Scheme, Takes, Targets, Total, Way,
-    Within,
+    GroupId, KINDS, Kind, Measure, MeasureId, Office, Operand, Ranking, Scheme, Takes, Targets,
+    Total, UnitId, Way, Within,
 };
 
 /// Words for how units become a group.
@@ -100,6 +100,7 @@ fn declare<'a>(item: &Cursor<'a>, office: &Office, scheme: &Scheme) -> Option<De
         }
         Takes::Numbers => {
             measure.targets = numbers(field, office);
+            require_targets(field, office, &measure);
             // All with as many places as the one that has most.
             let places = measure.targets.places();
             measure.decimals = (places > 0).then_some(places);
@@ -249,6 +250,30 @@ fn numbers(field: &Cursor, office: &Office) -> Targets {
         }
     }
     targets
+}
+
+/// Numbers by the names of groups and units must tell of every unit what its target is, or that there is none.
+fn require_targets(field: &Cursor, office: &Office, measure: &Measure) {
+    let Targets { groups, units, .. } = &measure.targets;
+    if !field.is_map() || groups.is_empty() && units.is_empty() {
+        return;
+    }
+    for (i, group) in office.groups.iter().enumerate() {
+        let own = || office.units.iter().enumerate().filter(|(_, unit)| unit.group.0 == i);
+        let left: Vec<&str> = own()
+            .filter(|(place, _)| !units.contains_key(&UnitId(*place)))
+            .map(|(_, unit)| unit.name.as_str())
+            .collect();
+        if groups.contains_key(&GroupId(i)) || left.is_empty() {
+            continue;
+        }
+        let name = match left.as_slice() {
+            left if left.len() == own().count() => group.name.clone(),
+            [first, _, _, ..] => format!("{first}等{}个单位", left.len()),
+            few => few.join("”“"),
+        };
+        field.error_at_key(messages::target_left_out(&name, &measure.name));
+    }
 }
 
 /// The meanings of the names of a declared measure.

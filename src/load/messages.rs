@@ -212,8 +212,10 @@ pub(super) fn earlier_unknown_unit(name: &str, file: &str) -> Message {
     )
 }
 
-pub(super) fn target_left_out(group: &str, category: &str) -> Message {
-    Message::new("L46", format!("没有写“{group}”的{category}任务"), "写上分数；没有任务写 无。")
+/// `whose` are names, with quotation marks between them; `of` is a category or a measure.
+pub(super) fn target_left_out(whose: &str, of: &str) -> Message {
+    let of = of.strip_suffix("任务").unwrap_or(of);
+    Message::new("L46", format!("没有写“{whose}”的{of}任务"), "写上任务数；没有任务写 无。")
 }
 
 pub(super) fn signed_late(end: &str) -> Message {

@@ -9,7 +9,7 @@ use super::layout;
 use super::messages;
 use super::names::{code, is_among, known_category, known_unit, known_word, name, refuse_reserved};
 use super::reader::Cursor;
-use super::scheme as schemes;
+use super::scheme::{self as schemes, NONE};
 use super::seal;
 use crate::limits;
 use crate::model::{
@@ -41,7 +41,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     let rules = fields.optional("rules").map(|field| checking::rules(&field)).unwrap_or_default();
     let words = fields.optional("words").and_then(|field| existing(&field, folder));
     let terms = fields.optional("terms").map(|field| lines(&field)).unwrap_or_default();
-    let copy_to = fields.optional("copy_to").map(|field| lines(&field)).unwrap_or_default();
+    let copy_to = fields.optional("copy_to").map(|field| receivers(&field)).unwrap_or_default();
     let mut unit_names = HashMap::new();
     let (groups, units) =
         asked("groups").map(|field| groups(&field, &mut unit_names)).unwrap_or_default();
@@ -105,17 +105,39 @@ fn existing(field: &Cursor, folder: &Path) -> Option<String> {
     Some(name)
 }
 
+/// An organ that receives a document, without the label that is printed before it.
+pub(super) fn receiver(field: &Cursor) -> Option<String> {
+    let text = field.line()?;
+    let labels = ["主送：", "主送:", "抄送：", "抄送:"];
+    if let Some(label) = labels.iter().find(|label| text.starts_with(**label)) {
+        field.error(messages::set_by_program(label));
+    }
+    Some(text)
+}
+
+/// Organs that receive a document.
+pub(super) fn receivers(field: &Cursor) -> Vec<String> {
+    field.list().iter().filter_map(receiver).collect()
+}
+
 /// A list of texts of one line each.
 pub(super) fn lines(field: &Cursor) -> Vec<String> {
     field.list().iter().filter_map(Cursor::line).collect()
 }
 
-/// Groups of organs that are written to: a list for each, or the names of a single group.
+/// Groups of organs that are written to: a list for each, or the names of a single group; none where 无 or an
+/// empty list says so.
 pub(super) fn addressees(field: &Cursor) -> Vec<Vec<String>> {
+    if field.peek_text().is_some_and(|text| text == NONE) {
+        return Vec::new();
+    }
     let items = field.list();
+    if field.is_list() && items.is_empty() {
+        return Vec::new();
+    }
     let groups: Vec<Vec<String>> = match items.iter().all(Cursor::is_text) {
-        true => vec![items.iter().filter_map(Cursor::line).collect()],
-        false => items.iter().map(lines).collect(),
+        true => vec![items.iter().filter_map(receiver).collect()],
+        false => items.iter().map(receivers).collect(),
     };
     if groups.iter().all(Vec::is_empty) {
         field.error(messages::empty_list());

@@ -24,6 +24,7 @@ pub(crate) use self::messages::unknown_clause;
 pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
 pub use self::reader::READER_THREAD;
 pub use self::reading::{Reading, Verdict, Weight};
+use self::sheet::Marks;
 pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 
 use self::elements::Elements;
@@ -54,6 +55,10 @@ impl Outcome {
     /// The reading that decides; the first of those that weigh the same.
     pub fn gravest(&self) -> Option<&Reading> {
         self.readings.iter().rev().max_by_key(|reading| reading.gravity())
+    }
+
+    fn is_unmet(&self) -> bool {
+        self.verdict() == Verdict::NotMet
     }
 
     /// True if it keeps the document from being issued.
@@ -206,11 +211,46 @@ pub fn measure(pdf: &[u8]) -> Result<Measurement, Message> {
 /// As [`measure`].
 pub fn measure_spaced(pdf: &[u8], lines: Option<u32>) -> Result<Measurement, Message> {
     let sheets = reader::read(pdf)?;
-    let found = Elements::find(&sheets, lines);
-    let outcomes = CLAUSES.iter().map(|clause| {
-        // A clause that a page cannot show is never met.
-        let readings = clause.measure.map_or_else(Vec::new, |measure| measure(&found));
-        Outcome { clause, readings }
-    });
-    Ok(Measurement { pages: sheets.len(), outcomes: outcomes.collect() })
+    let mut outcomes = outcomes(&sheets, lines);
+    // A page does not say how brackets at the ends of lines were set; Typst itself trims those that close.
+    for marks in [Marks::Closing, Marks::All] {
+        if outcomes.iter().any(Outcome::is_unmet)
+            && let Some(trimmed) = trimmed(&sheets, marks)
+        {
+            outcomes = better(outcomes, self::outcomes(&trimmed, lines));
+        }
+    }
+    Ok(Measurement { pages: sheets.len(), outcomes })
+}
+
+/// The outcome of each clause; one that a page cannot show is never met.
+fn outcomes(sheets: &[Sheet], lines: Option<u32>) -> Vec<Outcome> {
+    let found = Elements::find(sheets, lines);
+    let readings =
+        |clause: &Clause| clause.measure.map_or_else(Vec::new, |measure| measure(&found));
+    CLAUSES.iter().map(|clause| Outcome { clause, readings: readings(clause) }).collect()
+}
+
+/// The outcomes of the way in which more clauses are met, and of the other where only that meets one: how the
+/// brackets of an element were set is not known.
+fn better(whole: Vec<Outcome>, trimmed: Vec<Outcome>) -> Vec<Outcome> {
+    let unmet = |outcomes: &[Outcome]| outcomes.iter().filter(|one| one.is_unmet()).count();
+    let (best, other) =
+        if unmet(&trimmed) < unmet(&whole) { (trimmed, whole) } else { (whole, trimmed) };
+    let pairs = best.into_iter().zip(other);
+    let met = |(best, other): (Outcome, Outcome)| match best.is_unmet() && !other.is_unmet() {
+        true if other.verdict() != Verdict::NotFound => other,
+        _ => best,
+    };
+    pairs.map(met).collect()
+}
+
+/// The pages with trimmed brackets; `None` if there are no brackets.
+fn trimmed(sheets: &[Sheet], marks: Marks) -> Option<Vec<Sheet>> {
+    let halves: Vec<Option<Sheet>> = sheets.iter().map(|sheet| sheet.trimmed(marks)).collect();
+    if halves.iter().all(Option::is_none) {
+        return None;
+    }
+    let pages = sheets.iter().zip(halves);
+    Some(pages.map(|(sheet, half)| half.unwrap_or_else(|| sheet.clone())).collect())
 }

@@ -16,6 +16,13 @@ pub(super) const POINT: f64 = 25.4 / 72.0;
 /// Middle of a Chinese character above the baseline, in em; for lines that have none.
 const MIDDLE: f64 = 0.34;
 
+/// Brackets and quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marks {
+    Closing,
+    All,
+}
+
 /// A glyph.
 #[derive(Debug, Clone)]
 pub(crate) struct Glyph {
@@ -48,6 +55,21 @@ impl Glyph {
         self.text.starts_with([
             '，', '。', '、', '；', '：', '？', '！', '）', '》', '”', '’', '〉', '〕',
         ])
+    }
+
+    /// The glyph in the half of its cell that holds its ink; `None` if it is no full-width bracket or quotation mark.
+    fn trimmed(&self, marks: Marks) -> Option<Self> {
+        let em = self.size * POINT;
+        let full = self.reads_level() && self.end.0 - self.at.0 > 0.8 * em;
+        let middle = (self.at.0 + self.end.0) / 2.0;
+        if !full {
+            return None;
+        }
+        if self.text.starts_with(['）', '》', '”', '’', '〉', '〕', '】', '」', '』']) {
+            return Some(Self { end: (middle, self.end.1), ..self.clone() });
+        }
+        let opens = self.text.starts_with(['（', '《', '“', '‘', '〈', '〔', '【', '「', '『']);
+        (opens && marks == Marks::All).then(|| Self { at: (middle, self.at.1), ..self.clone() })
     }
 
     /// True if it reads from left to right.
@@ -224,7 +246,7 @@ pub(super) struct Picture {
 }
 
 /// A page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Sheet {
     /// From 1.
     pub(crate) number: usize,
@@ -283,6 +305,22 @@ impl Sheet {
         sheet.inked = glyphs;
         sheet.grids = grids(&sheet);
         sheet
+    }
+
+    /// The page with each bracket and quotation mark taken for the half of its cell that holds its ink; `None` if
+    /// there is none. Some programs set a mark at the edge of a line in its whole cell, some in that half, and a page
+    /// does not say which: either is right.
+    pub(super) fn trimmed(&self, marks: Marks) -> Option<Self> {
+        let halves: Vec<Option<Glyph>> =
+            self.inked.iter().map(|glyph| glyph.trimmed(marks)).collect();
+        if halves.iter().all(Option::is_none) {
+            return None;
+        }
+        let glyphs = self.inked.iter().zip(halves);
+        let inked: Vec<Glyph> =
+            glyphs.map(|(glyph, half)| half.unwrap_or_else(|| glyph.clone())).collect();
+        let lines = lines(self.number, &inked).into_iter().map(|(line, _)| line).collect();
+        Some(Self { lines, inked, ..self.clone() })
     }
 
     /// True if a line stands in a ruled table.

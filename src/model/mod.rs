@@ -29,7 +29,7 @@ pub use self::measure::{
     Across, Formula, KINDS, Kind, Measure, MeasureId, Operand, Ranking, Subject, Takes, Targets,
     Total, Typed, Way, When, Within, kind, percent_text, round,
 };
-pub(crate) use self::numeral::chinese;
+pub(crate) use self::numeral::{chinese, typed_number};
 pub use self::office::{Form, FormField, Group, GroupId, Numbering, Office, RollUp, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{

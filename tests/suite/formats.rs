@@ -5,7 +5,7 @@ use std::fs;
 
 use tongbao::finding::Findings;
 use tongbao::measure::{Verdict, measure};
-use tongbao::pipeline::draw_up;
+use tongbao::pipeline::{draw_up, hold};
 
 use crate::harness::{DOCUMENT, Desk, OFFICE, WORKSHOP, project};
 use crate::pages::{HANG, ZI, near};
@@ -255,4 +255,96 @@ fn an_office_may_set_another_number_of_lines_a_page() {
     let (made, _) = desk.set(DOCUMENT);
     let page = &Pdf::read(made.expect("a document").pdf()).pages[1];
     assert_eq!(page.lines().len(), 24, "lines of page 2");
+}
+
+/// A document of an office of this name, with these lines in the office's file and in its own.
+fn document_of(name: &str, office: &str, lines: &str) -> Desk {
+    let desk = Desk::new();
+    let short = name.split('（').next().unwrap_or(name);
+    let mark =
+        if office.contains("mark:") { String::new() } else { format!("mark: {short}文件\n") };
+    desk.write(
+        OFFICE,
+        format!(
+            "name: {name}\ncode: 江政\nprinted_by: {name}\n{mark}{office}addressees: [各街道]\n"
+        ),
+    );
+    let title =
+        if lines.contains("title:") { "" } else { "title: 关于商请提供有关数据的函\n" };
+    desk.write(
+        DOCUMENT,
+        format!("kind: document\noffice: office.yaml\nnumber: 5\nsigned: 2025-03-01\n{title}{lines}body:\n  - 请于3月底前将有关数据送我局，并注明统计的口径和时间。\n  - 此函。\n"),
+    );
+    desk
+}
+
+// B7, B8, S1, H4
+#[test]
+fn an_organ_whose_name_begins_or_ends_in_a_bracket_or_quotation_mark_meets_every_clause() {
+    for name in [
+        "江州市市场监督管理局（知识产权局）",
+        "涂山县农业农村局（乡村振兴局）",
+        "青山县政府办公室（外事办）",
+        "“扫黄打非”工作小组",
+        "青山县优化营商环境“一号工程”",
+        "《青山县志》编纂委员会",
+        "县委办（档案局）",
+    ] {
+        for seal in ["", "seal: {width: 42}\n"] {
+            for lines in [
+                "",
+                "format: 信函\n",
+                "format: 上行文\nsigners: [张三]\n",
+                "jointly_with: [{name: 青山县教育局（语委办）}]\n",
+                "jointly_with: [{name: 青山县文化广电旅游局}, {name: 青山县教育局（语委办）}]\n",
+            ] {
+                let own = if seal.is_empty() { "}" } else { ", seal: {width: 40}}" };
+                let lines = lines.replace('}', own);
+                let desk = document_of(name, seal, &lines);
+                let (made, mut findings) = desk.set(DOCUMENT);
+                let made = made.unwrap_or_else(|| panic!("{name}: {:#?}", desk.lines(&findings)));
+                assert!(hold(&made, &desk.path(DOCUMENT), &mut findings).is_ok());
+                let found = desk.lines(&findings);
+                let wrong = found.iter().filter(|line| line.starts_with('M'));
+                assert_eq!(wrong.collect::<Vec<_>>(), [""; 0], "{name} {seal}{lines}");
+            }
+        }
+    }
+}
+
+// B2
+#[test]
+fn a_document_for_the_public_and_one_that_says_so_have_no_addressees() {
+    for lines in [
+        "title: 关于加强夏季食品安全监管的通告\n",
+        "title: 青山县人民政府公告\n",
+        "title: [关于公布第三批非物质文化遗产名录的, 公告]\n",
+        "addressees: 无\n",
+        "addressees: []\n",
+    ] {
+        let pdf = issued(&document_of("青山县人民政府", "", lines));
+        assert!(!Pdf::read(&pdf).pages[0].text().contains("各街道"), "{lines}");
+        assert_eq!(unmet(&pdf), [""; 0], "{lines}");
+    }
+    let spoken = "title: 关于加强夏季食品安全监管的通告\naddressees: [各商户]\n";
+    for (lines, to) in [(spoken, "各商户："), ("title: 关于发布通告的通知\n", "各街道：")]
+    {
+        let pdf = issued(&document_of("青山县人民政府", "", lines));
+        assert!(Pdf::read(&pdf).pages[0].text().contains(to), "{lines}");
+    }
+}
+
+// 10.2, 10.3
+#[test]
+fn an_office_that_only_writes_minutes_or_orders_may_name_its_mark_so() {
+    for (mark, lines) in [
+        ("青山县人民政府常务会议纪要", "format: 纪要\nattendance: {出席: [张三]}\n"),
+        ("青山县规划委员会会议纪要", "format: 纪要\nattendance: {出席: [张三]}\n"),
+        ("青山县县长令", "format: 命令\nstamp: {post: 县　长, width: 38}\n"),
+    ] {
+        let desk = document_of("青山县人民政府", &format!("mark: {mark}\n"), lines);
+        let (made, findings) = desk.set(DOCUMENT);
+        let made = made.unwrap_or_else(|| panic!("{mark}: {:#?}", desk.lines(&findings)));
+        assert!(Pdf::read(made.pdf()).pages[0].text().contains(mark), "{mark}");
+    }
 }

@@ -150,6 +150,41 @@ fn an_imprint_higher_than_a_page_goes_on_over_pages_to_the_foot_of_the_last_and_
     }
 }
 
+// I5
+#[test]
+fn a_long_name_of_the_printing_organ_takes_lines_of_its_own_and_the_date_stands_beside_the_last() {
+    for (name, last) in [
+        ("江州市市场监督管理局（江州市知识产权局）办公室", "局）办公室"),
+        ("江城经济技术开发区管理委员会党政综合办公室", "办公室"),
+        ("青山县人力资源和社会保障局就业服务中心综合科", "综合科"),
+        ("中共江州市委江州市人民政府信访工作联席会议办公室", "议办公室"),
+        ("第七届全省职业技能大赛组织委员会秘书处综合协调组", "协调组"),
+    ] {
+        let desk = Desk::new();
+        desk.write(
+            OFFICE,
+            format!("name: 江城区人民政府\nmark: 江城区人民政府文件\ncode: 江政\nprinted_by: {name}\naddressees: [各街道]\n"),
+        );
+        desk.write(
+            DOCUMENT,
+            "kind: document\noffice: office.yaml\ntitle: 关于做好有关工作的通知\nnumber: 5\nsigned: 2025-03-01\nbody: [请认真落实。]\n",
+        );
+        let (document, mut findings) = desk.set(DOCUMENT);
+        let document = document.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
+        let held = hold(&document, &desk.path(DOCUMENT), &mut findings);
+        assert!(
+            held.is_ok() && findings.iter().next().is_none(),
+            "{name}: {:#?}",
+            desk.lines(&findings)
+        );
+        let pages = Pdf::read(document.pdf()).pages;
+        let date = pages[0].find("2025年3月1日印发");
+        let end = pages[0].find(last);
+        near(end.baseline(), date.baseline(), 0.01, name);
+        assert!(end.right() + 4.0 < date.left(), "{name} runs into the date");
+    }
+}
+
 fn has_imprint_of(page: &Page) -> bool {
     page.text().contains("2025年3月1日印发")
 }

@@ -216,7 +216,7 @@ fn a_score_is_bounded_for_each_unit_and_a_group_has_the_total_that_is_said() {
   - {name: 总分, sum: [基础分, 封顶]}
   - {name: 折算, weighted: {满意度: 0.5}}
   - {name: 均分, sum: [采用分], total: 平均}
-  - {name: 任务, target: {一组: 2.25, 乙: 12}}
+  - {name: 任务, target: {一组: 2.25, 乙: 12, 二组: 无}}
 ";
     let desk = office(
         &[("一组", &["甲", "乙"]), ("二组", &["丙"])],

@@ -83,6 +83,17 @@ fn what_a_template_cannot_compute_is_told_with_what_to_write_instead() {
 }
 
 #[test]
+fn a_number_typed_before_a_heading_or_an_item_of_a_template_is_reported_there() {
+    for (line, number) in
+        [("# 一、基本情况", "一、"), ("## （二）存在问题", "（二）"), ("- 1.继续努力。", "1.")]
+    {
+        let said = complaint(&format!("其中：\n\n{line}\n\n{{{{ listing.noun }}}}"));
+        assert!(said.contains(&format!("错误[C21]: 标题或条目前写了序号“{number}”")), "{said}");
+        assert!(said.contains("own/quarterly/wording.txt.jinja:3:"), "{said}");
+    }
+}
+
+#[test]
 fn no_filter_lets_a_value_pass_as_markup() {
     for filter in ["safe", "escape", "tojson", "pprint", "e"] {
         let said = complaint(&format!("{{{{ listing.noun|{filter} }}}}"));

@@ -59,6 +59,20 @@ pub(in crate::load) fn unknown_block() -> Message {
     )
 }
 
+pub(in crate::load) fn numbered_by_hand(number: &str) -> Message {
+    Message::new(
+        "L86",
+        format!("前面写了序号“{number}”"),
+        format!("标题和条目的序号由程序加：删去“{number}”，要第几级就写 level。"),
+    )
+}
+
+pub(in crate::load) fn set_by_program(words: &str) -> Message {
+    let hint =
+        format!("“附件1：”“抄送：”和附注的圆括号由程序加，附件名称后不加标点：删去“{words}”。");
+    Message::new("L86", format!("多写了“{words}”"), hint)
+}
+
 pub(in crate::load) fn table_row(found: usize, columns: usize) -> Message {
     Message::new("L65", format!("这里有 {found} 栏，表头是 {columns} 栏"), "没有内容的栏写 ''。")
 }

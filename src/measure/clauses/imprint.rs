@@ -5,7 +5,7 @@ use super::page::or_absent;
 use super::{Elements, Reading};
 use crate::measure::head::Format;
 use crate::measure::imprint::Imprint;
-use crate::measure::sheet::{HANG, Line, POINT, ZI, is_black};
+use crate::measure::sheet::{HANG, Line, POINT, Rule, ZI, is_black};
 
 /// I1.
 pub(super) fn rules(found: &Elements) -> Vec<Reading> {
@@ -84,8 +84,19 @@ fn list(found: &Elements, label: &'static str) -> Vec<Reading> {
     let ends = |line: &&Line| {
         line.text.ends_with("印发") || (line.text.starts_with("抄送") && label != "抄送")
     };
-    let own: Vec<&Line> =
-        imprint.lines[place..].iter().copied().take_while(|line| !ends(line)).collect();
+    // A rule ends it, too: the name of the printing organ may take lines before the one of the date.
+    let ruled = |line: &&Line| {
+        let between = |(page, rule): &(usize, Rule)| {
+            let above = first.page < *page || first.middle < rule.area.top;
+            above && *page == line.page && rule.area.top < line.middle
+        };
+        imprint.rules.iter().any(between)
+    };
+    let own: Vec<&Line> = imprint.lines[place..]
+        .iter()
+        .copied()
+        .take_while(|line| !ends(line) && !ruled(line))
+        .collect();
     // Odd and even pages have their text at different places.
     let block = |line: &Line| found.sheets[line.page - 1].block();
     let indent = |line: &Line| line.area.left - block(line).left;

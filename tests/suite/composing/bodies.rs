@@ -97,14 +97,22 @@ fn words(random: &mut Random, count: usize) -> String {
 /// An office, some with a seal, some printing on both sides, with few or many addressees.
 pub(super) fn office(random: &mut Random) -> String {
     let count = random.between(3, 17);
-    let name = match random.below(3) {
+    let mut name = match random.below(3) {
         0 => "昌吉回族自治州环境保护局".to_owned(),
         _ => words(random, count) + "局",
     };
     // A mark fits one line up to 18 characters.
     let mark: String = name.chars().take(16).collect();
+    // Nor does that of a letter, which is the whole name, up to 20.
+    match if name.chars().count() > 13 { 3 } else { random.below(9) } {
+        0 => name += "（监测站）",
+        1 => name = format!("“{}”{name}", words(random, 4)),
+        2 => name = format!("{name}“{}”", words(random, 4)),
+        _ => {}
+    }
+    let printed_by = name.clone() + ["", "", "办公室", "综合协调办公室"][random.below(4)];
     let mut text = format!(
-        "name: {name}\nmark: {mark}文件\ncode: 昌州环发\nprinted_by: {name}\naddressees:\n"
+        "name: {name}\nmark: {mark}文件\ncode: 昌州环发\nprinted_by: {printed_by}\naddressees:\n"
     );
     for _ in 0..random.between(1, 2) {
         let count = [1, 1, 1, 2, 4, 9, 13, 25][random.below(8)];
@@ -130,10 +138,10 @@ pub(super) fn office(random: &mut Random) -> String {
 }
 
 /// The parts that the title of a document is made of.
-const TITLES: [[&str; 6]; 4] = [
-    ["关于", "关于做好", "关于进一步加强", "关于开展", "关于2018年第一季度", "关于印发2018年度"],
-    ["", "全州", "全州环保系统", "各县（市）", "重点排污单位", "秋冬季"],
-    [
+const TITLES: [&[&str]; 4] = [
+    &["关于", "关于做好", "关于进一步加强", "关于开展", "关于2018年第一季度", "关于印发2018年度"],
+    &["", "全州", "全州环保系统", "各县（市）", "重点排污单位", "秋冬季"],
+    &[
         "信息",
         "大气污染防治",
         "自动监控设施运行维护",
@@ -141,13 +149,14 @@ const TITLES: [[&str; 6]; 4] = [
         "政务信息报送",
         "水源地“划、立、治”",
     ],
-    [
+    &[
         "工作情况的通报",
         "的通知",
         "落实情况的通报",
         "考核结果的通报",
         "有关事项的通知",
         "方案的通知",
+        "有关事项的公告",
     ],
 ];
 

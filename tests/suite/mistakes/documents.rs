@@ -9,7 +9,54 @@ fn changed<'d>(desk: &'d Desk, example: &str, old: &str, new: &str) -> &'d Desk 
     desk.example(example).edit(DOCUMENT, old, new)
 }
 
+/// A desk with a document of this one line in its body.
+fn with_body<'d>(desk: &'d Desk, line: &str) -> &'d Desk {
+    let head = "kind: document\noffice: office.yaml\ntitle: 关于做好有关工作的通知\nnumber: 5\nsigned: 2025-03-01\n";
+    desk.write(DOCUMENT, format!("{head}body:\n{line}\n"))
+}
+
+/// A desk with a document of a line before its body.
+fn with_line<'d>(desk: &'d Desk, line: &str) -> &'d Desk {
+    with_body(desk, &format!("  - 请认真落实。\n{line}"))
+}
+
 pub(super) const CASES: &[Case] = &[
+    ("L86", |d| with_body(d, "  - heading: 一、总体要求"), "document.yaml:7:14", "序号“一、”"),
+    (
+        "L86",
+        |d| with_body(d, "  - {heading: （二）目标, level: 2}"),
+        "document.yaml:7:15",
+        "序号“（二）”",
+    ),
+    (
+        "L86",
+        |d| with_body(d, "  - {heading: 十二、附则。, text: 有关要求。}"),
+        "document.yaml:7:15",
+        "序号“十二、”",
+    ),
+    ("L86", |d| with_body(d, "  - items: [1.第一项；]"), "document.yaml:7:13", "序号“1.”"),
+    (
+        "L86",
+        |d| with_body(d, "  - items: [第一项；, （2）第二项。]"),
+        "document.yaml:7:19",
+        "序号“（2）”",
+    ),
+    ("L86", |d| with_body(d, "  - items: [②第二项。]"), "document.yaml:7:13", "序号“②”"),
+    (
+        "L86",
+        |d| with_line(d, "attachments: [{title: 附件1：方案, body: [按此办理。]}]"),
+        "document.yaml:8:23",
+        "多写了“附件1：”",
+    ),
+    (
+        "L86",
+        |d| with_line(d, "attachments: [{title: 方案。, body: [按此办理。]}]"),
+        "document.yaml:8:23",
+        "多写了“。”",
+    ),
+    ("L86", |d| with_line(d, "copy_to: [抄送：市委]"), "document.yaml:8:11", "多写了“抄送：”"),
+    ("L86", |d| with_line(d, "addressees: [主送：各县]"), "document.yaml:8:14", "多写了“主送：”"),
+    ("L86", |d| with_line(d, "note: （此件公开发布）"), "document.yaml:8:7", "多写了“（）”"),
     (
         "L57",
         |d| changed(d, "letter.yaml", "format: 信函", "format: 信件"),
