@@ -139,6 +139,14 @@ pub(super) fn numbered_by_hand(number: &str) -> Message {
     )
 }
 
+pub(super) fn no_attachments() -> Message {
+    Message::new(
+        "C22",
+        "没有写附件（attachments）",
+        "单位文件里有统计表：要附就把表名列在 attachments 里；不附就写 attachments: []。",
+    )
+}
+
 pub(super) fn no_such_sheet(what: &str, name: &str, known: &[&str]) -> Message {
     // Of a title often a part is typed, so the nearest is named however far it is.
     let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));

@@ -252,7 +252,8 @@ pub fn compose(
             plain::read(&pieces, &origins, &units, &mut sheets, findings)
         }
     };
-    unused::tell(dossier, &known, findings);
+    unused::tell_figures(dossier, &known, findings);
+    unused::tell_tables(dossier, &body, findings);
     let terms = Terms::of(dossier);
     let attachments = attachments::attachments(tally, &terms, &mut places, &origins);
     let frame = frame::frame(dossier, &attachments, &origins);

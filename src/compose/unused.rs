@@ -1,16 +1,29 @@
-//! Figures of other periods that were typed and that no sentence or column compares anything with.
+//! Parts of an office that a notice leaves out, most likely by mistake: typed figures of other periods that no
+//! sentence or column compares anything with, and tables.
 
 use std::collections::BTreeSet;
 
 use super::known::Known;
 use super::messages;
 use super::places;
-use crate::finding::Findings;
+use super::tree::Block;
+use crate::finding::{Findings, Place};
 use crate::load::Dossier;
 use crate::model::{MeasureId, Scheme, When, figure_columns};
 
-/// Tells of them, each measure once.
-pub(super) fn tell(dossier: &Dossier, known: &Known, findings: &mut Findings) {
+/// Tells of tables where the data say nothing of attachments and none stands in the body.
+pub(super) fn tell_tables(dossier: &Dossier, body: &[Block], findings: &mut Findings) {
+    let Some(report) = dossier.report() else { return };
+    let said = dossier.sources().mentions(&report.file, "attachments");
+    let printed = body.iter().any(|block| matches!(block, Block::Table(_)));
+    if !said && !printed && !report.office.tables.is_empty() {
+        let place = Place::file(report.file.clone());
+        findings.push(messages::no_attachments().warning(Some(place)));
+    }
+}
+
+/// Tells of figures, each measure once.
+pub(super) fn tell_figures(dossier: &Dossier, known: &Known, findings: &mut Findings) {
     let Some(report) = dossier.report() else { return };
     let scheme = &report.scheme;
     let quarter = &report.quarter;

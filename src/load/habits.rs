@@ -8,7 +8,7 @@ use super::earlier::Past;
 use super::reader::{Cursor, Desk};
 use super::{Report, Sources, messages, period, yaml};
 use crate::files;
-use crate::finding::{Findings, Place};
+use crate::finding::Findings;
 use crate::limits;
 use crate::model::{Period, Return};
 
@@ -32,14 +32,6 @@ pub(super) fn doubt(
     for other in same_period(data, report, sources) {
         let message = messages::period_twice(&other, &period.full());
         findings.push(message.warning(Some(report.field("period"))));
-    }
-    if !sources.has_key(&report.file, "attachments") && !report.office.tables.is_empty() {
-        let written =
-            sources.yaml(&report.file).is_some_and(|yaml| yaml.entry("attachments").is_some());
-        if !written {
-            let message = messages::no_attachments();
-            findings.push(message.warning(Some(Place::file(report.file.clone()))));
-        }
     }
     if let Some(before) = past.before.as_deref().or(past.earlier.last())
         && repeats(report, before)

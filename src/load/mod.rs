@@ -6,6 +6,7 @@
 mod attachments;
 mod blocks;
 mod checking;
+mod compared;
 mod dates;
 mod earlier;
 mod filing;

@@ -7,16 +7,17 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::attachments;
 use super::checking;
+use super::compared::{before, last_year};
 use super::frame;
 use super::messages;
-use super::names::{Named, known_channel, known_measure, known_unit};
+use super::names::{Named, known_channel, known_unit};
 use super::period;
 use super::reader::{Cursor, Fields, nearest};
 use super::returns;
 use crate::limits;
 use crate::model::{
-    CarriedForward, ChannelId, Compared, Frame, Item, Joint, LastYear, Office, Period, Quarter,
-    Scheme, SeveralChannels, Subject, Trend, UnitId, printed_date,
+    CarriedForward, ChannelId, Frame, Item, Joint, Office, Period, Quarter, Scheme,
+    SeveralChannels, UnitId, printed_date,
 };
 
 /// The file a key names, relative to the data file; it must be there.
@@ -31,7 +32,7 @@ pub(super) fn reference(root: &Cursor, key: &'static str, folder: &Path) -> Opti
 }
 
 /// The file of a folder that a name most likely means.
-fn near_file(name: &str, folder: &Path) -> Option<String> {
+pub(super) fn near_file(name: &str, folder: &Path) -> Option<String> {
     let bare = name.trim_matches(|c: char| "“”‘’\"'《》 \u{3000}".contains(c));
     if folder.join(bare).is_file() {
         return Some(bare.to_owned());
@@ -239,112 +240,6 @@ fn counted(channels: &[ChannelId], scheme: &Scheme) -> Vec<ChannelId> {
             channels.iter().rev().max_by_key(points).copied().into_iter().collect()
         }
     }
-}
-
-/// The same period of the year before: a figure, or only the direction, or figures by measure.
-fn last_year(
-    field: &Cursor,
-    office: &Office,
-    scheme: &Scheme,
-    folder: &Path,
-) -> (Option<LastYear>, Compared) {
-    let Some(fields) = field.fields() else { return Default::default() };
-    let submitted_in = scheme.submission_category();
-    let submitted = submitted_in.and_then(|_| fields.optional("submitted"));
-    let trend = submitted_in.and_then(|_| fields.optional("trend"));
-    let mut compared = compared(&fields, office, scheme, folder);
-    fields.finish();
-    let said = compared.file.is_some() || !compared.figures.is_empty();
-    let last_year = match (submitted, trend) {
-        (Some(submitted), None) if submitted.is_map() => {
-            submitted.error(messages::last_year_by_unit());
-            None
-        }
-        (Some(submitted), None) => {
-            let count = submitted.count();
-            let measure = submitted_in.and_then(|id| scheme.category(id).measures.submitted);
-            let typed = measure.zip(count).map(|(id, n)| ((id, Subject::All), n.into()));
-            compared.figures.extend(typed);
-            count.map(LastYear::Submitted)
-        }
-        (None, Some(trend)) => stated(&trend),
-        (Some(_), Some(trend)) => {
-            trend.error(messages::both_last_year());
-            None
-        }
-        (None, None) => {
-            if !said {
-                field.error(messages::missing("submitted"));
-            }
-            None
-        }
-    };
-    (last_year, compared)
-}
-
-fn stated(trend: &Cursor) -> Option<LastYear> {
-    let word = trend.line()?;
-    let known = match word.as_str() {
-        "增长" => Some(Trend::Up),
-        "持平" => Some(Trend::Level),
-        "下滑" => Some(Trend::Down),
-        _ => None,
-    };
-    match known {
-        Some(_) => trend.warning(messages::trend_without_figures()),
-        None => trend.error(messages::unknown_trend(&word)),
-    }
-    known.map(LastYear::Stated)
-}
-
-/// The period before, to compare with.
-fn before(field: &Cursor, office: &Office, scheme: &Scheme, folder: &Path) -> Compared {
-    let Some(fields) = field.fields() else { return Compared::default() };
-    let compared = compared(&fields, office, scheme, folder);
-    fields.finish();
-    if compared.file.is_none() && compared.figures.is_empty() {
-        field.error(messages::missing("figures"));
-    }
-    compared
-}
-
-/// `figures` of the whole, `units` with figures of each, `file` for a period's own data.
-fn compared(fields: &Fields, office: &Office, scheme: &Scheme, folder: &Path) -> Compared {
-    let mut figures = BTreeMap::new();
-    let mut take = |field: &Cursor, subject: Subject| {
-        for (name, value) in field.named() {
-            let measure = known_measure(&value, name, scheme);
-            let typed = measure.zip(value.decimal());
-            figures.extend(typed.map(|(measure, value)| ((measure, subject), value)));
-        }
-    };
-    if let Some(field) = fields.optional("figures") {
-        take(&field, Subject::All);
-    }
-    if let Some(field) = fields.optional("groups") {
-        for (name, value) in field.named() {
-            match office.group_named(name) {
-                Some(group) => take(&value, Subject::Group(group)),
-                None => value.error_at_key(super::names::unknown_group(name, office)),
-            }
-        }
-    }
-    if let Some(field) = fields.optional("units") {
-        for (name, value) in field.named() {
-            if let Some(unit) = known_unit(&value, name, office) {
-                take(&value, Subject::Unit(unit));
-            }
-        }
-    }
-    let file = fields.optional("file").and_then(|field| {
-        let name = field.line()?;
-        if !folder.join(&name).is_file() {
-            field.error(messages::no_file_named(&name, near_file(&name, folder).as_deref()));
-            return None;
-        }
-        Some(name)
-    });
-    Compared { figures, file }
 }
 
 /// Points of the year brought over: by category, or figures by measure.

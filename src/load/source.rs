@@ -128,6 +128,11 @@ impl Sources {
         self.yaml(file).and_then(|yaml| yaml.entry(key)).is_some_and(Yaml::is_written)
     }
 
+    /// True if a file has this key at its top, be it with nothing under it.
+    pub(crate) fn mentions(&self, file: &str, key: &str) -> bool {
+        self.yaml(file).is_some_and(|yaml| yaml.entry(key).is_some())
+    }
+
     /// True if a map of a file has this key.
     pub(crate) fn has_below(&self, file: &str, path: &DataPath, key: &str) -> bool {
         let mut here = self.yaml(file);

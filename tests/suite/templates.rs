@@ -69,6 +69,27 @@ fn a_malformed_template_is_reported_with_its_line() {
 }
 
 #[test]
+fn tables_that_are_neither_attached_nor_in_the_body_are_asked_for_once() {
+    let said = |template: &str, attachments: &str| {
+        let desk = Desk::new();
+        let text = desk.text(Q1);
+        let (before, _) = text.split_once("attachments:").expect("the attachments");
+        desk.write(Q1, format!("{before}{attachments}"));
+        let shipped = std::fs::read_to_string(project("templates/quarterly/notice.txt.jinja"));
+        let shipped = shipped.expect("the shipped template");
+        desk.write("own/quarterly/notice.txt.jinja", format!("{shipped}\n{template}"));
+        desk.run(&["check", Q1, "--templates", "own"]).complained
+    };
+    let asked = said("", "");
+    assert!(asked.contains("提醒[C22]: 没有写附件（attachments）"), "{asked}");
+    let table = "{{ table(\"州环保局信息采用情况统计表\") }}\n";
+    for (template, attachments) in [(table, ""), ("", "attachments: []\n")] {
+        let asked = said(template, attachments);
+        assert!(!asked.contains("C22"), "{asked}");
+    }
+}
+
+#[test]
 fn an_unknown_filter_is_reported_with_its_line() {
     let said = complaint("其中：\n{{ listing.total|shout }}");
     assert!(said.contains("错误[C07]"), "{said}");

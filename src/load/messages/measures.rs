@@ -1,5 +1,7 @@
 //! Messages on measures, names and periods.
 
+use rust_decimal::Decimal;
+
 use super::quoted;
 use crate::finding::Message;
 
@@ -71,6 +73,20 @@ pub(in crate::load) fn too_many_decimals(places: u32) -> Message {
         "L99",
         format!("小数多于 {places} 位"),
         "这个指标在考核办法里写了 decimals：按它写，或改 decimals。",
+    )
+}
+
+/// `sum` is that of `parts`, such as 组里各单位, of which `typed` is the whole.
+pub(in crate::load) fn parts_of_another_period(
+    measure: &str,
+    typed: Decimal,
+    parts: &str,
+    sum: Decimal,
+) -> Message {
+    Message::new(
+        "L89",
+        format!("{measure}写作 {typed}，{parts}写的相加是 {sum}"),
+        "核对是哪一个写错了；撤了的单位的数算在总数里，不用理会。",
     )
 }
 

@@ -174,14 +174,6 @@ pub(in crate::load) fn cut_short(behind: &str) -> Message {
     )
 }
 
-pub(in crate::load) fn no_attachments() -> Message {
-    Message::new(
-        "L75",
-        "没有写附件（attachments）",
-        "机关数据里有统计表：要附就把表名列在 attachments 里；不附就写 attachments: []。",
-    )
-}
-
 pub(in crate::load) fn period_twice(file: &str, period: &str) -> Message {
     Message::new(
         "L76",

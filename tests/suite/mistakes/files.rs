@@ -98,16 +98,6 @@ pub(super) const CASES: &[Case] = &[
         "文件名和里面写的时期不符",
     ),
     (
-        "L75",
-        |d| {
-            let text = d.text(Q1);
-            let (before, _) = text.split_once("attachments:").expect("the attachments");
-            d.write(Q1, before)
-        },
-        "2018-q1.yaml",
-        "没有写附件",
-    ),
-    (
         "L76",
         |d| d.write("2018-q1 - 副本.yaml", d.text(Q1)),
         "2018-q1.yaml:7:9",

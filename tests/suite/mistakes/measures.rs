@@ -17,6 +17,11 @@ fn rename<'d>(desk: &'d Desk, old: &str, new: &str) -> &'d Desk {
     desk
 }
 
+/// The second quarter with these figures of the year before.
+fn compared<'d>(desk: &'d Desk, figures: &str) -> &'d Desk {
+    desk.second_quarter().edit(Q2, "last_year: {trend: 下滑}", &format!("last_year: {figures}"))
+}
+
 pub(super) const CASES: &[Case] = &[
     ("L90", |d| rename(d, "法规科", "合计"), "office.yaml:45:15", "单位不能叫“合计”"),
     ("L90", |d| rename(d, "法规科", "其中"), "office.yaml:45:15", "单位不能叫“其中”"),
@@ -200,6 +205,27 @@ pub(super) const CASES: &[Case] = &[
         },
         "2018-q2.yaml:13:24",
         "这里只写去年同期的总数",
+    ),
+    (
+        "L89",
+        |d| compared(d, "{submitted: 30, groups: {直属单位: {政务信息报送: 31}}}"),
+        "2018-q2.yaml:13:24",
+        "政务信息报送写作 30，各组写的相加是 31",
+    ),
+    (
+        "L89",
+        |d| compared(d, "{submitted: 30, units: {法规科: {政务信息报送: 31}}}"),
+        "2018-q2.yaml:13:24",
+        "政务信息报送写作 30，各单位写的相加是 31",
+    ),
+    (
+        "L89",
+        |d| {
+            let units = "units: {法规科: {政务信息采用: 4}, 污控科: {政务信息采用: 3}}";
+            compared(d, &format!("{{groups: {{局机关科室: {{政务信息采用: 6}}}}, {units}}}"))
+        },
+        "2018-q2.yaml:13:38",
+        "政务信息采用写作 6，组里各单位写的相加是 7",
     ),
     (
         "L84",
