@@ -48,7 +48,11 @@ fn complaint(seed: u64) -> Option<String> {
     }
     // The seals of four organs may fill a page, so that no line of the text stands above them.
     let four = desk.text(DOCUMENT).matches("seal:").count() == 3;
-    let blamed = findings.iter().filter(|finding| {
+    // A body that begins with a table has nothing on the first page where the table's first row does not fit
+    // below the head: that is told, and no layout can do better.
+    let begins_with_a_table = desk.text(DOCUMENT).contains("body:\n  - table:");
+    let excused = |message: &str| begins_with_a_table && message.contains("（B3）");
+    let blamed = findings.iter().filter(|finding| !excused(&finding.message)).filter(|finding| {
         finding.severity == Severity::Error
             || finding.code.starts_with('M')
             || ["P08", "P24"].contains(&finding.code)

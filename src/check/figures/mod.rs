@@ -47,11 +47,11 @@ pub(super) struct Case<'e> {
     scope: OnceLock<Scope>,
 }
 
-/// Readings of each paragraph and each table by itself; cases of like texts share it.
+/// Readings of each paragraph and each table by itself; cases of like texts share them.
 #[derive(Clone)]
 struct Readings {
-    paragraphs: Vec<Arc<Reading>>,
-    grids: Vec<Arc<Grid>>,
+    paragraphs: Arc<Vec<Arc<Reading>>>,
+    grids: Arc<Vec<Arc<Grid>>>,
 }
 
 impl Readings {
@@ -65,8 +65,8 @@ impl Readings {
             if tables.contains(&place) { own.clone() } else { none.clone() }
         };
         Self {
-            paragraphs: self.paragraphs.iter().enumerate().map(of).collect(),
-            grids: self.grids.iter().enumerate().map(grid).collect(),
+            paragraphs: Arc::new(self.paragraphs.iter().enumerate().map(of).collect()),
+            grids: Arc::new(self.grids.iter().enumerate().map(grid).collect()),
         }
     }
 }
@@ -103,7 +103,8 @@ impl<'e> Case<'e> {
         let names = Arc::new(names.unwrap_or_default());
         let paragraphs = text.paragraphs.iter().map(|own| Arc::new(Reading::of(&own.text, &names)));
         let grids = text.tables.iter().map(|own| Arc::new(read_grid(own, &names, heads)));
-        let readings = Readings { paragraphs: paragraphs.collect(), grids: grids.collect() };
+        let (paragraphs, grids) = (Arc::new(paragraphs.collect()), Arc::new(grids.collect()));
+        let readings = Readings { paragraphs, grids };
         Self::with(text, expected, names, heads, readings)
     }
 

@@ -301,8 +301,8 @@ impl<'c, 'e> Trial<'c, 'e> {
     }
 }
 
-fn put<T>(all: &mut [Arc<T>], place: usize, one: Option<T>) {
-    if let (Some(slot), Some(one)) = (all.get_mut(place), one) {
+fn put<T>(all: &mut Arc<Vec<Arc<T>>>, place: usize, one: Option<T>) {
+    if let (Some(slot), Some(one)) = (Arc::make_mut(all).get_mut(place), one) {
         *slot = Arc::new(one);
     }
 }

@@ -30,8 +30,10 @@ pub(super) fn leaves_room(found: &Elements) -> bool {
     let space = edges(found, date).1 - date.area.right;
     let centred = (signature.area.centre() - date.area.centre()).abs() <= BESIDE;
     let four = (space - 4.0 * ZI).abs() <= BESIDE;
+    // Of several names that begin together the longest ends two 字 in.
+    let ends = |one: &Line| (edges(found, one).1 - one.area.right - 2.0 * ZI).abs() <= BESIDE;
     let unsealed = (date.area.left - signature.area.left - 2.0 * ZI).abs() <= BESIDE
-        && (edges(found, signature).1 - signature.area.right - 2.0 * ZI).abs() <= BESIDE;
+        && found.closing.signatures.iter().any(ends);
     let beside = |pair: &[Line]| (pair[0].middle - pair[1].middle).abs() <= BESIDE;
     let abreast = found.closing.signatures.windows(2).any(beside);
     found.is(Format::Order)

@@ -125,9 +125,14 @@ fn sentence_at(text: &str, at: usize) -> &str {
 
 /// The length of the longest stretch of a head that stands in some words, in characters.
 fn stands_in(head: &str, words: &str) -> usize {
-    let chars: Vec<char> = head.chars().take(20).collect();
-    let stands = |length: usize| {
-        chars.windows(length).any(|part| words.contains(&part.iter().collect::<String>()))
+    let mut ends: Vec<usize> = head.char_indices().map(|(at, _)| at).take(21).collect();
+    if ends.len() < 21 {
+        ends.push(head.len());
+    }
+    let stands = |length: &usize| {
+        let mut stretches = ends.iter().zip(ends.iter().skip(*length));
+        stretches.any(|(from, to)| head.get(*from..*to).is_some_and(|part| words.contains(part)))
     };
-    (2..=chars.len()).rev().find(|length| stands(*length)).unwrap_or(0)
+    // Where a stretch stands, a shorter one does.
+    (2..ends.len()).take_while(stands).last().unwrap_or(0)
 }
