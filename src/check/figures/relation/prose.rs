@@ -147,21 +147,19 @@ pub(super) fn ending(words: &str) -> &str {
     words.get(start..).unwrap_or_default()
 }
 
-/// The length of the longest stretch two texts share, in characters.
+/// The length of the longest stretch two texts share, in characters, of their first 40.
 pub(super) fn shared(one: &str, other: &str) -> usize {
-    let one: Vec<char> = one.chars().take(40).collect();
-    let other: Vec<char> = other.chars().take(40).collect();
+    // No vectors: it is asked for every figure and every column.
+    let mut against = ['\0'; 40];
+    let length = against.iter_mut().zip(other.chars()).map(|(slot, c)| *slot = c).count();
+    let against = against.get(..length).unwrap_or_default();
     let mut best = 0;
-    let mut row = vec![0_usize; other.len() + 1];
-    for a in &one {
+    let mut row = [0_usize; 41];
+    for a in one.chars().take(40) {
         let mut diagonal = 0;
-        for (slot, b) in other.iter().enumerate() {
-            let here = row.get(slot + 1).copied().unwrap_or(0);
-            let length = if a == b && !a.is_ascii_punctuation() { diagonal + 1 } else { 0 };
-            if let Some(cell) = row.get_mut(slot + 1) {
-                *cell = length;
-            }
-            diagonal = here;
+        for (b, cell) in against.iter().zip(row.iter_mut().skip(1)) {
+            let length = if a == *b && !a.is_ascii_punctuation() { diagonal + 1 } else { 0 };
+            diagonal = std::mem::replace(cell, length);
             best = best.max(length);
         }
     }
