@@ -102,6 +102,11 @@ pub fn begin(
     findings.pass(drafts)
 }
 
+/// The organ that prints an office's documents: most often its own office, 办公室; an office is that itself.
+fn printing_organ(name: &str) -> String {
+    if name.ends_with(['室', '办']) { name.to_owned() } else { format!("{name}办公室") }
+}
+
 fn office_text(answers: &Answers) -> String {
     let Answers { name, count, .. } = answers;
     let quoted =
@@ -112,7 +117,7 @@ fn office_text(answers: &Answers) -> String {
         code => text(&answers.code),
         system => text(&answers.system),
         reporters => "各单位",
-        printed_by => text(&format!("{name}办公室")),
+        printed_by => text(&printing_organ(name)),
         addressees => list(&["各单位".to_owned()]),
         category => text(&count.category),
         measure => text(&count.measure),

@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "GB/T 9704—2012 7.3.5.4（月、日不编虚位）；日历",
         title: "日期是日历上有的，先后不颠倒",
-        why: "时期结束、成文、印发依次在后；2018年05月 写成 2018年5月。",
+        why: "时期结束、成文、印发依次在后；2018年05月 写成 2018年5月；日期后面写了星期几的，按日历核对。",
         bad: "截至2018年06月31日。",
         good: "截至2018年6月30日。",
         fixes: true,
@@ -198,7 +198,47 @@ fn dates(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             }
         }
     }
+    weekdays(&mut report, evidence);
     order(&mut report, evidence);
+}
+
+static WEEKDAY: Pattern = Pattern::new(
+    r"(?:((?:19|20)\d{2})年)?(\d{1,2})月(\d{1,2})日[（(]?(?:星期|周|礼拜)([一二三四五六日天])",
+);
+
+/// The day of the week that stands behind a date: 3月5日（星期二）. A date without a year is of that of the
+/// signature, or of the one before or after.
+fn weekdays(report: &mut Report, evidence: &Evidence) {
+    let parts = Parts::find(evidence.text);
+    let signed = parts.signed.and_then(|place| evidence.text.paragraphs.get(place));
+    let signed =
+        signed.and_then(|own| DAY.captures(&own.text).next()?.get(1)?.as_str().parse().ok());
+    for passage in passages(evidence.text) {
+        for matched in WEEKDAY.captures(passage.text()) {
+            let (Some(whole), Some(day)) = (matched.get(0), matched.get(4)) else { continue };
+            let number = |i| matched.get(i)?.as_str().parse::<u32>().ok();
+            let years = match (number(1), signed) {
+                (Some(year), _) => vec![year as i32],
+                (None, Some(year)) => vec![year, year + 1, year - 1],
+                (None, None) => continue,
+            };
+            let said = "一二三四五六日".find(day.as_str().replace('天', "日").as_str());
+            let Some(said) = said.and_then(|at| u32::try_from(at / '一'.len_utf8()).ok()) else {
+                continue;
+            };
+            let (Some(month), Some(date)) = (number(2), number(3)) else { continue };
+            let on = |year: &i32| NaiveDate::from_ymd_opt(*year, month, date);
+            let real: Vec<u32> = years
+                .iter()
+                .filter_map(on)
+                .map(|date| date.weekday().num_days_from_monday())
+                .collect();
+            let Some(first) = real.first().filter(|_| !real.contains(&said)) else { continue };
+            let right = "一二三四五六日".chars().nth(*first as usize).unwrap_or_default();
+            let message = format!("{month}月{date}日是星期{right}，写作{}", day.as_str());
+            report.wrong(passage, whole.range(), message, "核对日期和星期。");
+        }
+    }
 }
 
 /// The end of the period, the signature and the printing follow each other.

@@ -3,6 +3,8 @@
 use super::search::{Passage, Pattern, Report, after, before, in_title, is_han, passages};
 use super::{Evidence, Rule};
 use crate::finding::{Finding, Severity};
+use crate::model::Unit;
+use crate::tally::Tally;
 
 /// The standard of punctuation, and that of numerals.
 const PUNCTUATION: &str = "GB/T 15834—2011 标点符号用法";
@@ -39,8 +41,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         usual: false,
         source: PUNCTUATION,
-        title: "汉字之间的逗号、分号、冒号、问号、叹号用全角",
-        why: "两边都是汉字、或者在汉字后面的行末才报：网址、英文和数字里的不管。",
+        title: "汉字之间的逗号、分号、冒号、问号、叹号、括号用全角",
+        why: "两边都是汉字、或者在汉字后面的行末才报：网址、英文和数字里的不管。括号里外都是汉字才提醒。",
         bad: "各单位要高度重视,加强宣传;信息员要校对.",
         good: "各单位要高度重视，加强宣传；信息员要校对。",
         fixes: true,
@@ -227,6 +229,7 @@ fn half_width(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     let mut report = Report::new(rule, evidence, found);
     let ends = |c: char| is_han(c) || "》”）〕".contains(c);
     let starts = |c: char| is_han(c) || "《“（〔".contains(c);
+    let names = registered(evidence);
     for passage in passages(evidence.text) {
         for (byte, before, c, after, end) in neighbours(passage.text()) {
             let Some(wide) = wide(c) else { continue };
@@ -245,7 +248,48 @@ fn half_width(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             let message = format!("行末用了半角的“{c}”");
             report.mended(passage, text.len() - c.len_utf8()..text.len(), message, wide);
         }
+        for (at, within) in bracketed(text) {
+            if names.iter().any(|name| name.contains(&format!("({within})"))) {
+                continue;
+            }
+            let message = format!("汉字之间用了半角的括号“({within})”");
+            if let Some(finding) = report.mended(passage, at, message, &format!("（{within}）")) {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+        }
     }
+}
+
+/// The names that the office has registered: they stand as it writes them.
+fn registered<'e>(evidence: &Evidence<'e>) -> Vec<&'e str> {
+    let Some(dossier) = evidence.tally.map(Tally::dossier) else { return Vec::new() };
+    let office = dossier.office();
+    let mut names: Vec<&str> = office.units.iter().flat_map(Unit::names).collect();
+    names.extend([office.name.as_str(), office.printed_by.as_str()]);
+    names.extend(office.groups.iter().map(|group| group.name.as_str()));
+    names.extend(office.tables.iter().map(|table| table.name.as_str()));
+    if let Some(report) = dossier.report() {
+        let channels = report.scheme.channels.iter();
+        names.extend(channels.flat_map(|one| [one.name.as_str(), one.body_name.as_str()]));
+        names.extend(report.scheme.categories.iter().map(|category| category.name.as_str()));
+        names.extend(report.scheme.measures.iter().map(|measure| measure.name.as_str()));
+    }
+    names
+}
+
+/// Words in half-width brackets between Chinese characters, such as 区 in 各县(区)人民政府, and where the brackets
+/// stand. A unit of measure is left alone: 占比(%).
+fn bracketed(text: &str) -> Vec<(std::ops::Range<usize>, &str)> {
+    let opens = text.match_indices('(').filter_map(|(start, _)| {
+        let before = text.get(..start)?.chars().next_back()?;
+        let rest = text.get(start + 1..)?;
+        let within = rest.get(..rest.find([')', '(', '（', '）'])?)?;
+        let end = start + 1 + within.len();
+        let closes = text.get(end..)?.starts_with(')');
+        let han = is_han(before) && within.chars().all(is_han) && !within.is_empty();
+        (closes && han).then_some((start..end + 1, within))
+    });
+    opens.collect()
 }
 
 fn wide(c: char) -> Option<&'static str> {

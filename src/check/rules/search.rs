@@ -142,13 +142,13 @@ impl<'a> Report<'a> {
         range: Range<usize>,
         message: impl Into<String>,
         new: &str,
-    ) {
+    ) -> Option<&mut Finding> {
         let old = passage.text()[range.clone()].to_owned();
         let hint =
             if new.is_empty() { "删去。".into() } else { format!("改成“{new}”。") };
         let origin = self.origin;
-        let Some(finding) = self.at(passage.place(range), message, hint) else { return };
-        let Some(place) = &finding.place else { return };
+        let finding = self.at(passage.place(range), message, hint)?;
+        let place = finding.place.as_ref()?;
         let editable = matches!(origin, Origin::Plain | Origin::Composed);
         if let Some(spot) = place.spot.as_ref().filter(|_| editable)
             && spot.excerpt.get(spot.mark.clone()) == Some(old.as_str())
@@ -156,6 +156,7 @@ impl<'a> Report<'a> {
             let (file, line, column) = (place.file.clone(), spot.line, spot.column);
             finding.fix = Some(Fix { file, line, column, old, new: new.to_owned() });
         }
+        Some(finding)
     }
 }
 

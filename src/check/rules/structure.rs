@@ -3,7 +3,7 @@
 use super::dates::{PERIOD, is_off};
 use super::search::{Passage, Pattern, Report};
 use super::{Evidence, Rule};
-use crate::check::text::{Head, KINDS, Parts, chinese};
+use crate::check::text::{Head, KINDS, Parts, Text, chinese};
 use crate::finding::{Finding, Severity};
 
 /// The rules, in the order of their codes.
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         usual: false,
         source: "GB/T 9704—2012 7.3.4、7.3.7",
         title: "附件与附件说明的序号一致，件件都在，都有内容",
-        why: "附件说明列了的要附上，附上的要列，序号从 1 起连续；附件不能只有标题。",
+        why: "附件说明列了的要附上，附上的要列，序号从 1 起连续；附件不能只有标题；正文说“见附件3”，就要有附件3。",
         bad: "附件：1.甲表\n2.乙表\n昌吉州环保局\n2018年5月15日\n附件1\n甲表\n单位\t条\n甲\t1\n",
         good: "附件：1.甲表\n2.乙表\n昌吉州环保局\n2018年5月15日\n附件1\n甲表\n单位\t条\n甲\t1\n附件2\n乙表\n单位\t条\n乙\t2\n",
         fixes: false,
@@ -171,6 +171,7 @@ fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             report.at(place, message, "附上它，或从附件说明里删去，后面的依次编号。");
         }
     }
+    referred(&mut report, text, &parts);
     for (i, head) in parts.heads.iter().enumerate() {
         let place = text.paragraphs[head.paragraph].whole();
         let known = parts.listed.iter().any(|listed| is_same(head.number, listed.number));
@@ -193,6 +194,29 @@ fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             let place = title.unwrap_or(place);
             let message = format!("{}只有标题，没有内容", name(head.number));
             report.at(place, message, "补上内容，或从附件说明里删去它。");
+        }
+    }
+}
+
+static REFERRED: Pattern = Pattern::new(r"(.?)附件(\d{1,2})");
+
+/// Attachments that the text refers to by number are in the note: 名单见附件3. Those of another document are not
+/// meant: 按《通知》附件3执行.
+fn referred(report: &mut Report, text: &Text, parts: &Parts) {
+    let Some(end) = parts.note else { return };
+    for (i, paragraph) in text.paragraphs.iter().enumerate().take(end) {
+        for matched in REFERRED.captures(&paragraph.text) {
+            let (Some(whole), Some(number)) = (matched.get(0), matched.get(2)) else { continue };
+            let before = matched.get(1).map_or("", |before| before.as_str());
+            let Ok(wanted) = number.as_str().parse::<usize>() else { continue };
+            let listed = parts.listed.iter().any(|listed| listed.number.unwrap_or(1) == wanted);
+            if listed || ["》", "”", "号", "件", "）", "的"].contains(&before) {
+                continue;
+            }
+            let place = whole.end() - number.len() - "附件".len()..whole.end();
+            let message = format!("这里说的附件{wanted}，附件说明里没有");
+            let hint = "改成附件说明里的序号，或在附件说明里列出它，并且附上。";
+            report.wrong(Passage::Paragraph(i, paragraph), place, message, hint);
         }
     }
 }

@@ -201,6 +201,71 @@ fn dates_follow_each_other() {
 }
 
 #[test]
+fn the_day_of_the_week_behind_a_date_is_that_of_the_calendar() {
+    let notice = |text: &str| told(&format!("关于召开会议的通知\n{text}\n甲局\n2024年2月28日"));
+    for right in [
+        "定于2024年3月5日（星期二）上午召开会议。",
+        "定于3月5日（周二）召开会议。",
+        "定于3月5日星期二召开会议。",
+        "请于2024年3月10日（星期日）前报送。",
+        "请于3月10日（星期天）前报送。",
+        "定于2025年1月6日（星期一）召开会议。",
+        // Of the year after the signature's.
+        "定于1月6日（星期一）召开会议。",
+    ] {
+        assert_eq!(notice(right), [""; 0], "{right}");
+    }
+    for (wrong, said) in [
+        ("定于2024年3月5日（星期三）上午召开会议。", "S10 2024年3月5日（星期三"),
+        ("定于3月5日（周五）召开会议。", "S10 3月5日（周五"),
+        ("请于3月10日（星期六）前报送。", "S10 3月10日（星期六"),
+        ("定于2025年1月6日星期二召开会议。", "S10 2025年1月6日星期二"),
+        ("请于2024年3月10日（周一）前报送。", "S10 2024年3月10日（周一"),
+    ] {
+        assert_eq!(notice(wrong), [said]);
+    }
+}
+
+#[test]
+fn an_attachment_that_the_text_names_by_number_is_there() {
+    let notice = |text: &str| {
+        let beside = "附件1\n甲表\n单位\t条\n甲\t1\n附件2\n乙表\n单位\t条\n乙\t2";
+        let end = format!("附件：1.甲表\n2.乙表\n甲局\n2018年5月15日\n{beside}");
+        told(&format!("关于有关工作的通知\n{text}\n{end}"))
+    };
+    for right in [
+        "名单见附件1。",
+        "情况见附件1、附件2。",
+        "按《通知》附件5执行。",
+        "按昌州环发〔2018〕53号附件5执行。",
+        "上级文件附件4中的表格不再报送。",
+    ] {
+        assert_eq!(notice(right), [""; 0], "{right}");
+    }
+    for wrong in ["名单见附件3。", "详见附件3。", "（附件3）", "附件3是名单。", "填写附件3后报送。"]
+    {
+        assert_eq!(notice(wrong), ["S1 附件3"], "{wrong}");
+    }
+}
+
+#[test]
+fn brackets_round_chinese_words_are_as_wide_as_these() {
+    for right in ["各县（区）人民政府", "占比(%)", "PM2.5(单位)", "得分(A)", "网址(http://a.cn)"]
+    {
+        assert_eq!(told(right), [""; 0], "{right}");
+    }
+    for (wrong, at) in [
+        ("各县(区)人民政府要重视。", "T3 (区)"),
+        ("乌鲁木齐市(含兵团)要重视。", "T3 (含兵团)"),
+        ("县教育局(体育局)报送。", "T3 (体育局)"),
+        ("要认真整改(见通知)。", "T3 (见通知)"),
+        ("按规定(试行)执行。", "T3 (试行)"),
+    ] {
+        assert_eq!(told(wrong), [at]);
+    }
+}
+
+#[test]
 fn numbers_of_headings_are_followed_on_two_levels() {
     let numbered = |numbers: &str| {
         let lines: Vec<String> = numbers.split(' ').map(|number| format!("{number}情况")).collect();
