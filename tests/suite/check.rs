@@ -2,6 +2,7 @@
 
 mod cases;
 mod command;
+mod compared;
 mod cost;
 mod fix;
 mod kinds;

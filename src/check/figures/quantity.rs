@@ -164,6 +164,11 @@ fn number_at(text: &str, start: usize) -> Option<(usize, String)> {
     (!plain.is_empty()).then_some((end, plain))
 }
 
+/// True if a text begins with a unit.
+pub(crate) fn begins_with_unit(text: &str) -> bool {
+    unit_at(text) > 0
+}
+
 /// Reads the numbers of a paragraph from left to right.
 pub(crate) fn read(text: &str) -> Vec<Quantity> {
     go_on(text, Vec::new())

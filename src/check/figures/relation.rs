@@ -15,6 +15,7 @@ mod grid;
 mod measures;
 mod order;
 mod parts;
+mod periods;
 mod points;
 mod prose;
 mod ranks;

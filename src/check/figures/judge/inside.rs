@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::lexis::{self, COMPARED, trends};
 use super::super::lists::{Entry, List};
 use super::super::names::{looks_like_unit, variants};
-use super::super::quantity::{Kind, Role};
+use super::super::quantity::{self, Kind, Role};
 use super::super::relation::Grid;
 use super::super::{Case, Stretch};
 use super::told;
@@ -342,11 +342,20 @@ fn compared(case: &Case, place: usize) -> Vec<(std::ops::Range<usize>, Trend)> {
         let end = compared_until(text, from, start);
         let words = text.get(from..start).unwrap_or_default();
         let told = ["倍", "一半", "分之", "成", "百分点"].iter().any(|word| words.contains(word));
-        if !stated && !told {
-            found.extend(trends(text, from..end).into_iter().next());
+        let own = trends(text, from..end);
+        let in_words = own.iter().any(|(at, _)| counts_in_words(text.get(at.end..).unwrap_or("")));
+        if !stated && !told && !in_words {
+            found.extend(own.into_iter().next());
         }
     }
     found
+}
+
+/// True if words begin with a number in Chinese and what it counts: 两起, 了十二人.
+fn counts_in_words(words: &str) -> bool {
+    let words = words.trim_start_matches(['了', '为', '约', '近']);
+    let unit = words.trim_start_matches(|c| "零〇一二两三四五六七八九十百千万余几".contains(c));
+    unit.len() < words.len() && quantity::begins_with_unit(unit)
 }
 
 /// Where a comparison ends: it goes on while clauses have a direction.

@@ -22,6 +22,8 @@ const FILL: [&str; 16] = [
     "分别", "约", "为", "了", "是", "的", "近", "共", "达", "有", "各", "均", "幅度", "幅", "：",
     "（",
 ];
+/// Words that end as 约 does, and say nothing of a number.
+const CONTRACTS: [&str; 8] = ["签约", "预约", "履约", "违约", "节约", "解约", "续约", "邀约"];
 const ASKED: [&str; 22] = [
     "不少于",
     "不低于",
@@ -105,6 +107,10 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     let mut words = label;
     let (mut about, mut each) = (false, false);
     while let Some(fill) = FILL.iter().find(|fill| ends_in(words, &[fill])) {
+        // 签约86个 is no rough number.
+        if *fill == "约" && ends_in(words, &CONTRACTS) {
+            break;
+        }
         about |= matches!(*fill, "约" | "近");
         each |= matches!(*fill, "各" | "均");
         words = words.get(..words.len() - fill.len()).unwrap_or_default().trim_end();
@@ -146,7 +152,7 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
     if let Some(last) = last
         && last.role == Role::Before
         && last.depth == quantity.depth
-        && quantity.depth > 0
+        && (quantity.depth > 0 || last.label(text).contains("分别"))
         && last.clause == quantity.clause
         && quantity.from == last.end()
         && matches!(text.get(last.end()..quantity.at.start).map(str::trim), Some("" | "、" | "和"))
@@ -185,7 +191,13 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
         let done = |list: [&str; 2]| bare.len() < words.len() && ends_in(bare, &list);
         let up = ends(&SHORT_UP) && !words.ends_with("至多") || done(["多", "再"]);
         let down = ends(&SHORT_DOWN) || done(["少", "减"]);
-        if (up || down) && has(lead_around(text, quantity), &COMPARING) {
+        // 来信122件，多9件: the word alone is told of the figure right before.
+        let alone = [&SHORT_UP[..], &SHORT_DOWN].iter().any(|list| list.contains(&label))
+            && last.is_some_and(|last| {
+                let between = text.get(last.end()..quantity.clause).map(str::trim);
+                last.role == Role::Plain && matches!(between, Some("，" | "（" | ","))
+            });
+        if (up || down) && (alone || has(lead_around(text, quantity), &COMPARING)) {
             return if up { Role::Up } else { Role::Down };
         }
     }
@@ -209,6 +221,17 @@ pub(super) fn role(text: &str, quantity: &Quantity, last: Option<&Quantity>) -> 
         matches!(last.role, Role::Up | Role::Down)
             && last.end() + '（'.len_utf8() >= quantity.clause
     });
+    // （上年同期2.00%，二季度1.65%）: another period follows in the bracket.
+    let beside = last.is_some_and(|last| {
+        last.role == Role::Before
+            && last.depth == quantity.depth
+            && text
+                .get(last.end()..quantity.clause)
+                .is_some_and(|between| matches!(between.trim(), "，" | "；" | ""))
+    });
+    if period && beside && quantity.depth > 0 && !lead.contains(['本', '今', '当']) {
+        return Role::Before;
+    }
     if opened
         && changed
         && ["月", "年", "季度", "同期", "期"].iter().any(|word| lead.contains(word))

@@ -14,6 +14,8 @@ use super::{At, Certainty, Equation, Relation, Relations, shares, slips};
 const ABOVE: usize = 10;
 const BACK: usize = 60;
 const TRIED: usize = 6;
+/// Most units that the parts of several shares may be told in.
+const UNITS: usize = 3;
 /// Words of a whole that say nothing of what it counts.
 const GENERAL: [&str; 14] =
     ["总", "量", "数", "全", "的", "比", "为", "达", "市", "县", "州", "区", "月", "年"];
@@ -93,18 +95,23 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
             let first = Told { paragraph, text, number };
             // Nothing but the part itself may stand right before its share.
             let beside = own.get(..place).and_then(|own| own.last());
-            for (share, parts) in parts_of(&percents, first, &counts) {
-                let Some(part) = parts.first() else { continue };
-                let close = beside.is_some_and(|beside| {
-                    percents.len() > 1 || beside.at == part.number.at || !is_bare(lead)
-                });
-                if !close || !part.number.is_plain_count() {
-                    continue;
+            let relations_of = |shares: Vec<Share>| {
+                let mut own = Vec::new();
+                for (share, parts) in shares {
+                    let Some(part) = parts.first() else { continue };
+                    let close = beside.is_some_and(|beside| {
+                        percents.len() > 1 || beside.at == part.number.at || !is_bare(lead)
+                    });
+                    if close && part.number.is_plain_count() && !known.told.contains(&share.at()) {
+                        own.extend(told_of(&share, &parts, &counts, &known));
+                    }
                 }
-                if !known.told.contains(&share.at()) {
-                    found.extend(told_of(&share, &parts, &counts, &known));
-                }
-            }
+                own
+            };
+            // 52个、384.2亿元，项目数分别占60.5%: of the measure that makes most of them right.
+            let all = parts_of(&percents, first, &counts).into_iter().map(relations_of).rev();
+            let right = |own: &Vec<Relation>| own.iter().filter(|one| one.holds()).count();
+            found.extend(all.max_by_key(right).unwrap_or_default());
         }
     }
     for relation in found {
@@ -133,12 +140,15 @@ fn percents<'t>(text: &str, own: &'t [Quantity], place: usize) -> Vec<&'t Quanti
     percents
 }
 
-/// The counts that each share is of.
+/// A share and the counts that it is of.
+type Share<'t> = (Told<'t>, Vec<Told<'t>>);
+
+/// The counts that each share is of, in each unit that they may be told in: the nearest first.
 fn parts_of<'t>(
     percents: &[&'t Quantity],
     first: Told<'t>,
     counts: &[Told<'t>],
-) -> Vec<(Told<'t>, Vec<Told<'t>>)> {
+) -> Vec<Vec<Share<'t>>> {
     let share = |number: &'t Quantity| Told { number, ..first };
     let before = counts.partition_point(|told| told.order() < first.order());
     let own: Vec<Told> = counts
@@ -152,13 +162,22 @@ fn parts_of<'t>(
         .collect();
     let Some(last) = own.first() else { return Vec::new() };
     if percents.len() > 1 {
-        let mut list: Vec<Told> =
-            own.iter().copied().filter(|told| told.unit() == last.unit()).collect();
-        list.truncate(percents.len());
-        list.reverse();
-        let pairs = percents.iter().map(|number| share(number));
-        let pairs = pairs.zip(list.iter().map(|part| vec![*part]));
-        return if list.len() == percents.len() { pairs.collect() } else { Vec::new() };
+        let mut units: Vec<&str> = Vec::new();
+        for told in &own {
+            if units.len() < UNITS && !units.contains(&told.unit()) {
+                units.push(told.unit());
+            }
+        }
+        let in_unit = |unit: &str| {
+            let mut list: Vec<Told> =
+                own.iter().copied().filter(|told| told.unit() == unit).collect();
+            list.truncate(percents.len());
+            list.reverse();
+            let pairs = percents.iter().map(|number| share(number));
+            let pairs = pairs.zip(list.iter().map(|part| vec![*part]));
+            (list.len() == percents.len()).then(|| pairs.collect())
+        };
+        return units.into_iter().filter_map(in_unit).collect();
     }
     let lead = first.number.lead(first.text);
     let subject = lead.rfind('占').and_then(|at| lead.get(..at)).unwrap_or_default();
@@ -169,7 +188,7 @@ fn parts_of<'t>(
         && !subject.contains(|c: char| c.is_ascii_digit())
     {
         return together(subject, &own)
-            .map(|parts| vec![(share(first.number), parts)])
+            .map(|parts| vec![vec![(share(first.number), parts)]])
             .unwrap_or_default();
     }
     let named = shares::named(own.iter(), subject, |told| {
@@ -177,7 +196,8 @@ fn parts_of<'t>(
     });
     let general = subject.chars().count() < 2 || subject.contains(|c: char| c.is_ascii_digit());
     let near = (last.number.sentence == first.number.sentence && general).then_some(last);
-    named.or(near).map(|part| vec![(share(first.number), vec![*part])]).unwrap_or_default()
+    let part = named.or(near);
+    part.map(|part| vec![vec![(share(first.number), vec![*part])]]).unwrap_or_default()
 }
 
 /// The list right before a share of several at once: as many as are said, of one unit, with

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::super::Case;
 use super::super::lexis::small_number;
 use super::super::names::looks_like_unit;
-use super::super::quantity::Kind;
+use super::super::quantity::{Kind, Quantity};
 use super::{At, Certainty, Equation, Operand, Relation, Relations};
 
 const HINT: &str = "数一数所列的名称，改数字或补删名称。";
@@ -375,13 +375,21 @@ fn respectively(case: &Case, paragraph: usize, relations: &mut Relations) {
         for next in quantities.get(first + 1..).unwrap_or_default() {
             let Some(last) = values.last() else { break };
             let between = text.get(last.end()..next.at.start).unwrap_or_default();
-            if !matches!(between, "、" | "和" | "及" | "，") || next.unit(text) != head.unit(text)
-            {
+            // Of nothing the unit is often left out: 分别为0.8%、0和1.2%.
+            let alike = |q: &&Quantity| q.value.is_zero() && q.unit.is_empty();
+            let own = values.iter().copied().find(|q| !alike(q)).unwrap_or(next);
+            let fits = alike(&next) || next.unit(text) == own.unit(text);
+            if !matches!(between, "、" | "和" | "及" | "，") || !fits {
                 break;
             }
             values.push(next);
         }
-        if values.len() < 2 || (least..=most).contains(&values.len()) {
+        // 0.8%、1.2%和0; 3条、2条和零条: the last may be none.
+        let behind = values.last().and_then(|last| text.get(last.end()..)).unwrap_or_default();
+        let behind = behind.trim_start_matches(['、', '和', '及', '，']);
+        let none = usize::from(behind.starts_with(['零', '无']));
+        let found = values.len() + none;
+        if found < 2 || (least..=most).contains(&found) {
             continue;
         }
         relations.add(Relation {
@@ -389,7 +397,7 @@ fn respectively(case: &Case, paragraph: usize, relations: &mut Relations) {
             certainty: Certainty::Likely,
             operands: vec![Operand::of(paragraph, head)],
             equation: Equation::Known(false),
-            message: format!("前面 {least} 个名称，“分别”后面是 {} 个数", values.len()),
+            message: format!("前面 {least} 个名称，“分别”后面是 {found} 个数"),
             hint: "名称和数字一一对应：补上漏的，或删去多的。",
             vouches: false,
             related: Some((At::Paragraph(paragraph, start, at), format!("{least} 个名称"))),

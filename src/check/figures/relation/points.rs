@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::changes::{could_change, is_change, way};
+use super::changes::{could_change, is_change, is_way, way};
+use super::periods::Periods;
 use super::prose::{Sentence, is_plain_percent};
 use super::rates::rate_name;
 use super::series::near;
@@ -23,19 +24,19 @@ const STANDARDS: [&str; 6] = ["序时进度", "时序进度", "平均水平", "�
 const NEAR: usize = 40;
 
 /// Reads the differences of a sentence.
-pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
+pub(super) fn read(case: &Case, sentence: &Sentence, periods: &Periods, relations: &mut Relations) {
     for (place, change) in sentence.quantities.iter().enumerate() {
         let may_be = matches!(change.kind, Kind::Percent | Kind::Points);
         let compared = may_be.then(|| standard(sentence, place)).flatten();
         match change.kind {
             Kind::Percent if is_change(change) || compared.is_some() => {
-                as_percent(sentence, place, compared.is_some(), relations);
+                as_percent((sentence, periods), place, compared.is_some(), relations);
             }
             Kind::Points
                 if is_change(change) || compared.is_some() || aim(sentence, place).is_some() =>
             {
                 let up = compared.or(is_change(change).then_some(change.role == Role::Up));
-                let told = Told { sentence, place, change, up };
+                let told = Told { sentence, periods, place, change, up };
                 // The part of the year that is over is asked of a rate.
                 let asked = calendar(sentence, place).then(|| case.share_of_year()).flatten();
                 told.relate(asked, relations);
@@ -128,6 +129,7 @@ fn calendar(sentence: &Sentence, place: usize) -> bool {
 /// A difference of two rates.
 struct Told<'s, 't> {
     sentence: &'s Sentence<'t>,
+    periods: &'s Periods<'t>,
     place: usize,
     change: &'t Quantity,
     /// True if it is told as a rise, false if as a fall.
@@ -137,6 +139,17 @@ struct Told<'s, 't> {
 impl<'t> Told<'_, 't> {
     /// The rate compared with.
     fn before(&self) -> Option<&'t Quantity> {
+        if let Some(befores) = self.periods.befores(self.change, None) {
+            let holds = |before: &&&Quantity| {
+                let is_way = |now: &&Quantity| {
+                    !is_change(self.change) || is_way(self.change, before.value, now.value)
+                };
+                let apart = |now: &Quantity| (now.value - before.value).abs();
+                let nows = self.nows(Some(before));
+                nows.iter().any(|now| apart(now) == self.change.value && is_way(now))
+            };
+            return befores.iter().find(holds).or(befores.first()).copied();
+        }
         let all = self.sentence.quantities;
         let text = self.sentence.text;
         let percent = |q: &&Quantity| q.kind == Kind::Percent;
@@ -291,7 +304,12 @@ impl<'t> Told<'_, 't> {
 }
 
 /// A change told in per cent that is a difference of two rates (D10).
-fn as_percent(sentence: &Sentence, place: usize, compared: bool, relations: &mut Relations) {
+fn as_percent(
+    (sentence, periods): (&Sentence, &Periods),
+    place: usize,
+    compared: bool,
+    relations: &mut Relations,
+) {
     let text = sentence.text;
     let Some(change) = sentence.quantities.get(place) else { return };
     // 低于75%的有3个: a bound.
@@ -323,7 +341,7 @@ fn as_percent(sentence: &Sentence, place: usize, compared: bool, relations: &mut
             .unwrap_or_default()
             .iter()
             .any(|q| q.is_plain_count() && could_change(q, change));
-    let told = Told { sentence, place, change, up: None };
+    let told = Told { sentence, periods, place, change, up: None };
     let before = told.before();
     let difference = before.is_some_and(|before| {
         told.nows(Some(before)).iter().any(|now| (now.value - before.value).abs() == change.value)

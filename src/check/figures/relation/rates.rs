@@ -18,6 +18,8 @@ use super::{Certainty, Equation, Operand, Relation, Relations};
 const NOT: [&str; 6] = ["不", "未", "非", "没有", "无", "超期"];
 /// Words before the name of what is done that make a number what it is done of.
 const DUE: [&str; 5] = ["应", "应当", "需", "须", "计划"];
+/// Names of the rate of those who came, 实到.
+const PRESENT: [&str; 9] = ["出席", "到会", "参会", "到场", "签到", "出勤", "到课", "参训", "参加"];
 const PLANS: [&str; 7] = ["计划", "任务", "任务数", "目标", "预算", "总量", "总数"];
 /// The done part can be done of no more than all.
 const AT_MOST_ALL: [&str; 30] = [
@@ -287,7 +289,9 @@ fn candidates<'t>(
     let real = terms.iter().find(|term| {
         let last = all.last().is_some_and(|c| bare(term).contains(*c));
         let first = all.first().is_some_and(|c| bare(term).contains(*c));
-        term.near <= Near::Segment && bare(term).starts_with('实') && (first || last)
+        let present = PRESENT.iter().any(|word| last_word(name).ends_with(word));
+        let same = first || last || present && bare(term).contains('到');
+        term.near <= Near::Segment && bare(term).starts_with('实') && same
     });
     let real = real.filter(|_| tops.is_empty() && due && plan.is_none());
     tops.extend(real.map(|term| (*term, stem.clone(), false, true)));

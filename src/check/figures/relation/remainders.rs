@@ -39,7 +39,13 @@ pub(super) fn read(case: &Case, paragraph: usize, relations: &mut Relations) {
         let role = matches!(left.role, Role::Plain | Role::Asked);
         if left.kind == Kind::Count && role && !left.unit.is_empty() && is_left(text, left) {
             let before = own.get(..place).unwrap_or_default();
-            if let Some(relation) = of_two(paragraph, text, before, left) {
+            let rest = left_beside(text, own, place);
+            let relation = match (of_two(paragraph, text, before, left), rest.len()) {
+                (Some(relation), _) if relation.holds() => Some(relation),
+                (found, 1) => found,
+                (found, _) => of_several((paragraph, text), before, &rest, found),
+            };
+            if let Some(relation) = relation {
                 relations.add(relation);
             }
         }
@@ -56,6 +62,75 @@ fn is_left(text: &str, number: &Quantity) -> bool {
             || noun.starts_with("未")
             || label.starts_with('不')
             || ENDS.iter().any(|end| label.ends_with(end)))
+}
+
+/// The numbers that are told beside each other with that of what is left at a place: 请假7人，缺席2人.
+/// The first of them is of what is left, too.
+fn left_beside<'q>(text: &str, own: &'q [Quantity], place: usize) -> Vec<&'q Quantity> {
+    let Some(left) = own.get(place) else { return Vec::new() };
+    let same = |q: &&Quantity| {
+        q.is_plain_count()
+            && q.unit(text) == left.unit(text)
+            && q.depth == left.depth
+            && q.sentence == left.sentence
+    };
+    let before = own.get(..place).unwrap_or_default().iter().rev();
+    let mut found: Vec<&Quantity> =
+        before.take_while(|q| same(q) && is_left(text, q)).take(BACK).collect();
+    found.reverse();
+    found.push(left);
+    let behind = own.get(place + 1..).unwrap_or_default().iter();
+    found.extend(behind.take_while(same).take(BACK));
+    found
+}
+
+/// 应到79人，实到70人，请假7人，缺席2人: several numbers that two before them leave together, so many of those
+/// beside each other as fit. Where none do, what the `lone` one is to the two; of several that say
+/// that they are left, all of these.
+fn of_several(
+    (paragraph, text): (usize, &str),
+    before: &[Quantity],
+    rest: &[&Quantity],
+    lone: Option<Relation>,
+) -> Option<Relation> {
+    let first = rest.first()?;
+    let counts = |q: &&Quantity| q.kind == Kind::Count && q.at.start < first.at.start;
+    let mut own = before.iter().rev().filter(counts);
+    let (Some(done), Some(whole)) = (own.next(), own.next()) else { return lone };
+    let alike = |q: &Quantity| {
+        q.kind == Kind::Count
+            && q.unit(text) == first.unit(text)
+            && q.sentence == first.sentence
+            && matches!(q.role, Role::Plain | Role::Asked)
+    };
+    let words = |q: &Quantity| format!("{}{}", q.label(text), noun(text, q));
+    let paired =
+        PAIRS.iter().any(|(all, part)| words(whole).contains(all) && words(done).contains(part));
+    if !paired || !alike(done) || !alike(whole) {
+        return lone;
+    }
+    let told = |rest: &[&Quantity]| {
+        let parts = || std::iter::once(done).chain(rest.iter().copied());
+        let sum: Decimal = parts().map(|q| q.value).sum();
+        Relation {
+            code: "D1",
+            certainty: Certainty::Likely,
+            operands: std::iter::once(whole)
+                .chain(parts())
+                .map(|q| Operand::of(paragraph, q))
+                .collect(),
+            equation: Equation::Sum(vec![1; rest.len() + 1]),
+            message: format!("写作 {}，后面所列各项相加是 {}", shown(whole.value), shown(sum)),
+            hint: "核对这几个数。",
+            ..Relation::default()
+        }
+    };
+    let mut all = (2..=rest.len()).filter_map(|many| rest.get(..many)).map(told);
+    if let Some(relation) = all.find(Relation::holds) {
+        return Some(relation);
+    }
+    let left = rest.iter().take_while(|q| is_left(text, q)).count();
+    if left > 1 { rest.get(..left).map(told) } else { lone }
 }
 
 /// The number that two before it leave, if these are told of one thing.

@@ -182,6 +182,13 @@ fn all_done(sentence: &Sentence, told: &[Told]) -> Option<Relation> {
         let at = clause.find(word)?;
         clause.get(at + word.len()..)
     })?;
+    // 甲镇、乙镇全部完成，丙乡完成率为92.4%: the rate is of another.
+    let lead = told.percent.lead(sentence.text);
+    let own = lead.rfind(told.stem.as_str()).and_then(|at| lead.get(..at)).unwrap_or_default();
+    let own = stripped(own);
+    if !own.is_empty() && shared(&own, clause) < 2 {
+        return None;
+    }
     let says = all.contains(told.stem.as_str())
         && !all.contains(|c: char| c.is_ascii_digit() || "不未".contains(c));
     says.then(|| Relation {
