@@ -30,7 +30,9 @@ pub(super) fn told(found: Vec<Finding>) -> Vec<Finding> {
             kept.push(finding);
             continue;
         };
-        if knows_more(&finding, other) {
+        // Of one rule the graver knows more: the data, before another place of the text.
+        let graver = finding.code == other.code && finding.severity > other.severity;
+        if graver || knows_more(&finding, other) {
             std::mem::swap(other, &mut finding);
         }
         other.severity = other.severity.max(finding.severity);

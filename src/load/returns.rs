@@ -162,9 +162,15 @@ impl Asked<'_> {
                 items.iter().filter_map(|item| adjustment(item, scheme)).collect()
             })
             .unwrap_or_default();
-        let names: Vec<&str> =
-            self.named.iter().map(|&id| scheme.measure(id).name.as_str()).collect();
-        fields.finish_with(&names);
+        let computed =
+            scheme.measures.iter().filter(|measure| measure.typed.is_none()).map(|of| &*of.name);
+        for name in computed {
+            if let Some(field) = entry.field(name) {
+                field.error_at_key(messages::no_effect(name, "这个指标由程序计算"));
+            }
+        }
+        let measures: Vec<&str> = scheme.measures.iter().map(|measure| &*measure.name).collect();
+        fields.finish_with(&measures);
         let written = name.to_owned();
         Some(Return {
             unit,

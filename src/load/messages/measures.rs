@@ -72,7 +72,7 @@ pub(in crate::load) fn too_many_decimals(places: u32) -> Message {
     Message::new(
         "L99",
         format!("小数多于 {places} 位"),
-        "这个指标在考核办法里写了 decimals：按它写，或改 decimals。",
+        "这个指标的 decimals 定了小数位数：按它写，或改 decimals。",
     )
 }
 

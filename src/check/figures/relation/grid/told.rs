@@ -7,11 +7,14 @@ use rust_decimal::Decimal;
 use super::super::super::lexis;
 use super::super::super::quantity::{Kind, Quantity, Role};
 use super::super::prose::{is_near, is_total, noun, shared};
+use super::super::slips::is_slip;
 use super::super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
 use super::{Head, Reader};
 
 /// Longest name to look for before a number, in characters.
 const NAME: usize = 40;
+/// Fewest characters of the name of a column that a figure of the whole has, where no word says that it is one.
+const LEAST: usize = 3;
 /// Most numbers of a list to go back over for its total.
 const BACK: usize = 60;
 
@@ -98,19 +101,18 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             if label.contains('、') || label.ends_with(['加', '扣', '减']) {
                 continue;
             }
-            let row = row_named(label, &by_name);
-            let row = match row {
-                Some(row) => row,
-                None if is_total(reading, number) => match sum {
-                    Some(sum) => sum,
-                    None => {
-                        if let Some(sum) = column_sum(reader, &columns, paragraph, text, number) {
-                            relations.add(sum);
-                        }
-                        continue;
+            let own = row_named(label, &by_name);
+            // A figure of no row may be that of the whole, by the name of its column alone.
+            let guessed = own.is_none() && !is_total(reading, number);
+            let row = match (own, sum) {
+                (Some(row), _) | (None, Some(row)) => row,
+                (None, None) if guessed => continue,
+                (None, None) => {
+                    if let Some(sum) = column_sum(reader, &columns, paragraph, text, number) {
+                        relations.add(sum);
                     }
-                },
-                None => continue,
+                    continue;
+                }
             };
             // Words of a name say nothing of the column.
             let name = reader.name(row);
@@ -133,11 +135,14 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             let noun = noun(text, number);
             let bare = said.is_empty() && noun.is_empty();
             let words = format!("{said}{noun}{}", if bare { whole() } else { "" });
-            let matched: Vec<usize> = columns
-                .iter()
-                .copied()
-                .filter(|column| shared(&words, grid.head(*column)) >= 2)
-                .collect();
+            let least = if guessed { LEAST } else { 2 };
+            let length = |column: &usize| shared(&words, grid.head(*column));
+            let mut matched: Vec<usize> =
+                columns.iter().copied().filter(|column| length(column) >= least).collect();
+            // Of 预算数 and 支出数 the one that 支出预算合计 says more of.
+            if let Some(most) = matched.iter().map(length).max() {
+                matched.retain(|column| length(column) == most || !guessed);
+            }
             let equal = |column: &usize| {
                 reader.figure(row, *column).is_some_and(|(value, ..)| value == number.value)
             };
@@ -151,10 +156,15 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             };
             let Some(cell) = reader.operand(row, column) else { continue };
             let (value, at) = (cell.value, cell.at.clone());
+            let step = Decimal::new(1, number.decimals);
+            let slipped = value == number.value || is_slip(number.value, value, step);
+            if guessed && !(slipped && is_of_all(&said, grid.head(column))) {
+                continue;
+            }
             let near = is_near(number.value, value) || Some(row) != sum;
             relations.add(Relation {
                 code: "D2",
-                certainty: if near && !grid.head(column).contains("累计") {
+                certainty: if (near || guessed) && !grid.head(column).contains("累计") {
                     Certainty::Likely
                 } else {
                     Certainty::Guess
@@ -173,6 +183,14 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             });
         }
     }
+}
+
+/// True if words before a figure are little more than the name of a column, 执行到位金额 of 到位金额: no name of
+/// somebody else's figure stands there.
+fn is_of_all(words: &str, head: &str) -> bool {
+    let all = ["全市", "全县", "全区", "全州", "全省", "全镇", "累计", "总"];
+    let words = all.iter().fold(words.to_owned(), |words, word| words.replace(word, ""));
+    words.chars().count() <= shared(&words, head) + 2
 }
 
 /// The row whose name words end with; a verb may follow it.
