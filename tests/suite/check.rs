@@ -17,6 +17,8 @@ mod precision;
 mod recall;
 mod rules;
 mod sentences;
+mod tables;
+mod wholes;
 mod sample_as_issued;
 
 use tongbao::check::{Evidence, Settings, Text, WordLists, check};

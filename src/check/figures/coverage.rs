@@ -112,6 +112,20 @@ pub(in crate::check) fn coverage(case: &Case) -> Coverage {
                 },
             });
         }
+        for (row, column) in grid.unread(table) {
+            let Some(cell) = table.rows.get(row).and_then(|row| row.get(column)) else { continue };
+            if cell.known.as_ref().is_some_and(is_data)
+                || sure.contains(&Key::Cell(number, row, column))
+            {
+                coverage.checks(&cell.place);
+                continue;
+            }
+            coverage.unchecked.push(Unchecked {
+                place: cell.place.clone(),
+                figure: cell.text.trim().to_owned(),
+                why: "没有读成数：格里还有别的字，或表头没有读出来",
+            });
+        }
     }
     coverage
 }

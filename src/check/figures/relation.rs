@@ -235,7 +235,14 @@ impl<'t> Typed<'t> {
             At::Paragraph(place, ..) => {
                 self.text.paragraphs.get(place).is_none_or(|own| !own.computed)
             }
-            At::Cell(place, ..) => !self.computed.get(place).copied().unwrap_or(false),
+            At::Cell(place, row, column) => {
+                let table = self.text.tables.get(place);
+                let cell = table.and_then(|table| table.rows.get(row)?.get(column));
+                let known = cell.and_then(|cell| cell.known.as_ref());
+                let as_computed = known.is_some_and(|known| known.figure().is_some());
+                let computed = self.computed.get(place).copied().unwrap_or(false);
+                !(computed || self.draft && as_computed)
+            }
         }
     }
 

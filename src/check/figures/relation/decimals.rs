@@ -96,10 +96,20 @@ pub(super) fn read(case: &Case, relations: &mut Relations) {
 
 /// True if a percentage is asked for by somebody else: 比国家规定的50%高2.6个百分点.
 fn is_norm(text: &str, number: &Quantity) -> bool {
+    const SETS: [&str; 10] =
+        ["要求", "目标", "标准", "任务", "规定", "计划", "进度", "水平", "红线", "底线"];
     let label = number.label(text);
-    let asked = ["目标", "规定", "标准", "要求", "目标值"].iter().any(|word| label.contains(word));
+    let asked = ["目标", "规定", "标准", "要求"].iter().any(|word| label.contains(word));
+    let set = ["国定", "省定", "市定", "县定", "部定", "既定", "序时", "应达", "规定的", "确定的"];
     let behind = text.get(number.end()..).unwrap_or_default();
-    asked && behind.starts_with(['高', '低', '的'])
+    // 高于省定8月底75%的要求: what is asked for stands behind it.
+    let of = behind.strip_prefix('的').map(|rest| rest.chars().take(8).collect::<String>());
+    let of = of.is_some_and(|of| {
+        let words = of.split(['，', '。', '；', '、']).next().unwrap_or_default();
+        SETS.iter().any(|word| words.contains(word))
+    });
+    of || set.iter().any(|word| label.contains(word))
+        || asked && behind.starts_with(['高', '低', '的'])
 }
 
 /// A percentage that is known by its two numbers.

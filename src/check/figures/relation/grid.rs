@@ -1,12 +1,16 @@
 //! Tables by what they hold: the column of names whatever its head, numbers and ranks of rows,
 //! rows and columns that add up, rates of two columns. All of it is computed again.
 
+mod cells;
+mod groups;
 pub(super) mod made;
 mod scope;
 pub(super) mod told;
 pub(super) mod within;
 
 use rust_decimal::Decimal;
+
+use self::cells::{figure, is_padded};
 
 pub(in crate::check::figures) use self::scope::Scope;
 use self::scope::Speaks;
@@ -64,17 +68,6 @@ pub(super) const WIDEST: usize = 60;
 const SUMS: usize = 100;
 const LONGEST: usize = 6_000;
 
-/// The figure that a cell says.
-fn figure(text: &str) -> Option<Value> {
-    let text = text.trim();
-    let bare = text.trim_end_matches(['%', '％']);
-    let value = lexis::cell_figure(&bare.replace(',', ""))??;
-    let decimals = bare
-        .split_once(['.', '．'])
-        .map_or(0, |(_, decimals)| decimals.chars().filter(char::is_ascii_digit).count());
-    Some((value, u32::try_from(decimals).unwrap_or(0), bare.len() != text.len()))
-}
-
 /// Reads a table.
 pub(in crate::check::figures) fn read(table: &TextTable, names: &Names, heads: &Heads) -> Grid {
     let mut grid = Grid::default();
@@ -84,7 +77,9 @@ pub(in crate::check::figures) fn read(table: &TextTable, names: &Names, heads: &
     }
     let of_row = |row: &Vec<Cell>| row.iter().take(width).map(|cell| figure(&cell.text)).collect();
     grid.values = table.rows.iter().map(of_row).collect();
-    let numeric = |row: &[Cell]| row.iter().any(|cell| figure(&cell.text).is_some());
+    let numeric = |row: &[Cell]| {
+        row.iter().any(|cell| figure(&cell.text).is_some() && !is_padded(&cell.text))
+    };
     let first = table.rows.first().and_then(|row| row.first()).map_or("", |cell| cell.text.trim());
     // Below the first row the head goes on where it repeats a merged cell, or leaves it blank.
     let goes_on = |row: &[Cell]| {
@@ -98,9 +93,15 @@ pub(in crate::check::figures) fn read(table: &TextTable, names: &Names, heads: &
     };
     let below = table.rows.get(1..).unwrap_or_default();
     grid.top = 1 + below.iter().take(5).take_while(|row| goes_on(row)).count();
-    if grid.top >= table.rows.len() || table.rows.first().is_some_and(|row| numeric(row)) {
+    let starts = |row: &Vec<Cell>| {
+        let years = row.iter().filter(|cell| cells::is_year(&cell.text)).count();
+        years == 0 && numeric(row)
+            || years > 0 && row.first().is_some_and(|c| figure(&c.text).is_some())
+    };
+    if grid.top >= table.rows.len() || table.rows.first().is_some_and(starts) {
         return Grid::default();
     }
+    grid.leave_codes(table, width);
     for column in 0..width {
         let mut parts: Vec<String> = Vec::new();
         for row in table.rows.iter().take(grid.top) {
@@ -158,7 +159,8 @@ pub(in crate::check::figures) fn read(table: &TextTable, names: &Names, heads: &
         )| {
             words > figures && !heads.is("序号", last) && !is_rank(heads, last)
         };
-        all.iter().enumerate().find(fits).map(|(column, _)| column)
+        let first = all.iter().enumerate().find(fits).map(|(column, _)| column)?;
+        groups::named_beside(table, &body, &grid.heads, first).or(Some(first))
     });
     grid.columns = all
         .iter()
@@ -287,6 +289,26 @@ impl Grid {
         let (aside, rows) =
             self.rows.iter().partition(|row| (leads && *row > whole) || is_other(**row));
         (self.aside, self.rows) = (aside, rows);
+    }
+
+    /// Takes numbers that others are known by for words.
+    fn leave_codes(&mut self, table: &TextTable, width: usize) {
+        for column in 0..width {
+            let body = table.rows.iter().skip(self.top).filter_map(|row| row.get(column));
+            if cells::are_codes(body.map(|cell| cell.text.as_str())) {
+                let own = self.values.iter_mut().filter_map(|row| row.get_mut(column));
+                let padded = own
+                    .zip(&table.rows)
+                    .filter(|(_, row)| row.get(column).is_some_and(|cell| is_padded(&cell.text)));
+                padded.for_each(|(value, _)| *value = None);
+            }
+        }
+    }
+
+    /// The cells with digits that stand in a column of figures and were not read.
+    pub(in crate::check) fn unread(&self, table: &TextTable) -> Vec<(usize, usize)> {
+        let own = (self.top, self.columns.as_slice(), self.heads.as_slice());
+        cells::unread(table, own, &self.figures(table))
     }
 
     /// The figure of a cell.

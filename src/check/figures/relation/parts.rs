@@ -2,6 +2,7 @@
 
 mod found;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -11,9 +12,9 @@ pub(super) use self::found::{closing, depth_at};
 use super::super::Case;
 use super::super::names::looks_like_unit;
 use super::super::quantity::{Kind, Quantity, Role};
-use super::prose::{Sentence, noun};
+use super::prose::{Sentence, is_near, noun};
 use super::splits::has_double_measure;
-use super::{Certainty, Equation, Relation, Relations, shown};
+use super::{Certainty, Equation, Relation, Relations, rounded, shown};
 
 const HINT: &str = "核对合计和名单：合计必须等于所列各项之和。";
 const MORE: &str = "部分不能多于全部：核对这两个数。";
@@ -68,7 +69,7 @@ struct List<'t> {
 /// Reads a sentence.
 pub(super) fn read(case: &Case, sentence: &Sentence, relations: &mut Relations) {
     for list in among(sentence).into_iter().chain(closed(sentence)) {
-        tell(case, sentence, &list, relations);
+        tell(case, sentence, &with_tasks(sentence, list), relations);
     }
     adopted(case, sentence, relations);
 }
@@ -91,6 +92,36 @@ fn parts_in<'t>(
             && !(q.label(sentence.text).ends_with("合计") && q.at.start > area.start + NEAR)
     })
     .collect()
+}
+
+/// A list with the items that only sound like what is asked for, where it adds up with them: 质量指标5项次.
+fn with_tasks<'t>(sentence: &Sentence<'t>, list: List<'t>) -> List<'t> {
+    const TASKS: [&str; 5] = ["指标", "任务", "计划", "目标", "要求"];
+    let text = sentence.text;
+    let (Some(first), Some(unit)) = (list.parts.first(), Some(list.total.unit(text))) else {
+        return list;
+    };
+    let sum = |parts: &[&Quantity]| -> Decimal {
+        parts.iter().map(|part| part.value * Decimal::from(times(text, part, &list.area))).sum()
+    };
+    if sum(&list.parts) == list.total.value {
+        return list;
+    }
+    let all = sentence.quantities.iter().filter(|q| list.area.contains(&q.at.start));
+    let is_task = |q: &&Quantity| {
+        let label = q.label(text).trim_end_matches(['有', '为', '达', '共']);
+        q.role == Role::Asked
+            && q.kind == Kind::Count
+            && q.depth == first.depth
+            && q.unit(text) == unit
+            && TASKS.iter().any(|word| label.ends_with(word))
+    };
+    let own = |q: &Quantity| list.parts.iter().any(|part| part.at == q.at);
+    let parts: Vec<&Quantity> = all.filter(|q| own(q) || is_task(q)).collect();
+    if parts.len() > list.parts.len() && is_near(sum(&parts), list.total.value) {
+        return List { parts, ..list };
+    }
+    list
 }
 
 /// Number of names a figure holds for: 甲、乙各4条.
@@ -181,6 +212,7 @@ fn tell(case: &Case, sentence: &Sentence, list: &List, relations: &mut Relations
             (true, _) if !list.doubtful => Certainty::Stated,
             (true, _) => Certainty::Likely,
             (false, true) => Certainty::Guess,
+            (false, false) if cut_across(sentence, list, &labels) => Certainty::Guess,
             (false, false) => Certainty::Likely,
         },
         Form::Among if open() || (list.doubtful && overlapping()) => Certainty::Guess,
@@ -242,7 +274,9 @@ fn is_name(case: &Case, label: &str) -> bool {
     let words =
         ["报送", "采用", "上报"].iter().find_map(|verb| words.strip_suffix(verb)).unwrap_or(words);
     let last = words.rsplit(['、', '和']).next().unwrap_or(words);
-    looks_like_unit(last) || case.names.get(last).is_some()
+    // 可全程网办286个 tells what can be done.
+    !last.starts_with(['可', '已', '未', '需']) && looks_like_unit(last)
+        || case.names.get(last).is_some()
 }
 
 /// True if two labels are a thing and what is not it: 电话、非电话.
@@ -256,6 +290,26 @@ pub(super) fn complementary(labels: &[&str]) -> bool {
             .strip_prefix(not)
             .is_some_and(|rest| rest.is_empty() || one.contains(rest) || rest.contains(&one))
     })
+}
+
+/// True if the items of a list are properties that one may have several of: women, those below 35, and
+/// graduates. Their shares then make more than the whole, each being right.
+fn cut_across(sentence: &Sentence, list: &List, labels: &[&str]) -> bool {
+    const PROPERTIES: [&str; 11] =
+        ["女", "岁", "学历", "少数民族", "大专", "本科", "职称", "残疾", "低保", "全程", "可"];
+    let property = |label: &&str| PROPERTIES.iter().position(|word| label.contains(word));
+    let properties: BTreeSet<usize> = labels.iter().filter_map(property).collect();
+    let able = labels.iter().filter(|label| label.contains('可')).count();
+    let divided = labels.iter().any(|label| label.contains('男')) || complementary(labels);
+    let shares = shares_told(sentence, list);
+    let exact = |(part, share): (&&Quantity, &Quantity)| {
+        rounded(part.value, list.total.value, share.step()) == Some(share.value)
+    };
+    let sum: Decimal = shares.iter().map(|share| share.value).sum();
+    let beyond = shares.len() == list.parts.len()
+        && sum > Decimal::ONE_HUNDRED + Decimal::ONE
+        && list.parts.iter().zip(shares).all(exact);
+    beyond || ((properties.len() > 1 || able > 1) && !divided)
 }
 
 /// True if the same list adds up in another unit: then it names all.
@@ -277,6 +331,14 @@ fn other_adds_up(sentence: &Sentence, list: &List) -> bool {
 
 /// True if the shares told of the parts make the whole.
 fn shares_whole(sentence: &Sentence, list: &List) -> bool {
+    let shares = shares_told(sentence, list);
+    let sum: Decimal = shares.iter().map(|share| share.value).sum();
+    shares.len() == list.parts.len()
+        && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::new(shares.len() as i64, 1)
+}
+
+/// The shares that are told of the parts, each right behind its own.
+fn shares_told<'t>(sentence: &Sentence<'t>, list: &List) -> Vec<&'t Quantity> {
     let mut percents = Vec::new();
     for (i, part) in list.parts.iter().enumerate() {
         let end = list.parts.get(i + 1).map_or(list.area.end, |next| next.at.start);
@@ -285,11 +347,9 @@ fn shares_whole(sentence: &Sentence, list: &List) -> bool {
                 && super::prose::is_plain_percent(q)
                 && q.lead(sentence.text).contains('占')
         });
-        percents.extend(share.map(|share| share.value));
+        percents.extend(share);
     }
-    let sum: Decimal = percents.iter().sum();
-    percents.len() == list.parts.len()
-        && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::new(percents.len() as i64, 1)
+    percents
 }
 
 /// More adopted than submitted, of one subject: 报送10条，采用12条.

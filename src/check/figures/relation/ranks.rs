@@ -340,19 +340,91 @@ fn computed(reader: &Reader, column: usize, marks: &[usize], relations: &mut Rel
     true
 }
 
+/// The places that rows of some values may have, the higher or the lower first.
+fn places_of(values: &[Decimal], own: Decimal, down: bool) -> Vec<Decimal> {
+    let better = |other: &&Decimal| if down { **other > own } else { **other < own };
+    let before = values.iter().filter(better).count();
+    let equal = values.iter().filter(|other| **other == own).count();
+    (before + 1..=before + equal).map(Decimal::from).collect()
+}
+
+/// Ranks that go over all tables of the same heads, as those of a table that is cut at the end of a page or
+/// into one for each group: all rows but one have their place among all. False where they have none.
+fn among_all(reader: &Reader, column: usize, marks: &[usize], relations: &mut Relations) -> bool {
+    let own = reader.grid;
+    for mark in marks.iter().copied().filter(|mark| *mark != column) {
+        let mut rows: Vec<(At, Decimal, Decimal)> = Vec::new();
+        for (number, grid) in reader.case.grids().enumerate() {
+            let of_head = |head: &str| (0..grid.columns.len()).find(|at| grid.head(*at) == head);
+            let ranks = of_head(own.head(column));
+            let ranks = ranks.filter(|at| grid.columns.get(*at) == Some(&Head::Rank));
+            let (Some(ranks), Some(values)) = (ranks, of_head(own.head(mark))) else { continue };
+            let Some(table) = reader.case.text.tables.get(number) else { continue };
+            let part = Reader { case: reader.case, number, table, grid };
+            rows.extend(grid.rows.iter().filter_map(|row| {
+                let (rank, value) = (part.figure(*row, ranks)?.0, part.figure(*row, values)?.0);
+                Some((At::Cell(number, *row, ranks), rank, value))
+            }));
+        }
+        let here = |at: &At| matches!(at, At::Cell(number, ..) if *number == reader.number);
+        let Some((elsewhere, beside, _)) = rows.iter().find(|(at, ..)| !here(at)) else { continue };
+        let values: Vec<Decimal> = rows.iter().map(|(.., value)| *value).collect();
+        let distinct: BTreeSet<Decimal> = values.iter().copied().collect();
+        let held = |down: bool| {
+            let fits = |(_, rank, value): &&(At, Decimal, Decimal)| {
+                places_of(&values, *value, down).contains(rank)
+            };
+            rows.iter().filter(fits).count()
+        };
+        let down = held(true) >= held(false);
+        if rows.len() > MOST || distinct.len() < 3 || held(down) + 1 < rows.len() {
+            continue;
+        }
+        for (at, rank, value) in rows.iter().filter(|(at, ..)| here(at)) {
+            let places = places_of(&values, *value, down);
+            let At::Cell(_, row, _) = *at else { continue };
+            let message = format!(
+                "{}写作第 {} 名，按几张表的{}是第 {} 名",
+                reader.name(row),
+                shown(*rank),
+                own.head(mark),
+                shown(places.first().copied().unwrap_or_default())
+            );
+            relations.add(Relation {
+                code: "D25",
+                certainty: Certainty::Likely,
+                operands: vec![
+                    Operand::new(at.clone(), *rank, 0),
+                    Operand::new(elsewhere.clone(), *beside, 0),
+                ],
+                equation: Equation::Is(places),
+                message,
+                hint: HINT,
+                ..Relation::default()
+            });
+        }
+        return true;
+    }
+    false
+}
+
 /// Ranks follow the figures they are ranks of.
 pub(super) fn of_table(reader: &Reader, relations: &mut Relations) {
     let (case, grid) = (reader.case, reader.grid);
     // Ranks of another period are ranked by nothing, and rank nobody: 上期排名.
     let is_mark = |column: &usize| {
-        !["排名", "名次", "位次"].iter().any(|word| grid.head(*column).ends_with(word))
+        let head = grid.head(*column);
+        let moved = ["变化", "升降", "变动", "进退"].iter().any(|word| head.contains(word));
+        !moved && !["排名", "名次", "位次"].iter().any(|word| head.ends_with(word))
     };
     let marks =
         grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Total | Head::Rate(_)));
     let marks: Vec<usize> = marks.into_iter().filter(is_mark).collect();
     let ranks = grid.columns_of(|head| *head == Head::Rank);
     for column in &ranks {
-        if computed(reader, *column, &marks, relations) {
+        if computed(reader, *column, &marks, relations)
+            || among_all(reader, *column, &marks, relations)
+        {
             continue;
         }
         let entries = |mark: usize| -> Vec<Ranked> {

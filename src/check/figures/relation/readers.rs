@@ -22,7 +22,7 @@ enum Reads {
 }
 
 /// All readers. What is told at one place by several is told by the first.
-const READERS: [Reads; 29] = [
+const READERS: [Reads; 31] = [
     Reads::Paragraph(rates::read),
     Reads::Sentence(parts::read),
     Reads::Sentence(measures::read),
@@ -43,9 +43,11 @@ const READERS: [Reads; 29] = [
     Reads::Table(grid::within::totals),
     Reads::Table(grid::made::rates),
     Reads::Table(grid::made::triples),
+    Reads::Table(grid::made::moves),
     Reads::Table(grid::within::cumulative),
     Reads::Table(grid::within::twice),
     Reads::Table(grid::within::numbers),
+    Reads::Table(grid::within::padded),
     Reads::Table(ranks::of_table),
     Reads::Table(decimals::of_table),
     Reads::Table(grid::told::stated),

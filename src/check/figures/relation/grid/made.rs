@@ -137,6 +137,28 @@ fn made_of(
     Some(rows.len() - misses)
 }
 
+/// True if a row is short of nothing where it would be short of less: 任务 300, 累计 310, 差额 0. The
+/// values are what was made, and what of: the difference of two, or what is left of one.
+fn is_from_nought([made, one, other]: [Decimal; 3]) -> bool {
+    (made.is_zero() && one < other) || (other.is_zero() && made > one)
+}
+
+/// True if a column of differences has 0 wherever they fall below it. Its sums are then those of the
+/// column, not the differences of the others.
+fn begins_at_nought(reader: &Reader, columns: [usize; 3]) -> bool {
+    let rows = reader.grid.rows.iter().filter_map(|row| {
+        let [made, one, other] = columns.map(|column| reader.figure(*row, column).map(|v| v.0));
+        Some([made?, one?, other?])
+    });
+    let below = |values: &[Decimal; 3]| values.iter().any(|value| *value < Decimal::ZERO);
+    let (mut from_nought, mut negative) = (false, false);
+    for values in rows {
+        from_nought |= is_from_nought(values);
+        negative |= below(&values);
+    }
+    from_nought && !negative
+}
+
 /// Columns that nearly all rows make of two others, whatever their heads say: differences,
 /// rates, changes in per cent. The rows that do not are wrong.
 pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
@@ -190,6 +212,7 @@ pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
         if held < 3 || stated.iter().any(third) {
             continue;
         }
+        let from_nought = way == Way::Less && begins_at_nought(reader, [*made, one, other]);
         for row in &rows {
             let (Some(value), Some(a), Some(b)) = (
                 reader.operand(*row, *made),
@@ -199,6 +222,9 @@ pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
                 continue;
             };
             let Some(right) = way.of(a.value, b.value, value.step) else { continue };
+            if from_nought && !grid.rows.contains(row) {
+                continue;
+            }
             let message = || {
                 format!(
                     "{}{}写作 {}，由{}和{}算出来是 {right}",
@@ -211,6 +237,9 @@ pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
             };
             let message = if right == value.value { String::new() } else { message() };
             let equation = match way {
+                Way::Less if from_nought && is_from_nought([value.value, a.value, b.value]) => {
+                    Equation::Known(true)
+                }
                 Way::Less => Equation::Signed,
                 Way::Of => Equation::Ratio { parts: 1, complement: false },
                 Way::By => Equation::SignedBetween,
@@ -222,6 +251,75 @@ pub(in super::super) fn triples(reader: &Reader, relations: &mut Relations) {
                 equation,
                 message,
                 hint: PERCENT,
+                ..Relation::default()
+            });
+        }
+    }
+}
+
+/// Words of the head of a column that says how a row has moved.
+const MOVES: [&str; 7] = ["变化", "升降", "变动", "进退", "浮动", "增减", "进位"];
+
+/// A column of moves is the rank before less the rank now, with its sign or without; or, where all
+/// its rows have it so, the other way round.
+pub(in super::super) fn moves(reader: &Reader, relations: &mut Relations) {
+    let grid = reader.grid;
+    let last = |column: usize| grid.head(column).rsplit('/').next().unwrap_or_default();
+    let is_move = |column: &usize| MOVES.iter().any(|word| last(*column).contains(word));
+    let counts = grid.columns_of(|head| matches!(head, Head::Figures(_)));
+    let of_ranks = |column: &usize| {
+        let ends = ["排名", "名次", "位次"].iter().any(|end| grid.head(*column).contains(end));
+        !is_move(column) && (ends || grid.columns.get(*column) == Some(&Head::Rank))
+    };
+    let ranks: Vec<usize> =
+        grid.columns_of(|head| matches!(head, Head::Figures(_) | Head::Rank | Head::Rate(_)));
+    let ranks: Vec<usize> = ranks.into_iter().filter(of_ranks).collect();
+    for made in counts.iter().copied().filter(is_move) {
+        let stated: Vec<usize> =
+            grid.rows.iter().copied().filter(|row| reader.figure(*row, made).is_some()).collect();
+        let signed = stated
+            .iter()
+            .any(|row| reader.figure(*row, made).is_some_and(|(v, ..)| v < Decimal::ZERO));
+        let equation = || if signed { Equation::Signed } else { Equation::Difference };
+        let of = |row: usize, (one, other): (usize, usize)| {
+            let operands = [made, one, other].map(|column| reader.operand(row, column));
+            let operands: Vec<_> = operands.into_iter().flatten().collect();
+            (operands.len() == 3).then_some(operands)
+        };
+        let held = |pair: (usize, usize)| {
+            let rows = stated.iter().filter_map(|row| of(*row, pair));
+            rows.filter(|operands| {
+                let values: Vec<Decimal> = operands.iter().map(|own| own.value).collect();
+                equation().holds(&values, Decimal::ONE)
+            })
+            .count()
+        };
+        let pairs = ranks.iter().flat_map(|one| ranks.iter().map(move |other| (*one, *other)));
+        let best = pairs.filter(|(one, other)| one != other).max_by_key(|pair| held(*pair));
+        let Some(pair) = best.filter(|pair| held(*pair) > 1 && held(*pair) * 2 > stated.len())
+        else {
+            continue;
+        };
+        for row in &stated {
+            let Some(operands) = of(*row, pair) else { continue };
+            let [value, one, other] = operands.as_slice() else { continue };
+            let right = one.value - other.value;
+            let message = format!(
+                "{}{}写作 {}，由第 {} 和第 {} 算出来是 {}",
+                reader.name(*row),
+                last(made),
+                shown(value.value),
+                shown(one.value),
+                shown(other.value),
+                shown(if signed { right } else { right.abs() })
+            );
+            relations.add(Relation {
+                code: "D7",
+                certainty: Certainty::Stated,
+                operands,
+                equation: equation(),
+                message,
+                hint: "位次变化 = 上次名次 − 这次名次：核对这三个数。",
                 ..Relation::default()
             });
         }

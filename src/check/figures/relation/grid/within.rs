@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::prose::is_near;
 use super::super::{At, Certainty, Equation, Operand, Relation, Relations, Remark, shown};
-use super::{Head, Reader};
+use super::{Head, Reader, is_padded};
 use crate::finding::Severity;
 
 const HINT: &str = "核对这一列（行）的数字和合计。";
@@ -148,6 +148,25 @@ pub(in super::super) fn totals(reader: &Reader, relations: &mut Relations) {
             );
             relations.add(added_up(stated, parts, message));
         }
+    }
+}
+
+/// A nought too many before a figure: 04.0, 018. Numbers that others are known by are no figures.
+pub(in super::super) fn padded(reader: &Reader, relations: &mut Relations) {
+    for (row, column) in reader.grid.figures(reader.table) {
+        let Some(cell) = reader.cell(row, column).filter(|cell| is_padded(&cell.text)) else {
+            continue;
+        };
+        if reader.grid.columns.get(column) == Some(&Head::Number) {
+            continue;
+        }
+        relations.remark(Remark {
+            code: "D14",
+            at: At::Cell(reader.number, row, column),
+            severity: Severity::Warning,
+            message: format!("写作“{}”，前面多了一个 0", cell.text.trim()),
+            hint: "核对原数：是多打了 0，还是漏打了别的数字。",
+        });
     }
 }
 

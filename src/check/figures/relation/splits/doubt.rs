@@ -11,11 +11,40 @@ use super::super::{At, Certainty, Relations, series, slips};
 use super::{Blocks, Opener, REST, Run, TRIED, candidates, denies, relation};
 
 /// Words that say that a list does not name all.
-const OPEN: [&str; 25] = [
-    "的有", "等", "较多", "居前", "前列", "主要", "位居", "突出", "排名", "排前", "最多", "最少",
-    "最低", "最高", "前5", "含", "另", "除", "前三", "前五", "前两", "超过", "多类", "交叉",
+const OPEN: [&str; 29] = [
+    "单位有",
+    "部门有",
+    "乡镇有",
+    "企业有",
+    "的有",
+    "等",
+    "较多",
+    "居前",
+    "前列",
+    "主要",
+    "位居",
+    "突出",
+    "排名",
+    "排前",
+    "最多",
+    "最少",
+    "最低",
+    "最高",
+    "前5",
+    "含",
+    "另",
+    "除",
+    "前三",
+    "前五",
+    "前两",
+    "超过",
+    "多类",
+    "交叉",
     "重复",
 ];
+
+/// Bytes before a list that may say that it is one of the first or the last.
+const NEAR: usize = 180;
 
 /// A list that adds up to nothing that was told: what may be its total, and how likely it is.
 pub(super) fn doubt(
@@ -66,9 +95,14 @@ pub(super) fn doubt(
         if strange && exceeding.len() * 2 <= run.members.len() {
             continue;
         }
+        if is_told_already(run, &total) {
+            continue;
+        }
         let mut score = form;
         if sums_up(run, &total) {
             score += 4;
+        } else if is_of_the_best(first) {
+            continue;
         } else if is_open(run) {
             score -= 6;
         }
@@ -91,6 +125,42 @@ pub(super) fn doubt(
         }
         relations.add(relation);
     }
+}
+
+/// True if some of a list are the whole already: 应录入1864件，超期录入3件 behind 登记1864件; or 14例中，甲区8例、
+/// 乙区6例，已治愈11例、正在治疗3例.
+fn is_told_already(run: &Run, total: &Told) -> bool {
+    const STATES: [&str; 4] = ["已", "正在", "尚", "仍"];
+    let whole = total.number.value;
+    let first = run.members.first().map(|first| (first.paragraph, first.number.sentence));
+    let elsewhere = first != Some((total.paragraph, total.number.sentence));
+    let is_state = |own: &Told| STATES.iter().any(|word| own.label().starts_with(word));
+    let states = run.members.iter().position(is_state).unwrap_or(run.members.len());
+    let sum = |members: Option<&[Told]>| -> Decimal {
+        members.unwrap_or_default().iter().map(|own| own.number.value).sum()
+    };
+    elsewhere && run.members.iter().any(|own| own.number.value == whole)
+        || states < run.members.len()
+            && (sum(run.members.get(states..)) == whole || sum(run.members.get(..states)) == whole)
+}
+
+/// True if a list names the first or the last of a ranking: 前10名的是, 后5位依次为, 排名靠后的是.
+fn is_of_the_best(first: &Told) -> bool {
+    const LAST: [&str; 6] = ["倒数", "末位", "垫底", "靠后", "靠前", "排在最后"];
+    let start = first.number.at.start;
+    let near = first.text.floor_char_boundary(start.saturating_sub(NEAR));
+    let lead = first.text.get(near..start).unwrap_or_default();
+    let lead = lead.rsplit(['。', '；']).next().unwrap_or_default();
+    let ranked = |at: usize, mark: char| {
+        let rest = lead.get(at + mark.len_utf8()..).unwrap_or_default();
+        small_number(rest).is_some_and(|(_, length)| {
+            rest.get(length..).is_some_and(|rest| rest.starts_with(['名', '位']))
+        })
+    };
+    LAST.iter().any(|word| lead.contains(word))
+        || lead
+            .match_indices(['前', '后'])
+            .any(|(at, mark)| mark.chars().next().is_some_and(|mark| ranked(at, mark)))
 }
 
 /// True if all members of a list end in words that a total has none of: 受理投诉 of 甲县受理投诉9件，乙县受理投诉7件

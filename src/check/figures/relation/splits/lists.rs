@@ -34,7 +34,11 @@ pub(super) fn runs_of<'t>(block: &Block<'t>) -> Vec<Run<'t>> {
                 let counts = block.counts.get(first..end).unwrap_or_default();
                 let marks = block.marks.get(first..end).unwrap_or_default();
                 // 甲受理9件、办结8件；乙受理7件、办结5件: the first of the first record is no total.
-                if first > 0 && is_even(block.marks.get(..end).unwrap_or_default(), level) {
+                let from_first = (block.counts.get(..end), block.marks.get(..end));
+                if first > 0
+                    && let (Some(counts), Some(marks)) = from_first
+                    && is_even(counts, marks, level)
+                {
                     continue;
                 }
                 let columns = columns(counts, marks, level);
@@ -143,21 +147,32 @@ fn ends_in_total(members: &[Told]) -> bool {
     members.split_last().is_some_and(|(last, others)| sums_up(last) && !others.iter().any(sums_up))
 }
 
-/// True if the pieces that marks of a strength cut hold as many counts each, and several.
-fn is_even(marks: &[u8], level: u8) -> bool {
+/// True if the pieces that marks of a strength cut hold as many counts each, and several. The last may
+/// hold fewer where those before tell the same of each: 甲受理9件、办结8件；乙受理7件、办结6件；丙受理3件，全部办结.
+fn is_even(counts: &[Told], marks: &[u8], level: u8) -> bool {
     let mut cuts: Vec<usize> =
         (1..marks.len()).filter(|place| marks.get(*place) >= Some(&level)).collect();
     cuts.insert(0, 0);
     cuts.push(marks.len());
-    let mut widths = cuts.windows(2).filter_map(|pair| pair.last()?.checked_sub(*pair.first()?));
-    let first = widths.next().unwrap_or_default();
-    first > 1 && cuts.len() > 2 && widths.all(|width| width == first)
+    let pieces: Vec<&[Told]> =
+        cuts.windows(2).filter_map(|pair| counts.get(*pair.first()?..*pair.last()?)).collect();
+    let Some((last, before)) = pieces.split_last() else { return false };
+    let Some(first) = before.first().filter(|first| first.len() > 1) else { return false };
+    before.iter().all(|piece| piece.len() == first.len())
+        && (last.len() == first.len()
+            || (before.len() > 1
+                && last.len() < first.len()
+                && before.iter().all(|piece| are_records(first, piece))))
 }
 
 /// True if two records tell the same of two, place by place: 甲县受理9件、办结8件；乙县受理7件、办结5件.
 fn are_records(one: &[Told], other: &[Told]) -> bool {
-    one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| ending(one.label()) == ending(other.label()))
+    let alike = |(one, other): (&Told, &Told)| {
+        ending(one.label()) == ending(other.label())
+            && !REST.iter().any(|word| other.label().contains(word))
+    };
+    // 粮食186批次、合格185批次；食用油98批次、合格96批次: the first is told by its name.
+    one.len() == other.len() && one.len() > 1 && one.iter().zip(other).skip(1).all(alike)
 }
 
 /// Counts cut into pieces at marks of a strength, and what stands at the same place of each.
