@@ -339,6 +339,10 @@ fn form(
             None => (Kind::Code, none),
         };
     }
+    // 由26.4降至4.2: a number without a unit, and 升 in 升至 is none. Of 9.2：1降至6.9：1 neither is a number.
+    if role::turns_behind(rest) && !matches!(previous, Some('：')) {
+        return (Kind::Count, none);
+    }
     let unit = unit_at(rest);
     let words = rest.get(..unit).unwrap_or_default();
     match words {

@@ -310,7 +310,7 @@ fn untimed(words: &str) -> &str {
 }
 
 /// True if what stands behind a number tells what it turned to: 减少到94户.
-fn turns_behind(behind: &str) -> bool {
+pub(super) fn turns_behind(behind: &str) -> bool {
     let behind = near(behind);
     let end = behind.find(|c: char| digit(c).is_some()).unwrap_or(0);
     let words = untimed(behind.get(..end).unwrap_or_default().trim_end_matches('的'));

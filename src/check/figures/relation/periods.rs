@@ -80,6 +80,7 @@ impl<'t> Period<'t> {
         let named = self.is_named() && other.is_named();
         match (self.span, other.span) {
             _ if self.word == other.word => 3,
+            _ if self.word.starts_with("前年") != other.word.starts_with("前年") => 0,
             (one, two) if one == two => 2 * u8::from(!named),
             (Span::Dated, _) | (_, Span::Dated) => u8::from(!named),
             (Span::Start, Span::Year) | (Span::Year, Span::Start) => 1,
@@ -99,8 +100,10 @@ impl<'t> Periods<'t> {
     pub(super) fn of(sentence: &Sentence<'t>) -> Self {
         let numbers = sentence.quantities;
         let mut own = Self { numbers, text: sentence.text, periods: Vec::new() };
-        // One change, or no figure of another period: there is nothing to tell apart.
-        if numbers.iter().filter(|q| is_change(q)).count() < 2 || !numbers.iter().any(is_before) {
+        // One change from one figure, or none: there is nothing to tell apart.
+        let changes = numbers.iter().filter(|q| is_change(q)).count();
+        let stated = numbers.iter().filter(|q| is_before(q)).count();
+        if changes == 0 || stated == 0 || changes + stated < 3 {
             return own;
         }
         let mut end = sentence.range.start;
@@ -148,7 +151,7 @@ impl<'t> Periods<'t> {
         let mut found: Vec<Period> = own.filter_map(|(_, period)| *period).collect();
         found.reverse();
         let several =
-            found.windows(2).any(|pair| matches!(pair, [one, other] if one.fits(*other) < 2));
+            found.windows(2).any(|pair| matches!(pair, [one, other] if one.fits(*other) < 3));
         if several { found } else { Vec::new() }
     }
 
@@ -198,7 +201,8 @@ impl<'t> Periods<'t> {
             |at: &usize| self.numbers.get(*at).is_some_and(|q| is_before(q) && alike(q));
         let changes: Vec<usize> = own.clone().filter(is_change).collect();
         let stated: Vec<usize> = own.filter(is_stated).collect();
-        if stated.is_empty() || !(self.are_several(&changes) || self.are_several(&stated)) {
+        // 年初（110户）、上年末（105户）: what is stated twice is of two periods, if in two words.
+        if stated.is_empty() || !(self.are_several(&changes, 2) || self.are_several(&stated, 3)) {
             return None;
         }
         let best = stated.iter().map(|at| self.fit(place, *at)).max().filter(|best| *best > 0);
@@ -235,10 +239,10 @@ impl<'t> Periods<'t> {
         before.map_or(0, |at| at + 1)..behind.map_or(self.numbers.len(), |at| place + 1 + at)
     }
 
-    /// True if some figures are of more than one period.
-    fn are_several(&self, places: &[usize]) -> bool {
+    /// True if some figures are of more than one period: if two in a row fit less than they should.
+    fn are_several(&self, places: &[usize], least: u8) -> bool {
         let mut pairs = places.iter().zip(places.iter().skip(1));
-        pairs.any(|(one, other)| self.fit(*one, *other) < 2 && self.both_named(*one, *other))
+        pairs.any(|(one, other)| self.fit(*one, *other) < least && self.both_named(*one, *other))
     }
 
     fn both_named(&self, one: usize, other: usize) -> bool {

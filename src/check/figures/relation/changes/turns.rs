@@ -5,6 +5,7 @@ use rust_decimal::RoundingStrategy;
 use super::super::super::quantity::{Kind, Quantity, Role};
 use super::super::prose::Sentence;
 use super::super::{At, Certainty, Equation, Relation, Relations, Remark, shown};
+use super::subject::told_of;
 use super::{FIGURES, HINT, way, wrong};
 use crate::finding::Severity;
 
@@ -53,25 +54,46 @@ pub(super) fn turned(
     }
 }
 
+/// 增长1.2倍（上年同期0.64亿美元）, 比上年同期的0.64亿美元增长1.2倍: where a multiple begins, and the
+/// only figure of that unit it may be told of.
+fn from_stated<'t>(sentence: &Sentence<'t>, place: usize) -> Option<(&'t Quantity, &'t Quantity)> {
+    let times = sentence.quantities.get(place)?;
+    let stated = |q: &&Quantity| q.role == Role::Before && q.kind == Kind::Count;
+    let behind = sentence.quantities.get(place + 1..)?.iter().find(|q| q.kind != Kind::Date);
+    let behind = behind.filter(stated).filter(|q| {
+        let near = sentence.words(times.end()..q.clause).chars().count() <= 2;
+        q.depth > times.depth && near
+    });
+    let before = sentence.quantities.get(..place)?;
+    let clause = |q: &&Quantity| {
+        let between = sentence.words(q.end()..times.at.start);
+        between.chars().count() <= 10 && !between.contains(['，', '；', '。'])
+    };
+    let from = behind.or_else(|| before.last().filter(stated).filter(clause))?;
+    let mut nows = told_of(sentence, times.at.start, times.depth, from.unit(sentence.text));
+    let now = nows.pop()?;
+    nows.is_empty().then_some((from, now))
+}
+
 /// 由1.2亿元增加到2.7亿元，增长1.25倍: a rise told as a multiple of where it began.
 pub(super) fn multiples(sentence: &Sentence, relations: &mut Relations) {
     for (place, times) in sentence.quantities.iter().enumerate() {
+        if times.kind != Kind::Times || times.role != Role::Up {
+            continue;
+        }
         let last = place.checked_sub(1).and_then(|at| sentence.quantities.get(at));
         let unit = last.map_or("", |to| to.unit(sentence.text));
-        let Some((from, to)) = turn(sentence, place, unit).filter(|_| times.kind == Kind::Times)
-        else {
-            continue;
-        };
-        let words = sentence.words(to.end()..times.at.start);
-        let rises = ["增长", "增加", "提高", "上升"].iter().any(|word| words.ends_with(word));
+        let turned = turn(sentence, place, unit)
+            .filter(|(_, to)| sentence.words(to.end()..times.at.start).chars().count() <= 8);
+        let Some((from, to)) = turned.or_else(|| from_stated(sentence, place)) else { continue };
         let away = RoundingStrategy::MidpointAwayFromZero;
         let right = (to.value - from.value).checked_div(from.value);
         let right = right.map(|v| v.round_dp_with_strategy(times.step().scale(), away));
-        let Some(right) = right.filter(|_| rises && words.chars().count() <= 8) else { continue };
+        let Some(right) = right else { continue };
         relations.add(Relation {
             code: "D7",
             certainty: Certainty::Likely,
-            operands: vec![sentence.operand(times)],
+            operands: [times, from, to].map(|q| sentence.operand(q)).to_vec(),
             equation: Equation::Is(vec![right]),
             message: format!(
                 "写作增长 {} 倍，由 {} 到 {} 是增长 {} 倍",

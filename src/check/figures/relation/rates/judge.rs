@@ -185,8 +185,9 @@ fn all_done(sentence: &Sentence, told: &[Told]) -> Option<Relation> {
     // 甲镇、乙镇全部完成，丙乡完成率为92.4%: the rate is of another.
     let lead = told.percent.lead(sentence.text);
     let own = lead.rfind(told.stem.as_str()).and_then(|at| lead.get(..at)).unwrap_or_default();
+    let others = own.contains(|c: char| c == '、' || c.is_ascii_digit());
     let own = stripped(own);
-    if !own.is_empty() && shared(&own, clause) < 2 {
+    if others || !own.is_empty() && shared(&own, clause) < 2 {
         return None;
     }
     let says = all.contains(told.stem.as_str())
