@@ -10,6 +10,7 @@ mod bounds;
 mod changes;
 mod counted;
 mod decimals;
+mod ends;
 mod equation;
 mod grid;
 mod measures;

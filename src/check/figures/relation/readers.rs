@@ -3,8 +3,8 @@
 use super::super::Case;
 use super::prose::{Sentence, sentences};
 use super::{Relations, grid};
-use super::{averages, bases, bounds, changes, counted, decimals, measures, order, parts};
-use super::{ranks, rates, remainders, rows, shares, splits, tops};
+use super::{averages, bases, bounds, changes, counted, decimals, ends, measures, order};
+use super::{parts, ranks, rates, remainders, rows, shares, splits, tops};
 
 /// A reader, by what it is given.
 #[derive(Clone, Copy)]
@@ -22,13 +22,14 @@ enum Reads {
 }
 
 /// All readers. What is told at one place by several is told by the first.
-const READERS: [Reads; 31] = [
+const READERS: [Reads; 32] = [
     Reads::Paragraph(rates::read),
     Reads::Sentence(parts::read),
     Reads::Sentence(measures::read),
     Reads::Sentence(shares::read),
     Reads::Sentence(changes::read),
     Reads::Paragraph(shares::complements),
+    Reads::Sentence(ends::read),
     Reads::Paragraph(measures::of_records),
     Reads::Found(splits::read),
     Reads::Found(bases::read),

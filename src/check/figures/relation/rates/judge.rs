@@ -103,13 +103,19 @@ fn lone_base<'b, 't>(told: &'b Told<'t>) -> Option<&'b Term<'t>> {
     if between.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let short =
-        top.words().0.trim_matches(['，', '、']).chars().count() <= told.name.chars().count() + 3;
+    // 第一季度累计开工 is no more than 开工.
+    let label = top.words().0.trim_matches(['，', '、']);
+    let label = ["累计", "共", "已"]
+        .iter()
+        .find_map(|word| label.rsplit_once(word))
+        .map_or(label, |cut| cut.1);
+    let short = label.chars().count() <= told.name.chars().count() + 3;
     let part =
         if told.complement { base.number.value - top.number.value } else { top.number.value };
     let right = rounded(part, base.number.value, percent.step())?;
     let nearly = (right - percent.value).abs() <= Decimal::TWO && base.number.value > Decimal::TEN;
-    (nearly && short && top.near <= Near::Segment && percent.decimals > 0).then_some(base)
+    let explained = nearly || told.named && slips(told, base, true);
+    (explained && short && top.near <= Near::Segment && percent.decimals > 0).then_some(base)
 }
 
 /// A rate that holds with a number of another unit: one of the units is wrong.
