@@ -34,6 +34,7 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Text {
         },
         table: None,
         lone: None,
+        barred: false,
         blanks: 0,
     };
     for (i, line) in text.lines().enumerate() {
@@ -50,6 +51,8 @@ struct Reading<'f> {
     table: Option<TextTable>,
     /// The only line of the open table: alone it is no table.
     lone: Option<(usize, String)>,
+    /// True if bars part the cells of the open table: its rows are whole.
+    barred: bool,
     /// Blank lines since the last that is not.
     blanks: usize,
 }
@@ -57,8 +60,20 @@ struct Reading<'f> {
 /// Longest rest of a cell on a line of its own.
 const SHORT: usize = 8;
 
+/// The bar that parts the cells of a line: two of them, or one with words on either side of blanks.
+fn bar_of(line: &str) -> Option<char> {
+    let bar = ['|', '｜', '│'].into_iter().find(|bar| line.contains(*bar))?;
+    let spaced =
+        [' ', '\u{3000}'].iter().any(|white| line.contains(&format!("{white}{bar}{white}")));
+    (!line.contains('\t') && (line.matches(bar).count() > 1 || spaced)).then_some(bar)
+}
+
 impl Reading<'_> {
     fn line(&mut self, number: usize, line: &str) {
+        if let Some(bar) = bar_of(line) {
+            self.barred(number, line, bar);
+            return;
+        }
         if line.trim().is_empty() && !line.starts_with('\t') {
             self.blanks += 1;
             return;
@@ -76,12 +91,12 @@ impl Reading<'_> {
         }
         if fields && (!line.starts_with('\t') || blank_first) {
             // A row on one line, as copied from a sheet.
-            let row = self.row_of(number, line, 0);
+            let row = self.row_of(number, line, 0, '\t');
             self.lone = self.table.is_none().then(|| (number, line.to_owned()));
             self.open().rows.push(row);
         } else if line.starts_with('\t') {
             // Cells one a line, as a word processor saves a table: a blank line ends the row.
-            let cells = self.row_of(number, line, 1);
+            let cells = self.row_of(number, line, 1, '\t');
             self.lone = None;
             let fresh = self.blanks > 0 || self.table.is_none();
             let table = self.open();
@@ -126,13 +141,13 @@ impl Reading<'_> {
         let short = line.trim().chars().count() <= SHORT;
         let cell = self.table.as_mut()?.rows.last_mut()?.last_mut()?;
         let figure = cell.text.chars().all(|c| c.is_ascii_digit());
-        (short && self.blanks < 2 && !figure).then_some(cell)
+        (short && self.blanks < 2 && !figure && !self.barred).then_some(cell)
     }
 
     /// The cells of a line from a byte on.
-    fn row_of(&self, number: usize, line: &str, mut start: usize) -> Vec<Cell> {
+    fn row_of(&self, number: usize, line: &str, mut start: usize, mark: char) -> Vec<Cell> {
         let mut row = Vec::new();
-        for field in line[start..].split('\t') {
+        for field in line.get(start..).unwrap_or_default().split(mark) {
             let text = field.trim();
             let white = field.len() - field.trim_start().len();
             let stretch = start + white..start + white + text.len();
@@ -143,9 +158,28 @@ impl Reading<'_> {
                 spot: Some(stands.spot(stretch)),
             };
             row.push(Cell { text: text.to_owned(), known: None, place, repeated: false });
-            start += field.len() + 1;
+            start += field.len() + mark.len_utf8();
         }
         row
+    }
+
+    /// A line whose cells are parted by bars: | 甲镇 | 12 |. Rules between rows hold nothing.
+    fn barred(&mut self, number: usize, line: &str, bar: char) {
+        if self.blanks > 1 {
+            self.close();
+        }
+        self.blanks = 0;
+        if line.chars().all(|c| c == bar || c.is_whitespace() || "-:=+─━—".contains(c)) {
+            return;
+        }
+        let bare = line.trim_end().strip_suffix(bar).unwrap_or(line);
+        let indent = bare.len() - bare.trim_start().len();
+        let first = bare.trim_start().starts_with(bar);
+        let start = if first { indent + bar.len_utf8() } else { 0 };
+        let row = self.row_of(number, bare, start, bar);
+        self.lone = self.table.is_none().then(|| (number, line.to_owned()));
+        self.barred = true;
+        self.open().rows.push(row);
     }
 
     fn paragraph(&mut self, number: usize, line: &str) {
@@ -163,6 +197,7 @@ impl Reading<'_> {
 
     fn close(&mut self) {
         let table = self.table.take();
+        self.barred = false;
         match self.lone.take() {
             Some((number, line)) => self.paragraph(number, &line),
             None => self.text.tables.extend(table),

@@ -20,7 +20,7 @@ fn change(text: &str, wrong: Option<usize>) -> (String, (usize, usize)) {
     let mut plain = String::new();
     let mut place = (0, 0);
     for (number, piece) in text.split('⟦').enumerate() {
-        let Some((pair, rest)) = piece.split_once('⟧') else {
+        let Some((pair, rest)) = piece.split_once('⟧').filter(|_| number > 0) else {
             plain.push_str(piece);
             continue;
         };
@@ -178,4 +178,29 @@ fn ranks_may_go_over_several_tables_of_the_same_heads() {
         })
         .collect();
     hold(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn cells_may_be_parted_by_bars() {
+    hold(&[
+        "| 单位 | 受理 | 办结 |\n|---|---:|---:|\n| 甲镇 | 12 | 10 |\n| 乙镇 | 20 | ⟦18|17⟧ |\n| 合计 | 32 | ⟦28|27⟧ |",
+        "单位 | 任务 | 完成 | 完成率\n甲局 | 40 | 30 | ⟦75.0|57.0⟧%\n乙局 | 50 | 45 | 90.0%\n丙局 | 20 | 16 | 80.0%\n合计 | ⟦110|101⟧ | 91 | 82.7%",
+        "|排名|学校|得分|\n|1|一中|98|\n|2|二中|⟦95|99⟧|\n|3|三中|91|\n|4|四中|90|",
+        "单位｜检查（家）｜处罚（件）\n东县｜30｜4\n西县｜⟦25|35⟧｜3\n合计｜55｜7",
+        "│ 街道 │ 电话 │ 网络 │ 合计 │\n│ 甲街道 │ 12 │ 8 │ 20 │\n│ 乙街道 │ 9 │ 6 │ 15 │\n│ 丙街道 │ 7 │ 7 │ ⟦14|15⟧ │",
+    ]);
+    let (_, coverage) =
+        read("关于有关工作情况的通报\n\n联系人：张三 | 电话：12345678 | 邮箱：无\n\n正文共3件。\n");
+    assert_eq!(coverage.read(), 1);
+}
+
+#[test]
+fn a_column_may_be_the_sum_of_those_beside_it_whatever_its_head() {
+    hold(&[
+        "县区\t一季度\t二季度\t三季度\t前三季度\n东县\t12\t14\t10\t36\n西县\t8\t9\t11\t⟦28|29⟧\n南县\t20\t13\t21\t54\n北县\t7\t⟦5|6⟧\t6\t18",
+        "单位\t满分\t扣分项1\t扣分项2\t扣分项3\t最后得分\n甲局\t100\t2\t1.5\t0\t96.5\n乙局\t100\t0\t3\t1\t⟦96.0|69.0⟧\n丙局\t100\t4\t2\t⟦0.5|0.6⟧\t93.5\n丁局\t100\t1\t1\t1\t97.0",
+        "乡镇\t全年\t1至4月\t5至8月\t9至12月\n甲镇\t30\t10\t12\t8\n乙镇\t⟦45|54⟧\t15\t14\t16\n丙镇\t21\t6\t8\t7\n丁镇\t33\t9\t13\t⟦11|12⟧",
+        "单位\t来信\t来访\t网上\t登记件数\n甲局\t4\t6\t10\t20\n乙局\t3\t5\t9\t17\n丙局\t⟦8|7⟧\t2\t11\t21\n丁局\t1\t7\t6\t⟦14|15⟧",
+        "学校\t语文\t数学\t英语\t三科成绩\n一中\t92\t88\t90\t⟦270|207⟧\n二中\t85\t91\t87\t263\n三中\t79\t84\t⟦80|81⟧\t243\n四中\t90\t77\t83\t250",
+    ]);
 }

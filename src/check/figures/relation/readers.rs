@@ -22,7 +22,7 @@ enum Reads {
 }
 
 /// All readers. What is told at one place by several is told by the first.
-const READERS: [Reads; 32] = [
+const READERS: [Reads; 33] = [
     Reads::Paragraph(rates::read),
     Reads::Sentence(parts::read),
     Reads::Sentence(measures::read),
@@ -42,6 +42,7 @@ const READERS: [Reads; 32] = [
     Reads::Paragraph(bounds::read),
     Reads::Table(grid::within::columns),
     Reads::Table(grid::within::totals),
+    Reads::Table(grid::within::sums),
     Reads::Table(grid::made::rates),
     Reads::Table(grid::made::triples),
     Reads::Table(grid::made::moves),

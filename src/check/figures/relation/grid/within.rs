@@ -2,6 +2,7 @@
 //! figures, numbers of rows.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -147,6 +148,62 @@ pub(in super::super) fn totals(reader: &Reader, relations: &mut Relations) {
                 shown(added)
             );
             relations.add(added_up(stated, parts, message));
+        }
+    }
+}
+
+/// Most columns of a sum that no head tells.
+const BLOCK: usize = 8;
+
+/// A column that is in nearly all rows the sum of those right before or behind it, whatever its head says:
+/// 上半年 of 一季度 and 二季度.
+pub(in super::super) fn sums(reader: &Reader, relations: &mut Relations) {
+    let grid = reader.grid;
+    let is_count = |column: &usize| {
+        let head = grid.columns.get(*column);
+        matches!(head, Some(Head::Figures(_) | Head::Total)) && adds_up(grid.head(*column))
+    };
+    let counts: Vec<usize> = (0..grid.columns.len()).filter(is_count).collect();
+    let rows: Vec<usize> =
+        grid.rows.iter().copied().chain(grid.sums.iter().map(|(row, _)| *row)).collect();
+    let value = |row: usize, column: usize| reader.figure(row, column).map(|(value, ..)| value);
+    for made in counts.iter().copied().filter(|c| grid.columns.get(*c) != Some(&Head::Total)) {
+        let stated: Vec<usize> =
+            rows.iter().copied().filter(|row| value(*row, made).is_some()).collect();
+        if stated.len() < 3 || stated.len() > 600 {
+            continue;
+        }
+        let blocks = (3..=BLOCK).flat_map(|length| {
+            [made.checked_sub(length).map(|from| from..made), Some(made + 1..made + 1 + length)]
+        });
+        let blocks = blocks.flatten().filter(|block| block.clone().all(|c| is_count(&c)));
+        let holds = |row: usize, block: &Range<usize>| {
+            let parts: Vec<Decimal> = block.clone().filter_map(|c| value(row, c)).collect();
+            let some = parts.iter().filter(|part| !part.is_zero()).count() > 1;
+            some && value(row, made) == Some(parts.iter().sum())
+        };
+        let held = |block: &Range<usize>| stated.iter().filter(|row| holds(**row, block)).count();
+        let Some(block) = blocks.max_by_key(held) else { continue };
+        let most = held(&block);
+        if most < 3 || most + 1 < stated.len() {
+            continue;
+        }
+        for row in &stated {
+            let Some(total) = reader.operand(*row, made) else { continue };
+            let parts: Vec<Operand> =
+                block.clone().filter_map(|column| reader.operand(*row, column)).collect();
+            let added: Decimal = parts.iter().map(|part| part.value).sum();
+            let message = format!(
+                "{}{} {}，由“{}”到“{}”相加是 {}",
+                reader.name(*row),
+                grid.head(made),
+                shown(total.value),
+                grid.head(block.start),
+                grid.head(block.end - 1),
+                shown(added)
+            );
+            relations
+                .add(Relation { certainty: Certainty::Likely, ..added_up(total, parts, message) });
         }
     }
 }
