@@ -14,6 +14,7 @@ mod ends;
 mod equation;
 mod grid;
 mod measures;
+mod opposites;
 mod order;
 mod parts;
 mod periods;

@@ -11,7 +11,7 @@ use super::{Certainty, Equation, Relation, Relations, shown};
 /// Words that make a figure the total of those before it.
 const TOTALS: [&str; 4] = ["共", "合计", "总计", "总共"];
 /// Words that make it one of a longer time, or the first of another list.
-const NOT: [&str; 7] = ["累计", "全年", "年初", "以来", "其中", "另", "同期"];
+const NOT: [&str; 8] = ["累计", "全年", "年初", "以来", "其中", "另", "同期", "每"];
 /// Most figures of a list.
 const MOST: usize = 40;
 

@@ -4,7 +4,7 @@ use super::super::Case;
 use super::prose::{Sentence, sentences};
 use super::{Relations, grid};
 use super::{averages, bases, bounds, changes, counted, decimals, ends, measures, order};
-use super::{parts, ranks, rates, remainders, rows, shares, splits, tops};
+use super::{opposites, parts, ranks, rates, remainders, rows, shares, splits, tops};
 
 /// A reader, by what it is given.
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ enum Reads {
 }
 
 /// All readers. What is told at one place by several is told by the first.
-const READERS: [Reads; 33] = [
+const READERS: [Reads; 34] = [
     Reads::Paragraph(rates::read),
     Reads::Sentence(parts::read),
     Reads::Sentence(measures::read),
@@ -30,6 +30,7 @@ const READERS: [Reads; 33] = [
     Reads::Sentence(changes::read),
     Reads::Paragraph(shares::complements),
     Reads::Sentence(ends::read),
+    Reads::Sentence(opposites::read),
     Reads::Paragraph(measures::of_records),
     Reads::Found(splits::read),
     Reads::Found(bases::read),

@@ -9,12 +9,10 @@ use super::super::super::quantity::{Kind, Quantity, Role};
 use super::super::prose::{is_near, is_total, noun, shared};
 use super::super::slips::is_slip;
 use super::super::{At, Certainty, Equation, Operand, Relation, Relations, shown};
-use super::{Head, Reader};
+use super::{Grid, Head, Reader};
 
 /// Longest name to look for before a number, in characters.
 const NAME: usize = 40;
-/// Fewest characters of the name of a column that a figure of the whole has, where no word says that it is one.
-const LEAST: usize = 3;
 /// Most numbers of a list to go back over for its total.
 const BACK: usize = 60;
 
@@ -135,20 +133,27 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             let noun = noun(text, number);
             let bare = said.is_empty() && noun.is_empty();
             let words = format!("{said}{noun}{}", if bare { whole() } else { "" });
-            let least = if guessed { LEAST } else { 2 };
             let length = |column: &usize| shared(&words, grid.head(*column));
-            let mut matched: Vec<usize> =
-                columns.iter().copied().filter(|column| length(column) >= least).collect();
-            // Of 预算数 and 支出数 the one that 支出预算合计 says more of.
-            if let Some(most) = matched.iter().map(length).max() {
-                matched.retain(|column| length(column) == most || !guessed);
-            }
+            let mut matched: Vec<usize> = columns
+                .iter()
+                .copied()
+                .filter(|column| {
+                    length(column) >= 2 && tells_rate(grid, *column) == is_rate(number)
+                })
+                .collect();
             let equal = |column: &usize| {
                 reader.figure(row, *column).is_some_and(|(value, ..)| value == number.value)
             };
             let holds = matched.iter().copied().find(|c| equal(c)).or_else(|| {
                 matched.is_empty().then(|| columns.iter().copied().find(|c| equal(c))).flatten()
             });
+            // Of 预算数 and 支出数 the one that 支出预算合计 says last.
+            let tied = holds.is_none() && matched.len() > 1;
+            if tied {
+                let last = |column: &usize| said_last(&words, grid.head(*column));
+                let most = matched.iter().map(last).max();
+                matched.retain(|column| Some(last(column)) == most);
+            }
             let column = match (holds, matched.as_slice()) {
                 (Some(column), _) => column,
                 (None, [one]) => *one,
@@ -157,14 +162,19 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             let Some(cell) = reader.operand(row, column) else { continue };
             let (value, at) = (cell.value, cell.at.clone());
             let step = Decimal::new(1, number.decimals);
-            let slipped = value == number.value || is_slip(number.value, value, step);
-            if guessed && !(slipped && is_of_all(&said, grid.head(column))) {
+            // Of small numbers nearly any is a slip of another.
+            let large = number.value >= Decimal::ONE_HUNDRED || number.decimals > 0;
+            let slipped = large && is_slip(number.value, value, step);
+            if value != number.value
+                && (tied && !slipped && !is_near(number.value, value) || guessed && !slipped)
+                || guessed && !is_of_all(&said, grid.head(column))
+            {
                 continue;
             }
-            let near = is_near(number.value, value) || Some(row) != sum;
+            let near = slipped || is_near(number.value, value) || Some(row) != sum;
             relations.add(Relation {
                 code: "D2",
-                certainty: if (near || guessed) && !grid.head(column).contains("累计") {
+                certainty: if near && !grid.head(column).contains("累计") {
                     Certainty::Likely
                 } else {
                     Certainty::Guess
@@ -183,6 +193,25 @@ pub(in super::super) fn said(reader: &Reader, relations: &mut Relations) {
             });
         }
     }
+}
+
+/// True if a number is a percentage.
+fn is_rate(number: &Quantity) -> bool {
+    number.kind == Kind::Percent
+}
+
+/// True if a column holds percentages.
+fn tells_rate(grid: &Grid, column: usize) -> bool {
+    let head = grid.head(column);
+    matches!(grid.columns.get(column), Some(Head::Rate(_)))
+        || head.contains(['%', '％'])
+        || head.ends_with(['率', '比'])
+}
+
+/// The place where words say the beginning of a head for the last time, in bytes.
+fn said_last(words: &str, head: &str) -> Option<usize> {
+    let end = head.char_indices().nth(2).map_or(head.len(), |(at, _)| at);
+    words.rfind(head.get(..end)?)
 }
 
 /// True if words before a figure are little more than the name of a column, 执行到位金额 of 到位金额: no name of
