@@ -195,7 +195,13 @@ impl Reader<'_, '_> {
         if let (Start::Heading(_) | Start::Item, Some(first)) = (&begins, inlines.first())
             && let Some(number) = typed_number(&first.text)
         {
-            self.complain(messages::numbered_by_hand(number), first, 0..number.len());
+            let message = messages::numbered_by_hand(number);
+            let place = place(first, 0..number.len());
+            // Words of the data are printed as they were typed.
+            self.findings.push(match first.written {
+                Written::InTemplate { .. } => message.error(place),
+                _ => message.warning(place),
+            });
         }
         match begins {
             Start::Heading(level) => {
