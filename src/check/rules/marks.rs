@@ -1,10 +1,9 @@
 //! Marks: brackets, punctuation, digits, ranges (T1 to T14, T28).
 
+use super::brackets::{half_width as bracketed, registered};
 use super::search::{Passage, Pattern, Report, after, before, in_title, is_han, passages};
 use super::{Evidence, Rule};
 use crate::finding::{Finding, Severity};
-use crate::model::Unit;
-use crate::tally::Tally;
 
 /// The standard of punctuation, and that of numerals.
 const PUNCTUATION: &str = "GB/T 15834—2011 标点符号用法";
@@ -258,38 +257,6 @@ fn half_width(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-/// The names that the office has registered: they stand as it writes them.
-fn registered<'e>(evidence: &Evidence<'e>) -> Vec<&'e str> {
-    let Some(dossier) = evidence.tally.map(Tally::dossier) else { return Vec::new() };
-    let office = dossier.office();
-    let mut names: Vec<&str> = office.units.iter().flat_map(Unit::names).collect();
-    names.extend([office.name.as_str(), office.printed_by.as_str()]);
-    names.extend(office.groups.iter().map(|group| group.name.as_str()));
-    names.extend(office.tables.iter().map(|table| table.name.as_str()));
-    if let Some(report) = dossier.report() {
-        let channels = report.scheme.channels.iter();
-        names.extend(channels.flat_map(|one| [one.name.as_str(), one.body_name.as_str()]));
-        names.extend(report.scheme.categories.iter().map(|category| category.name.as_str()));
-        names.extend(report.scheme.measures.iter().map(|measure| measure.name.as_str()));
-    }
-    names
-}
-
-/// Words in half-width brackets between Chinese characters, such as 区 in 各县(区)人民政府, and where the brackets
-/// stand. A unit of measure is left alone: 占比(%).
-fn bracketed(text: &str) -> Vec<(std::ops::Range<usize>, &str)> {
-    let opens = text.match_indices('(').filter_map(|(start, _)| {
-        let before = text.get(..start)?.chars().next_back()?;
-        let rest = text.get(start + 1..)?;
-        let within = rest.get(..rest.find([')', '(', '（', '）'])?)?;
-        let end = start + 1 + within.len();
-        let closes = text.get(end..)?.starts_with(')');
-        let han = is_han(before) && within.chars().all(is_han) && !within.is_empty();
-        (closes && han).then_some((start..end + 1, within))
-    });
-    opens.collect()
 }
 
 fn wide(c: char) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! The rules, as one table: what each forbids, on whose authority, with a bad and a good
 //! example that are its tests.
 
+mod brackets;
 mod dates;
 mod figures;
 mod marks;
