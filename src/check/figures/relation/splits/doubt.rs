@@ -46,6 +46,19 @@ const OPEN: [&str; 29] = [
 /// Bytes before a list that may say that it is one of the first or the last.
 const NEAR: usize = 180;
 
+/// True if the sum of a list is told right behind it: it is no list of another total then.
+fn is_summed_behind(run: &Run, told: &[Told], sum: Decimal) -> bool {
+    let Some(last) = run.members.last() else { return false };
+    let next = told.get(told.partition_point(|other| other.order() <= last.order()));
+    next.is_some_and(|next| {
+        next.paragraph == last.paragraph
+            && next.number.sentence == last.number.sentence
+            && next.unit() == run.unit()
+            && is_total(next.text, next.number)
+            && next.number.value == sum
+    })
+}
+
 /// A list that adds up to nothing that was told: what may be its total, and how likely it is.
 pub(super) fn doubt(
     (run, form): (&Run, i32),
@@ -54,7 +67,7 @@ pub(super) fn doubt(
     relations: &mut Relations,
 ) {
     let (Some(first), Some(sum)) = (run.members.first(), run.sum()) else { return };
-    if form < 0 || are_states(run) || tells_of_each(run, told) {
+    if form < 0 || are_states(run) || tells_of_each(run, told) || is_summed_behind(run, told, sum) {
         return;
     }
     // A row of a list of paragraphs is no total of the next.
