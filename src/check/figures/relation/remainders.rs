@@ -125,7 +125,8 @@ fn of_several(
             ..Relation::default()
         }
     };
-    let mut all = (2..=rest.len()).filter_map(|many| rest.get(..many)).map(told);
+    // 收入3.98亿元，支出3.41亿元，当期结余0.57亿元，年末累计结余6.24亿元: the last is of more than these.
+    let mut all = (1..=rest.len()).filter_map(|many| rest.get(..many)).map(told);
     if let Some(relation) = all.find(Relation::holds) {
         return Some(relation);
     }
