@@ -162,15 +162,14 @@ impl Asked<'_> {
                 items.iter().filter_map(|item| adjustment(item, scheme)).collect()
             })
             .unwrap_or_default();
-        let computed =
-            scheme.measures.iter().filter(|measure| measure.typed.is_none()).map(|of| &*of.name);
-        for name in computed {
-            if let Some(field) = entry.field(name) {
-                field.error_at_key(messages::no_effect(name, "这个指标由程序计算"));
+        for measure in scheme.measures.iter().filter(|measure| measure.typed.is_none()) {
+            if let Some(field) = fields.declared(&measure.name) {
+                field.error_at_key(messages::no_effect(&measure.name, "这个指标由程序计算"));
             }
         }
-        let measures: Vec<&str> = scheme.measures.iter().map(|measure| &*measure.name).collect();
-        fields.finish_with(&measures);
+        let names: Vec<&str> =
+            self.named.iter().map(|&id| scheme.measure(id).name.as_str()).collect();
+        fields.finish_with(&names);
         let written = name.to_owned();
         Some(Return {
             unit,

@@ -471,3 +471,19 @@ fn five_thousand_units_take_no_more_than_their_share_of_time() {
     let (few, many) = (best(500), best(5_000));
     assert!(many < few * 30.0 + 0.5, "500 units {few:.3} s, 5,000 units {many:.3} s");
 }
+
+#[test]
+fn a_measure_that_the_program_computes_is_told_once_where_it_is_typed() {
+    let desk = office(
+        &[("一组", &["甲", "乙"])],
+        "measures:\n  - {name: 应办, input: 件}\n  - {name: 办结, input: 件}\n  - {name: 办结率, ratio: [办结, 应办], percent: 1}\n",
+        "{year: 2018, quarter: 1}",
+        "  甲: {应办: 4, 办结: 2, 办结率: 50}\n  乙: {应办: 3, 办结: 3}\n",
+    );
+    let said = desk.complaints(Q1);
+    let [told] = said.as_slice() else { panic!("{said:#?}") };
+    assert!(
+        told.contains("L98") && told.contains("办结率 在这里不起作用：这个指标由程序计算"),
+        "{told}"
+    );
+}
