@@ -4,13 +4,11 @@ use rust_decimal::Decimal;
 
 use super::super::Case;
 use super::super::quantity::Quantity;
-use super::prose::{Sentence, shared};
+use super::prose::{Sentence, is_total, shared};
 use super::slips::is_slip;
 use super::{Certainty, Equation, Relation, Relations, shown};
 
-/// Words that make a figure the total of those before it.
-const TOTALS: [&str; 4] = ["共", "合计", "总计", "总共"];
-/// Words that make it one of a longer time, or the first of another list.
+/// Words that make a total one of a longer time, or the first of another list.
 const NOT: [&str; 8] = ["累计", "全年", "年初", "以来", "其中", "另", "同期", "每"];
 /// Most figures of a list.
 const MOST: usize = 40;
@@ -19,8 +17,7 @@ const MOST: usize = 40;
 pub(super) fn read(_: &Case, sentence: &Sentence, relations: &mut Relations) {
     for (place, total) in sentence.quantities.iter().enumerate() {
         let label = total.label(sentence.text);
-        let is_total = TOTALS.iter().any(|word| label.contains(word));
-        if !total.is_plain_count() || !is_total || NOT.iter().any(|word| label.contains(word)) {
+        if !is_total(sentence.text, total) || NOT.iter().any(|word| label.contains(word)) {
             continue;
         }
         let list = list(sentence, place);
@@ -69,7 +66,8 @@ fn list<'s>(sentence: &Sentence<'s>, place: usize) -> Vec<&'s Quantity> {
             && part.depth == total.depth
             && part.unit(text) == total.unit(text)
             && !between.contains(['；', ';', '。', '（', '）'])
-            && !TOTALS.iter().chain(&NOT).any(|word| label.contains(word));
+            && !is_total(text, part)
+            && !NOT.iter().any(|word| label.contains(word));
         if !same {
             break;
         }
