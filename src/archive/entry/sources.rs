@@ -130,7 +130,8 @@ pub(in crate::archive) fn unpack(packed: &[u8]) -> Option<Vec<(String, String)>>
         let mut file = zip.by_index(i).ok()?;
         let mut text = String::new();
         file.read_to_string(&mut text).ok()?;
-        templates.push((file.name().to_owned(), text));
+        let name = file.name().ok()?.into_owned();
+        templates.push((name, text));
     }
     Some(templates)
 }
