@@ -8,7 +8,7 @@ use crate::check::{Coverage, RuleBook, Text, check, coverage};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::load::{Dossier, load};
-use crate::measure::{Made, Measurement, Waiver, measure_spaced};
+use crate::measure::{Made, Measurement, OnPurpose, Waiver, measure_made};
 use crate::model::{Waivable, Waived};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
@@ -234,7 +234,9 @@ pub fn hold(
     findings: &mut Findings,
 ) -> Result<Measurement, Stopped> {
     let made = made(document, data);
-    let measurement = measure_spaced(document.pdf(), document.lines()).map_err(|message| {
+    let on_purpose =
+        OnPurpose { lines: document.lines(), signature_alone: document.signature_alone() };
+    let measurement = measure_made(document.pdf(), on_purpose).map_err(|message| {
         findings.push(message.machine(Some(made.place.clone())));
         Stopped
     })?;

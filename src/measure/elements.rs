@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
+use super::OnPurpose;
 use super::area::Area;
 use super::closing::{Closing, far};
 use super::head::{Format, Head};
 use super::imprint::Imprint;
 use super::pitch::Pitch;
+use super::reading::Reading;
 use super::sheet::{Line, POINT, Sheet, ZI, commonest};
 
 /// The finding, and its place.
@@ -38,8 +40,8 @@ pub(super) struct Elements<'a> {
     pub(super) white_above: f64,
     /// Lines between title and addressees, centred: a subtitle, a speaker, a date in brackets.
     pub(super) byline: Vec<&'a Line>,
-    /// Lines a page has on purpose, where that is known.
-    pub(super) lines: Option<u32>,
+    /// The differences that are there on purpose, where they are known.
+    pub(super) on_purpose: OnPurpose,
     /// Tables in the main text.
     pub(super) tables: Vec<Table>,
 }
@@ -88,7 +90,7 @@ pub(super) struct Attachment<'a> {
 
 impl<'a> Elements<'a> {
     /// Looks for every element.
-    pub(super) fn find(sheets: &'a [Sheet], lines: Option<u32>) -> Self {
+    pub(super) fn find(sheets: &'a [Sheet], on_purpose: OnPurpose) -> Self {
         let first = &sheets[0];
         let head = Head::find(first);
         let attachments = attachments(sheets);
@@ -101,7 +103,8 @@ impl<'a> Elements<'a> {
         let notes = take_notes(&sheets[..body_pages], &mut all);
         let text_size = commonest(all.iter().map(|line| line.size));
         let tables = tables(&sheets[..body_pages], &notes, &mut all, text_size);
-        let Pitch { step: pitch, shown: pitch_shown } = Pitch::find(&all, text_size, lines);
+        let Pitch { step: pitch, shown: pitch_shown } =
+            Pitch::find(&all, text_size, on_purpose.lines);
         let byline = byline(first, &all, title.last().copied());
         all.drain(..byline.len());
         let addressees = addressees(&all, first.block().left);
@@ -149,7 +152,7 @@ impl<'a> Elements<'a> {
             pitch_shown,
             white_above: 0.0,
             byline,
-            lines,
+            on_purpose,
             tables,
         };
         found.white_above = found.find_white_above();
@@ -192,7 +195,7 @@ impl<'a> Elements<'a> {
         // Boxes as high as the pitch are whole or not there; a step more is slack.
         let boxes = (height / pitch + 0.05).floor();
         let cells = (height - ZI) / pitch + 1.0;
-        let usual = f64::from(self.lines.unwrap_or(22));
+        let usual = f64::from(self.on_purpose.lines.unwrap_or(22));
         let boxed = self.white_above > 0.0 || (self.highest().is_none() && boxes == usual);
         if boxed { boxes } else { cells }
     }
@@ -211,6 +214,14 @@ impl<'a> Elements<'a> {
             (None, Some(before)) => Some(Above { bottom: before.bottom(), table: false }),
             (None, None) => None,
         }
+    }
+
+    /// The reading of a signature that no text stands above on its page.
+    pub(super) fn without_text(&self, what: &'static str) -> Reading {
+        if self.on_purpose.signature_alone {
+            return Reading::unshown(what, "没有正文，排版时已经说明");
+        }
+        Reading::holds(what, false, "没有正文", "有正文")
     }
 
     /// True if the layout is that of this chapter.

@@ -30,6 +30,15 @@ pub(crate) use self::sheet::{Glyph, Rule, Sheet};
 use self::elements::Elements;
 use crate::finding::{Finding, Message, Place, Severity};
 
+/// The ways in which the pages differ from the usual ones on purpose, which their maker has told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OnPurpose {
+    /// Lines of a page, so that the signature stands with text (7.3.5.5) or as the office wants it.
+    pub lines: Option<u32>,
+    /// No text stands on the signature's page: page 1 must keep the only line (7.3.3), or there is no room for one.
+    pub signature_alone: bool,
+}
+
 /// The outcome of a document.
 #[derive(Debug)]
 pub struct Measurement {
@@ -201,31 +210,30 @@ pub(crate) fn sheets(pdf: &[u8]) -> Result<Vec<Sheet>, Message> {
 /// A file that cannot be read as a document: no PDF, a broken, encrypted or empty one, a scan, or
 /// one that is too large.
 pub fn measure(pdf: &[u8]) -> Result<Measurement, Message> {
-    measure_spaced(pdf, None)
+    measure_made(pdf, OnPurpose::default())
 }
 
-/// Measures a PDF whose pages have so many lines on purpose, so that the signature stands with
-/// text (7.3.5.5); as [`measure`] if none are given.
+/// Measures a PDF of which it is known what was made so on purpose.
 ///
 /// # Errors
 /// As [`measure`].
-pub fn measure_spaced(pdf: &[u8], lines: Option<u32>) -> Result<Measurement, Message> {
+pub fn measure_made(pdf: &[u8], on_purpose: OnPurpose) -> Result<Measurement, Message> {
     let sheets = reader::read(pdf)?;
-    let mut outcomes = outcomes(&sheets, lines);
+    let mut outcomes = outcomes(&sheets, on_purpose);
     // A page does not say how brackets at the ends of lines were set; Typst itself trims those that close.
     for marks in [Marks::Closing, Marks::All] {
         if outcomes.iter().any(Outcome::is_unmet)
             && let Some(trimmed) = trimmed(&sheets, marks)
         {
-            outcomes = better(outcomes, self::outcomes(&trimmed, lines));
+            outcomes = better(outcomes, self::outcomes(&trimmed, on_purpose));
         }
     }
     Ok(Measurement { pages: sheets.len(), outcomes })
 }
 
 /// The outcome of each clause; one that a page cannot show is never met.
-fn outcomes(sheets: &[Sheet], lines: Option<u32>) -> Vec<Outcome> {
-    let found = Elements::find(sheets, lines);
+fn outcomes(sheets: &[Sheet], on_purpose: OnPurpose) -> Vec<Outcome> {
+    let found = Elements::find(sheets, on_purpose);
     let readings =
         |clause: &Clause| clause.measure.map_or_else(Vec::new, |measure| measure(&found));
     CLAUSES.iter().map(|clause| Outcome { clause, readings: readings(clause) }).collect()

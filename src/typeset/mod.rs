@@ -40,6 +40,7 @@ pub struct Sheets {
     markup: Arc<Markup>,
     theme_data: String,
     lines: Option<u32>,
+    signature_alone: bool,
     pages: PagedDocument,
     beyond: Vec<Finding>,
     draft: Option<Draft>,
@@ -82,6 +83,11 @@ impl Sheets {
     /// stands with text (7.3.5.5).
     pub(crate) fn lines(&self) -> Option<u32> {
         self.lines
+    }
+
+    /// True if no text stands on the signature's page, since there is no line that could: that has been told.
+    pub(crate) fn signature_alone(&self) -> bool {
+        self.signature_alone
     }
 
     /// Lines of a page, where the program adjusted them so that the signature stands with text, as the
@@ -151,9 +157,9 @@ pub fn typeset(
     let set = setting::set(markup, fonts, draft, findings);
     markup.sources().locate(findings);
     findings.pass(())?;
-    let setting::Set { markup, pages, theme_data, lines, beyond, .. } = set?;
+    let setting::Set { markup, pages, theme_data, lines, signature_alone, beyond, .. } = set?;
     let draft = draft.cloned();
-    Ok(Arc::new(Sheets { markup, theme_data, lines, pages, beyond, draft }))
+    Ok(Arc::new(Sheets { markup, theme_data, lines, signature_alone, pages, beyond, draft }))
 }
 
 /// Makes the PDF of what was typeset with these fonts.

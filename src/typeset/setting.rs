@@ -31,6 +31,8 @@ pub(super) struct Set {
     pub(super) theme_data: String,
     /// Lines of a page, where they are not as usual.
     pub(super) lines: Option<u32>,
+    /// True if no text stands on the signature's page.
+    pub(super) signature_alone: bool,
     /// True if another round would have left the pages as they are.
     settled: bool,
     /// Text that no line should part, and one does.
@@ -103,7 +105,8 @@ pub(super) fn set(
         }
     }
     let carried = |carried| Spacing { carried, ..base };
-    let (mut set, mut found) = attempt(markup, fonts, draft, carried(Carried::Text), findings)?;
+    let mut said = Findings::default();
+    let (mut set, mut found) = attempt(markup, fonts, draft, carried(Carried::Text), &mut said)?;
     let fails = |found: &[Report]| is_bare(found) || reports::lines_to_try(found).is_some();
     if fails(&found) {
         // The addressees leave page 1 for nothing but its text.
@@ -111,10 +114,14 @@ pub(super) fn set(
         let mut others = [Some(carried(Carried::Note)), without].into_iter().flatten();
         if let Some(other) = others.find_map(|way| tried(way).filter(|(_, found)| !fails(found))) {
             (set, found) = other;
+        } else if is_bare(&found) && !is_bare(&reported) {
+            // Page 1 must show text (7.3.3); the signature's page should (7.3.5.5).
+            (set, found, said) = (first, reported, Findings::default());
         }
     }
+    findings.extend(said.iter().cloned());
     findings.extend(reports::findings(&found, markup));
-    if reports::has(&found, reports::CLOSING_ALONE) {
+    if set.signature_alone {
         let place = Some(markup.places().of("signed"));
         findings.push(messages::closing_alone().warning(place));
     }
@@ -186,9 +193,11 @@ fn attempt(
     let beyond = beyond::find(&pages, markup.tree(), draft.map(Draft::text));
     let beyond = beyond.iter().map(|beyond| unchecked(beyond, &world, markup)).collect();
     let usual = spacing == Spacing::default();
+    let signature_alone = reports::has(&reported, reports::CLOSING_ALONE);
     let to_keep = if usual { line_ends::to_keep(&pages, &world, markup) } else { Vec::new() };
     let markup = Arc::clone(markup);
-    Ok((Set { markup, pages, theme_data, lines, settled, to_keep, beyond }, reported))
+    let set = Set { markup, pages, theme_data, lines, signature_alone, settled, to_keep, beyond };
+    Ok((set, reported))
 }
 
 /// The values that the theme reads (`/theme.json`).

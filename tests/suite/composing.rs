@@ -50,6 +50,8 @@ fn complaint(seed: u64) -> Option<String> {
     // with the note of the attachments.
     let seals = desk.text(DOCUMENT).matches("seal:").count() + 1;
     let full = seals == 4 || seals == 3 && desk.text(DOCUMENT).contains("\nattachments:");
+    // Nor is there one where page 1 must keep the only line, or the only row, of the text.
+    let full = full || bodies::is_one_line(&desk.text(DOCUMENT));
     // A body that begins with a table has nothing on the first page where the table's first row does not fit
     // below the head: that is told, and no layout can do better.
     let begins_with_a_table = desk.text(DOCUMENT).contains("body:\n  - table:");

@@ -78,6 +78,19 @@ attachments:
 }
 
 #[test]
+fn a_text_of_one_line_stays_on_page_one_and_the_signature_of_four_organs_stands_overleaf() {
+    let others = "\
+jointly_with:
+  - {name: 清河县卫生健康局}
+  - {name: 清河县市场监督管理局}
+  - {name: 清河县公安局}
+body: [现予转发。]
+";
+    let told = told("关于转发2024年度全县学校食品安全专项整治工作方案的通知", others);
+    assert!(matches!(&told[..], [one] if one.contains("P23")), "{told:#?}");
+}
+
+#[test]
 fn items_stand_one_level_below_the_heading_before_them() {
     let body = "\
 body:

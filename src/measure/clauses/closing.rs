@@ -43,7 +43,7 @@ pub(super) fn signature(found: &Elements) -> Vec<Reading> {
     }
     readings.push(match found.above(host, found.closing.above) {
         Some(above) => blank_line_below("署名上空", above, host, found.pitch),
-        None => Reading::holds("署名所在页", false, "没有正文", "有正文").of(host),
+        None => found.without_text("署名所在页").of(host),
     });
     readings
 }

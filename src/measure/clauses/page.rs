@@ -130,7 +130,7 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     let (mut loose, mut full) = (Vec::new(), Vec::new());
     let mut pitches = Vec::new();
     let mut readings = Vec::new();
-    let usual = f64::from(found.lines.unwrap_or(22));
+    let usual = f64::from(found.on_purpose.lines.unwrap_or(22));
     for (sheet, lines) in found.text_pages() {
         for line in &lines {
             let stretched = line.area.right > sheet.block().right - ZI;
@@ -156,7 +156,7 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     }
     readings.push(match median(pitches).filter(|_| found.pitch_shown) {
         Some(pitch) => {
-            let what = if found.lines.is_some() { "每面（已调整）" } else { "每面" };
+            let what = if found.on_purpose.lines.is_some() { "每面（已调整）" } else { "每面" };
             let lines = found.full_page(pitch);
             Reading::figure(what, lines, usual, 0.2, " 行").usual().on(page)
         }

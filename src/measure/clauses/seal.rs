@@ -183,7 +183,7 @@ fn below_text(found: &Elements, date: &Line) -> Vec<Reading> {
     let first = found.closing.signatures.first().unwrap_or(date);
     let above = found.above(first, found.closing.above).filter(|_| first.page == date.page);
     let Some(above) = above else {
-        return vec![Reading::holds("印章所在页", false, "没有正文", "有正文").of(date)];
+        return vec![found.without_text("印章所在页").of(date)];
     };
     let space = highest.area.top - above.bottom;
     // A picture may have a white edge, and a table ends between two lines.
@@ -252,7 +252,7 @@ fn above_stamp(found: &Elements, date: &Line, top: f64) -> Option<Reading> {
     let first = post.unwrap_or(date);
     let above = found.above(first, found.closing.above).filter(|_| first.page == date.page);
     let Some(above) = above else {
-        return Some(Reading::holds("签名章所在页", false, "没有正文", "有正文").of(date));
+        return Some(found.without_text("签名章所在页").of(date));
     };
     let post = post?;
     // A table ends up to a line above the grid's next one.

@@ -50,6 +50,16 @@ impl Random {
     }
 }
 
+/// True if the body of a data file is a single line of text, below a heading or not, or a single row of a table.
+pub(super) fn is_one_line(data: &str) -> bool {
+    let body = data.split("\nbody:\n").nth(1).unwrap_or_default();
+    let body = body.split("\nattachments:").next().unwrap_or_default();
+    let mut texts = body.lines().filter(|line| line.contains('\''));
+    let (only, next) = (texts.next(), texts.next());
+    let is_short = |line: &str| line.contains("- ['") || line.chars().count() <= 30;
+    next.is_none() && only.is_some_and(is_short)
+}
+
 const TEXT: &str = "为进一步做好有关工作，现将2018年1—3月各单位完成情况通报如下，请认真对照检查，查找差距，及时整改；根据《昌吉州环保系统信息工作考核办法》（昌州环发〔2018〕53号）要求，“昌吉环保”微信公众号共发布PM2.5监测信息1234条，同比增长12.5%，各县（市）环保局、各园区环保局，局机关各科室、直属事业单位要高度重视，认真落实。对未完成任务的，将予以通报批评，并作为年度考核依据！";
 
 const UNITS: [&str; 8] = [
