@@ -4,7 +4,11 @@ use crate::finding::Message;
 use crate::load::nearest;
 
 pub(super) fn no_templates() -> Message {
-    Message::new("C01", "找不到模板文件夹", "在项目文件夹里运行，或用 --templates 指明模板文件夹。")
+    Message::new(
+        "C01",
+        "找不到模板文件夹",
+        "把 templates 文件夹放在程序旁边，或用 --templates 指明它在哪里。",
+    )
 }
 
 pub(super) fn unreadable_template(reason: &str) -> Message {

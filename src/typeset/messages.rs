@@ -6,7 +6,7 @@ pub(super) fn no_fonts() -> Message {
     Message::new(
         "P01",
         "找不到字体文件夹，或其中没有 manifest.yaml",
-        "在项目文件夹里运行，或用 --fonts 指明字体文件夹。",
+        "把 fonts 文件夹放在程序旁边，或用 --fonts 指明它在哪里。",
     )
 }
 

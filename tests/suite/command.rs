@@ -236,6 +236,35 @@ fn help_and_version_are_given_in_chinese() {
 }
 
 #[test]
+fn a_data_file_dropped_on_the_program_is_one_to_preview() {
+    let desk = Desk::new();
+    let (dropped, asked) = (desk.run(&["2017-q1.yaml"]), desk.run(&["preview", "2017-q1.yaml"]));
+    assert_eq!(dropped.complained, asked.complained);
+    assert!(dropped.complained.contains("2017-q1.yaml"), "{}", dropped.complained);
+    let other = desk.run(&["generat"]);
+    assert_eq!(other.code, Some(2), "{other:?}");
+}
+
+#[test]
+fn completions_and_the_manual_page_name_every_command() {
+    let desk = Desk::new();
+    let commands = ["new", "next", "generate", "check", "preview", "archive", "measure"];
+    for arguments in [
+        &["completions", "bash"][..],
+        &["completions", "zsh"],
+        &["completions", "fish"],
+        &["completions", "powershell"],
+        &["manual"],
+    ] {
+        let run = desk.run(arguments);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        for command in commands {
+            assert!(run.said.contains(command), "{arguments:?}: {command}");
+        }
+    }
+}
+
+#[test]
 fn a_mistyped_option_is_answered_with_the_right_one() {
     let desk = Desk::new();
     let said = |arguments: &[&str]| desk.run(arguments).complained;

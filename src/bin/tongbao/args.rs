@@ -3,7 +3,7 @@
 mod archive;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -61,6 +61,10 @@ pub(crate) enum Command {
     Archive(ArchiveArguments),
     /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
+    /// 补全：输出命令行的补全脚本
+    Completions(CompletionsArguments),
+    /// 手册：输出 man 手册页
+    Manual,
 }
 
 /// Arguments of `new`.
@@ -112,6 +116,23 @@ pub(crate) struct NextArguments {
     /// 写哪一期，如 2025-02、2025-q2（不写就是紧接着的一期）
     #[arg(long, value_name = "时期", value_parser = period, help_heading = "选项")]
     pub(crate) period: Option<Period>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "tongbao completions 命令解释器",
+    after_help = "\n例：tongbao completions bash > ~/.local/share/bash-completion/completions/tongbao"
+)]
+pub(crate) struct CompletionsArguments {
+    /// bash、zsh、fish、powershell 或 elvish
+    #[arg(
+        value_name = "命令解释器",
+        required = true,
+        hide_possible_values = true,
+        help_heading = "参数"
+    )]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// A period by the customary name of its file.
@@ -301,8 +322,15 @@ pub(crate) struct Refused {
     pub(crate) used_wrongly: bool,
 }
 
-/// Takes the command line apart.
+/// Takes the command line apart. A data file alone, as when it is dropped on the program, is one to preview.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Refused> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let [_, dropped] = &arguments[..]
+        && Path::new(dropped).extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+    {
+        arguments.insert(1, "preview".into());
+        arguments.push("--open".into());
+    }
     let matches = command().try_get_matches_from(arguments);
     let typed = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
     typed.map_err(|error| match error.kind() {
@@ -324,6 +352,20 @@ fn command() -> clap::Command {
         command.disable_help_subcommand(true).disable_version_flag(true).mut_subcommands(formed)
     }
     formed(Arguments::command())
+}
+
+/// The script that completes commands in a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "tongbao", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The manual page, in roff.
+pub(crate) fn manual() -> std::io::Result<String> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command()).render(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
 fn in_chinese(error: &clap::Error) -> String {

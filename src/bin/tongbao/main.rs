@@ -16,6 +16,12 @@ use tongbao::finding::Fault;
 
 use crate::args::Command;
 
+/// Prints a text that was asked for, which cannot go wrong.
+fn print(text: &str) -> Option<Fault> {
+    terminal::say(text);
+    None
+}
+
 fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os()) {
         Ok(arguments) => arguments,
@@ -37,6 +43,8 @@ fn main() -> ExitCode {
         Command::Preview(arguments) => preview::preview(&arguments),
         Command::Archive(arguments) => archive::archive(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
+        Command::Completions(arguments) => print(&args::completions(arguments.shell)),
+        Command::Manual => args::manual().map_or(Some(Fault::Machine), |page| print(&page)),
     };
     let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));
     ExitCode::from(match fault {

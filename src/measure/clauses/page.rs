@@ -156,7 +156,8 @@ pub(super) fn grid(found: &Elements) -> Vec<Reading> {
     }
     readings.push(match median(pitches).filter(|_| found.pitch_shown) {
         Some(pitch) => {
-            let what = if found.on_purpose.lines.is_some() { "每面（已调整）" } else { "每面" };
+            let what =
+                if found.on_purpose.lines.is_some() { "每面（已调整）" } else { "每面" };
             let lines = found.full_page(pitch);
             Reading::figure(what, lines, usual, 0.2, " 行").usual().on(page)
         }
