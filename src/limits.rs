@@ -85,7 +85,7 @@ limits! {
     /// Counts of submissions and adoptions.
     COUNT = "a count", 100_000, "", "L14";
     /// Data files of a folder that are looked at for the same period.
-    NEIGHBOURS = "data files of a folder that are compared by period", 60, "files", "";
+    NEIGHBOURS = "data files of a folder that are looked into for their period", 200, "files", "";
     /// The image of a seal.
     IMAGE_BYTES = "the image of a seal", 4 << 20, "bytes", "L04";
     /// 50 mm at 2,400 dots an inch.

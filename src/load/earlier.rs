@@ -1,12 +1,12 @@
 //! Finds and reads the periods that a notice's figures go back to: the year's earlier ones, which
 //! cumulative figures are the sum of, and those it is compared with.
 
-use std::fs;
 use std::mem::discriminant;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::Datelike;
 
+use super::neighbours::Neighbour;
 use super::{Report, Sources, folder_of, messages, read_report};
 use crate::finding::{DataPath, Findings, Message, Place, Severity, Step};
 use crate::model::{Compared, Period, Span, Way};
@@ -26,17 +26,16 @@ pub(crate) struct Past {
 
 /// Reads them. Where files of different length would fit, the longest is taken.
 pub(super) fn read(
-    data: &Path,
     report: &Report,
+    beside: &[Neighbour],
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Past {
-    let beside = periods_beside(data, report.quarter.period);
-    refuse_overlap(report, data, &beside, findings);
+    refuse_overlap(report, beside, findings);
     let (earlier, complete) = if report.carries_forward() {
         (Vec::new(), true)
     } else {
-        chain(report, &beside, sources, findings)
+        chain(report, beside, sources, findings)
     };
     let quarter = &report.quarter;
     let before = named(report, "before", &quarter.before_figures, sources, findings)
@@ -51,36 +50,17 @@ pub(super) fn read(
     Past { earlier, complete, before, last_year }
 }
 
-/// The files beside a data file that are named after periods, with the period of each.
-fn periods_beside(data: &Path, period: Period) -> Vec<(Period, PathBuf)> {
-    let folder = data.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let entries = fs::read_dir(folder.unwrap_or(Path::new(".")));
-    let named = entries.into_iter().flatten().flatten().filter_map(|entry| {
-        let path = data.with_file_name(entry.file_name());
-        let ending = path.extension().is_some_and(|ending| ending == "yaml");
-        let of = Period::of_stem(path.file_stem()?.to_str()?)?;
-        (ending && of.year() == period.year() && path.is_file()).then_some((of, path))
-    });
-    let mut beside: Vec<(Period, PathBuf)> = named.collect();
-    beside.sort();
-    beside
-}
-
-/// Reports files of periods that share some days with this one: they would count twice.
-fn refuse_overlap(
-    report: &Report,
-    data: &Path,
-    beside: &[(Period, PathBuf)],
-    findings: &mut Findings,
-) {
+/// Reports files of other periods that share some days with this one: they would count twice.
+fn refuse_overlap(report: &Report, beside: &[Neighbour], findings: &mut Findings) {
     let period = report.quarter.period;
     let kind = |period: Period| match period.span() {
         Span::Week(_) | Span::TenDays(..) => None,
         Span::Days(..) => Some(true),
         _ => Some(false),
     };
-    for (other, path) in beside {
-        if path != data && kind(*other) == kind(period) && period.overlaps(other) {
+    // One that is not named after its period may be a copy, or a notice on all of the year so far.
+    for Neighbour { period: other, path, .. } in beside.iter().filter(|one| one.is_named()) {
+        if *other != period && kind(*other) == kind(period) && period.overlaps(other) {
             let message = messages::period_overlaps(&path.to_string_lossy(), &other.full());
             findings.push(message.error(Some(report.field("period"))));
         }
@@ -91,7 +71,7 @@ fn refuse_overlap(
 /// that has figures carried forward.
 fn chain(
     report: &Report,
-    beside: &[(Period, PathBuf)],
+    beside: &[Neighbour],
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> (Vec<Report>, bool) {
@@ -105,8 +85,14 @@ fn chain(
     {
         let Some(eve) = first.pred_opt() else { break };
         // Of those that end on the day before, the one that begins first.
-        let file = beside.iter().find(|(other, _)| other.end() == eve);
-        let Some((_, path)) = file else {
+        let ends_there = || beside.iter().filter(|one| one.period.end() == eve);
+        let file = ends_there().find(|one| one.is_named()).or(ends_there().next());
+        let Some(Neighbour { period: expected, path, .. }) = file else {
+            if needed && let Some(past) = misnamed(eve, beside, sources, findings) {
+                let message = messages::misnamed(&past.quarter.period.stem());
+                findings.push(message.error(Some(past.field("period"))));
+                return (Vec::new(), false);
+            }
             if needed {
                 findings.push(missing(eve, period).error(Some(report.field("period"))));
                 return (Vec::new(), false);
@@ -115,10 +101,15 @@ fn chain(
             return (earlier, false);
         };
         let Some(past) = read_past(path, sources, findings) else { return (Vec::new(), false) };
-        let stem = past.quarter.period.stem();
-        if path.file_stem().is_none_or(|name| name != stem.as_str()) {
-            findings.push(messages::misnamed(&stem).error(Some(past.field("period"))));
+        let said = past.quarter.period;
+        if said != *expected {
+            findings.push(messages::misnamed(&said.stem()).error(Some(past.field("period"))));
             return (Vec::new(), false);
+        }
+        for twin in beside.iter().filter(|one| one.period == said && one.path != *path) {
+            let name = twin.path.file_name().unwrap_or_default().to_string_lossy();
+            let message = messages::period_twice(&name, &said.full());
+            findings.push(message.warning(Some(past.field("period"))));
         }
         compare(report, &past, findings);
         first = past.quarter.period.start();
@@ -126,6 +117,17 @@ fn chain(
     }
     earlier.reverse();
     (earlier, true)
+}
+
+/// The file that is named after a period that ends on this day and says another one.
+fn misnamed(
+    eve: chrono::NaiveDate,
+    beside: &[Neighbour],
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Report> {
+    let wanted = |one: &&Neighbour| one.named.is_some_and(|named| named.end() == eve);
+    read_past(&beside.iter().find(wanted)?.path, sources, findings)
 }
 
 /// True if something of the scheme is counted from the year's beginning: scores are, and what

@@ -1,26 +1,20 @@
 //! Values that are sound in themselves and still most likely a slip: a file copied and not changed
 //! in all places. They are told as doubts; the notice may be right.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::earlier::Past;
-use super::reader::{Cursor, Desk};
-use super::{Report, Sources, messages, period, yaml};
-use crate::files;
+use super::neighbours::Neighbour;
+use super::{Report, messages};
 use crate::finding::Findings;
-use crate::limits;
 use crate::model::{Period, Return};
-
-/// Largest file that is looked into for its period, in bytes.
-const LARGEST: usize = 256 << 10;
 
 /// Tells what looks like a slip in a period's data.
 pub(super) fn doubt(
     data: &Path,
     report: &Report,
     past: &Past,
-    sources: &Sources,
+    beside: &[Neighbour],
     findings: &mut Findings,
 ) {
     let period = report.quarter.period;
@@ -29,8 +23,9 @@ pub(super) fn doubt(
         let message = messages::misnamed(&period.stem());
         findings.push(message.warning(Some(report.field("period"))));
     }
-    for other in same_period(data, report, sources) {
-        let message = messages::period_twice(&other, &period.full());
+    for twin in beside.iter().filter(|one| one.period == period) {
+        let name = twin.path.file_name().unwrap_or_default().to_string_lossy();
+        let message = messages::period_twice(&name, &period.full());
         findings.push(message.warning(Some(report.field("period"))));
     }
     if let Some(before) = past.before.as_deref().or(past.earlier.last())
@@ -70,55 +65,6 @@ fn period_of_name(name: &str) -> Option<Period> {
         }
     };
     Period::of_stem(&stem)
-}
-
-/// Files beside the data file that say the same period of the same office, under whatever name. Those
-/// that are named after it have been told.
-fn same_period(data: &Path, report: &Report, sources: &Sources) -> Vec<String> {
-    let office = sources.yaml(&report.file).and_then(|yaml| yaml.entry("office"));
-    let office = office.and_then(|office| office.typed());
-    let folder = data.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut names: Vec<PathBuf> = fs::read_dir(folder.unwrap_or(Path::new(".")))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| PathBuf::from(entry.file_name()))
-        .filter(|name| {
-            let ending = name.extension().and_then(|ending| ending.to_str());
-            ending.is_some_and(|ending| matches!(ending, "yaml" | "yml"))
-        })
-        .take(limits::NEIGHBOURS.most)
-        .collect();
-    names.sort();
-    let told = |name: &Path| {
-        let stem = name.file_stem().and_then(|stem| stem.to_str());
-        stem.and_then(Period::of_stem).is_some_and(|of| of.overlaps(&report.quarter.period))
-    };
-    let is_same = |name: &PathBuf| {
-        let path = data.with_file_name(name);
-        if path == data || told(name) {
-            return false;
-        }
-        let Some((text, _)) =
-            files::read(&path, LARGEST).ok().and_then(|bytes| files::decode(&bytes))
-        else {
-            return false;
-        };
-        let Ok(yaml) = yaml::parse(&text, false) else { return false };
-        let desk = Desk::new("".into());
-        let root = Cursor::root(&yaml, &desk);
-        // A correction speaks of the period of what it corrects.
-        let corrects = yaml.entry("corrects").is_some();
-        let said = root.field("period").and_then(|field| period::read(&field));
-        let same_office = yaml.entry("office").and_then(|office| office.typed()) == office;
-        !corrects && same_office && said == Some(report.quarter.period)
-    };
-    let corrects = sources.has_key(&report.file, "corrects");
-    names
-        .into_iter()
-        .filter(|name| !corrects && is_same(name))
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect()
 }
 
 /// True if all figures are those of the period before. Where nobody sent in anything they may be.

@@ -20,6 +20,7 @@ mod manuscript;
 mod measures;
 mod messages;
 mod names;
+mod neighbours;
 mod numerals;
 mod office;
 mod period;
@@ -257,8 +258,9 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
         return read_paper(data, sources, findings).map(Box::new).map(Matter::Document);
     }
     let report = Box::new(Report { kind, ..read_report(data, sources, findings)? });
-    let past = earlier::read(data, &report, sources, findings);
-    habits::doubt(data, &report, &past, sources, findings);
+    let beside = neighbours::beside(data, &report, sources);
+    let past = earlier::read(&report, &beside, sources, findings);
+    habits::doubt(data, &report, &past, &beside, findings);
     Some(Matter::Quarterly { report, past })
 }
 

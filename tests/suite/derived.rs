@@ -67,6 +67,41 @@ fn months_and_quarters_of_one_year_add_up_without_a_gap() {
 }
 
 #[test]
+fn earlier_periods_are_found_by_what_they_say_whatever_their_files_are_called() {
+    let desk = Desk::new();
+    let first = desk.second_quarter().text(Q1);
+    let named = standing(&row(&desk.tally(Q2), 0).scores[0]);
+    fs::remove_file(desk.path(Q1)).expect("the first quarter's file");
+    for name in ["一季度.yaml", "2018年第一季度.yml", "信息工作 数据.yaml"] {
+        desk.write(name, &first);
+        assert_eq!(standing(&row(&desk.tally(Q2), 0).scores[0]), named, "{name}");
+        fs::remove_file(desk.path(name)).expect("the file");
+    }
+}
+
+#[test]
+fn a_copy_of_an_earlier_period_counts_once_and_is_told() {
+    let desk = Desk::new();
+    let first = desk.second_quarter().text(Q1);
+    let once = standing(&row(&desk.tally(Q2), 0).scores[0]);
+    desk.write("2018-q1 备份.yaml", &first);
+    assert_eq!(standing(&row(&desk.tally(Q2), 0).scores[0]), once);
+    let told = desk.complaints(Q2);
+    let twice = |line: &&String| line.starts_with("L76 2018-q1.yaml") && line.contains("备份");
+    assert_eq!(told.iter().filter(twice).count(), 1, "{told:#?}");
+}
+
+#[test]
+fn a_notice_of_another_kind_or_another_office_on_the_same_days_is_no_period_of_this_one() {
+    let desk = Desk::new();
+    let first = desk.text(Q1);
+    let told = desk.complaints(Q1);
+    desk.write("2018-03.yaml", format!("kind: air\n{}", first.replace("quarter: 1}", "month: 3}")));
+    desk.write("别的机关.yaml", first.replace("office: office.yaml", "office: other.yaml"));
+    assert_eq!(desk.complaints(Q1), told);
+}
+
+#[test]
 fn scores_carried_forward_into_an_earlier_period_count_in_the_later_ones() {
     let desk = Desk::new();
     fs::remove_file(desk.second_quarter().path(Q1)).expect("the first quarter's file");

@@ -1,0 +1,98 @@
+//! Finds the files beside a data file that speak of periods of the same year, by what they say: clerks name files
+//! as they like.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::reader::{Cursor, Desk};
+use super::{INFORMATION_WORK, Report, Sources, period, yaml};
+use crate::files;
+use crate::limits;
+use crate::model::Period;
+
+/// Largest file that is looked into for its period, in bytes.
+const LARGEST: usize = 256 << 10;
+
+/// A data file of a period, beside another.
+#[derive(Debug, Clone)]
+pub(super) struct Neighbour {
+    pub(super) period: Period,
+    pub(super) path: PathBuf,
+    /// The period that its name says: `2025-03.yaml`.
+    pub(super) named: Option<Period>,
+}
+
+impl Neighbour {
+    /// True if it is named after its period.
+    pub(super) fn is_named(&self) -> bool {
+        self.named == Some(self.period)
+    }
+}
+
+/// The data files beside that of a report, of the same year, office and kind: by period, those named after it first.
+/// A file that cannot be read speaks of the period that its name says.
+pub(super) fn beside(data: &Path, report: &Report, sources: &Sources) -> Vec<Neighbour> {
+    let year = report.quarter.period.year();
+    let office = sources.yaml(&report.file).and_then(|yaml| yaml.entry("office"));
+    let office = office.and_then(|office| office.typed());
+    let folder = data.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let names = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let mut names: Vec<PathBuf> = names
+        .map(|entry| PathBuf::from(entry.file_name()))
+        .filter(|name| {
+            let ending = name.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| matches!(ending, "yaml" | "yml"))
+        })
+        .collect();
+    // Where there are more files than are looked into, those that are named after a period are the ones.
+    names.sort_by_key(|name| (stem_of(name).is_none(), name.clone()));
+    let looked_into = names.into_iter().take(limits::NEIGHBOURS.most);
+    let mut beside: Vec<Neighbour> = looked_into
+        .map(|name| data.with_file_name(name))
+        .filter(|path| path != data)
+        .filter_map(|path| {
+            let named = stem_of(&path);
+            let period = match said(&path, &report.kind, office) {
+                Said::Period(period) => period,
+                Said::Unreadable => named?,
+                Said::Other => return None,
+            };
+            let years = [Some(period), named].into_iter().flatten().map(|period| period.year());
+            let is_near = years.into_iter().any(|said| said == year);
+            is_near.then_some(Neighbour { period, path, named })
+        })
+        .collect();
+    beside.sort_by_key(|one| (one.period, !one.is_named(), one.path.clone()));
+    beside
+}
+
+/// The period that a file is named after.
+fn stem_of(path: &Path) -> Option<Period> {
+    Period::of_stem(path.file_stem()?.to_str()?)
+}
+
+/// The subject of a file.
+enum Said {
+    Period(Period),
+    /// Something else: another office, another kind of document, no document at all.
+    Other,
+    Unreadable,
+}
+
+fn said(path: &Path, kind: &str, office: Option<&str>) -> Said {
+    let bytes = files::read(path, LARGEST).ok();
+    let Some((text, _)) = bytes.as_deref().and_then(files::decode) else { return Said::Unreadable };
+    if !text.contains("period") {
+        return Said::Other;
+    }
+    let Ok(yaml) = yaml::parse(&text, false) else { return Said::Unreadable };
+    let typed = |key| yaml.entry(key).and_then(|value| value.typed());
+    let named = stem_of(path).is_some();
+    let is_ours =
+        typed("kind").unwrap_or(INFORMATION_WORK) == kind && (named || typed("office") == office);
+    let desk = Desk::new("".into());
+    match Cursor::root(&yaml, &desk).field("period") {
+        Some(field) if is_ours => period::read(&field).map_or(Said::Unreadable, Said::Period),
+        _ => Said::Other,
+    }
+}
