@@ -172,6 +172,14 @@ pub(super) fn not_issued(designation: &str) -> Message {
     )
 }
 
+pub(super) fn several_numbers(typed: &str, meant: &[String]) -> Message {
+    Message::new(
+        "A72",
+        format!("“{typed}”不止一件：{}", meant.join("、")),
+        "写全文号，如 某环发〔2018〕62号。",
+    )
+}
+
 pub(super) fn not_yet_signed(date: &str) -> Message {
     Message::new(
         "A23",

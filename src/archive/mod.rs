@@ -27,6 +27,7 @@ mod signing;
 mod store;
 mod time;
 mod trail;
+mod typed;
 mod verify;
 mod witness;
 
@@ -45,4 +46,5 @@ pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;
 pub use self::store::{Store, Stored};
 pub use self::time::day;
+pub use self::typed::formed;
 pub use self::verify::{Item, Proof, Verdict};

@@ -47,6 +47,33 @@ fn an_archive_that_may_only_be_read_can_be_read() {
 }
 
 #[test]
+fn a_number_may_be_typed_in_any_brackets_and_bare_where_one_document_has_it() {
+    let desk = Desk::new();
+    run(&desk, &["init"]);
+    run(&desk, &["issue", Q1]);
+    for typed in [
+        "昌州环发(2018)62号",
+        "昌州环发（2018）６２号",
+        "昌州环发[2018]62",
+        "62",
+        "62号",
+        "〔2018〕62号",
+    ] {
+        let shown = run(&desk, &["show", typed]);
+        assert!(shown.said.contains("昌州环发〔2018〕62号"), "{typed}: {shown:?}");
+    }
+    let none = run(&desk, &["show", "63"]);
+    assert!(none.code == Some(2) && none.complained.contains("没有 63"), "{none:?}");
+    run(&desk, &["correct", "62", "--why", "附件一页码有误"]);
+    assert!(run(&desk, &["show", "62"]).said.contains("附件一页码有误"));
+    run(&desk, &["void", "昌州环函(2018)62号", "--why", "错号"]);
+    let both = run(&desk, &["show", "62"]);
+    assert_eq!(both.code, Some(2), "{both:?}");
+    let all = ["昌州环发〔2018〕62号", "昌州环函〔2018〕62号"];
+    assert!(all.iter().all(|number| both.complained.contains(number)), "{both:?}");
+}
+
+#[test]
 fn documents_are_listed_and_shown_in_lines() {
     let desk = Desk::new();
     assert_eq!(run(&desk, &["list"]).code, Some(2), "there is no archive");

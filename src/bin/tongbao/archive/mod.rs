@@ -83,27 +83,32 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
         }
         Action::Show(show) => {
             let mut archive = open(false, findings)?;
-            let account = archive.show(&show.number, findings)?;
+            let number = archive.meant(&show.number, findings)?;
+            let account = archive.show(&number, findings)?;
             Ok(report::account(&archive, &account))
         }
         Action::Export(export) => {
             let mut archive = open(false, findings)?;
-            let count = archive.export(&export.numbers, &export.to, findings)?;
+            let numbers: Result<Vec<String>, Stopped> =
+                export.numbers.iter().map(|typed| archive.meant(typed, findings)).collect();
+            let count = archive.export(&numbers?, &export.to, findings)?;
             Ok(report::exported(count, &export.to))
         }
         Action::Void(void) => {
             let mut archive = open(true, findings)?;
-            Ok(report::recorded(&archive.void(&void.of.number, &void.why, findings)?))
+            Ok(report::recorded(&archive.void(
+                &archive::formed(&void.of.number),
+                &void.why,
+                findings,
+            )?))
         }
         Action::Correct(correct) => {
             let mut archive = open(true, findings)?;
-            let by = correct.by.as_deref();
-            Ok(report::recorded(&archive.correct(
-                &correct.of.number,
-                by,
-                &correct.why,
-                findings,
-            )?))
+            let number = archive.meant(&correct.of.number, findings)?;
+            let by = correct.by.as_deref().map(|typed| archive.meant(typed, findings));
+            let by = by.transpose()?;
+            let record = archive.correct(&number, by.as_deref(), &correct.why, findings)?;
+            Ok(report::recorded(&record))
         }
         Action::Checkpoint(checkpoint) => {
             if let Some(output) = &checkpoint.output {
@@ -124,7 +129,8 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
         Action::Reproduce(reproduce) => {
             let fonts = FontSet::read(&folders::fonts(reproduce.fonts.as_deref()), findings)?;
             let mut archive = open(false, findings)?;
-            let outcome = archive.reproduce(&reproduce.of.number, fonts, findings)?;
+            let number = archive.meant(&reproduce.of.number, findings)?;
+            let outcome = archive.reproduce(&number, fonts, findings)?;
             Ok(report::reproduced(&outcome))
         }
         Action::Gc => {
@@ -159,7 +165,7 @@ fn require_note(
 fn purpose(arguments: &IssueArguments) -> Purpose {
     match (&arguments.corrects, &arguments.why) {
         (Some(designation), why) => Purpose::Correcting {
-            designation: designation.clone(),
+            designation: archive::formed(designation),
             why: why.clone().unwrap_or_default(),
         },
         (None, _) if arguments.another => Purpose::Another,
