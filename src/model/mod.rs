@@ -17,6 +17,7 @@ mod period;
 mod quarter;
 mod scheme;
 mod seal;
+mod sheet;
 mod table;
 
 pub use self::checking::{RuleWeight, Waivable, Waived};
@@ -40,6 +41,9 @@ pub use self::scheme::{
     TieRule,
 };
 pub use self::seal::{Image, ImageKind, Seal, Stamp};
+pub use self::sheet::{
+    ColumnKind, SheetColumn, is_passed_over, ledger_columns, plain_head, unit_columns,
+};
 pub use self::table::{
     Change as TableChange, Column, FigureColumn, Label, LabelColumn, LowestColumn, Sort, Table,
     by_channel, figure_columns, head_rows, lowest_columns,
