@@ -179,6 +179,20 @@ pub(crate) enum Foreign {
 }
 
 impl Foreign {
+    /// Its name for a clerk.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Word => "文字处理的文档",
+            Self::Excel => "工作簿",
+            Self::OldOffice => "旧式的文档",
+            Self::Pdf => " PDF",
+            Self::Ofd => " OFD 版式文件",
+            Self::Slides => "演示文稿",
+            Self::Packed => "压缩文件",
+            Self::Picture => "图片",
+        }
+    }
+
     /// The kind that these bytes begin like. The names within a packed file stand in it as they are.
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
         let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);

@@ -106,6 +106,8 @@ pub struct Place {
 pub struct Spot {
     /// Page, from 1, where the file has pages.
     pub page: Option<usize>,
+    /// The sheet, where the file is a workbook: line and column are then those of the cell.
+    pub sheet: Option<Arc<str>>,
     /// Line, from 1: in a PDF within its page, in a .docx the paragraph.
     pub line: usize,
     /// Column in characters, from 1.
@@ -208,8 +210,18 @@ impl Finding {
 }
 
 impl Spot {
-    /// The column after the last character marked, from 1.
+    /// The cell as a workbook's reader calls it: `报送!C5`, or `C5` where there is but one sheet.
+    pub fn cell(&self) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        let mark = if sheet.is_empty() { "" } else { "!" };
+        Some(format!("{sheet}{mark}{}{}", column_letters(self.column), self.line))
+    }
+
+    /// The column after the last character marked, or after the cell, from 1.
     pub fn end_column(&self) -> usize {
+        if self.sheet.is_some() {
+            return self.column + 1;
+        }
         let marked = self.excerpt.get(self.mark.clone()).unwrap_or_default();
         self.column + marked.chars().count()
     }
@@ -229,6 +241,7 @@ impl Spot {
         let mark = (begin - start).min(excerpt.len())..end.saturating_sub(start).min(excerpt.len());
         Self {
             page: None,
+            sheet: None,
             line: text[..start].matches('\n').count() + 1,
             column: text[start..begin].chars().count() + 1,
             mark: mark.start..mark.end.max(mark.start),
@@ -243,6 +256,16 @@ impl Spot {
         let length = text[start..].lines().next().unwrap_or_default().len();
         Self::of(text, start..start + length)
     }
+}
+
+/// The letters of a column of a workbook, from 1: A, Z, AA.
+pub(crate) fn column_letters(mut column: usize) -> String {
+    let mut letters = Vec::new();
+    while let Some(rest) = column.checked_sub(1) {
+        letters.extend(u8::try_from(rest % 26).map(|place| char::from(b'A' + place)));
+        column = rest / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 impl Place {
@@ -327,6 +350,13 @@ mod tests {
         let spot = Spot::of_line(text, 2);
         assert_eq!((spot.column, &spot.excerpt[spot.mark.clone()]), (1, "乙丙: 丁"));
         assert_eq!(Spot::of(text, 900..901).line, 3);
+    }
+
+    #[test]
+    fn columns_have_the_letters_that_workbooks_give_them() {
+        for (column, letters) in [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")] {
+            assert_eq!(column_letters(column), letters);
+        }
     }
 
     #[test]

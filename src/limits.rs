@@ -92,6 +92,14 @@ limits! {
     IMAGE_SIDE = "the image of a seal, either way", 5_000, "pixels", "L74";
     /// Elements of a drawing, those it repeats counted each time.
     IMAGE_SHAPES = "the drawing of a seal (SVG)", 20_000, "elements", "L74";
+    /// A workbook of a hundred units is some 20 KiB; pictures in it make it large.
+    WORKBOOK_BYTES = "a workbook", 20 << 20, "bytes", "W02";
+    /// A sheet inflates to some ten times its bytes.
+    WORKBOOK_INFLATED = "a workbook, unpacked", 128 << 20, "bytes", "W02";
+    /// Cells with something in them, of one sheet.
+    WORKBOOK_CELLS = "cells of a sheet", 200_000, "cells", "W02";
+    /// Sheets that are looked through.
+    WORKBOOK_SHEETS = "sheets of a workbook", 60, "sheets", "W02";
     /// A template.
     TEMPLATE_BYTES = "a template", 256 << 10, "bytes", "C03";
     /// The large collections of CJK faces are some 120 MB.

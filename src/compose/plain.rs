@@ -256,7 +256,8 @@ fn place(inline: &Inline, stretch: Range<usize>) -> Option<Place> {
             let start = line.floor_char_boundary(offset + stretch.start).min(end);
             let column = line[..start].chars().count() + 1;
             let excerpt = line.to_string();
-            let spot = Spot { page: None, line: *number, column, excerpt, mark: start..end };
+            let spot =
+                Spot { page: None, sheet: None, line: *number, column, excerpt, mark: start..end };
             Some(Place { file: file.clone(), path: DataPath::default(), spot: Some(spot) })
         }
         Written::InData { place, .. } => Some(place.clone()),

@@ -35,6 +35,9 @@ struct At<'a> {
     file: &'a str,
     path: Option<String>,
     page: Option<usize>,
+    /// The cell of a workbook: `报送!C5`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
     line: Option<usize>,
     column: Option<usize>,
     end_column: Option<usize>,
@@ -104,6 +107,7 @@ fn at(place: &Place) -> At<'_> {
         file: &place.file,
         path: (!path.is_empty()).then_some(path),
         page: spot.and_then(|spot| spot.page),
+        cell: spot.and_then(|spot| spot.cell()),
         line: spot.map(|spot| spot.line),
         column: spot.map(|spot| spot.column),
         end_column: spot.map(|spot| spot.end_column()),

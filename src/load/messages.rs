@@ -4,11 +4,13 @@ mod document;
 mod files;
 mod measures;
 mod typing;
+mod workbook;
 
 pub(super) use self::document::*;
 pub(super) use self::files::*;
 pub(super) use self::measures::*;
 pub(super) use self::typing::*;
+pub(super) use self::workbook::*;
 use crate::finding::Message;
 
 pub(super) fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> Message {

@@ -33,6 +33,7 @@ mod seal;
 mod slips;
 mod source;
 mod tables;
+mod workbook;
 mod yaml;
 
 use std::collections::BTreeSet;
@@ -314,6 +315,7 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     });
     let (Some(office), Some(scheme)) = (&office, &scheme) else {
         let scheme = scheme.clone().or_else(|| unknown_scheme(&known_office))?;
+        workbook::pass_over(&file, sources);
         read_blind(&file, sources, findings, |root| {
             quarter::read(root, &known_office, &scheme, &folder);
         });
@@ -325,6 +327,7 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
         office::check_roll_ups(root, office, scheme);
         tables::columns(root, &mut with_tables, scheme);
     });
+    workbook::graft(&file, sources, (office, scheme), findings);
     let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
         quarter::read(root, office, scheme, &folder)
     })??;

@@ -1,6 +1,8 @@
 //! Where a value stands in its file: the one module that turns a finding's path into
 //! line and column.
 
+use std::sync::Arc;
+
 use super::slips::Edits;
 use super::yaml::{Point, Stretch, Value, Yaml};
 use crate::finding::{DataPath, Spot, Step};
@@ -29,6 +31,37 @@ impl<'t> Index<'t> {
     /// Finds the spot of a path. A path that leads nowhere (a missing key) yields its
     /// nearest ancestor.
     pub(super) fn locate(&self, path: &DataPath) -> Spot {
+        let (at, here) = self.walk(path);
+        // Written as an escape it does not stand there: then the value itself is shown.
+        let within = if path.at_key { at } else { here.at };
+        match path.character.and_then(|wanted| self.find(wanted, within)) {
+            Some(point) => self.spot(Stretch { start: point, end: point }),
+            None => self
+                .spot(Stretch { start: self.edits.typed(at.start), end: self.edits.typed(at.end) }),
+        }
+    }
+
+    /// Finds the cell of a path that leads into a sheet.
+    pub(super) fn cell(&self, path: &DataPath, sheet: &Arc<str>) -> Spot {
+        let (at, here) = self.walk(path);
+        let excerpt: String = match here.scalar() {
+            Some(text) if at == here.at => text.lines().next().unwrap_or_default().to_owned(),
+            _ => String::new(),
+        };
+        let excerpt: String = excerpt.chars().take(LONGEST_REST).collect();
+        let Point { line, column } = at.start;
+        Spot {
+            page: None,
+            sheet: Some(sheet.clone()),
+            line,
+            column,
+            mark: 0..excerpt.len(),
+            excerpt,
+        }
+    }
+
+    /// Where a path leads, and what stands there.
+    fn walk(&self, path: &DataPath) -> (Stretch, &'t Yaml) {
         let mut here = self.root;
         let mut at = here.at;
         for (depth, step) in path.steps.iter().enumerate() {
@@ -52,13 +85,7 @@ impl<'t> Index<'t> {
                 _ => break,
             }
         }
-        // Written as an escape it does not stand there: then the value itself is shown.
-        let within = if path.at_key { at } else { here.at };
-        match path.character.and_then(|wanted| self.find(wanted, within)) {
-            Some(point) => self.spot(Stretch { start: point, end: point }),
-            None => self
-                .spot(Stretch { start: self.edits.typed(at.start), end: self.edits.typed(at.end) }),
-        }
+        (at, here)
     }
 
     /// The first place of a character in a stretch, as the file has it.
@@ -95,7 +122,7 @@ pub(super) fn at_line(text: &str, line: usize, column: usize, length: usize) -> 
 /// and all of it where they stand too far out.
 fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
     if column > LAST_COLUMN {
-        return Spot { page: None, line, column, excerpt: String::new(), mark: 0..0 };
+        return Spot { page: None, sheet: None, line, column, excerpt: String::new(), mark: 0..0 };
     }
     let byte_of = |character: usize| {
         excerpt.char_indices().nth(character).map_or(excerpt.len(), |(byte, _)| byte)
@@ -104,7 +131,14 @@ fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
     let end = byte_of((column - 1).saturating_add(length));
     let end = begin + excerpt[begin..end].trim_end().len();
     let shown = byte_of((column - 1).saturating_add(length).saturating_add(LONGEST_REST));
-    Spot { page: None, line, column, excerpt: excerpt[..shown].to_owned(), mark: begin..end }
+    Spot {
+        page: None,
+        sheet: None,
+        line,
+        column,
+        excerpt: excerpt[..shown].to_owned(),
+        mark: begin..end,
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,11 @@ const HEAD: usize = 64 << 10;
 
 /// The data files of one notice.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Sources(Vec<Source>);
+pub(crate) struct Sources {
+    files: Vec<Source>,
+    /// The workbooks that data files name, by the name as the user would type it.
+    workbooks: Vec<(Arc<str>, Arc<[u8]>)>,
+}
 
 /// A key at the top of a file, as it was typed.
 #[derive(Debug)]
@@ -38,6 +42,18 @@ pub(crate) struct Source {
     text: String,
     yaml: Yaml,
     edits: Edits,
+    /// Values that a workbook has in place of the file.
+    grafts: Vec<Graft>,
+}
+
+/// A key at the top of a data file whose value stands in a workbook.
+#[derive(Debug, Clone)]
+pub(super) struct Graft {
+    pub(super) key: &'static str,
+    /// The workbook, as the user would type it.
+    pub(super) workbook: Arc<str>,
+    /// The sheet; empty where there is but one without a name.
+    pub(super) sheet: Arc<str>,
 }
 
 impl Sources {
@@ -45,7 +61,7 @@ impl Sources {
     /// be used at all.
     pub(super) fn read(&mut self, path: &Path, findings: &mut Findings) -> Option<Arc<str>> {
         let name: Arc<str> = path.to_string_lossy().into();
-        if let Some(known) = self.0.iter().find(|source| source.name == name) {
+        if let Some(known) = self.files.iter().find(|source| source.name == name) {
             return Some(known.name.clone());
         }
         let (bytes, text) = match read_text(path, &name) {
@@ -62,24 +78,31 @@ impl Sources {
         let reading = slips::read(&text);
         findings.extend(reading.slips.into_iter().map(|slip| finding(&name, &text, slip)));
         let (yaml, edits) = (reading.yaml?, reading.edits);
-        self.0.push(Source { name: name.clone(), bytes: bytes.into(), text, yaml, edits });
+        self.files.push(Source {
+            name: name.clone(),
+            bytes: bytes.into(),
+            text,
+            yaml,
+            edits,
+            grafts: Vec::new(),
+        });
         Some(name)
     }
 
     /// A file's values. The name must come from [`Sources::read`].
     pub(super) fn yaml(&self, name: &str) -> Option<&Yaml> {
-        self.0.iter().find(|source| &*source.name == name).map(|source| &source.yaml)
+        self.files.iter().find(|source| &*source.name == name).map(|source| &source.yaml)
     }
 
     /// A file's text cut at the keys at its top, and the remarks behind the last; `None` if one of them
     /// does not begin a line.
     pub(crate) fn sections(&self, file: &str) -> Option<(Vec<Section>, String)> {
-        self.0.iter().find(|source| &*source.name == file)?.sections()
+        self.files.iter().find(|source| &*source.name == file)?.sections()
     }
 
     /// True if a part of a file could not be read, so that what is missing may stand there.
     pub(super) fn is_cut(&self, name: &str) -> bool {
-        self.0.iter().any(|source| &*source.name == name && source.edits.is_cut())
+        self.files.iter().any(|source| &*source.name == name && source.edits.is_cut())
     }
 
     /// Looks up line and column of every finding that names a path in one of the files.
@@ -93,24 +116,56 @@ impl Sources {
     /// Looks up line and column of places in these files.
     pub(crate) fn find<'p>(&self, places: impl Iterator<Item = &'p mut Place>) {
         let mut wanted: Vec<&mut Place> = places.filter(|place| place.spot.is_none()).collect();
-        for source in &self.0 {
+        for source in &self.files {
             let mut places = wanted.iter_mut().filter(|place| place.file == source.name).peekable();
             if places.peek().is_some() {
                 let index = source.index();
-                places.for_each(|place| place.spot = Some(index.locate(&place.path)));
+                places.for_each(|place| source.settle(&index, place));
             }
         }
     }
 
     /// Looks up line and column of one place.
     pub(crate) fn locate_place(&self, place: &mut Place) {
-        let source = self.0.iter().find(|source| source.name == place.file);
-        place.spot = source.map(|source| source.index().locate(&place.path));
+        place.spot = None;
+        if let Some(source) = self.files.iter().find(|source| source.name == place.file) {
+            source.settle(&source.index(), place);
+        }
     }
 
     /// The files: their names as the user would type them, and their bytes as read.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &[u8])> {
-        self.0.iter().map(|source| (&source.name, &*source.bytes))
+        let data = self.files.iter().map(|source| (&source.name, &*source.bytes));
+        data.chain(self.workbooks.iter().map(|(name, bytes)| (name, &**bytes)))
+    }
+
+    /// Puts what a workbook has in the place of a key at a file's top.
+    pub(super) fn graft(&mut self, file: &str, graft: Graft, grafted: Yaml) {
+        let Some(source) = self.files.iter_mut().find(|source| &*source.name == file) else {
+            return;
+        };
+        let Value::Map(entries) = &mut source.yaml.value else { return };
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.key == graft.key) {
+            entry.yaml = grafted;
+            source.grafts.push(graft);
+        }
+    }
+
+    /// Says of a key at a file's top that all has been said of it.
+    pub(super) fn cut_off(&mut self, file: &str, key: &str) {
+        let source = self.files.iter_mut().find(|source| &*source.name == file);
+        if let Some(Value::Map(entries)) = source.map(|source| &mut source.yaml.value)
+            && let Some(entry) = entries.iter_mut().find(|entry| entry.key == key)
+        {
+            entry.yaml.value = Value::Cut;
+        }
+    }
+
+    /// Keeps a workbook that was read.
+    pub(super) fn keep(&mut self, name: &Arc<str>, bytes: Vec<u8>) {
+        if !self.workbooks.iter().any(|(known, _)| known == name) {
+            self.workbooks.push((name.clone(), bytes.into()));
+        }
     }
 
     /// Which of these names a file's `units` has as a key.
@@ -149,7 +204,7 @@ impl Sources {
     /// is said of filing is on no page: a name in it must not be taken for the one that is.
     pub(crate) fn texts(&self) -> Vec<(Place, String)> {
         let mut texts = Vec::new();
-        for source in &self.0 {
+        for source in &self.files {
             gather(&source.yaml, &source.name, &DataPath::default(), &mut texts);
         }
         let filing = Step::Key("filing".to_owned());
@@ -183,6 +238,19 @@ impl Source {
             rest = next;
         }
         Some((sections, joined(rest)))
+    }
+
+    /// Gives a place of this file its line and column, or the cell of a workbook that stands for it.
+    fn settle(&self, index: &Index, place: &mut Place) {
+        let top = place.path.steps.first();
+        let is_top = |graft: &&Graft| matches!(top, Some(Step::Key(key)) if key == graft.key);
+        match self.grafts.iter().find(is_top) {
+            Some(graft) => {
+                place.spot = Some(index.cell(&place.path, &graft.sheet));
+                place.file = graft.workbook.clone();
+            }
+            None => place.spot = Some(index.locate(&place.path)),
+        }
     }
 
     fn index(&self) -> Index<'_> {

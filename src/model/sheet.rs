@@ -135,9 +135,14 @@ pub fn is_passed_over(head: &str) -> bool {
     PASSED_OVER.contains(&plain_head(head).as_str())
 }
 
-/// A head without blanks, line breaks, full-width forms and the unit behind it: `报 送（条）` is 报送.
+/// True for blanks and quotation marks, which are typed in many ways.
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '“' | '”' | '"' | '‘' | '’' | '\'')
+}
+
+/// A head without blanks, quotation marks, line breaks, full-width forms and the unit behind it: `报 送（条）` is 报送.
 pub fn plain_head(head: &str) -> String {
-    let folded: String = head.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let folded: String = head.nfkc().filter(|c| !is_mark(*c)).collect();
     let folded = folded.trim_end_matches(['*', ':']);
     match folded.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
         Some((bare, _)) if !bare.is_empty() => bare.to_owned(),

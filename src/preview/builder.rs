@@ -222,7 +222,8 @@ impl Builder {
 }
 
 fn is_data(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+    const ENDINGS: [&str; 6] = ["yaml", "yml", "xlsx", "xls", "ods", "csv"];
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }
 
 fn title(picture: &Picture) -> String {

@@ -54,10 +54,14 @@ pub(super) struct Site {
 impl PlaceFace {
     pub(super) fn of(place: &Place) -> Self {
         let spot = place.spot.as_ref();
+        // A cell has a name of its own in place of line and column.
+        let cell = spot.and_then(|spot| spot.cell());
+        let in_text = spot.filter(|_| cell.is_none());
         Self {
-            file: place.file.to_string(),
-            line: spot.map(|spot| spot.line),
-            column: spot.map(|spot| spot.column),
+            file: cell
+                .map_or_else(|| place.file.to_string(), |cell| format!("{} {cell}", place.file)),
+            line: in_text.map(|spot| spot.line),
+            column: in_text.map(|spot| spot.column),
             path: place.path.to_string(),
             excerpt: spot.filter(|spot| !spot.excerpt.is_empty()).map(|spot| {
                 let cut =

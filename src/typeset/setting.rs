@@ -262,7 +262,7 @@ fn unchecked(beyond: &Beyond, world: &NoticeWorld, markup: &Markup) -> Finding {
     let component = markup.templates().component_with(&words).map(|(file, number, line, mark)| {
         let column = line[..mark.start].chars().count() + 1;
         let excerpt = line.to_owned();
-        let spot = Some(Spot { page: None, line: number, column, excerpt, mark });
+        let spot = Some(Spot { page: None, sheet: None, line: number, column, excerpt, mark });
         Place { file: file.into(), path: DataPath::default(), spot }
     });
     let place = component.or_else(|| place_of(beyond.span, world, markup));

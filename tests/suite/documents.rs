@@ -13,7 +13,7 @@ fn codes(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| {
             let (letter, digits) = word.split_at(word.len().min(1));
-            ["N", "L", "F", "C", "K", "P", "M", "O", "V", "A", "Z"].contains(&letter)
+            ["N", "L", "F", "C", "K", "P", "M", "O", "V", "A", "Z", "W"].contains(&letter)
                 && digits.len() == 2
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
@@ -157,6 +157,7 @@ fn examples() -> Vec<(String, Vec<(String, String)>)> {
                 sections.push((line.trim_start_matches('#').trim().to_owned(), Vec::new()));
             }
             None if line == "```yaml" => block = Some(String::new()),
+            None if line == "```csv" => block = Some(String::new()),
             None if line == "```jinja" => block = Some(format!("# {NOTICE}\n")),
             None => {}
             Some(example) if line == "```" => {
@@ -199,6 +200,10 @@ fn every_example_of_the_page_on_data_is_read_counted_and_composed() {
                 read += 1;
             }
             desk.write(name, serde_yaml::to_string(&file).expect("YAML"));
+        }
+        for (name, text) in blocks.iter().filter(|(name, _)| name.ends_with(".csv")) {
+            desk.write(name, text);
+            read += 1;
         }
         let (tally, findings) = desk.count("2025-01.yaml");
         assert!(tally.is_some(), "{heading}: {:#?}", desk.lines(&findings));

@@ -47,3 +47,4 @@ mod tables;
 mod templates;
 mod titles;
 mod tree;
+mod workbook;

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use tongbao::finding::{Finding, Findings, Place, Severity};
+use tongbao::finding::{Finding, Findings, Place, Severity, Spot};
 use tongbao::measure::READER_THREAD;
 
 /// Says what was asked for. A reader that has gone away is no mistake.
@@ -146,6 +146,9 @@ pub(crate) fn show_gathered(findings: &Findings) {
 /// Page, line and column of a finding.
 fn spot(finding: &Finding) -> Option<String> {
     let spot = finding.place.as_ref()?.spot.as_ref()?;
+    if let Some(cell) = spot.cell() {
+        return Some(cell);
+    }
     let page = spot.page.map_or_else(String::new, |page| format!("第 {page} 页 "));
     Some(format!("{page}{}:{}", spot.line, spot.column))
 }
@@ -272,6 +275,13 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     // Where a long line was cut, the column is still that of the whole line.
     for place in finding.place.iter().chain(finding.related.iter().map(|related| &related.place)) {
         let Some(spot) = &place.spot else { continue };
+        if let Some(cell) = spot.cell() {
+            // A cell is known by its own name.
+            let at = |column: usize| format!("{cell}:{}:{column}\n", spot.line);
+            shown = shown.replacen(&at(1), &format!("{cell}\n"), 1);
+            shown = shown.replacen(&at(spot.column), &format!("{cell}\n"), 1);
+            continue;
+        }
         let (line, mark) = cut(&spot.excerpt, spot.mark.clone());
         let column = line.get(..mark.start).unwrap_or_default().chars().count() + 1;
         if column != spot.column {
@@ -289,10 +299,11 @@ fn show_place<'a>(
     kind: AnnotationKind,
     label: &str,
 ) -> Group<'a> {
-    let page = place.spot.as_ref().and_then(|spot| spot.page);
-    let file = match page {
-        Some(page) => format!("{} 第 {page} 页", place.file),
-        None => place.file.to_string(),
+    let spot = place.spot.as_ref();
+    let file = match (spot.and_then(|spot| spot.page), spot.and_then(Spot::cell)) {
+        (Some(page), _) => format!("{} 第 {page} 页", place.file),
+        (None, Some(cell)) => format!("{} {cell}", place.file),
+        (None, None) => place.file.to_string(),
     };
     let file = line(&file);
     match &place.spot {

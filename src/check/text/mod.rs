@@ -222,12 +222,19 @@ impl LineAt {
         let end = self.text.floor_char_boundary(stretch.end).max(start);
         let column = self.text[..start].chars().count() + 1;
         if column > LAST_COLUMN && line > 0 {
-            return Spot { page, line, column, excerpt: String::new(), mark: 0..0 };
+            return Spot { page, sheet: None, line, column, excerpt: String::new(), mark: 0..0 };
         }
         let rest = &self.text[end..];
         let kept = rest.char_indices().nth(LONGEST_REST).map_or(rest.len(), |(byte, _)| byte);
         let kept = if line > 0 { kept } else { rest.len() };
-        Spot { page, line, column, excerpt: self.text[..end + kept].to_owned(), mark: start..end }
+        Spot {
+            page,
+            sheet: None,
+            line,
+            column,
+            excerpt: self.text[..end + kept].to_owned(),
+            mark: start..end,
+        }
     }
 }
 
@@ -333,6 +340,10 @@ fn places(findings: &mut [Finding]) -> impl Iterator<Item = &mut Place> {
 /// Marks within a text of the data what was found there; whether it was found to the character.
 fn settle(place: &mut Place, within: &Spot) -> bool {
     let Some(spot) = place.spot.as_mut() else { return false };
+    if spot.sheet.is_some() {
+        // A workbook is never changed, and its cells are found as a whole.
+        return false;
+    }
     let stands = spot.excerpt.get(spot.mark.start..).unwrap_or_default();
     let quote = usize::from(stands.starts_with(['"', '\'']));
     if stands.get(quote..).is_some_and(|stands| stands.starts_with(&within.excerpt)) {

@@ -9,6 +9,7 @@ use tongbao::typeset::FontSet;
 
 use super::room::{ARCHIVE, NOTICE, desk, folder, issue, open, path, run};
 use crate::harness::{Desk, Q1, Q2, project};
+use crate::workbook;
 
 fn fonts() -> FontSet {
     FontSet::read(&project("fonts"), &mut Findings::default()).expect("fonts")
@@ -88,4 +89,17 @@ fn what_has_changed_of_the_build_is_named() {
     assert!(!made.same);
     assert_eq!(made.changed, [format!("程序：当时 tongbao 0.0.1，现在 {version}")]);
     assert_eq!(run(&desk, &["reproduce", "昌州环发〔2018〕2号"]).code, Some(1));
+}
+
+#[test]
+fn a_notice_of_a_workbook_is_made_again_from_the_workbook_that_was_kept() {
+    let desk = workbook::desk(workbook::BOOK, &workbook::book(|_| {}));
+    issue(&mut open(&desk), &desk, Q1);
+    let kept = desk.files(".").into_iter().filter(|name| name.ends_with(workbook::BOOK)).count();
+    assert_eq!(kept, 2, "the workbook and the one in the archive");
+    for name in [Q1, workbook::BOOK, "office.yaml", "scheme.yaml"] {
+        fs::remove_file(desk.path(name)).expect("gone");
+    }
+    let made = again(&desk, "昌州环发〔2018〕62号");
+    assert!(made.same, "{made:?}");
 }

@@ -183,8 +183,12 @@ fn descriptor(rule: &Rule) -> Descriptor {
 }
 
 fn outcome<'a>(finding: &'a Finding, rules: &[&Rule]) -> Outcome<'a> {
-    let page = finding.place.as_ref().and_then(|place| place.spot.as_ref()?.page);
-    let page = page.map_or_else(String::new, |page| format!("第 {page} 页："));
+    let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref());
+    let page = spot.and_then(|spot| match spot.page {
+        Some(page) => Some(format!("第 {page} 页：")),
+        None => Some(format!("{}：", spot.cell()?)),
+    });
+    let page = page.unwrap_or_default();
     let hint = if finding.hint.is_empty() { String::new() } else { format!("\n{}", finding.hint) };
     Outcome {
         rule_id: finding.code,
