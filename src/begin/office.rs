@@ -8,7 +8,7 @@ use minijinja::{Environment, context};
 use super::values::{list, period as period_text, text};
 use super::{Draft, as_typed, messages};
 use crate::finding::{Findings, Place, Stopped};
-use crate::load::is_office;
+use crate::load::{FileKind, is_office, schema};
 use crate::model::Period;
 
 const OFFICE: &str = include_str!("office.yaml.jinja");
@@ -16,6 +16,9 @@ const PERIOD: &str = include_str!("period.yaml.jinja");
 
 /// The name of the office's file.
 const OFFICE_FILE: &str = "office.yaml";
+
+/// The folder of the schemas that editors read.
+const SCHEMAS: &str = ".schema";
 
 /// Words that a system is called by after the name of its place, longest first.
 const PLACES: [&str; 8] = ["自治区", "自治州", "自治县", "省", "市", "州", "县", "区"];
@@ -87,19 +90,29 @@ pub fn begin(
     findings.pass(())?;
     let office = folder.join(OFFICE_FILE);
     let first = folder.join(format!("{}.yaml", period.stem()));
-    let drafts = vec![
-        Draft { text: office_text(answers), path: office },
-        Draft { text: first_text(answers, period, &first), path: first },
-    ];
-    for draft in &drafts {
+    let office = Draft { text: office_text(answers), path: office };
+    let name = office.path.to_string_lossy();
+    let first = Draft { text: first_text(answers, period, &first), path: first };
+    for draft in [&office, &first] {
         if draft.path.exists() {
             let place = Place::file(draft.path.to_string_lossy());
             findings.push(messages::already_there().usage(Some(place)));
         }
     }
-    let name = drafts[0].path.to_string_lossy();
-    is_office(&drafts[0].text, name.as_ref().into(), findings);
+    is_office(&office.text, name.as_ref().into(), findings);
+    drop(name);
+    let mut drafts = schemas(folder);
+    drafts.extend([office, first]);
     findings.pass(drafts)
+}
+
+/// The schemas that editors read, beside which the data files name them; those that are there stay.
+fn schemas(folder: &Path) -> Vec<Draft> {
+    let draft = |kind: FileKind| Draft {
+        path: folder.join(SCHEMAS).join(format!("{}.json", kind.name())),
+        text: schema(kind),
+    };
+    FileKind::ALL.map(draft).into_iter().filter(|draft| !draft.path.exists()).collect()
 }
 
 /// The organ that prints an office's documents: most often its own office, 办公室; an office is that itself.

@@ -3,6 +3,7 @@
 use super::blocks;
 use super::messages;
 use super::reader::{Cursor, nearest};
+use super::schema;
 use crate::limits;
 use crate::model::{Attachment, GroupId, Office};
 
@@ -13,7 +14,7 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
     // Of an office that could not be read nothing is known, and that has been said.
     let mut all_known = !office.name.is_empty();
     for item in field.list_up_to(&limits::ATTACHMENTS, "附件") {
-        let Some(fields) = item.fields() else { continue };
+        let Some(fields) = item.fields(&schema::ATTACHMENT) else { continue };
         let named = |key| fields.optional(key).and_then(|field| Some((field.line()?, field)));
         let (table, ledger, form) = (named("table"), named("ledger"), named("form"));
         let text = fields.optional("title").is_some();

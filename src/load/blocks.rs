@@ -4,6 +4,7 @@ use super::messages;
 use super::names::known_word;
 use super::office::lines;
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::limits;
 use crate::model::{Align, Appendix, Block, CellSpan, DataTable, HeadCell, typed_number};
 
@@ -46,7 +47,7 @@ fn block(item: &Cursor) -> Option<Block> {
     if !item.is_map() {
         return item.text().map(Block::Paragraph);
     }
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::BLOCK)?;
     let level_field = fields.optional("level");
     let level = level_field.as_ref().and_then(|field| field.whole(LEVELS.0, LEVELS.1));
     let heading = fields.optional("heading").map(|field| unnumbered(&field, field.line()));
@@ -91,7 +92,7 @@ fn unnumbered(field: &Cursor, text: Option<String>) -> Option<String> {
 }
 
 fn table(field: &Cursor) -> Option<DataTable> {
-    let fields = field.fields()?;
+    let fields = field.fields(&schema::TEXT_TABLE)?;
     let head_field = fields.required("head");
     let head = head_field.as_ref().map(head).unwrap_or_default();
     let rows_field = fields.required("rows");
@@ -178,7 +179,7 @@ fn head_cell(item: &Cursor) -> Option<HeadCell> {
     if !item.is_map() {
         return Some(HeadCell { text: item.cell()?, columns: 1, rows: 1 });
     }
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::CELL)?;
     let text = fields.required("text").and_then(|field| field.cell());
     let span = |key| {
         let field: Option<Cursor> = fields.optional(key);

@@ -3,6 +3,7 @@
 
 use super::names::known_word;
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::limits;
 use crate::model::{RuleWeight, Waivable, Waived};
 
@@ -23,7 +24,7 @@ pub(super) fn waived(fields: &Fields) -> Vec<Waived> {
     let Some(field) = fields.optional("waive") else { return Vec::new() };
     let mut waived = Vec::new();
     for item in field.list_up_to(&limits::RULES, "放行") {
-        let Some(own) = item.fields() else { continue };
+        let Some(own) = item.fields(&schema::WAIVED) else { continue };
         let clause = own.optional("clause");
         // A clause is read from pages, where a whole finding may be meant.
         let (of, text) = if let Some(clause) = clause {

@@ -9,6 +9,7 @@ use super::messages;
 use super::names::{known_measure, known_unit};
 use super::quarter::near_file;
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::model::{
     Compared, GroupId, LastYear, MeasureId, Office, Scheme, Subject, Total, Trend, Unit, UnitId,
 };
@@ -20,7 +21,7 @@ pub(super) fn last_year(
     scheme: &Scheme,
     folder: &Path,
 ) -> (Option<LastYear>, Compared) {
-    let Some(fields) = field.fields() else { return Default::default() };
+    let Some(fields) = field.fields(&schema::LAST_YEAR) else { return Default::default() };
     let submitted_in = scheme.submission_category();
     let submitted = submitted_in.and_then(|_| fields.optional("submitted"));
     let trend = submitted_in.and_then(|_| fields.optional("trend"));
@@ -71,7 +72,7 @@ fn stated(trend: &Cursor) -> Option<LastYear> {
 
 /// The period before, to compare with.
 pub(super) fn before(field: &Cursor, office: &Office, scheme: &Scheme, folder: &Path) -> Compared {
-    let Some(fields) = field.fields() else { return Compared::default() };
+    let Some(fields) = field.fields(&schema::BEFORE) else { return Compared::default() };
     let compared = compared(&fields, office, scheme, folder);
     fields.finish();
     if compared.file.is_none() && compared.typed.is_empty() {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::messages;
 use super::names::known_word;
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::model::{Action, Filing, Retention, printed_date};
 
 /// The actions before the signature: 党政机关公文处理工作条例 article 18, and the same in the words
@@ -17,7 +18,7 @@ const LONGEST_ORGAN: usize = 20;
 
 /// Reads what holds for all documents of an office.
 pub(super) fn of_office(field: &Cursor) -> Filing {
-    let Some(fields) = field.fields() else { return Filing::default() };
+    let Some(fields) = field.fields(&schema::OFFICE_FILING) else { return Filing::default() };
     let filing = common(&fields, &Filing::default());
     fields.finish();
     filing
@@ -25,7 +26,7 @@ pub(super) fn of_office(field: &Cursor) -> Filing {
 
 /// Reads what holds for a document, over what holds for all.
 pub(super) fn of_document(field: &Cursor, office: &Filing, signed: Option<NaiveDate>) -> Filing {
-    let Some(fields) = field.fields() else { return office.clone() };
+    let Some(fields) = field.fields(&schema::FILING) else { return office.clone() };
     let item = fields.optional("item").and_then(|field| field.whole(1, 9_999));
     let actions = fields.optional("actions").map(|field| actions(&field, signed));
     let filing = Filing { item, actions: actions.unwrap_or_default(), ..common(&fields, office) };
@@ -85,7 +86,7 @@ fn actions(field: &Cursor, signed: Option<NaiveDate>) -> Vec<Action> {
 }
 
 fn action(item: &Cursor, signed: Option<NaiveDate>) -> Option<Action> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::ACTION)?;
     let name = fields.required("action").and_then(|field| field.line());
     let person = fields.required("person").and_then(|field| field.line());
     let role = fields.optional("role").and_then(|field| field.line());

@@ -9,6 +9,7 @@ use super::messages;
 use super::names::{code, is_among, known_word, name};
 use super::office::{addressees, lines, receivers};
 use super::reader::{Cursor, Fields};
+use super::schema;
 use super::seal;
 use crate::limits;
 use crate::model::{Attendance, Format, Frame, Numbering, Office, Organ, Stamp, printed_date};
@@ -146,7 +147,7 @@ fn organs(fields: &Fields, office: &Office, stamp: Option<Stamp>, folder: &Path)
     let mut organs = vec![host];
     let Some(field) = fields.optional("jointly_with") else { return organs };
     for item in field.list() {
-        let Some(own) = item.fields() else { continue };
+        let Some(own) = item.fields(&schema::ORGAN) else { continue };
         let own_name = own.required("name").and_then(|field| name(&field));
         let mark_name = own.optional("mark_name").and_then(|field| name(&field));
         let seal = own.optional("seal").and_then(|field| seal::read(&field, folder));
@@ -196,7 +197,7 @@ fn attendance(fields: &Fields, format: Option<Format>) -> Vec<Attendance> {
     if format.is_some_and(|format| format != Format::Minutes) {
         field.error_at_key(messages::attendance_only_minutes());
     }
-    let Some(lists) = field.fields() else { return Vec::new() };
+    let Some(lists) = field.fields(&schema::ATTENDANCE) else { return Vec::new() };
     let attendance = ATTENDANCE
         .into_iter()
         .filter_map(|label| {

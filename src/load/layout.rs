@@ -4,6 +4,7 @@
 use super::messages;
 use super::names::known_word;
 use super::reader::Cursor;
+use super::schema;
 use crate::model::{Face, Layout, PageNumber};
 
 /// Bounds beyond which a page cannot be read or set.
@@ -13,7 +14,7 @@ const MARK_DROP: (i64, i64) = (0, 120);
 
 /// Reads the settings.
 pub(super) fn read(field: &Cursor) -> Layout {
-    let Some(fields) = field.fields() else { return Layout::default() };
+    let Some(fields) = field.fields(&schema::LAYOUT) else { return Layout::default() };
     let lines = fields.optional("lines").and_then(|field| field.whole(LINES.0, LINES.1));
     let red = fields.optional("red").and_then(|field| {
         let text = field.line()?;
@@ -36,7 +37,7 @@ pub(super) fn read(field: &Cursor) -> Layout {
     let mark_drop = bounded("mark_drop", MARK_DROP);
     let body = fields.optional("body").and_then(|field| known_word(&field, "字体", &Face::ALL));
     let page_number = fields.optional("page_number").and_then(|field| {
-        let own = field.fields()?;
+        let own = field.fields(&schema::PAGE_NUMBER)?;
         let dashes = own.optional("dashes").and_then(|field| field.flag()).unwrap_or(true);
         let centred = own.optional("centred").and_then(|field| field.flag()).unwrap_or(false);
         own.finish();

@@ -7,13 +7,14 @@ use super::checking;
 use super::frame;
 use super::messages;
 use super::reader::Cursor;
+use super::schema;
 use crate::limits;
 use crate::model::{Frame, Manuscript, Office};
 
 /// Reads the file. Mistakes go to the cursor's desk; `None` if something is missing that the
 /// rest cannot do without.
 pub(super) fn read(root: &Cursor, office: &Office, folder: &Path) -> Option<(Frame, Manuscript)> {
-    let fields = root.fields()?;
+    let fields = root.fields(&schema::DOCUMENT)?;
     fields.optional("kind");
     fields.optional("office");
     let frame = frame::read(&fields, office, folder);
@@ -24,7 +25,7 @@ pub(super) fn read(root: &Cursor, office: &Office, folder: &Path) -> Option<(Fra
         .map(|field| {
             let mut attachments = Vec::new();
             for item in field.list_up_to(&limits::ATTACHMENTS, "附件") {
-                let Some(own) = item.fields() else { continue };
+                let Some(own) = item.fields(&schema::APPENDIX) else { continue };
                 attachments.extend(blocks::appendix(&own));
                 own.finish();
             }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::messages;
 use super::names::{is_among, known_group, known_measure, known_word, name, refuse_reserved};
 use super::reader::{Cursor, Fields, nearest};
+use super::schema;
 use super::scheme::{NONE, tie_rule};
 use crate::limits;
 use crate::model::{
@@ -76,7 +77,7 @@ pub(super) fn read(field: &Cursor, office: &Office, scheme: &mut Scheme) {
 }
 
 fn declare<'a>(item: &Cursor<'a>, office: &Office, scheme: &Scheme) -> Option<Declared<'a>> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::MEASURE)?;
     let name_field = fields.required("name");
     let name = name_field.as_ref().and_then(name);
     if let (Some(field), Some(name)) = (&name_field, &name) {

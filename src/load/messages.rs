@@ -11,6 +11,7 @@ pub(super) use self::files::*;
 pub(super) use self::measures::*;
 pub(super) use self::typing::*;
 pub(super) use self::workbook::*;
+use super::schema::Key;
 use crate::finding::Message;
 
 pub(super) fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> Message {
@@ -25,6 +26,16 @@ pub(super) fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> Mess
 
 pub(super) fn missing(key: &str) -> Message {
     Message::new("L08", format!("缺少 {key}"), format!("补上 {key}，写法见 data 文件夹里的样例。"))
+}
+
+/// The same of a key in the table: with what it is, and how it is written.
+pub(super) fn missing_key(key: &Key) -> Message {
+    let Key { name, title, example, .. } = key;
+    let hint = match example.chars().count() {
+        ..=40 => format!("写上 {name}（{title}），如 {name}: {example}"),
+        _ => format!("补上 {name}：{}", key.says),
+    };
+    Message::new("L08", format!("缺少 {name}"), hint)
 }
 
 pub(super) fn repeated_key(key: &str) -> Message {

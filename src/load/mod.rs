@@ -28,6 +28,7 @@ mod position;
 mod quarter;
 mod reader;
 mod returns;
+mod schema;
 mod scheme;
 mod seal;
 mod slips;
@@ -45,6 +46,7 @@ use chrono::NaiveDate;
 pub(crate) use self::earlier::Past;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::reader::{is_unprintable, nearest};
+pub use self::schema::{FileKind, reference as keys, schema};
 pub(crate) use self::source::{Section, Sources};
 pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
@@ -284,8 +286,11 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     let has_scheme = with_cursor(&file, sources, findings, |root| {
         root.field("scheme").is_some_and(|field| !field.is_null())
     })?;
-    let mut named =
-        |key| with_cursor(&file, sources, findings, |root| quarter::reference(root, key, &folder))?;
+    let mut named = |key| {
+        with_cursor(&file, sources, findings, |root| {
+            quarter::reference(root, &schema::PERIOD, key, &folder)
+        })?
+    };
     let office_file = named("office");
     let scheme_file = if has_scheme { named("scheme") } else { None };
     let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
@@ -339,8 +344,9 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
 fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
-    let office_file =
-        with_cursor(&file, sources, findings, |root| quarter::reference(root, "office", &folder))?;
+    let office_file = with_cursor(&file, sources, findings, |root| {
+        quarter::reference(root, &schema::DOCUMENT, "office", &folder)
+    })?;
     let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
     let office = office_file.as_ref().and_then(|file| {
         let office = read_office(file, false, sources, findings)?;

@@ -9,6 +9,7 @@ use super::layout;
 use super::messages;
 use super::names::{code, is_among, known_category, known_unit, known_word, name, refuse_reserved};
 use super::reader::Cursor;
+use super::schema;
 use super::scheme::{self as schemes, NONE};
 use super::seal;
 use crate::limits;
@@ -20,7 +21,7 @@ use crate::model::{
 /// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
 /// if it has none, which the rest cannot do without.
 pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office> {
-    let fields = root.fields()?;
+    let fields = root.fields(&schema::OFFICE)?;
     let named = |key| fields.required(key).and_then(|field| name(&field));
     let (own_name, mark) = (named("name"), named("mark"));
     let code = fields.required("code").and_then(|field| code(&field));
@@ -151,7 +152,7 @@ fn groups(field: &Cursor, known: &mut HashMap<String, UnitId>) -> (Vec<Group>, V
     // The likeness of every name of a unit so far.
     let mut seen = HashSet::new();
     for item in field.list_up_to(&limits::GROUPS, "组") {
-        let Some(fields) = item.fields() else { continue };
+        let Some(fields) = item.fields(&schema::GROUP) else { continue };
         let name_field = fields.required("name");
         let name = name_field.as_ref().and_then(name).unwrap_or_default();
         if let Some(field) = &name_field {
@@ -205,7 +206,7 @@ fn unit(
         };
         return Some(registered(item, unit, id, known, seen));
     }
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::UNIT)?;
     let name_field = fields.required("name");
     let own_name = name_field.as_ref().and_then(name);
     let table_field = fields.optional("table_name");
@@ -262,7 +263,7 @@ fn registered(
 }
 
 fn roll_up(item: &Cursor, office: &Office) -> Option<RollUp> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::ROLL_UP)?;
     let name = fields.required("name").and_then(|field| name(&field));
     // Without a category it counts them together everywhere.
     let category = fields.optional("category").and_then(|field| field.line()).unwrap_or_default();
@@ -325,7 +326,7 @@ fn tie_order(field: &Cursor, office: &Office) -> Vec<String> {
 }
 
 fn form(item: &Cursor) -> Option<Form> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::FORM)?;
     let name = fields.required("name").and_then(|field| field.line());
     let mut rows = Vec::new();
     if let Some(field) = fields.required("rows") {
@@ -346,7 +347,7 @@ fn form(item: &Cursor) -> Option<Form> {
 }
 
 fn form_field(item: &Cursor) -> Option<FormField> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::FORM_FIELD)?;
     let label = fields.required("label").and_then(|field| field.line());
     let lines = fields
         .optional("lines")

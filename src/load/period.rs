@@ -3,6 +3,7 @@
 use super::messages;
 use super::names::known_word;
 use super::reader::Cursor;
+use super::schema;
 use crate::model::{Period, Span};
 
 /// Longest label of a window of days.
@@ -13,7 +14,7 @@ const THIRDS: [(&str, u32); 3] = [("上旬", 1), ("中旬", 2), ("下旬", 3)];
 
 /// Reads `period:`; only one way of writing it may be used.
 pub(super) fn read(field: &Cursor) -> Option<Period> {
-    let fields = field.fields()?;
+    let fields = field.fields(&schema::SPAN)?;
     let year = fields.required("year").and_then(|field| field.year());
     let number = |key| fields.optional(key).map(|field| field.count());
     let month = number("month");

@@ -14,15 +14,21 @@ use super::names::{Named, known_channel, known_unit};
 use super::period;
 use super::reader::{Cursor, Fields, nearest};
 use super::returns;
+use super::schema;
 use crate::limits;
 use crate::model::{
     CarriedForward, ChannelId, Frame, Item, Joint, Office, Period, Quarter, Scheme,
     SeveralChannels, UnitId, printed_date,
 };
 
-/// The file a key names, relative to the data file; it must be there.
-pub(super) fn reference(root: &Cursor, key: &'static str, folder: &Path) -> Option<String> {
-    let field = root.fields()?.required(key)?;
+/// The file a key of a place names, relative to the data file; it must be there.
+pub(super) fn reference(
+    root: &Cursor,
+    place: &'static schema::Place,
+    key: &'static str,
+    folder: &Path,
+) -> Option<String> {
+    let field = root.fields(place)?.required(key)?;
     let name = field.line()?;
     if !folder.join(&name).exists() {
         field.error(messages::no_file_named(&name, near_file(&name, folder).as_deref()));
@@ -59,7 +65,7 @@ pub(super) fn read(
     scheme: &Scheme,
     folder: &Path,
 ) -> Option<(Frame, Quarter)> {
-    let fields = root.fields()?;
+    let fields = root.fields(&schema::PERIOD)?;
     fields.optional("kind");
     fields.optional("office");
     fields.optional("scheme");
@@ -160,7 +166,7 @@ fn ledger(
     let mut items: Vec<Item> = Vec::new();
     let mut seen: HashSet<(String, ChannelId)> = HashSet::new();
     for entry in field.list_up_to(&limits::ITEMS, "采用条目") {
-        let Some(fields) = entry.fields() else { continue };
+        let Some(fields) = entry.fields(&schema::ITEM) else { continue };
         let title = fields.required("title").and_then(|field| field.line());
         let units = fields.required("units").map(|field| credited(&field, office));
         let units = units.unwrap_or_default();

@@ -15,6 +15,7 @@ use super::dates;
 use super::keys;
 use super::messages;
 use super::numerals;
+use super::schema;
 use super::yaml::{CUT, Entry, Value, Yaml};
 use crate::finding::{DataPath, Finding, Message, Place, Step};
 use crate::limits::{self, Limit};
@@ -120,9 +121,10 @@ impl<'a> Cursor<'a> {
         self.report(message.error(Some(Place { path, ..self.place() })));
     }
 
-    fn missing(&self, key: &'static str) {
+    fn missing(&self, key: &'static str, place: &schema::Place) {
         const NOTHING: &Yaml = &Yaml::NULL;
-        self.step(NOTHING, Step::Key(key.to_owned())).error(messages::missing(key));
+        let message = place.key(key).map_or_else(|| messages::missing(key), messages::missing_key);
+        self.step(NOTHING, Step::Key(key.to_owned())).error(message);
     }
 
     /// True if anything is written here.
@@ -155,13 +157,13 @@ impl<'a> Cursor<'a> {
         matches!(self.yaml.value, Value::Map(_))
     }
 
-    /// A map with the schema's keys.
-    pub(super) fn fields(&self) -> Option<Fields<'a>> {
+    /// A map with the keys of a place in the table.
+    pub(super) fn fields(&self, place: &'static schema::Place) -> Option<Fields<'a>> {
         match &self.yaml.value {
             Value::Map(entries) => {
                 self.reject_repeated(entries, Step::Key);
                 let (asked, told) = (RefCell::default(), RefCell::default());
-                Some(Fields { cursor: self.clone(), entries, asked, told })
+                Some(Fields { place, cursor: self.clone(), entries, asked, told })
             }
             _ => {
                 self.wrong("一组“键: 值”");
@@ -407,6 +409,8 @@ impl<'a> Cursor<'a> {
 /// The fields of a map. Asking for a field makes it known; [`Fields::finish`] reports
 /// what was never asked for.
 pub(super) struct Fields<'a> {
+    /// The keys that there may be.
+    place: &'static schema::Place,
     cursor: Cursor<'a>,
     entries: &'a [Entry],
     asked: RefCell<Vec<&'a str>>,
@@ -415,8 +419,9 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// A field that may be left out (or left blank).
+    /// A field that may be left out (or left blank). Its key stands in the table of keys.
     pub(super) fn optional(&self, key: &'static str) -> Option<Cursor<'a>> {
+        debug_assert!(self.place.key(key).is_some(), "{} has no key {key}", self.place.id);
         let mut asked = self.asked.borrow_mut();
         if !asked.contains(&key) {
             asked.push(key);
@@ -440,7 +445,7 @@ impl<'a> Fields<'a> {
     pub(super) fn required(&self, key: &'static str) -> Option<Cursor<'a>> {
         let field = self.optional(key);
         if field.is_none() && !self.is_misspelt(key) && !self.is_cut() {
-            self.cursor.missing(key);
+            self.cursor.missing(key, self.place);
         }
         field
     }

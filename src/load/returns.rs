@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::messages;
 use super::names::{Named, known_category, known_channel, known_unit, known_unit_near};
 use super::reader::{Cursor, Fields, nearest};
+use super::schema;
 use super::scheme::NONE;
 use crate::limits;
 use crate::model::{
@@ -122,7 +123,7 @@ fn missed(name: &str, left_out: &[&str], office: &Office) -> Option<usize> {
 impl Asked<'_> {
     fn unit_return(&self, entry: &Cursor, unit: UnitId, name: &str) -> Option<Return> {
         let scheme = self.scheme;
-        let fields = entry.fields()?;
+        let fields = entry.fields(&schema::RETURN)?;
         let exempt = fields.optional("exempt").and_then(|field| field.line());
         let in_tables_field = fields.optional("in_tables");
         let in_tables = in_tables_field.as_ref().and_then(Cursor::flag).unwrap_or(true);
@@ -351,7 +352,7 @@ fn compare(typed: &[u32], listed: &[u32], field: &Cursor, scheme: &Scheme) {
 }
 
 fn adjustment(item: &Cursor, scheme: &Scheme) -> Option<Adjustment> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::ADJUSTMENT)?;
     let category = fields.required("category").and_then(|field| {
         let name = field.line()?;
         let id = known_category(&field, &name, scheme)?;

@@ -11,6 +11,7 @@ use super::names::{
     Named, is_among, known_category, known_group, known_unit, known_word, name, refuse_reserved,
 };
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::limits;
 use crate::model::{
     Category, CategoryId, CategoryMeasures, Channel, Joint, Office, Scheme, SeveralChannels,
@@ -37,7 +38,7 @@ const JOINT: [(&str, Joint); 3] =
 /// Reads a scheme's file. Mistakes go to the cursor's desk; `None` if something is missing
 /// that the rest cannot do without.
 pub(super) fn read(root: &Cursor, office: &Office) -> Option<Scheme> {
-    let fields = root.fields()?;
+    let fields = root.fields(&schema::SCHEME)?;
     let title = fields.optional("title");
     let number = fields.optional("number");
     // A scheme that is cited has both; what an office merely counts has neither.
@@ -122,7 +123,7 @@ pub(super) fn tie_rule(field: &Cursor) -> Option<TieRule> {
 }
 
 fn category(item: &Cursor, scheme: &mut Scheme) {
-    let Some(fields) = item.fields() else { return };
+    let Some(fields) = item.fields(&schema::CATEGORY) else { return };
     let name_field = fields.required("name");
     let name = name_field.as_ref().and_then(name).unwrap_or_default();
     if let Some(field) = &name_field {
@@ -179,7 +180,7 @@ fn category(item: &Cursor, scheme: &mut Scheme) {
 }
 
 fn channel(item: &Cursor, category: CategoryId, measure: &str, scored: bool) -> Option<Channel> {
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::CHANNEL)?;
     let name_field = fields.required("name");
     let name = name_field.as_ref().and_then(name);
     if let (Some(field), Some(name)) = (&name_field, &name) {
@@ -216,7 +217,7 @@ fn targets(
     seen: &mut Named,
     said: &mut HashSet<usize>,
 ) {
-    let Some(fields) = item.fields() else { return };
+    let Some(fields) = item.fields(&schema::TARGET) else { return };
     let group = fields.required("group").and_then(|field| {
         let id = known_group(&field, office)?;
         if !said.insert(id.0) {

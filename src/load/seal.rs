@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::images;
 use super::messages;
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::files::{self, Refusal};
 use crate::limits;
 use crate::model::{Image, ImageKind, Seal, Stamp};
@@ -21,7 +22,7 @@ const STAMP_WIDTHS: (i64, i64) = (10, 60);
 
 /// Reads a seal; `folder` is the file's own.
 pub(super) fn read(field: &Cursor, folder: &Path) -> Option<Seal> {
-    let fields = field.fields()?;
+    let fields = field.fields(&schema::SEAL)?;
     let width = width(&fields, WIDTHS);
     let image = image(&fields, folder);
     fields.finish();
@@ -30,7 +31,7 @@ pub(super) fn read(field: &Cursor, folder: &Path) -> Option<Seal> {
 
 /// Reads a stamp; `folder` is the file's own.
 pub(super) fn read_stamp(field: &Cursor, folder: &Path) -> Option<Stamp> {
-    let fields = field.fields()?;
+    let fields = field.fields(&schema::STAMP)?;
     let post = fields.required("post").and_then(|field| field.line());
     let width = width(&fields, STAMP_WIDTHS);
     let image = image(&fields, folder);

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::messages;
 use super::names::{known_category, known_group, known_measure, known_word};
 use super::reader::{Cursor, Fields};
+use super::schema;
 use crate::limits;
 use crate::model::{
     CategoryId, Column, FigureColumn, Label, LabelColumn, MeasureId, Office, Scheme, Sort, Table,
@@ -31,7 +32,7 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let mut names = HashSet::new();
     for item in field.list_up_to(&limits::TABLES, "表") {
-        let Some(fields) = item.fields() else { continue };
+        let Some(fields) = item.fields(&schema::TABLE) else { continue };
         let name = fields.required("name").and_then(|field| field.line());
         let mut table = Table::default();
         for key in LATER {
@@ -152,7 +153,7 @@ fn label(item: &Cursor) -> Option<Option<LabelColumn>> {
         return Some(Some(label.column()));
     }
     let shown = item.field("show")?;
-    let fields = item.fields()?;
+    let fields = item.fields(&schema::COLUMN)?;
     fields.optional("show");
     let words = Label::ALL.map(|(word, label, _)| (word, label));
     let label = known_word(&shown, "栏", &words);
@@ -183,7 +184,7 @@ fn mapped(
     of: Option<CategoryId>,
     seen: &mut Vec<Seen>,
 ) -> Vec<Column> {
-    let Some(fields) = item.fields() else { return Vec::new() };
+    let Some(fields) = item.fields(&schema::COLUMN) else { return Vec::new() };
     let heading = fields.optional("heading").and_then(|field| field.line());
     if let Some(each) = fields.optional("each") {
         let columns = each_of(&each, &fields, scheme, (of, seen));
@@ -293,7 +294,7 @@ fn blank_zero(columns: &mut [Column], blank: bool) {
 /// A measure, or `by` with `order`. Ranks stand from the first, values from the largest.
 fn sort(field: &Cursor, scheme: &Scheme) -> Option<Sort> {
     let (by, order) = if field.is_map() {
-        let fields = field.fields()?;
+        let fields = field.fields(&schema::SORT)?;
         let by = fields.required("by");
         let order = fields.optional("order");
         fields.finish();

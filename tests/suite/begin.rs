@@ -77,9 +77,10 @@ fn the_second_month_of_a_new_office_takes_three_steps_and_no_name_typed_twice() 
     let file = "清河县教育局/2026-01.yaml";
     let text = desk.text(file);
     assert!(
-        text.starts_with("# 2026年1月。写完运行：tongbao generate 清河县教育局/2026-01.yaml\n"),
+        text.contains("\n# 2026年1月。写完运行：tongbao generate 清河县教育局/2026-01.yaml\n"),
         "{text}"
     );
+    assert!(text.starts_with("# yaml-language-server: $schema=.schema/period.json\n"), "{text}");
     // Only figures, the number and the date are typed.
     let typed = text
         .replace("number: ", "number: 8")

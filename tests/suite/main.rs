@@ -41,6 +41,7 @@ mod reading;
 mod repeat;
 mod rows;
 mod sample;
+mod schema;
 mod seal;
 mod sizes;
 mod tables;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use tongbao::load::FileKind;
 use tongbao::model::Period;
 
 pub(crate) use self::archive::{
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Archive(ArchiveArguments),
     /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
+    /// 键：输出数据文件的 JSON Schema，编辑器用
+    Schema(SchemaArguments),
     /// 补全：输出命令行的补全脚本
     Completions(CompletionsArguments),
     /// 手册：输出 man 手册页
@@ -116,6 +119,50 @@ pub(crate) struct NextArguments {
     /// 写哪一期，如 2025-02、2025-q2（不写就是紧接着的一期）
     #[arg(long, value_name = "时期", value_parser = period, help_heading = "选项")]
     pub(crate) period: Option<Period>,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "tongbao schema 种类",
+    after_help = "\n种类：office（机关数据）、scheme（考核办法）、period（一期的数据）、document（公文）\n例：tongbao schema period > .schema/period.json"
+)]
+pub(crate) struct SchemaArguments {
+    /// office、scheme、period 或 document
+    #[arg(
+        value_name = "种类",
+        required_unless_present = "table",
+        hide_possible_values = true,
+        help_heading = "参数"
+    )]
+    pub(crate) kind: Option<KindArgument>,
+    /// 列出所有的键（Markdown）
+    #[arg(long, conflicts_with = "kind", help_heading = "选项")]
+    pub(crate) table: bool,
+}
+
+/// The kinds of data files.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum KindArgument {
+    /// An office.
+    Office,
+    /// A scheme.
+    Scheme,
+    /// A period.
+    Period,
+    /// A written document.
+    Document,
+}
+
+impl From<KindArgument> for FileKind {
+    fn from(kind: KindArgument) -> Self {
+        match kind {
+            KindArgument::Office => Self::Office,
+            KindArgument::Scheme => Self::Scheme,
+            KindArgument::Period => Self::Period,
+            KindArgument::Document => Self::Document,
+        }
+    }
 }
 
 /// Arguments of `completions`.

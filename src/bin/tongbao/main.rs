@@ -13,6 +13,7 @@ mod terminal;
 use std::process::ExitCode;
 
 use tongbao::finding::Fault;
+use tongbao::load;
 
 use crate::args::Command;
 
@@ -43,6 +44,10 @@ fn main() -> ExitCode {
         Command::Preview(arguments) => preview::preview(&arguments),
         Command::Archive(arguments) => archive::archive(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
+        Command::Schema(arguments) => print(&match arguments.kind {
+            Some(kind) => load::schema(kind.into()),
+            None => load::keys(),
+        }),
         Command::Completions(arguments) => print(&args::completions(arguments.shell)),
         Command::Manual => args::manual().map_or(Some(Fault::Machine), |page| print(&page)),
     };
