@@ -9,6 +9,7 @@ pub mod finding;
 pub mod limits;
 pub mod model;
 pub mod pipeline;
+mod workbook;
 
 pub mod load;
 pub mod tally;

@@ -45,3 +45,11 @@ pub(super) fn no_code() -> Message {
 pub(super) fn no_such_year() -> Message {
     Message::new("N08", "没有这样的时期", "用 --period 写，如 2025-01、2025-q1、2025-h1、2025。")
 }
+
+pub(super) fn no_workbook(reason: &str) -> Message {
+    Message::new(
+        "N09",
+        format!("Excel 表写不成：{reason}"),
+        "请把数据文件和这行字报告给程序的作者。",
+    )
+}

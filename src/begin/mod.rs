@@ -1,15 +1,17 @@
-//! Writes the data files that a clerk begins with: those of a new office, and that of the period after
-//! one.
+//! Writes the files that a clerk begins with: the data of a new office, those of the period after one, and
+//! the workbook to fill in its figures.
 
 mod follow;
 mod messages;
 mod office;
+mod sheet;
 mod values;
 
 use std::path::{Path, PathBuf};
 
 pub use self::follow::follow;
 pub use self::office::{Answers, Count, begin};
+pub use self::sheet::{Workbook, sheet};
 
 /// A file that is to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]

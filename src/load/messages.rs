@@ -346,6 +346,14 @@ pub(super) fn too_many_mistakes(most: usize) -> Message {
     Message::new("L50", format!("错误超过 {most} 处，后面的没有列出"), "先核对是不是拿错了文件。")
 }
 
+pub(super) fn nothing_to_fill_in() -> Message {
+    Message::new(
+        "L120",
+        "这份数据不是按时期通报的，没有要各单位报的数",
+        "写一期的数据文件，如 2025-01.yaml。",
+    )
+}
+
 /// A name in quotation marks, unless it has some of its own: “昌吉环保”微信公众号.
 fn quoted(name: &str) -> String {
     if name.contains('“') { shorten(name) } else { format!("“{}”", shorten(name)) }

@@ -4,6 +4,7 @@
 //! different types. Reading collects mistakes and never stops at the first one.
 
 mod attachments;
+mod begun;
 mod blocks;
 mod checking;
 mod compared;
@@ -43,10 +44,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use self::begun::{Begun, begun};
 pub(crate) use self::earlier::Past;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::reader::{is_unprintable, nearest};
 pub use self::schema::{FileKind, reference as keys, schema};
+pub(crate) use self::scheme::NONE;
 pub(crate) use self::source::{Section, Sources};
 pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
@@ -280,7 +283,35 @@ fn kind(root: &Cursor, field: &Cursor) -> Option<String> {
     Some(name)
 }
 
+/// A period's data file, and what it is read against.
+struct Ground {
+    file: Arc<str>,
+    office_file: Arc<str>,
+    office: Office,
+    scheme_file: Arc<str>,
+    scheme: Scheme,
+}
+
 fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
+    let ground = read_ground(data, sources, findings)?;
+    let Ground { file, office_file, office, scheme_file, scheme } = ground;
+    let mut with_tables = office.clone();
+    with_cursor(&office_file, sources, findings, |root| {
+        office::check_roll_ups(root, &office, &scheme);
+        tables::columns(root, &mut with_tables, &scheme);
+    });
+    workbook::graft(&file, sources, (&office, &scheme), findings);
+    let folder = folder_of(&file);
+    let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
+        quarter::read(root, &office, &scheme, &folder)
+    })??;
+    let (office, kind) = (with_tables, INFORMATION_WORK.to_owned());
+    Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file, kind })
+}
+
+/// Reads the office and the scheme of a period's data file. Where one of them cannot be used the data
+/// are read all the same, for the mistakes in them.
+fn read_ground(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Ground> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
     let has_scheme = with_cursor(&file, sources, findings, |root| {
@@ -318,7 +349,7 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
         }
         (!scheme.measures.is_empty() && whole).then_some(scheme)
     });
-    let (Some(office), Some(scheme)) = (&office, &scheme) else {
+    let (Some(office), Some(scheme)) = (office, &scheme) else {
         let scheme = scheme.clone().or_else(|| unknown_scheme(&known_office))?;
         workbook::pass_over(&file, sources);
         read_blind(&file, sources, findings, |root| {
@@ -326,19 +357,8 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
         });
         return None;
     };
-    let (office_file, scheme_file) = (office_file?, scheme_file?);
-    let mut with_tables = office.clone();
-    with_cursor(&office_file, sources, findings, |root| {
-        office::check_roll_ups(root, office, scheme);
-        tables::columns(root, &mut with_tables, scheme);
-    });
-    workbook::graft(&file, sources, (office, scheme), findings);
-    let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
-        quarter::read(root, office, scheme, &folder)
-    })??;
-    let (office, scheme) = (with_tables, scheme.clone());
-    let kind = INFORMATION_WORK.to_owned();
-    Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file, kind })
+    let scheme = scheme.clone();
+    Some(Ground { file, office_file: office_file?, office, scheme_file: scheme_file?, scheme })
 }
 
 fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {

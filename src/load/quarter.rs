@@ -157,7 +157,8 @@ fn cut_off(fields: &Fields, period: Option<Period>) -> Option<NaiveDate> {
     Some(cut_off)
 }
 
-fn ledger(
+/// The adopted items.
+pub(super) fn ledger(
     field: &Cursor,
     office: &Office,
     scheme: &Scheme,

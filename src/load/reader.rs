@@ -65,6 +65,11 @@ impl<'a> Cursor<'a> {
         Self { yaml, path: self.path.join(step), desk: self.desk }
     }
 
+    /// The value itself.
+    pub(super) fn yaml(&self) -> &'a Yaml {
+        self.yaml
+    }
+
     /// Reports a mistake at this value.
     pub(super) fn error(&self, message: Message) {
         self.report(message.error(Some(self.place())));

@@ -21,7 +21,7 @@ use crate::model::{
 /// In place of points: the scheme's figure is not known yet.
 const UNKNOWN: &str = "未定";
 /// In place of a target: there is none.
-pub(super) const NONE: &str = "无";
+pub(crate) const NONE: &str = "无";
 
 /// Keys of a scheme that an office's own file may have.
 pub(super) const KEYS: [&str; 6] =

@@ -53,3 +53,15 @@ pub(super) fn another_ending(endings: &str) -> Message {
 pub(super) fn was_read(read: &str) -> Message {
     Message::new("O08", format!("这次要读“{read}”，不能写在它上面"), "用 -o 换一个文件名或文件夹。")
 }
+
+pub(super) fn no_tables() -> Message {
+    Message::new("O09", "这份公文里没有表，写不出 Excel 表", "改用 --emit pdf。")
+}
+
+pub(super) fn no_workbook(reason: &str) -> Message {
+    Message::new(
+        "O10",
+        format!("Excel 表写不成：{reason}"),
+        "请把数据文件和这行字报告给程序的作者。",
+    )
+}

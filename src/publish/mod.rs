@@ -2,6 +2,7 @@
 
 mod guard;
 mod messages;
+mod tables;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -31,6 +32,8 @@ pub enum Emit {
     Png,
     /// An SVG of each page.
     Svg,
+    /// Its tables as a workbook.
+    Xlsx,
 }
 
 impl Emit {
@@ -41,6 +44,7 @@ impl Emit {
             Self::Typst => "typ",
             Self::Png => "png",
             Self::Svg => "svg",
+            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -101,7 +105,7 @@ pub fn publish(
     };
     let outputs = outputs(document, emit, &stem, findings)?;
     let path_of = |name: &Path| match (target, emit) {
-        (Target::File(file), Emit::Pdf) => file.clone(),
+        (Target::File(file), Emit::Pdf | Emit::Xlsx) => file.clone(),
         _ => folder.join(name),
     };
     let paths: Vec<PathBuf> = outputs.iter().map(|(name, _)| path_of(name)).collect();
@@ -205,6 +209,7 @@ fn outputs(
     let page = |i: usize, ending: &str| PathBuf::from(format!("{stem} {:02}.{ending}", i + 1));
     Ok(match emit {
         Emit::Pdf => vec![(PathBuf::from(format!("{stem}.pdf")), document.pdf().to_vec())],
+        Emit::Xlsx => vec![(PathBuf::from(format!("{stem}.xlsx")), workbook(document, findings)?)],
         Emit::Svg => {
             let pages = document.svg_pages().into_iter().enumerate();
             pages.map(|(i, svg)| (page(i, "svg"), svg.into_bytes())).collect()
@@ -230,6 +235,19 @@ fn outputs(
                 .collect()
         }
     })
+}
+
+/// The notice's tables as a workbook.
+fn workbook(document: &Document, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
+    let markup = document.markup();
+    let dossier = markup.tally().dossier();
+    let message = match tables::workbook(markup.tree(), dossier.frame().signed) {
+        Ok(Some(bytes)) => return Ok(bytes),
+        Ok(None) => messages::no_tables().usage(Some(Place::file(dossier.file().clone()))),
+        Err(error) => messages::no_workbook(&error.to_string()).machine(None),
+    };
+    findings.push(message);
+    Err(Stopped)
 }
 
 /// The notice's file name without ending: number and title, without what file systems refuse. A

@@ -43,6 +43,7 @@ mod rows;
 mod sample;
 mod schema;
 mod seal;
+mod sheet;
 mod sizes;
 mod tables;
 mod templates;

@@ -52,6 +52,8 @@ pub(crate) enum Command {
     New(NewArguments),
     /// 下一期：照上一期写好下一期的数据文件
     Next(NextArguments),
+    /// 填数表：写好各单位报送的 Excel 表，填了就能用
+    Sheet(SheetArguments),
     /// 生成：由数据文件生成通报
     Generate(GenerateArguments),
     /// 校核：数字、用语、体例，查数据和写好的文稿
@@ -182,6 +184,21 @@ pub(crate) struct CompletionsArguments {
     pub(crate) shell: clap_complete::Shell,
 }
 
+/// Arguments of `sheet`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "tongbao sheet 数据文件 [选项]",
+    after_help = "\n填好以后，在数据里写 units: 2025-01.xlsx（采用条目写 ledger: 2025-01.xlsx）；已有的文件不动。\n例：tongbao sheet 清河县教育局/2025-01.yaml"
+)]
+pub(crate) struct SheetArguments {
+    /// 一期的数据文件，单位和数可以还没有写
+    #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
+    pub(crate) data: PathBuf,
+    /// 写到哪个文件（不写就在数据文件旁边，同名的 .xlsx）
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub(crate) output: Option<PathBuf>,
+}
+
 /// A period by the customary name of its file.
 fn period(text: &str) -> Result<Period, String> {
     Period::of_stem(text).ok_or_else(|| "没有这样的时期".to_owned())
@@ -200,7 +217,7 @@ pub(crate) struct GenerateArguments {
     /// 写到哪里：文件或文件夹（不写就在当前文件夹，以文号和标题为名）
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub(crate) output: Option<PathBuf>,
-    /// 写出什么：pdf（默认）、typst、png、svg
+    /// 写出什么：pdf（默认）、xlsx（各张表，供接着算）、typst、png、svg
     #[arg(
         long,
         value_name = "格式",
@@ -361,6 +378,8 @@ pub(crate) enum EmitArgument {
     Png,
     /// Page drawings.
     Svg,
+    /// The tables, as a workbook.
+    Xlsx,
 }
 
 /// Why there is nothing to run: a mistake, or a wish for help.

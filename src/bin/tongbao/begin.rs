@@ -1,4 +1,4 @@
-//! `tongbao new` and `tongbao next`: the data files that a clerk begins with.
+//! `tongbao new`, `tongbao next` and `tongbao sheet`: the files that a clerk begins with.
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -7,11 +7,11 @@ use chrono::{Datelike, Months, NaiveDate};
 use tongbao::archive;
 use tongbao::begin::{self, Answers, Count, Draft};
 use tongbao::finding::{Fault, Finding, Findings, Severity, Stopped};
-use tongbao::load::load;
+use tongbao::load::{begun, load};
 use tongbao::model::{Period, Span};
 use tongbao::publish;
 
-use crate::args::{NewArguments, NextArguments};
+use crate::args::{NewArguments, NextArguments, SheetArguments};
 use crate::terminal;
 
 /// Begins an office; returns whose fault it is if that failed.
@@ -49,6 +49,35 @@ pub(crate) fn next(arguments: &NextArguments) -> Option<Fault> {
         terminal::say(&format!("写好了 {}", draft.path.display()));
         let data = begin::as_typed(&draft.path);
         terminal::say(&format!("填上文号、日期和各单位的数，再运行：tongbao generate {data}"));
+    }
+    findings.fault()
+}
+
+/// Writes the workbook to fill in a period's figures; returns whose fault it is if that failed.
+pub(crate) fn sheet(arguments: &SheetArguments) -> Option<Fault> {
+    let mut findings = Findings::default();
+    let SheetArguments { data, output } = arguments;
+    let free = output
+        .as_ref()
+        .map_or(Ok(()), |output| publish::require_writable(output, &["xlsx"], [data.as_path()]));
+    let written = free
+        .map_err(|finding| {
+            findings.push(finding);
+            Stopped
+        })
+        .and_then(|()| begun(data, &mut findings))
+        .and_then(|begun| begin::sheet(data, &begun, output.as_deref(), &mut findings))
+        .and_then(|workbook| {
+            if let Err(finding) = publish::write_new(&workbook.path, &workbook.bytes) {
+                findings.push(finding);
+            }
+            findings.pass(workbook.path)
+        });
+    terminal::report(&findings);
+    if let Ok(path) = written {
+        terminal::say(&format!("写好了 {}", path.display()));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        terminal::say(&format!("填好以后，在 {} 里写 units: {name}", data.display()));
     }
     findings.fault()
 }

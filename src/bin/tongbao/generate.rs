@@ -201,6 +201,7 @@ fn emit(argument: EmitArgument) -> Emit {
         EmitArgument::Typst => Emit::Typst,
         EmitArgument::Png => Emit::Png,
         EmitArgument::Svg => Emit::Svg,
+        EmitArgument::Xlsx => Emit::Xlsx,
     }
 }
 

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
     let run = || match arguments.command {
         Command::New(arguments) => begin::new(&arguments),
         Command::Next(arguments) => begin::next(&arguments),
+        Command::Sheet(arguments) => begin::sheet(&arguments),
         Command::Generate(arguments) => generate::generate(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Preview(arguments) => preview::preview(&arguments),
