@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::names::known_unit;
 use super::reader::Cursor;
 use super::yaml::Yaml;
-use super::{Sources, WRITTEN, messages, period, quarter, read_ground, with_cursor};
+use super::{Sources, WRITTEN, messages, period, quarter, read_ground, schema, with_cursor};
 use crate::finding::{Findings, Place, Stopped};
 use crate::model::{Item, Office, Period, Scheme, UnitId};
 
@@ -72,8 +72,10 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
     let (office, scheme) = (ground.office, ground.scheme);
     let (period, cut_off, ledger, units, workbook) =
         with_cursor(&file, sources, findings, |root| {
-            let period =
-                root.fields()?.required("period").and_then(|field| period::read(&field))?;
+            let period = root
+                .fields(&schema::PERIOD)?
+                .required("period")
+                .and_then(|field| period::read(&field))?;
             let cut_off = root.field("cut_off").and_then(|field| field.peek_date());
             let cut_off = cut_off.unwrap_or(period.end());
             let listed = root.field("ledger").filter(Cursor::is_list);

@@ -278,8 +278,20 @@ fn every_key_of_the_table_is_one_that_the_reader_asks_for() {
     );
     desk.append(Q1, "waive: [{rule: T1, text: 甲, reason: 乙}]\n");
     assert_eq!(unknown(&desk.complaints(Q1)), BTreeSet::new());
-    let own = [(FileKind::Office, OFFICE), (FileKind::Period, Q1)];
-    let own = own.map(|(kind, file)| (PathBuf::new(), kind, value(&desk.text(file))));
+    // Figures in a workbook.
+    let other = Desk::new();
+    assert_eq!(other.run(&["sheet", Q1]).code, Some(0));
+    let text = other.text(Q1);
+    let (before, rest) = text.split_once("\nunits:").expect("the units");
+    let after = &rest[rest.find("\nrequirements:").expect("the requirements")..];
+    other.write("q1.yaml", format!("{before}\nunits: {{file: 2018-q1.xlsx, sheet: 报送}}{after}"));
+    assert!(other.load("q1.yaml").0.is_some(), "{:#?}", other.complaints("q1.yaml"));
+    let own = [
+        (FileKind::Office, desk.text(OFFICE)),
+        (FileKind::Period, desk.text(Q1)),
+        (FileKind::Period, other.text("q1.yaml")),
+    ];
+    let own = own.map(|(kind, text)| (PathBuf::new(), kind, value(&text)));
     for (_, kind, value) in files().into_iter().chain(own) {
         let schema = parsed(kind);
         used(&schema, &value, &schema, kind.name(), &mut found);
@@ -308,4 +320,21 @@ fn a_new_office_has_the_schemas_that_its_files_name() {
     fs::remove_file(desk.path("甲局/2025-01.yaml")).expect("the period");
     assert_eq!(desk.run(&new).code, Some(0));
     assert_eq!(desk.text("甲局/.schema/office.json"), "{}", "what is there stays");
+}
+
+#[test]
+fn figures_and_items_may_stand_in_a_workbook() {
+    let schema = parsed(FileKind::Period);
+    let validator = jsonschema::draft202012::new(&schema).expect("a sound schema");
+    let data = |units: &str, ledger: &str| {
+        let text = fs::read_to_string(project("data/2018-q1.yaml")).expect("the sample");
+        let mut data: Value = serde_yaml::from_str(&text).expect("YAML");
+        data["units"] = serde_yaml::from_str(units).expect("YAML");
+        data["ledger"] = serde_yaml::from_str(ledger).expect("YAML");
+        data
+    };
+    assert!(validator.is_valid(&data("2018-q1.xlsx", "采用.ods")));
+    assert!(validator.is_valid(&data("{file: 一季度.xlsx, sheet: 报送}", "{file: 采用.csv}")));
+    assert!(!validator.is_valid(&data("{sheet: 报送}", "采用.ods")));
+    assert!(!validator.is_valid(&data("[一季度.xlsx]", "采用.ods")));
 }

@@ -175,6 +175,31 @@ fn the_same_data_give_the_same_bytes_dated_by_the_data() {
 }
 
 #[test]
+fn what_the_workbook_has_makes_the_same_notice_as_what_was_typed() {
+    for data in [Q1, "air/2024-q4.yaml", "supervision/2025-02.yaml"] {
+        let desk = Desk::new();
+        copy_all(&project("data").join("air"), &desk.path("air"));
+        copy_all(&project("data").join("supervision"), &desk.path("supervision"));
+        let pdf = || {
+            let run = desk.run(&["generate", data, "-o", "out.pdf"]);
+            assert_eq!(run.code, Some(0), "{data}: {}", run.complained);
+            fs::read(desk.path("out.pdf")).expect("a PDF")
+        };
+        let typed = pdf();
+        sheet(&desk, data);
+        let text = desk.text(data);
+        let (before, rest) = text.split_once("\nunits:").expect("the units");
+        let next = rest.match_indices('\n').map(|(i, _)| i + 1);
+        let end =
+            next.into_iter().find(|i| rest[*i..].starts_with(|c: char| c.is_ascii_lowercase()));
+        let name = data.rsplit('/').next().expect("a name").replace(".yaml", ".xlsx");
+        let after = end.map_or("", |end| &rest[end..]);
+        desk.write(data, format!("{before}\nunits: {name}\n{after}"));
+        assert!(pdf() == typed, "{data}: the bytes differ");
+    }
+}
+
+#[test]
 fn a_workbook_that_is_there_is_never_written_over() {
     let desk = Desk::new();
     desk.write("2018-q1.xlsx", "填了一半");

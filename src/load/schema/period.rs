@@ -8,9 +8,22 @@ use crate::limits;
 pub(crate) static PERIOD: Place = place!("period", "一期的数据（如 2025-01.yaml）", &[OWN, FRAME]);
 
 const KIND: Form = Form::Built(r"^[^/\\.\n]+\n*$", "模板文件夹的名称");
-const RETURNS: Form = Form::Named(&Form::Map(&RETURN), limits::UNITS);
+/// The name of a workbook, with its sheet where several would do.
+const IN_WORKBOOK: Form = Form::Either(&[FILE, Form::Map(&WORKBOOK)]);
+const RETURNS: Form = Form::Either(&[Form::Named(&Form::Map(&RETURN), limits::UNITS), IN_WORKBOOK]);
+const ITEMS: Form = Form::Either(&[Form::List(&Form::Map(&ITEM), 0, limits::ITEMS), IN_WORKBOOK]);
 const FIGURES: Form = named!(&Form::Decimal(None));
 const BY_NAME: Form = named!(&FIGURES);
+
+/// A sheet of a workbook.
+static WORKBOOK: Place = place!(
+    "workbook",
+    "工作簿",
+    &[&[
+        need!("file", "工作簿", FILE, "工作簿的名称：.xlsx、.xls、.ods 或 .csv。", "2025-01.xlsx"),
+        may!("sheet", "工作表", Form::Line, "哪一张工作表；只有一张合适就不写。", "报送"),
+    ]],
+);
 
 const OWN: &[Key] = &[
     may!(
@@ -53,14 +66,14 @@ const OWN: &[Key] = &[
         "units",
         "各单位的数",
         RETURNS,
-        "各单位的数：每个单位都要写，没有报送写 0。",
+        "各单位的数：每个单位都要写，没有报送写 0。也可以写工作簿，如 2025-01.xlsx。",
         "{清河县第一中学: {submitted: 4, adopted: {县政府网站: 2}}}",
     ),
     may!(
         "ledger",
         "采用条目",
-        Form::List(&Form::Map(&ITEM), 0, limits::ITEMS),
-        "采用条目，一条一行；采用数由它算。",
+        ITEMS,
+        "采用条目，一条一行；采用数由它算。也可以写工作簿。",
         "[{title: 县一中开展“开学第一课”, units: [清河县第一中学], channel: 县政府网站, date: 2025-01-12}]",
     ),
     may!("last_year", "去年同期", Form::Map(&LAST_YEAR), "去年同期的数。", "{submitted: 12}"),
