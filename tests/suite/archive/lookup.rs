@@ -66,7 +66,7 @@ fn a_number_may_be_typed_in_any_brackets_and_bare_where_one_document_has_it() {
     assert!(none.code == Some(2) && none.complained.contains("没有 63"), "{none:?}");
     run(&desk, &["correct", "62", "--why", "附件一页码有误"]);
     assert!(run(&desk, &["show", "62"]).said.contains("附件一页码有误"));
-    run(&desk, &["void", "昌州环函(2018)62号", "--why", "错号"]);
+    run(&desk, &["void", "昌州环函〔2018〕62号", "--why", "错号"]);
     let both = run(&desk, &["show", "62"]);
     assert_eq!(both.code, Some(2), "{both:?}");
     let all = ["昌州环发〔2018〕62号", "昌州环函〔2018〕62号"];

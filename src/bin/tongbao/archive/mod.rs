@@ -96,11 +96,8 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
         }
         Action::Void(void) => {
             let mut archive = open(true, findings)?;
-            Ok(report::recorded(&archive.void(
-                &archive::formed(&void.of.number),
-                &void.why,
-                findings,
-            )?))
+            // A number is used up for ever: it is taken as it stands.
+            Ok(report::recorded(&archive.void(&void.of.number, &void.why, findings)?))
         }
         Action::Correct(correct) => {
             let mut archive = open(true, findings)?;
