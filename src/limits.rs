@@ -96,7 +96,7 @@ limits! {
     WORKBOOK_BYTES = "a workbook", 20 << 20, "bytes", "W02";
     /// A sheet inflates to some ten times its bytes.
     WORKBOOK_INFLATED = "a workbook, unpacked", 128 << 20, "bytes", "W02";
-    /// Cells with something in them, of one sheet.
+    /// Cells with something in them, of all sheets.
     WORKBOOK_CELLS = "cells of a workbook", 200_000, "cells", "W02";
     /// Sheets that are looked through.
     WORKBOOK_SHEETS = "sheets of a workbook", 60, "sheets", "W02";

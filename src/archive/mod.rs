@@ -46,5 +46,4 @@ pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;
 pub use self::store::{Store, Stored};
 pub use self::time::day;
-pub use self::typed::formed;
 pub use self::verify::{Item, Proof, Verdict};

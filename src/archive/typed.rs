@@ -52,7 +52,7 @@ impl Archive {
 }
 
 /// A document number as it is written, of one that was typed otherwise; whatever else as it is.
-pub fn formed(typed: &str) -> String {
+fn formed(typed: &str) -> String {
     match taken_apart(typed) {
         Some(Typed { code, year: Some(year), serial }) if !code.is_empty() => {
             format!("{code}〔{year}〕{serial}号")

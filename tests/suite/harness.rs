@@ -144,6 +144,22 @@ impl Desk {
     }
 
     /// Reads a data file and those it names.
+    /// Writes the workbook of a period's data file beside it, and names it there in place of the figures typed.
+    pub(crate) fn move_figures_to_a_workbook(&self, data: &str) {
+        let mut findings = Findings::default();
+        let begun = tongbao::load::begun(&self.path(data), &mut findings).expect("data");
+        let sheet = tongbao::begin::sheet(&self.path(data), &begun, None, &mut findings);
+        let sheet = sheet.expect("a workbook");
+        fs::write(&sheet.path, &sheet.bytes).expect("the workbook");
+        let name = sheet.path.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = self.text(data);
+        let (before, rest) = text.split_once("\nunits:").expect("the units");
+        let mut ends = rest.match_indices('\n').map(|(i, _)| i + 1);
+        let end = ends.find(|i| rest[*i..].starts_with(|c: char| c.is_ascii_lowercase()));
+        let after = end.map_or("", |end| &rest[end..]);
+        self.write(data, format!("{before}\nunits: {{file: {name}, sheet: 报送}}\n{after}"));
+    }
+
     pub(crate) fn load(&self, name: &str) -> (Option<Dossier>, Findings) {
         let mut findings = Findings::default();
         let dossier = load(&self.path(name), &mut findings).ok();

@@ -236,6 +236,19 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..<_>::default() })]
+
+    #[test]
+    fn figures_of_any_office_read_from_the_workbook_written_for_them_are_those_typed(made in made()) {
+        let desk = made.desk();
+        let typed = desk.compose(Q1).main().to_owned();
+        desk.move_figures_to_a_workbook(Q1);
+        let read = desk.compose(Q1);
+        prop_assert_eq!(read.main(), typed);
+    }
+}
+
 /// An office of these units, each with as many submitted as adopted by 渠道1.
 fn small(counts: &[u32]) -> Made {
     let unit = |count: &u32| {

@@ -280,16 +280,12 @@ fn every_key_of_the_table_is_one_that_the_reader_asks_for() {
     assert_eq!(unknown(&desk.complaints(Q1)), BTreeSet::new());
     // Figures in a workbook.
     let other = Desk::new();
-    assert_eq!(other.run(&["sheet", Q1]).code, Some(0));
-    let text = other.text(Q1);
-    let (before, rest) = text.split_once("\nunits:").expect("the units");
-    let after = &rest[rest.find("\nrequirements:").expect("the requirements")..];
-    other.write("q1.yaml", format!("{before}\nunits: {{file: 2018-q1.xlsx, sheet: 报送}}{after}"));
-    assert!(other.load("q1.yaml").0.is_some(), "{:#?}", other.complaints("q1.yaml"));
+    other.move_figures_to_a_workbook(Q1);
+    assert!(other.load(Q1).0.is_some(), "{:#?}", other.complaints(Q1));
     let own = [
         (FileKind::Office, desk.text(OFFICE)),
         (FileKind::Period, desk.text(Q1)),
-        (FileKind::Period, other.text("q1.yaml")),
+        (FileKind::Period, other.text(Q1)),
     ];
     let own = own.map(|(kind, text)| (PathBuf::new(), kind, value(&text)));
     for (_, kind, value) in files().into_iter().chain(own) {

@@ -186,15 +186,7 @@ fn what_the_workbook_has_makes_the_same_notice_as_what_was_typed() {
             fs::read(desk.path("out.pdf")).expect("a PDF")
         };
         let typed = pdf();
-        sheet(&desk, data);
-        let text = desk.text(data);
-        let (before, rest) = text.split_once("\nunits:").expect("the units");
-        let next = rest.match_indices('\n').map(|(i, _)| i + 1);
-        let end =
-            next.into_iter().find(|i| rest[*i..].starts_with(|c: char| c.is_ascii_lowercase()));
-        let name = data.rsplit('/').next().expect("a name").replace(".yaml", ".xlsx");
-        let after = end.map_or("", |end| &rest[end..]);
-        desk.write(data, format!("{before}\nunits: {name}\n{after}"));
+        desk.move_figures_to_a_workbook(data);
         assert!(pdf() == typed, "{data}: the bytes differ");
     }
 }

@@ -66,6 +66,11 @@ fn a_number_may_be_typed_in_any_brackets_and_bare_where_one_document_has_it() {
     assert!(none.code == Some(2) && none.complained.contains("没有 63"), "{none:?}");
     run(&desk, &["correct", "62", "--why", "附件一页码有误"]);
     assert!(run(&desk, &["show", "62"]).said.contains("附件一页码有误"));
+    let text = desk.text(Q1).replace("number: 62 ", "number: 63 ");
+    desk.write(Q1, text.replace("县环保局:\n    submitted: 4", "县环保局:\n    submitted: 5"));
+    let second = run(&desk, &["issue", Q1, "--corrects", "62", "--why", "数字有误"]);
+    assert_eq!(second.code, Some(0), "{second:?}");
+    assert!(run(&desk, &["show", "62"]).said.contains("数字有误"));
     run(&desk, &["void", "昌州环函〔2018〕62号", "--why", "错号"]);
     let both = run(&desk, &["show", "62"]);
     assert_eq!(both.code, Some(2), "{both:?}");

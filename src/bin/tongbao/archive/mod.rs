@@ -56,7 +56,8 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             let fonts = FontSet::read(&fonts, findings);
             let workshop = Workshop { templates: templates?, fonts: fonts?, draft: None };
             let mut archive = open(true, findings)?;
-            let issued = archive.issue(&issue.data, &purpose(issue), &workshop, findings)?;
+            let purpose = purpose(issue, &mut archive, findings)?;
+            let issued = archive.issue(&issue.data, &purpose, &workshop, findings)?;
             Ok(report::issued(&archive, &issued))
         }
         Action::Init => {
@@ -159,15 +160,19 @@ fn require_note(
 }
 
 /// Why a document is issued.
-fn purpose(arguments: &IssueArguments) -> Purpose {
-    match (&arguments.corrects, &arguments.why) {
-        (Some(designation), why) => Purpose::Correcting {
-            designation: archive::formed(designation),
-            why: why.clone().unwrap_or_default(),
+fn purpose(
+    arguments: &IssueArguments,
+    archive: &mut Archive,
+    findings: &mut Findings,
+) -> Result<Purpose, Stopped> {
+    Ok(match &arguments.corrects {
+        Some(typed) => Purpose::Correcting {
+            designation: archive.meant(typed, findings)?,
+            why: arguments.why.clone().unwrap_or_default(),
         },
-        (None, _) if arguments.another => Purpose::Another,
-        (None, _) => Purpose::First,
-    }
+        None if arguments.another => Purpose::Another,
+        None => Purpose::First,
+    })
 }
 
 /// The number to show; 0 shows all.
