@@ -34,6 +34,8 @@ pub enum Emit {
     Svg,
     /// Its tables as a workbook.
     Xlsx,
+    /// The same pages as OFD (GB/T 33190).
+    Ofd,
 }
 
 impl Emit {
@@ -45,6 +47,7 @@ impl Emit {
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Xlsx => "xlsx",
+            Self::Ofd => "ofd",
         }
     }
 }
@@ -105,7 +108,7 @@ pub fn publish(
     };
     let outputs = outputs(document, emit, &stem, findings)?;
     let path_of = |name: &Path| match (target, emit) {
-        (Target::File(file), Emit::Pdf | Emit::Xlsx) => file.clone(),
+        (Target::File(file), Emit::Pdf | Emit::Xlsx | Emit::Ofd) => file.clone(),
         _ => folder.join(name),
     };
     let paths: Vec<PathBuf> = outputs.iter().map(|(name, _)| path_of(name)).collect();
@@ -210,6 +213,7 @@ fn outputs(
     Ok(match emit {
         Emit::Pdf => vec![(PathBuf::from(format!("{stem}.pdf")), document.pdf().to_vec())],
         Emit::Xlsx => vec![(PathBuf::from(format!("{stem}.xlsx")), workbook(document, findings)?)],
+        Emit::Ofd => vec![(PathBuf::from(format!("{stem}.ofd")), document.ofd(findings)?)],
         Emit::Svg => {
             let pages = document.svg_pages().into_iter().enumerate();
             pages.map(|(i, svg)| (page(i, "svg"), svg.into_bytes())).collect()

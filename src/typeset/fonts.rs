@@ -21,6 +21,9 @@ use crate::load::settings;
 /// Roles a page is set in, as the theme and the manifest name them.
 const ROLES: [&str; 5] = ["fangsong", "kaiti", "songti", "heiti", "xiaobiaosong"];
 
+/// The name by which offices know the face of a role, in the order of `ROLES`.
+const KNOWN_AS: [&str; 5] = ["仿宋", "楷体", "宋体", "黑体", "方正小标宋简体"];
+
 /// Where an office puts fonts of its own, below the font folder.
 const LOCAL: &str = "local";
 
@@ -144,6 +147,14 @@ impl FontSet {
     pub(crate) fn files(&self) -> Vec<(String, Bytes)> {
         let fonts = (0..).map_while(|index| self.store.font(index));
         fonts.map(|font| (font.info().family.clone(), font.data().clone())).collect()
+    }
+
+    /// The name by which offices know a face, by its family; faces that only stand in for others have none.
+    pub(super) fn known_as(&self) -> BTreeMap<String, &'static str> {
+        let known = ROLES.iter().zip(KNOWN_AS).filter_map(|(role, known)| {
+            Some((self.roles.get(*role)?.first()?.family.clone(), known))
+        });
+        known.collect()
     }
 
     /// The fonts, for the compiler.

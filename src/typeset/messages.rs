@@ -1,5 +1,6 @@
 //! Everything the typeset stage may say.
 
+use super::ofd::Unwritable;
 use crate::finding::{Message, Severity};
 
 pub(super) fn no_fonts() -> Message {
@@ -213,5 +214,19 @@ pub(super) fn beyond(words: &str, page: usize) -> Message {
         "P25",
         format!("第 {page} 面印出了文稿里没有的字“{words}{more}”，没有经过校核"),
         "版式部件（.typ）只摆放文稿的字：要改字，就改数据文件或正文模板；部件里写的字删去。",
+    )
+}
+
+pub(super) fn not_in_ofd(page: usize, what: Unwritable) -> Message {
+    let what = match what {
+        Unwritable::Paint => "渐变或图案的颜色",
+        Unwritable::Clip => "裁去一部分的内容",
+        Unwritable::Image => "转不成像素的图片",
+        Unwritable::Face => "转不成 TrueType 轮廓的字体",
+    };
+    Message::new(
+        "P28",
+        format!("第 {page} 面有{what}，OFD 里写不了"),
+        "改掉它，或者只出 PDF（--emit pdf）。",
     )
 }

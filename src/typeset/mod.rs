@@ -10,6 +10,7 @@ mod fonts;
 mod layer;
 mod line_ends;
 mod messages;
+mod ofd;
 mod pack;
 mod pieces;
 mod reports;
@@ -18,7 +19,7 @@ mod setting;
 mod spans;
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub struct Sheets {
     pages: PagedDocument,
     beyond: Vec<Finding>,
     draft: Option<Draft>,
+    /// The name by which offices know a face, by its family.
+    faces: BTreeMap<String, &'static str>,
 }
 
 /// A typeset notice.
@@ -121,6 +124,31 @@ impl Sheets {
         self.draft.as_ref()
     }
 
+    /// The pages as OFD (GB/T 33190).
+    ///
+    /// # Errors
+    /// Things that it has no form for, each with its page.
+    pub fn ofd(&self, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
+        let markup = self.markup();
+        let dossier = markup.tally().dossier();
+        let frame = dossier.frame();
+        let about = ofd::About {
+            title: markup.title(),
+            author: frame.organs.first().map_or("", |organ| organ.name.as_str()),
+            ident: &format!("{} {}", markup.number(), markup.title()),
+            date: frame.signed,
+            mark: self.draft().map(Draft::text),
+            faces: &self.faces,
+        };
+        ofd::write(&self.pages, &about).map_err(|refused| {
+            for (page, what) in refused {
+                let place = Place::file(dossier.file().clone());
+                findings.push(messages::not_in_ofd(page, what).error(Some(place)));
+            }
+            Stopped
+        })
+    }
+
     /// A page, from 0, as PNG so many pixels wide.
     pub(crate) fn small_page(&self, page: usize, width: f64) -> Option<Vec<u8>> {
         let page = self.pages.pages().get(page)?;
@@ -158,8 +186,8 @@ pub fn typeset(
     markup.sources().locate(findings);
     findings.pass(())?;
     let setting::Set { markup, pages, theme_data, lines, signature_alone, beyond, .. } = set?;
-    let draft = draft.cloned();
-    Ok(Arc::new(Sheets { markup, theme_data, lines, signature_alone, pages, beyond, draft }))
+    let (draft, faces) = (draft.cloned(), fonts.known_as());
+    Ok(Arc::new(Sheets { markup, theme_data, lines, signature_alone, pages, beyond, draft, faces }))
 }
 
 /// Makes the PDF of what was typeset with these fonts.

@@ -33,6 +33,7 @@ mod mistakes;
 mod natural;
 mod numbering;
 mod offices;
+mod ofd;
 mod pages;
 mod pdf;
 mod preview;

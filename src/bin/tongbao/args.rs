@@ -380,6 +380,8 @@ pub(crate) enum EmitArgument {
     Svg,
     /// The tables, as a workbook.
     Xlsx,
+    /// The same pages, as OFD.
+    Ofd,
 }
 
 /// Why there is nothing to run: a mistake, or a wish for help.

@@ -202,6 +202,7 @@ fn emit(argument: EmitArgument) -> Emit {
         EmitArgument::Png => Emit::Png,
         EmitArgument::Svg => Emit::Svg,
         EmitArgument::Xlsx => Emit::Xlsx,
+        EmitArgument::Ofd => Emit::Ofd,
     }
 }
 
