@@ -10,6 +10,7 @@ pub mod limits;
 pub mod model;
 pub mod pipeline;
 mod workbook;
+mod xml;
 
 pub mod load;
 pub mod tally;

@@ -65,3 +65,11 @@ pub(super) fn no_workbook(reason: &str) -> Message {
         "请把数据文件和这行字报告给程序的作者。",
     )
 }
+
+pub(super) fn no_docx() -> Message {
+    Message::new(
+        "O11",
+        "写不出 Word 文件：自己的版式没有说明尺寸（measures）",
+        "在自己的 layout/page.typ 里保留 #metadata(measures)<measures> 那一行，或改用 --emit pdf。",
+    )
+}

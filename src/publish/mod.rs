@@ -1,5 +1,6 @@
 //! Fifth stage: the finished notice goes to disk, whole or not at all.
 
+mod docx;
 mod guard;
 mod messages;
 mod tables;
@@ -36,6 +37,8 @@ pub enum Emit {
     Xlsx,
     /// The same pages as OFD (GB/T 33190).
     Ofd,
+    /// The same text for Word.
+    Docx,
 }
 
 impl Emit {
@@ -48,6 +51,7 @@ impl Emit {
             Self::Svg => "svg",
             Self::Xlsx => "xlsx",
             Self::Ofd => "ofd",
+            Self::Docx => "docx",
         }
     }
 }
@@ -108,7 +112,7 @@ pub fn publish(
     };
     let outputs = outputs(document, emit, &stem, findings)?;
     let path_of = |name: &Path| match (target, emit) {
-        (Target::File(file), Emit::Pdf | Emit::Xlsx | Emit::Ofd) => file.clone(),
+        (Target::File(file), Emit::Pdf | Emit::Xlsx | Emit::Ofd | Emit::Docx) => file.clone(),
         _ => folder.join(name),
     };
     let paths: Vec<PathBuf> = outputs.iter().map(|(name, _)| path_of(name)).collect();
@@ -214,6 +218,13 @@ fn outputs(
         Emit::Pdf => vec![(PathBuf::from(format!("{stem}.pdf")), document.pdf().to_vec())],
         Emit::Xlsx => vec![(PathBuf::from(format!("{stem}.xlsx")), workbook(document, findings)?)],
         Emit::Ofd => vec![(PathBuf::from(format!("{stem}.ofd")), document.ofd(findings)?)],
+        Emit::Docx => {
+            let Some(bytes) = docx::write(document) else {
+                findings.push(messages::no_docx().error(None));
+                return Err(Stopped);
+            };
+            vec![(PathBuf::from(format!("{stem}.docx")), bytes)]
+        }
         Emit::Svg => {
             let pages = document.svg_pages().into_iter().enumerate();
             pages.map(|(i, svg)| (page(i, "svg"), svg.into_bytes())).collect()

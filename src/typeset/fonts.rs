@@ -38,6 +38,17 @@ pub struct FontSet {
     text: Charset,
 }
 
+/// The face of a role.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownFace {
+    /// The role, as the theme names it.
+    pub(crate) role: &'static str,
+    /// The name by which offices know it.
+    pub(crate) known: &'static str,
+    /// The family that it is set in here.
+    pub(crate) family: String,
+}
+
 /// The part of it that the theme reads.
 #[derive(Serialize)]
 pub(super) struct ThemeFonts<'a> {
@@ -149,10 +160,11 @@ impl FontSet {
         fonts.map(|font| (font.info().family.clone(), font.data().clone())).collect()
     }
 
-    /// The name by which offices know a face, by its family; faces that only stand in for others have none.
-    pub(super) fn known_as(&self) -> BTreeMap<String, &'static str> {
+    /// The face of each role, as offices know it.
+    pub(super) fn known_as(&self) -> Vec<KnownFace> {
         let known = ROLES.iter().zip(KNOWN_AS).filter_map(|(role, known)| {
-            Some((self.roles.get(*role)?.first()?.family.clone(), known))
+            let family = self.roles.get(*role)?.first()?.family.clone();
+            Some(KnownFace { role, known, family })
         });
         known.collect()
     }

@@ -9,6 +9,7 @@ mod draft;
 mod fonts;
 mod layer;
 mod line_ends;
+mod measures;
 mod messages;
 mod ofd;
 mod pack;
@@ -19,7 +20,7 @@ mod setting;
 mod spans;
 mod world;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::draft::Draft;
 pub use self::fonts::FontSet;
+pub(crate) use self::fonts::KnownFace;
 pub(crate) use self::layer::Cell;
 pub use self::layer::{PageText, Run};
 pub(crate) use self::pieces::Piece;
@@ -45,8 +47,7 @@ pub struct Sheets {
     pages: PagedDocument,
     beyond: Vec<Finding>,
     draft: Option<Draft>,
-    /// The name by which offices know a face, by its family.
-    faces: BTreeMap<String, &'static str>,
+    faces: Vec<KnownFace>,
 }
 
 /// A typeset notice.
@@ -122,6 +123,16 @@ impl Sheets {
     /// The mark that says it is no issued document, if it has one.
     pub fn draft(&self) -> Option<&Draft> {
         self.draft.as_ref()
+    }
+
+    /// The face of each role, as offices know it.
+    pub(crate) fn faces(&self) -> &[KnownFace] {
+        &self.faces
+    }
+
+    /// The measures of the theme (`theme.measures`), as JSON; `null` where the layout tells none.
+    pub(crate) fn measures(&self) -> serde_json::Value {
+        measures::of(&self.pages)
     }
 
     /// The pages as OFD (GB/T 33190).

@@ -12,6 +12,7 @@ mod composing;
 mod corners;
 mod derived;
 mod documents;
+mod docx;
 mod elements;
 mod fields;
 mod figures;

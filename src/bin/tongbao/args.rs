@@ -382,6 +382,8 @@ pub(crate) enum EmitArgument {
     Xlsx,
     /// The same pages, as OFD.
     Ofd,
+    /// The same text, for Word.
+    Docx,
 }
 
 /// Why there is nothing to run: a mistake, or a wish for help.

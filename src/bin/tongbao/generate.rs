@@ -203,6 +203,7 @@ fn emit(argument: EmitArgument) -> Emit {
         EmitArgument::Svg => Emit::Svg,
         EmitArgument::Xlsx => Emit::Xlsx,
         EmitArgument::Ofd => Emit::Ofd,
+        EmitArgument::Docx => Emit::Docx,
     }
 }
 

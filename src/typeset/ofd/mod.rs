@@ -9,12 +9,11 @@ mod picture;
 mod text;
 mod xml;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use typst_layout::PagedDocument;
 
 use self::layout::Layout;
+use super::KnownFace;
 
 /// The facts about a document that stand beside its pages.
 pub(super) struct About<'a> {
@@ -28,8 +27,8 @@ pub(super) struct About<'a> {
     pub(super) date: NaiveDate,
     /// The mark of a draft, which gets a layer of its own.
     pub(super) mark: Option<&'a str>,
-    /// The name by which offices know a face (仿宋), by its family.
-    pub(super) faces: &'a BTreeMap<String, &'static str>,
+    /// The names by which offices know the faces.
+    pub(super) faces: &'a [KnownFace],
 }
 
 /// A thing that cannot be written.

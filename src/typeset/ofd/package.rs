@@ -1,15 +1,11 @@
 //! The files of an OFD document, in one archive.
 
-use std::io::{Cursor, Write};
-
 use sha2::{Digest, Sha256};
-use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::layout::{Heading, Layout, Sheet};
 use super::xml::{Mm, document, element, joined, text};
 use super::{About, Unwritable};
+use crate::xml::zipped;
 
 /// The number of the colour space.
 const COLOURS: u32 = 1;
@@ -130,7 +126,8 @@ fn faces(layout: &mut Layout, about: &About) -> (String, Vec<(String, Vec<u8>)>)
     let (mut xml, mut files, mut failed) = (String::new(), Vec::new(), None);
     for (id, face) in layout.faces.all() {
         let family = face.family();
-        let known = about.faces.get(family).copied().unwrap_or(family);
+        let known = about.faces.iter().find(|known| known.family == family);
+        let known = known.map_or(family, |known| known.known);
         match face.file(known) {
             Ok(bytes) => {
                 let file = format!("font_{id}.ttf");
@@ -170,18 +167,4 @@ fn pictures(layout: &mut Layout) -> (String, Vec<(String, Vec<u8>)>) {
         layout.refuse(what);
     }
     (xml, files)
-}
-
-/// The archive's bytes; nothing in them depends on the day or the machine.
-fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
-        .last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        zip.start_file(name, options)?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
 }

@@ -1,6 +1,5 @@
 //! Runs of text: `TextObject`, with a place for every glyph.
 
-use quick_xml::escape::escape;
 use typst::layout::{Abs, Point, Transform};
 use typst::text::{Glyph, TextItem, TextItemView};
 
@@ -8,6 +7,7 @@ use super::Unwritable;
 use super::font::Faces;
 use super::path::{Bounds, colour, matrix};
 use super::xml::{Mm, element, joined};
+use crate::xml;
 
 /// Room for glyphs round their line, in sizes of the text: above the baseline, below it, at each end.
 const ABOVE: f64 = 1.2;
@@ -167,5 +167,5 @@ fn code(run: &[Placed], start: Point) -> String {
     if !level {
         attributes.push(("DeltaY", &down));
     }
-    element("TextCode", &attributes, &escape(words.as_str()))
+    element("TextCode", &attributes, &xml::words(&words))
 }

@@ -1,7 +1,8 @@
 //! The XML of an OFD file: elements, and lengths in mm.
 
-use quick_xml::escape::escape;
 use typst::layout::Abs;
+
+use crate::xml::{self, Attributes};
 
 /// The namespace of the standard, declared by every root element.
 const NAMESPACE: &str = "http://www.ofdspec.org/2016";
@@ -39,27 +40,19 @@ pub(super) fn joined<T: ToString>(values: impl IntoIterator<Item = T>) -> String
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(" ")
 }
 
-/// An element with attributes and the XML within it.
-pub(super) fn element(name: &str, attributes: &[(&str, &dyn ToString)], inner: &str) -> String {
-    let mut xml = format!("<ofd:{name}");
-    for (key, value) in attributes {
-        xml += &format!(" {key}=\"{}\"", escape(value.to_string().as_str()));
-    }
-    if inner.is_empty() {
-        return xml + "/>";
-    }
-    xml + &format!(">{inner}</ofd:{name}>")
+/// An element of the standard's namespace.
+pub(super) fn element(name: &str, attributes: &Attributes, inner: &str) -> String {
+    xml::element(&format!("ofd:{name}"), attributes, inner)
 }
 
 /// An element with text in it.
 pub(super) fn text(name: &str, words: &str) -> String {
-    element(name, &[], &escape(words))
+    element(name, &[], &xml::words(words))
 }
 
 /// A file of its own: a root element.
-pub(super) fn document(name: &str, attributes: &[(&str, &dyn ToString)], inner: &str) -> Vec<u8> {
+pub(super) fn document(name: &str, attributes: &Attributes, inner: &str) -> Vec<u8> {
     let mut all: Vec<(&str, &dyn ToString)> = vec![("xmlns:ofd", &NAMESPACE)];
     all.extend(attributes);
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", element(name, &all, inner))
-        .into_bytes()
+    xml::document(&element(name, &all, inner))
 }

@@ -1,0 +1,197 @@
+//! Where the pages have what the text says: Word is told the same lines of a title, the same columns of a table,
+//! the same places of what stands by itself.
+
+use std::collections::BTreeMap;
+
+use super::measures::{Mm, Pt};
+use crate::typeset::{PageText, Sheets};
+
+/// Height of a run above its baseline, in sizes of its text, as `typeset` has it.
+const ABOVE: f64 = 0.88;
+/// Millimetres of a point.
+const POINT: f64 = 25.4 / 72.0;
+
+/// A stretch of text on one line.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    /// The page, from 1.
+    pub(super) page: usize,
+    /// Its words.
+    pub(super) text: String,
+    /// From the paper's left edge.
+    pub(super) left: Mm,
+    pub(super) right: Mm,
+    /// From the paper's upper edge.
+    pub(super) baseline: Mm,
+    pub(super) size: Pt,
+    /// Table, column and row of the cell it stands in.
+    cell: Option<(usize, usize, usize)>,
+}
+
+/// All text of the pages, in order.
+pub(super) struct Places {
+    spots: Vec<Spot>,
+    /// Number of pages.
+    pub(super) pages: usize,
+}
+
+impl Places {
+    /// Reads the pages.
+    pub(super) fn of(sheets: &Sheets) -> Self {
+        let read = sheets.read();
+        let pages = read.len();
+        let spots = read.iter().enumerate().flat_map(|(at, (page, _))| spots(at + 1, page));
+        Self { spots: spots.collect(), pages }
+    }
+
+    /// The lines on which a text stands for the first time from a page on, its own first; none if it does not.
+    pub(super) fn find(&self, text: &str, from: usize) -> Vec<Spot> {
+        let spots: Vec<&Spot> = self.spots.iter().filter(|spot| spot.page >= from).collect();
+        let found = (0..spots.len()).find_map(|at| matched(&spots, at, text));
+        lines(found.unwrap_or_default())
+    }
+
+    /// Where a text stands by itself for the last time on a page, not below this baseline.
+    pub(super) fn last(&self, text: &str, page: usize, lowest: Option<Mm>) -> Option<Spot> {
+        let lowest = lowest.unwrap_or(Mm(f64::INFINITY));
+        let above = |spot: &&Spot| spot.page == page && spot.baseline.0 < lowest.0 + 0.1;
+        let spots: Vec<&Spot> = self.spots.iter().filter(above).collect();
+        let found = (0..spots.len()).rev().filter_map(|at| matched(&spots, at, text));
+        let mut lines = found.map(lines).filter(|lines| lines.len() == 1).flatten();
+        lines.find(|line| line.text.trim() == text)
+    }
+
+    /// The runs of a page above a baseline, those of page numbers aside.
+    pub(super) fn lines_above(&self, page: usize, baseline: Mm) -> Vec<&Spot> {
+        let above = |spot: &&Spot| spot.page == page && spot.baseline.0 < baseline.0 - 0.5;
+        self.spots.iter().filter(above).collect()
+    }
+
+    /// A table as it is set: the widths of its columns in all of `width`, the size of its text, and the height of
+    /// most rows. Its left edge is `left` from the paper's on some page, its first `heads` rows are the head. `None`
+    /// if it is not on the pages as it is here.
+    pub(super) fn table(
+        &self,
+        table: usize,
+        (columns, heads): (usize, usize),
+        (left, width): (impl Fn(usize) -> Mm, Mm),
+    ) -> Option<(Vec<Mm>, Pt, Mm)> {
+        let cells =
+            || self.spots.iter().filter(|spot| spot.cell.is_some_and(|(of, ..)| of == table));
+        // The size of most of its text.
+        let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
+        for spot in cells() {
+            *sizes.entry(spot.size.halves()).or_default() += spot.text.chars().count();
+        }
+        let (halves, _) = sizes.into_iter().max_by_key(|(_, count)| *count)?;
+        #[expect(clippy::cast_precision_loss, reason = "a size of type is small")]
+        let size = Pt(halves as f64 / 2.0);
+        let page = cells().next()?.page;
+        let head = |column: usize| {
+            let own = cells().filter(|spot| spot.page == page);
+            let own = own.filter_map(|spot| Some((spot, spot.cell?)));
+            let own = own.filter(|(_, (_, at, row))| *at == column && *row < heads);
+            let lowest = own.clone().map(|(_, (.., row))| row).max()?;
+            let own = own.filter(|(_, (.., row))| *row == lowest).map(|(spot, _)| spot);
+            own.map(|spot| (spot.left.0, spot.right.0)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        // Heads stand in the middle of their columns: from the left edge on, each middle tells the next edge.
+        let mut edge = left(page).0;
+        let start = edge;
+        let mut widths = Vec::new();
+        for column in 0..columns {
+            let (from, to) = head(column)?;
+            let next = from + to - edge;
+            widths.push(next - edge);
+            edge = next;
+        }
+        let whole = edge - start;
+        let sound =
+            (whole - width.0).abs() < 0.02 * width.0 && widths.iter().all(|each| *each > 1.0);
+        let widths = widths.iter().map(|each| Mm(each / whole * width.0)).collect();
+        sound.then(|| (widths, size, self.pitch(table).unwrap_or(Mm(size.mm().0 * 1.7))))
+    }
+
+    /// From row to row of a table, the one in the middle of all that are not the least: a row of one line.
+    fn pitch(&self, table: usize) -> Option<Mm> {
+        let mut lowest: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        for spot in &self.spots {
+            let Some((of, column, row)) = spot.cell else { continue };
+            if of == table && column == 0 {
+                let at = lowest.entry((spot.page, row)).or_insert(spot.baseline.0);
+                *at = at.max(spot.baseline.0);
+            }
+        }
+        let rows: Vec<((usize, usize), f64)> = lowest.into_iter().collect();
+        let mut steps: Vec<f64> = rows
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [((page, row), above), ((other, next), below)]
+                    if page == other && *next == row + 1 =>
+                {
+                    Some(below - above)
+                }
+                _ => None,
+            })
+            .filter(|step| *step > 0.0)
+            .collect();
+        steps.sort_by(f64::total_cmp);
+        steps.get(steps.len() / 2).copied().map(Mm)
+    }
+}
+
+/// The runs from one on that have just this text; `None` if they have another.
+fn matched<'s>(spots: &[&'s Spot], at: usize, text: &str) -> Option<Vec<&'s Spot>> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let wanted = bare(text);
+    let mut rest = wanted.as_str();
+    let mut used = Vec::new();
+    for spot in spots.iter().skip(at) {
+        if rest.is_empty() {
+            break;
+        }
+        let words = bare(&spot.text);
+        rest = match rest.strip_prefix(words.as_str()) {
+            Some(more) => more,
+            None if words.starts_with(rest) => "",
+            None => return None,
+        };
+        if !words.is_empty() || !used.is_empty() {
+            used.push(*spot);
+        }
+    }
+    (rest.is_empty() && !used.is_empty()).then_some(used)
+}
+
+/// Runs put together to lines.
+fn lines(spots: Vec<&Spot>) -> Vec<Spot> {
+    let mut lines: Vec<Spot> = Vec::new();
+    for spot in spots {
+        let level = |line: &Spot| {
+            line.page == spot.page && (line.baseline.0 - spot.baseline.0).abs() < spot.size.0 * 0.1
+        };
+        match lines.last_mut().filter(|line| level(line)) {
+            Some(line) => {
+                line.text += &spot.text;
+                line.right = spot.right;
+            }
+            None => lines.push(spot.clone()),
+        }
+    }
+    lines
+}
+
+fn spots(page: usize, text: &PageText) -> impl Iterator<Item = Spot> + '_ {
+    text.runs.iter().map(move |run| {
+        let [left, top, width, height] = run.area;
+        Spot {
+            page,
+            text: run.text.clone(),
+            left: Mm(left * POINT),
+            right: Mm((left + width) * POINT),
+            baseline: Mm((top + ABOVE * height) * POINT),
+            size: Pt(height),
+            cell: run.cell.map(|cell| (cell.table, cell.column, cell.row)),
+        }
+    })
+}

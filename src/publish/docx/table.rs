@@ -1,0 +1,289 @@
+//! Tables and forms: heads of several rows that repeat on every page, columns as wide as on the pages.
+
+use super::Setting;
+use super::measures::{Mm, Pt, Rule};
+use super::paragraph::{Paragraph, Run, Side, rule};
+use super::section::TURNED_SLACK;
+use super::styles::{CELL, TABLE_NOTE, line_of};
+use crate::compose::{Form, Line, Note, Row, Table};
+use crate::xml::element;
+
+/// Height of a line in a cell, in sizes of its text.
+const CELL_LINE: f64 = 1.15;
+/// The same in a head, whose cells are narrow.
+const HEAD_LINE: f64 = 1.02;
+
+/// A place of the grid.
+#[derive(Clone)]
+enum Place<'t> {
+    /// A cell begins here, over so many columns and rows.
+    Begins { line: Option<&'t Line>, columns: usize, rows: usize },
+    /// A cell that begins above goes on, over so many columns.
+    Below { columns: usize },
+    /// Covered by the cell at the left.
+    Beside,
+}
+
+/// A table with the notes below it. `number` counts the tables of the document from 1.
+pub(super) fn table(setting: &Setting, table: &Table, number: usize, turned: bool) -> Vec<String> {
+    let measures = setting.measures;
+    let width = if turned {
+        Mm(measures.turned_width().0 - 2.0 * TURNED_SLACK)
+    } else {
+        measures.text_width()
+    };
+    let columns = table.columns();
+    let of = measures.margin;
+    let left = |page: usize| match (turned, page % 2) {
+        (true, _) => measures.margin_turned.left,
+        (false, 1) => of.inside,
+        (false, _) => of.outside,
+    };
+    let on_page = if turned { measures.turned_width() } else { measures.text_width() };
+    let told = setting.places.table(number, (columns, table.head.len()), (left, on_page));
+    let plain = || (even(columns, width), measures.size_note, line_of(measures.size_note));
+    let (widths, size, pitch) = told.unwrap_or_else(plain);
+    let all: f64 = widths.iter().map(|each| each.0).sum();
+    let widths: Vec<Mm> = widths.iter().map(|each| Mm(each.0 / all * width.0)).collect();
+    let pitch = Mm((pitch.0 - measures.table_inner.width.0).max(0.0));
+    let heads = table.head.len();
+    let grid = grid(table);
+    let mut rows = String::new();
+    for (y, places) in grid.iter().enumerate() {
+        let mut cells = String::new();
+        for (x, place) in places.iter().enumerate() {
+            let align =
+                table.align.as_ref().filter(|_| y >= heads).and_then(|all| all.get(x).copied());
+            let line = if y < heads { HEAD_LINE } else { CELL_LINE };
+            let form = (size, line, align);
+            cells += &cell(place, widths.get(x..).unwrap_or_default(), form);
+        }
+        let height =
+            element("w:trHeight", &[("w:val", &pitch.twips()), ("w:hRule", &"atLeast")], "");
+        let mut properties = "<w:cantSplit/>".to_owned() + &height;
+        if y < heads {
+            properties += "<w:tblHeader/>";
+        }
+        rows += &element("w:tr", &[], &(element("w:trPr", &[], &properties) + &cells));
+    }
+    let mut paragraphs = vec![whole(setting, &widths, &rows)];
+    paragraphs.extend(notes(setting, &table.notes));
+    paragraphs
+}
+
+/// Columns of one width.
+fn even(columns: usize, width: Mm) -> Vec<Mm> {
+    let count = f64::from(u32::try_from(columns.max(1)).unwrap_or(1));
+    vec![Mm(width.0 / count); columns]
+}
+
+/// The table of these rows.
+fn whole(setting: &Setting, widths: &[Mm], rows: &str) -> String {
+    let measures = setting.measures;
+    let side = |edge: &str, kind: &Rule| rule(edge, "single", kind.width, &kind.colour(), 0);
+    let (outer, inner) = (&measures.table_outer, &measures.table_inner);
+    let rules = ["w:top", "w:left", "w:bottom", "w:right"].map(|edge| side(edge, outer)).concat()
+        + &side("w:insideH", inner)
+        + &side("w:insideV", inner);
+    let width: i64 = widths.iter().map(|width| width.twips()).sum();
+    let properties = element("w:tblW", &[("w:w", &width), ("w:type", &"dxa")], "")
+        + "<w:jc w:val=\"left\"/>"
+        + &element("w:tblBorders", &[], &rules)
+        + "<w:tblLayout w:type=\"fixed\"/>";
+    let columns = widths.iter().map(|width| element("w:gridCol", &[("w:w", &width.twips())], ""));
+    let columns: String = columns.collect();
+    let inner = element("w:tblPr", &[], &properties) + &element("w:tblGrid", &[], &columns) + rows;
+    element("w:tbl", &[], &inner)
+}
+
+/// A table with these rules, its rows of one height or as high as they need: of each cell its width, its properties
+/// and its paragraph.
+pub(super) fn bare(rows: &[Vec<(Mm, &str, String)>], rules: &str, height: Option<Mm>) -> String {
+    let width = |(width, ..): &(Mm, &str, String)| width.twips();
+    let columns = rows.first().into_iter().flatten();
+    let grid = columns.clone().map(|cell| element("w:gridCol", &[("w:w", &width(cell))], ""));
+    let grid: String = grid.collect();
+    let whole: i64 = columns.map(width).sum();
+    let zero =
+        ["w:left", "w:right"].map(|edge| element(edge, &[("w:w", &0), ("w:type", &"dxa")], ""));
+    let properties = element("w:tblW", &[("w:w", &whole), ("w:type", &"dxa")], "")
+        + "<w:jc w:val=\"center\"/>"
+        + &if rules.is_empty() { String::new() } else { element("w:tblBorders", &[], rules) }
+        + "<w:tblLayout w:type=\"fixed\"/>"
+        + &element("w:tblCellMar", &[], &zero.concat());
+    let row = |cells: &Vec<(Mm, &str, String)>| {
+        let cells = cells.iter().map(|(width, merge, paragraph)| {
+            let properties = element("w:tcW", &[("w:w", &width.twips()), ("w:type", &"dxa")], "")
+                + merge
+                + "<w:vAlign w:val=\"center\"/>";
+            element("w:tc", &[], &(element("w:tcPr", &[], &properties) + paragraph))
+        });
+        let height = height.map(|height| {
+            element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"exact")], "")
+        });
+        let properties = "<w:cantSplit/>".to_owned() + &height.unwrap_or_default();
+        element("w:tr", &[], &(element("w:trPr", &[], &properties) + &cells.collect::<String>()))
+    };
+    let rows: String = rows.iter().map(row).collect();
+    element(
+        "w:tbl",
+        &[],
+        &(element("w:tblPr", &[], &properties) + &element("w:tblGrid", &[], &grid) + &rows),
+    )
+}
+
+/// A cell of the grid; nothing for a place that the cell at the left covers.
+fn cell(
+    place: &Place,
+    widths: &[Mm],
+    (size, line_height, align): (Pt, f64, Option<&str>),
+) -> String {
+    let (line, columns, merge) = match place {
+        Place::Beside => return String::new(),
+        Place::Begins { line, columns, rows } => {
+            let merge = if *rows > 1 { "<w:vMerge w:val=\"restart\"/>" } else { "" };
+            (*line, *columns, merge)
+        }
+        Place::Below { columns } => (None, *columns, "<w:vMerge/>"),
+    };
+    let width: i64 = widths.iter().take(columns).map(|width| width.twips()).sum();
+    let mut properties = element("w:tcW", &[("w:w", &width), ("w:type", &"dxa")], "");
+    if columns > 1 {
+        properties += &element("w:gridSpan", &[("w:val", &columns)], "");
+    }
+    properties += merge;
+    properties += "<w:vAlign w:val=\"center\"/>";
+    let side = match align {
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        _ => Side::Centre,
+    };
+    let run = Run { size: Some(size), ..Run::default() };
+    let text = line.map(Line::text).unwrap_or_default();
+    let paragraph =
+        Paragraph::new(CELL).run(&run, &text).at(side).exactly(Mm(size.mm().0 * line_height));
+    element("w:tc", &[], &(element("w:tcPr", &[], &properties) + &paragraph.xml()))
+}
+
+/// The table as a grid of cells: the rows of the head first.
+fn grid(table: &Table) -> Vec<Vec<Place<'_>>> {
+    let columns = table.columns();
+    let mut grid: Vec<Vec<Option<Place>>> =
+        vec![vec![None; columns]; table.head.len() + table.rows.len()];
+    for (y, row) in table.head.iter().enumerate() {
+        for cell in row {
+            let free = grid.get(y).and_then(|row| row.iter().position(Option::is_none));
+            let Some(x) = free else { continue };
+            cover(
+                &mut grid,
+                (x, y),
+                (cell.colspan as usize, cell.rowspan as usize),
+                Some(&cell.text),
+            );
+        }
+    }
+    let heads = table.head.len();
+    for span in &table.spans {
+        let Some(Row::Cells(cells)) = table.rows.get(span.row) else { continue };
+        let line = cells.get(span.column);
+        cover(&mut grid, (span.column, heads + span.row), (span.columns, span.rows), line);
+    }
+    for (at, row) in table.rows.iter().enumerate() {
+        match row {
+            Row::Band(line) => cover(&mut grid, (0, heads + at), (columns, 1), Some(line)),
+            Row::Cells(cells) => {
+                for (x, line) in cells.iter().enumerate() {
+                    let free = grid.get(heads + at).and_then(|row| row.get(x));
+                    if free.is_some_and(Option::is_none) {
+                        cover(&mut grid, (x, heads + at), (1, 1), Some(line));
+                    }
+                }
+            }
+        }
+    }
+    let blank = || Place::Begins { line: None, columns: 1, rows: 1 };
+    grid.into_iter()
+        .map(|row| row.into_iter().map(|place| place.unwrap_or_else(blank)).collect())
+        .collect()
+}
+
+/// Puts a cell over so many columns and rows of the grid.
+fn cover<'t>(
+    grid: &mut [Vec<Option<Place<'t>>>],
+    (x, y): (usize, usize),
+    (columns, rows): (usize, usize),
+    line: Option<&'t Line>,
+) {
+    for (down, row) in grid.iter_mut().skip(y).take(rows).enumerate() {
+        for (across, place) in row.iter_mut().skip(x).take(columns).enumerate() {
+            *place = Some(match (across, down) {
+                (0, 0) => Place::Begins { line, columns, rows },
+                (0, _) => Place::Below { columns },
+                _ => Place::Beside,
+            });
+        }
+    }
+}
+
+/// A form to be filled in, with the notes below it.
+pub(super) fn form(setting: &Setting, form: &Form) -> Vec<String> {
+    let measures = setting.measures;
+    let label = measures.form_label;
+    let blank = Mm(measures.text_width().0 / 2.0 - label.0);
+    let widths = [label, blank, label, blank];
+    let size = measures.size_form;
+    let mut rows = String::new();
+    for fields in &form.rows {
+        let lines = fields.iter().map(|field| field.lines).max().unwrap_or(1);
+        let height = Mm(measures.hang.0 * f64::from(lines));
+        let mut cells = String::new();
+        for (at, field) in fields.iter().enumerate() {
+            let begins = |line, columns| Place::Begins { line: Some(line), columns, rows: 1 };
+            let over = if fields.len() == 1 { 3 } else { 1 };
+            let from = widths.get(at * 2..).unwrap_or_default();
+            cells += &cell(&begins(&field.label, 1), from, (size, CELL_LINE, None));
+            let from = widths.get(at * 2 + 1..).unwrap_or_default();
+            cells += &cell(&begins(&field.text, over), from, (size, CELL_LINE, Some("left")));
+        }
+        let height =
+            element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"atLeast")], "");
+        rows += &element("w:tr", &[], &(element("w:trPr", &[], &height) + &cells));
+    }
+    let mut paragraphs = vec![whole(setting, &widths, &rows)];
+    paragraphs.extend(notes(setting, &form.notes));
+    paragraphs
+}
+
+/// Notes: the turn-over stands under the first character of the text.
+fn notes(setting: &Setting, notes: &[Note]) -> Vec<String> {
+    let size = setting.measures.size_note;
+    let zi = size.mm().0;
+    let label = notes.first().map_or(0, |note| note.label.chars().count());
+    let label = f64::from(u32::try_from(label).unwrap_or_default()) * zi;
+    let numbered = notes.first().is_some_and(|note| !note.number.is_empty());
+    let number = match (numbered, notes.len()) {
+        (false, _) => 0.0,
+        (true, count) if count < 10 => zi,
+        (true, _) => 1.5 * zi,
+    };
+    let text = Mm(label + number);
+    let note = |note: &Note| {
+        let hanging = if note.label.is_empty() { number } else { label + number };
+        let mut paragraph = Paragraph::new(TABLE_NOTE)
+            .left(text)
+            .hanging(Mm(hanging))
+            .exactly(Mm(zi * 1.5))
+            .text(note.label)
+            .text(&note.number);
+        if numbered {
+            paragraph = paragraph.tabs(vec![(text, Side::Left)]).tab();
+        }
+        paragraph.text(&note.text.text()).xml()
+    };
+    let mut paragraphs: Vec<String> = notes.iter().map(note).collect();
+    if paragraphs.is_empty() {
+        // Two tables on end would become one.
+        paragraphs.push(Paragraph::new(CELL).exactly(Mm(1.0)).xml());
+    }
+    paragraphs
+}
