@@ -24,7 +24,7 @@ pub(super) fn imprint(setting: &Setting, sections: &Sections, turned: &mut bool)
     let alone = first_row(setting, imprint)
         .is_some_and(|spot| setting.places.lines_above(last, spot.baseline).is_empty());
     if *turned || alone {
-        // What stands before ends here; the imprint's own page may be one further, so that it is even.
+        // The section before ends here; the imprint's own page may be one further, so that it is even.
         let ends = Paragraph::new(CELL).section(sections.end(setting, *turned));
         paragraphs.push(ends.xml());
         *turned = false;
