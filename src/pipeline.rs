@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::check::{Coverage, RuleBook, Text, check, coverage};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
-use crate::load::{Dossier, load};
+use crate::load::{Dossier, Register, SharedRegister, load_with};
 use crate::measure::{Made, Measurement, OnPurpose, Waiver, measure_made};
 use crate::model::{Waivable, Waived};
 use crate::publish::{Claims, Emit, Target, publish};
@@ -41,6 +41,8 @@ pub struct Workshop {
     pub fonts: FontSet,
     /// The mark of a draft; a notice to be issued has none.
     pub draft: Option<Draft>,
+    /// The notices that were issued, where there is an archive.
+    pub register: Option<SharedRegister>,
 }
 
 /// The files to make, and where to.
@@ -121,7 +123,8 @@ pub(crate) fn draw(
     findings: &mut Findings,
     reports: Reports,
 ) -> Result<Document, Stopped> {
-    let mut dossier = load(data, findings)?;
+    let register = workshop.register.as_deref().map(|register| register as &dyn Register);
+    let mut dossier = load_with(data, register, findings)?;
     if let Some(serial) = serial {
         dossier = dossier.numbered(serial);
     }

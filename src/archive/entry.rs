@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 pub(super) use self::build::Build;
-pub(super) use self::data::text_of;
+pub(super) use self::data::{figures_of, text_of};
 pub use self::metadata::Metadata;
 pub(super) use self::sources::{Sources, unpack};
 use super::record::{Number, Origin};

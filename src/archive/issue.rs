@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use super::digest::Digests;
 use super::entry::{Deposit, Sources};
+use super::index::Pace;
 use super::ledger::{Archive, nonce};
 use super::record::{Event, Number, Origin, Record};
 use super::remarks::said;
 use super::store::turn;
 use super::{messages, places, time};
 use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
-use crate::load::{Dossier, load};
+use crate::load::{Dossier, load_with};
 use crate::measure::Measurement;
 use crate::model::{Frame, Numbering};
 use crate::pipeline::{Workshop, draw_up_read, hold, set_again};
+use crate::tally::tally;
 use crate::typeset::Document;
 
 /// Why a document is issued.
@@ -81,8 +83,17 @@ impl Archive {
         findings: &mut Findings,
     ) -> Result<Issuance, Stopped> {
         let mut read = Findings::default();
-        let dossier =
-            load(data, &mut read).inspect_err(|_| findings.extend(read.iter().cloned()))?;
+        // Where the log cannot be followed nothing is issued; that is told when it is about to be.
+        self.index.follow(&self.store, Pace::Reading).ok();
+        let dossier = load_with(data, Some(&*self), &mut read)
+            .inspect_err(|_| findings.extend(read.iter().cloned()))?;
+        let purpose = &purpose_of(&dossier, purpose).map_err(|message| {
+            let path = DataPath::default().join(Step::Key("corrects".to_owned()));
+            findings
+                .push(message.error(Some(Place { path, ..Place::file(dossier.file().clone()) })));
+            dossier.sources().locate(findings);
+            Stopped
+        })?;
         let mut unread = Findings::default();
         let sources = Sources::read(&dossier, &mut unread);
         unread.pass(()).inspect_err(|_| findings.extend(unread.iter().cloned()))?;
@@ -295,9 +306,48 @@ impl Errand<'_> {
     }
 }
 
+/// Why a document is issued: as its data say, if they say that it corrects another.
+///
+/// # Errors
+/// Data and call that contradict each other.
+fn purpose_of(dossier: &Dossier, asked: &Purpose) -> Result<Purpose, Message> {
+    let Some((notice, corrects)) = dossier.corrected() else { return Ok(asked.clone()) };
+    let designation = notice.number.clone();
+    match asked {
+        Purpose::Correcting { designation: other, .. } if *other != designation => {
+            Err(messages::corrects_two(&designation, other))
+        }
+        Purpose::Another => Err(messages::corrects_and_another(&designation)),
+        Purpose::Correcting { .. } => Ok(asked.clone()),
+        Purpose::First => {
+            let why = corrects.why.clone().unwrap_or_else(|| summary(dossier));
+            Ok(Purpose::Correcting { designation, why })
+        }
+    }
+}
+
+/// In place of a reason: the figures that a notice puts right.
+fn summary(dossier: &Dossier) -> String {
+    let Ok(tally) = tally(dossier.clone(), &mut Findings::default()) else { return String::new() };
+    let figures = tally.corrected_figures();
+    let Some(first) = figures.first() else { return String::new() };
+    let name = tally.name_of(first.figure.subject);
+    let name = if name.is_empty() { "全部单位" } else { name };
+    let measure = tally.measure_name(first.figure.measure);
+    let shown = |text: &str| if text.is_empty() { "无".to_owned() } else { text.to_owned() };
+    let more = match figures.len() {
+        1 => String::new(),
+        all => format!("等{all}处"),
+    };
+    format!("{name}{measure}由{}更正为{}{more}", shown(&first.was), shown(&first.now))
+}
+
 /// The subject of a document, and the sum of its sources.
 fn origin(dossier: &Dossier, sources: &[(Arc<str>, Vec<u8>)]) -> Origin {
-    let sums: Vec<String> = sources.iter().map(|(_, bytes)| Digests::sha256(bytes)).collect();
+    let sums = sources.iter().map(|(_, bytes)| Digests::sha256(bytes));
+    let notices = Sources::notices(dossier);
+    let sums: Vec<String> =
+        sums.chain(notices.iter().map(|(_, bytes)| Digests::sha256(bytes))).collect();
     let (subject, signed) = dossier.subject();
     Origin {
         office: dossier.office().name.clone(),

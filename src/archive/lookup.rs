@@ -13,6 +13,8 @@ pub struct Account {
     pub record: Record,
     /// The later remarks on it, in order.
     pub corrections: Vec<Record>,
+    /// The remarks on other documents that say that it puts them right.
+    pub corrects: Vec<Record>,
     /// Its metadata as stored, for an issued document whose metadata are there.
     pub metadata: Option<serde_json::Value>,
     /// The names of its files, for an issued document whose list is there.
@@ -26,11 +28,14 @@ pub struct Choice {
     pub records: Vec<Record>,
     /// The number of all of them.
     pub total: usize,
+    /// The remarks on any documents, in order.
+    pub corrections: Vec<Record>,
 }
 
 impl Choice {
-    fn of((known, total): (Vec<Known>, usize)) -> Self {
-        Self { records: known.into_iter().map(|known| known.record).collect(), total }
+    fn of((known, total): (Vec<Known>, usize), corrections: Vec<Known>) -> Self {
+        let records = |known: Vec<Known>| known.into_iter().map(|known| known.record).collect();
+        Self { records: records(known), total, corrections: records(corrections) }
     }
 }
 
@@ -46,7 +51,8 @@ impl Archive {
     ) -> Result<Choice, Stopped> {
         self.follow(findings)?;
         let found = self.index.numbers(most);
-        found.map(Choice::of).map_err(|message| self.stop(message, findings))
+        let found = found.and_then(|found| Ok(Choice::of(found, self.index.all_corrections()?)));
+        found.map_err(|message| self.stop(message, findings))
     }
 
     /// The records that hold these words, so many of the newest or all: in number, title or the
@@ -62,7 +68,8 @@ impl Archive {
     ) -> Result<Choice, Stopped> {
         self.follow(findings)?;
         let found = self.index.find(words, most);
-        found.map(Choice::of).map_err(|message| self.stop(message, findings))
+        let found = found.and_then(|found| Ok(Choice::of(found, self.index.all_corrections()?)));
+        found.map_err(|message| self.stop(message, findings))
     }
 
     /// All that is known of a number.
@@ -80,6 +87,14 @@ impl Archive {
         let corrections = self.index.corrections(designation);
         let corrections = corrections.map_err(|message| self.stop(message, findings))?;
         let corrections = corrections.into_iter().map(|known| known.record).collect();
+        let all = self.index.all_corrections();
+        let all = all.map_err(|message| self.stop(message, findings))?;
+        let own = record.event.number().map(|number| number.designation.clone());
+        let puts_right = |record: &Record| match &record.event {
+            Event::Corrected { by, .. } => by.is_some() && *by == own,
+            _ => false,
+        };
+        let corrects = all.into_iter().map(|known| known.record).filter(puts_right).collect();
         let (mut metadata, mut files) = (None, None);
         if let Event::Issued(issued) = &record.event {
             let read = |name: &str| self.store.get(&format!("{}/{name}", issued.folder));
@@ -88,7 +103,7 @@ impl Archive {
             metadata = data.and_then(|data| serde_json::from_slice(&data).ok());
             files = list.map(|list| names(&String::from_utf8_lossy(&list)));
         }
-        Ok(Account { record, corrections, metadata, files })
+        Ok(Account { record, corrections, corrects, metadata, files })
     }
 }
 

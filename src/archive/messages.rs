@@ -517,3 +517,19 @@ pub(super) fn archive_inside(path: &str) -> Message {
         "把它整个移到归档库外面；是备份的，也不要放在里面。",
     )
 }
+
+pub(super) fn corrects_two(in_data: &str, asked: &str) -> Message {
+    Message::new(
+        "A73",
+        format!("数据里写更正 {in_data}，--corrects 写的是 {asked}"),
+        "只留一样：数据里写了 corrects，就不用 --corrects。",
+    )
+}
+
+pub(super) fn corrects_and_another(in_data: &str) -> Message {
+    Message::new(
+        "A74",
+        format!("数据里写更正 {in_data}，又写了 --another"),
+        "更正的通报不加 --another；是同名同日的另一件，删去 corrects。",
+    )
+}

@@ -20,6 +20,7 @@ mod lookup;
 mod messages;
 mod places;
 mod record;
+mod register;
 mod remarks;
 mod repair;
 mod reproduce;
@@ -42,6 +43,7 @@ pub use self::messages::{
     empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,
 };
 pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
+pub use self::register::Shelf;
 pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;
 pub use self::store::{Store, Stored};

@@ -27,6 +27,8 @@ pub(super) const DATA: &str = "数据.json";
 pub(super) const SOURCES: &str = "原稿";
 /// The templates among the sources: many small files that nobody reads one by one, in one.
 pub(super) const TEMPLATES: &str = "原稿/模板.zip";
+/// The figures of issued notices among the sources: those that a document's own rest on.
+pub(super) const NOTICES: &str = "原稿/已印发";
 pub(super) const METADATA: &str = "元数据.json";
 pub(super) const REPORT: &str = "检查报告.json";
 pub(super) const BUILD: &str = "构建信息.json";
@@ -72,6 +74,12 @@ pub(super) fn checkpoint(sequence: u64, nonce: &str) -> String {
 /// Where a record sets things aside.
 pub(super) fn aside(sequence: u64, nonce: &str) -> String {
     format!("{ASIDE}/{sequence:08}-{nonce}")
+}
+
+/// The figures of an issued notice among the sources of another.
+pub(super) fn notice(designation: &str) -> String {
+    let name: String = designation.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
+    format!("{NOTICES}/{name}.json")
 }
 
 /// The name of something set aside below such a folder: that which it had, as far as every store

@@ -4,11 +4,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::digest::Digests;
 use super::entry::{Build, unpack};
 use super::ledger::Archive;
 use super::record::{Event, Record};
+use super::register::Stored;
 use super::{messages, places};
 use crate::compose::TemplateSet;
 use crate::finding::{Findings, Message, Stopped};
@@ -56,7 +58,8 @@ impl Archive {
         let Fetched { build, templates, pdf } =
             fetched.map_err(|message| self.stop(message, findings))?;
         let sources = folder.path().join(places::SOURCES);
-        let workshop = Workshop { templates, fonts, draft: None };
+        let stored = Stored::read(folder.path());
+        let workshop = Workshop { templates, fonts, draft: None, register: Some(Arc::new(stored)) };
         let serial = record.event.number().map(|number| number.serial);
         let data = sources.join(&build.data);
         // The opinion of today's rules does not matter, nor what was told when it was issued.

@@ -24,35 +24,41 @@ impl Archive {
     /// # Errors
     /// A serial number that several documents have; a store that cannot be read.
     pub fn meant(&mut self, typed: &str, findings: &mut Findings) -> Result<String, Stopped> {
-        let Some(parts) = taken_apart(typed) else { return Ok(typed.to_owned()) };
-        if !parts.code.is_empty() {
+        if taken_apart(typed).is_none_or(|parts| !parts.code.is_empty()) {
             return Ok(formed(typed));
         }
         self.follow(findings)?;
         let all = self.index.numbers(None).map_err(|message| self.stop(message, findings))?;
         let used = all.0.iter().filter_map(|known| known.record.event.number());
-        let mut meant: Vec<String> = used
-            .map(|number| number.designation.clone())
-            .filter(|designation| {
-                numbered(designation).is_ok_and(|of| {
-                    of.serial == parts.serial && (parts.year.is_none() || of.year == parts.year)
-                })
-            })
-            .collect();
-        match (meant.pop(), meant.is_empty()) {
-            (Some(only), true) => Ok(only),
-            (Some(last), false) => {
-                meant.push(last);
-                findings.push(messages::several_numbers(typed, &meant).usage(None));
+        let meant = meant(typed, used.map(|number| number.designation.as_str()));
+        match &meant[..] {
+            [only] => Ok(only.clone()),
+            [] => Ok(typed.to_owned()),
+            several => {
+                findings.push(messages::several_numbers(typed, several).usage(None));
                 Err(Stopped)
             }
-            (None, _) => Ok(typed.to_owned()),
         }
     }
 }
 
+/// The document numbers that may be meant: the one that was typed in its own form, or of these all with that serial
+/// number, where no more was typed. None of what is no number at all.
+pub(super) fn meant<'n>(typed: &str, known: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let Some(parts) = taken_apart(typed) else { return Vec::new() };
+    if !parts.code.is_empty() {
+        return vec![formed(typed)];
+    }
+    let fits = |designation: &&str| {
+        numbered(designation).is_ok_and(|of| {
+            of.serial == parts.serial && (parts.year.is_none() || of.year == parts.year)
+        })
+    };
+    known.filter(fits).map(str::to_owned).collect()
+}
+
 /// A document number as it is written, of one that was typed otherwise; whatever else as it is.
-fn formed(typed: &str) -> String {
+pub(super) fn formed(typed: &str) -> String {
     match taken_apart(typed) {
         Some(Typed { code, year: Some(year), serial }) if !code.is_empty() => {
             format!("{code}〔{year}〕{serial}号")

@@ -2,6 +2,7 @@
 //! and the attachments themselves cannot differ (domain rules S1, S2).
 
 use super::blocks::blocks;
+use super::corrections::corrections;
 use super::messages;
 use super::origins::Origins;
 use super::phrases::{Terms, phrases};
@@ -157,6 +158,7 @@ pub(super) fn sheet(
                 Err(messages::no_such_sheet("表", name, &known))
             }
         },
+        SheetKind::Corrections => corrections(at, report, tally, origins),
         SheetKind::Form => match forms.iter().find(|form| form.name == name) {
             Some(form) => Ok(tree::Block::Form(form_of(form, origins))),
             None => {

@@ -106,6 +106,9 @@ fn minijinja_builtins(environment: &mut Environment, watch: &Watch) {
         let watch = sheets.clone();
         environment.add_function(function, move |name: String| watch.sheet(kind, name));
     }
+    let watch = sheets;
+    environment
+        .add_function("corrections", move || watch.sheet(SheetKind::Corrections, String::new()));
 }
 
 /// The items of a list with words between them: each item stays a value of its own.

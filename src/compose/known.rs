@@ -50,7 +50,8 @@ impl Known {
         if let Some(what) = self.with(|notes| notes.given.get(path).cloned()) {
             return what;
         }
-        if path.starts_with("requirements[") { What::Typed } else { What::Value }
+        let typed = path.starts_with("requirements[") || path == "corrects.why";
+        if typed { What::Typed } else { What::Value }
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Notes) -> T) -> T {

@@ -176,3 +176,27 @@ pub(super) fn figure_by_hand(figure: &str) -> Message {
         "模板每期都用，数字不会跟着数据变：改用 {{ … }} 写出，可用的名称见 docs/customise.zh-CN.md。",
     )
 }
+
+pub(super) fn corrects_nothing() -> Message {
+    Message::new(
+        "C23",
+        "这份数据没有写更正哪件通报，没有更正表",
+        "{{ corrections() }} 只用在更正的通报里：数据里写 corrects，或在模板里删去它。",
+    )
+}
+
+pub(super) fn nothing_differs(number: &str) -> Message {
+    Message::new(
+        "C24",
+        format!("和 {number} 印发的数一个也不差，没有要更正的"),
+        "先在数据里改成对的数；只改文字的更正，删去 corrects，另写一件公文。",
+    )
+}
+
+pub(super) fn cannot_correct(name: &str, number: &str) -> Message {
+    Message::new(
+        "C25",
+        format!("{number} 印了“{name}”，现在的数据里没有它，更正表没有列"),
+        "单位改了名、并进别的单位，就把旧名写进新单位的 was；指标改了名，改回原来的名称。",
+    )
+}

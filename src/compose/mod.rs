@@ -6,6 +6,7 @@
 mod asked;
 mod attachments;
 mod blocks;
+mod corrections;
 mod engine;
 mod frame;
 mod known;
@@ -39,6 +40,7 @@ use self::origins::Origins;
 use self::phrases::Terms;
 use self::places::Places;
 pub(crate) use self::style::Style;
+use self::templates::Paths;
 pub use self::templates::TemplateSet;
 use self::trace::Piece;
 pub(crate) use self::tree::{
@@ -201,6 +203,15 @@ fn path_of(kind: &str, name: &str) -> String {
     format!("{kind}/{name}")
 }
 
+/// The title's lines, where the data give it. One that is still that of the notice to be corrected is none.
+fn typed_title(dossier: &Dossier) -> &[String] {
+    let typed = dossier.report().map_or(&[][..], |report| &report.quarter.title);
+    match dossier.corrected() {
+        Some((notice, _)) if typed.concat() == notice.title => &[],
+        _ => typed,
+    }
+}
+
 /// The values that templates of a written document see.
 #[derive(Serialize)]
 struct WrittenView<'a> {
@@ -219,15 +230,15 @@ pub fn compose(
     findings: &mut Findings,
 ) -> Result<Markup, Stopped> {
     let dossier = tally.dossier();
-    let kind = dossier.kind();
     require_kind(dossier, templates, findings)?;
     let known = Known::default();
     let origins = Origins::new(dossier.sources(), templates, known.clone());
     let context = Context::new(tally, templates, &known);
-    let title_template = Place::file(templates.origin(&path_of(kind, TITLE)));
-    let typed = dossier.report().map_or(&[][..], |report| &report.quarter.title);
+    let Paths { main, title: title_path } = Paths::of(dossier, templates);
+    let title_template = Place::file(templates.origin(&title_path));
+    let typed = typed_title(dossier);
     let title = if typed.is_empty() {
-        plain::read_title(&context.render(TITLE, findings)?, &origins)
+        plain::read_title(&context.render(&title_path, findings)?, &origins)
     } else {
         typed.iter().map(|line| origins.words(line)).collect()
     };
@@ -241,7 +252,7 @@ pub fn compose(
             blocks::blocks(&paper.manuscript.body, &[], false, &mut places, &origins)
         }
         Matter::Quarterly { report, .. } => {
-            let pieces = context.render(MAIN, findings)?;
+            let pieces = context.render(&main, findings)?;
             let mut sheets = |kind, name: &str, place| {
                 let at = format!("{kind:?}：{name}");
                 places.note(&at, place);
@@ -255,6 +266,7 @@ pub fn compose(
     };
     unused::tell_figures(dossier, &known, findings);
     unused::tell_tables(dossier, &body, findings);
+    unused::tell_lost(tally, findings);
     let terms = Terms::of(dossier);
     let attachments = attachments::attachments(tally, &terms, &mut places, &origins);
     let frame = frame::frame(dossier, &attachments, &origins);
@@ -316,7 +328,6 @@ fn require_kind(
 
 /// The values that templates of a document see, made once for all of them.
 struct Context<'t> {
-    kind: &'t str,
     templates: &'t TemplateSet,
     view: Value,
     asked: Option<Asked>,
@@ -327,7 +338,8 @@ impl<'t> Context<'t> {
         let dossier = tally.dossier();
         let (view, asked) = match dossier.matter() {
             Matter::Quarterly { report, .. } => {
-                let view = Views { tally, known }.view(report);
+                let views = Views { tally, known };
+                let view = views.view(report);
                 let asked = Asked { tally: tally.clone(), known: known.clone() };
                 (Value::from(Serde(&view)), Some(asked))
             }
@@ -338,13 +350,12 @@ impl<'t> Context<'t> {
                 (Value::from(Serde(&WrittenView { title, number, signed })), None)
             }
         };
-        Self { kind: dossier.kind(), templates, view, asked }
+        Self { templates, view, asked }
     }
 
     /// The text a template writes.
-    fn render(&self, name: &str, findings: &mut Findings) -> Result<Vec<Piece>, Stopped> {
-        let path = path_of(self.kind, name);
-        let pieces = engine::render(self.templates, &path, &self.view, self.asked.as_ref());
+    fn render(&self, path: &str, findings: &mut Findings) -> Result<Vec<Piece>, Stopped> {
+        let pieces = engine::render(self.templates, path, &self.view, self.asked.as_ref());
         pieces.map_err(|finding| {
             findings.push(finding);
             Stopped

@@ -34,7 +34,8 @@ pub(super) fn statistics(
     let (rows, spans) = sheet.rows();
     let of_table = |entry: &&Return| report.office.counts_among(entry.unit, Subject::Table(place));
     let returns = report.quarter.returns.iter().filter(of_table);
-    let notes = returns.flat_map(|entry| notes_of(entry, report, origins)).chain(sheet.blanks());
+    let notes = returns.flat_map(|entry| notes_of(entry, report, origins));
+    let notes = notes.chain(sheet.differences()).chain(sheet.blanks());
     tree::Table {
         at,
         head: head(&columns, report, origins),
@@ -204,6 +205,29 @@ impl Sheet<'_> {
         let start = (0..unit).rev().take_while(|at| fits(*at)).last().unwrap_or(unit);
         let end = (unit..self.columns.len()).take_while(|at| fits(*at)).last().unwrap_or(unit);
         (start < end).then_some(start..end + 1)
+    }
+
+    /// A note on each correction of an earlier period whose difference the figures of the table's units take in.
+    fn differences(&self) -> Vec<Line> {
+        let mut notes = Vec::new();
+        let office = &self.report.office;
+        for one in self.tally.dossier().taken_in() {
+            let changed = |id: &UnitId| {
+                one.differences.iter().any(|(of, ..)| office.unit_named(of) == Some(*id))
+            };
+            let units = self.units(&self.table.groups);
+            let names: Vec<Line> = units
+                .iter()
+                .filter(|id| changed(id))
+                .map(|id| self.origins.name(&office.unit(*id).table_name))
+                .collect();
+            if !names.is_empty() {
+                let (this, then) = (self.report.quarter.period.this(), one.period.full());
+                let text = format!("的{this}数含{then}的更正差额（{}）。", one.number);
+                notes.push(Line::joined(names, "、").between("", &text));
+            }
+        }
+        notes
     }
 
     /// The meaning of a blank cell, where the office has chosen the columns and a reader could take it for the

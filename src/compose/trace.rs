@@ -32,6 +32,8 @@ enum Handed {
 pub(super) enum SheetKind {
     Table,
     Form,
+    /// The table of a correcting notice; it has no name.
+    Corrections,
 }
 
 /// A piece of what a template wrote.

@@ -10,6 +10,7 @@ use super::tree::Block;
 use crate::finding::{Findings, Place};
 use crate::load::Dossier;
 use crate::model::{MeasureId, Scheme, When, figure_columns};
+use crate::tally::Tally;
 
 /// Tells of tables where the data say nothing of attachments and none stands in the body.
 pub(super) fn tell_tables(dossier: &Dossier, body: &[Block], findings: &mut Findings) {
@@ -20,6 +21,23 @@ pub(super) fn tell_tables(dossier: &Dossier, body: &[Block], findings: &mut Find
         let place = Place::file(report.file.clone());
         findings.push(messages::no_attachments().warning(Some(place)));
     }
+}
+
+/// Tells of units and measures that the notice to be corrected has printed and that there no longer are.
+pub(super) fn tell_lost(tally: &Tally, findings: &mut Findings) {
+    let dossier = tally.dossier();
+    let Some((notice, _)) = dossier.corrected() else { return };
+    let Some(report) = dossier.report() else { return };
+    let mut names = BTreeSet::new();
+    for lost in tally.lost_figures() {
+        let known = report.scheme.measure_named(&lost.measure).is_some();
+        names.insert(if known { lost.of.name() } else { lost.measure.as_str() });
+    }
+    for name in names {
+        let place = places::key(dossier.file(), &["corrects"]);
+        findings.push(messages::cannot_correct(name, &notice.number).warning(Some(place)));
+    }
+    dossier.sources().locate(findings);
 }
 
 /// Tells of figures, each measure once.

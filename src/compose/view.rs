@@ -1,11 +1,14 @@
 //! Values that templates of a notice on a period see: finished words and figures, and nothing to compute.
 
+use chrono::Datelike;
 use minijinja::Value;
 use serde::Serialize;
 
 use super::known::Known;
 use crate::load::Report;
-use crate::model::{CategoryId, LastYear, MeasureId, Subject, Trend, When, printed_date};
+use crate::model::{
+    Attachment, CategoryId, LastYear, Later, MeasureId, Period, Subject, Trend, When, printed_date,
+};
 use crate::tally::{Aspect, Figure, Figures, Listed, Tally};
 
 /// The names a template may use.
@@ -24,6 +27,8 @@ pub(super) struct View<'a> {
     comparison: Option<ComparisonView>,
     categories: Vec<ListView>,
     requirements: &'a [String],
+    /// The notice that this one corrects.
+    corrects: Option<CorrectsView<'a>>,
     groups: Vec<&'a str>,
     unit_count: usize,
 }
@@ -39,6 +44,21 @@ struct OfficeView<'a> {
 struct SchemeView<'a> {
     title: &'a str,
     number: &'a str,
+}
+
+/// An issued notice that is corrected.
+#[derive(Debug, Serialize)]
+struct CorrectsView<'a> {
+    number: &'a str,
+    title: &'a str,
+    /// Its subject: 2025年1月信息工作情况.
+    subject: String,
+    signed: String,
+    why: Option<&'a str>,
+    /// The way in which later periods of the year take it in; nothing where there are none.
+    later: &'static str,
+    /// True if tables are attached.
+    tables: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,6 +121,18 @@ pub(super) struct Views<'a> {
     pub(super) known: &'a Known,
 }
 
+/// The subject of a notice by its title, with the year: 2025年1月信息工作情况 of 关于1月份信息工作情况的通报.
+fn subject_of(title: &str, period: Period) -> String {
+    let about = title.split_once("关于").and_then(|(_, rest)| rest.rsplit_once('的'));
+    let Some((subject, _)) = about else { return format!("《{title}》") };
+    let corrected = subject.strip_prefix("更正").and_then(|rest| rest.strip_suffix("有关数据"));
+    let subject = corrected.unwrap_or(subject);
+    if subject.contains(&format!("{}年", period.year())) {
+        return subject.to_owned();
+    }
+    subject.replacen(&period.short(), &period.full(), 1)
+}
+
 /// A figure as templates have it: a whole number to compare with, else text as it is printed.
 pub(super) fn stated(tally: &Tally, figure: Figure) -> Option<Value> {
     let text = tally.text(figure)?;
@@ -109,7 +141,7 @@ pub(super) fn stated(tally: &Tally, figure: Figure) -> Option<Value> {
 
 impl Views<'_> {
     /// Gathers what templates see.
-    pub(super) fn view<'r>(&self, report: &'r Report) -> View<'r> {
+    pub(super) fn view<'r>(&'r self, report: &'r Report) -> View<'r> {
         let (office, scheme, quarter) = (&report.office, &report.scheme, &report.quarter);
         let submitted =
             scheme.submission_category().map(|id| self.submitted(report, id, "submitted"));
@@ -149,9 +181,30 @@ impl Views<'_> {
                 .and_then(|id| self.submissions_compared(report, id, "comparison")),
             categories,
             requirements: &quarter.requirements,
+            corrects: self.corrects(report),
             groups: office.groups.iter().map(|group| group.name.as_str()).collect(),
             unit_count: quarter.returns.len(),
         }
+    }
+
+    fn corrects(&self, report: &Report) -> Option<CorrectsView<'_>> {
+        let (notice, corrects) = self.tally.dossier().corrected()?;
+        let period = report.quarter.period;
+        let is_table = |one: &Attachment| matches!(one, Attachment::Table(_));
+        let ends_year = period.end().succ_opt().is_some_and(|next| next.year() != period.year());
+        Some(CorrectsView {
+            number: &notice.number,
+            title: &notice.title,
+            subject: subject_of(&notice.title, period),
+            signed: notice.signed_on().map(printed_date).unwrap_or_default(),
+            why: corrects.why.as_deref(),
+            later: match corrects.later {
+                _ if ends_year || !report.counts_over_year() => "",
+                Later::Right => "right",
+                Later::Difference => "difference",
+            },
+            tables: report.quarter.attachments.iter().any(is_table),
+        })
     }
 
     fn submitted(&self, report: &Report, id: CategoryId, path: &str) -> ListView {

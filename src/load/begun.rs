@@ -68,7 +68,7 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
         findings.push(messages::nothing_to_fill_in().usage(Some(Place::file(file))));
         return None;
     }
-    let ground = read_ground(data, sources, findings)?;
+    let ground = read_ground(data, false, sources, findings)?;
     let (office, scheme) = (ground.office, ground.scheme);
     let (period, cut_off, ledger, units, workbook) =
         with_cursor(&file, sources, findings, |root| {

@@ -1,53 +1,141 @@
 //! Finds and reads the periods that a notice's figures go back to: the year's earlier ones, which
 //! cumulative figures are the sum of, and those it is compared with.
 
+use std::collections::BTreeSet;
 use std::mem::discriminant;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::Datelike;
 
+use super::issued::{Issued, Register, TakenIn};
 use super::neighbours::Neighbour;
 use super::{Report, Sources, folder_of, messages, read_report};
 use crate::finding::{DataPath, Findings, Message, Place, Severity, Step};
-use crate::model::{Compared, Period, Span, Way};
+use crate::model::{Compared, IssuedNotice, KeptRow, Period, Span};
 
-/// The periods beside the one reported on.
+/// The periods beside the one reported on, and what was issued of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     /// The year's earlier periods, in order.
-    pub(crate) earlier: Vec<Report>,
+    pub(crate) earlier: Vec<Earlier>,
     /// True if they reach back without a gap to the year's beginning, or to figures brought over.
     pub(crate) complete: bool,
     /// The period before, where it is compared with.
-    pub(crate) before: Option<Box<Report>>,
+    pub(crate) before: Option<Box<Earlier>>,
     /// The same period of the year before, where its file is kept.
-    pub(crate) last_year: Option<Box<Report>>,
+    pub(crate) last_year: Option<Box<Earlier>>,
+    /// The notice on the same period that this one corrects.
+    pub(crate) corrected: Option<Arc<IssuedNotice>>,
+    /// The notice that was issued on the same period, where this one does not correct it.
+    pub(crate) issued: Option<Arc<IssuedNotice>>,
+    /// The corrections of earlier periods whose differences this one takes in.
+    pub(crate) taken_in: Vec<TakenIn>,
+    /// The notices that the periods before rest on, with those that they corrected.
+    behind: Vec<Arc<IssuedNotice>>,
+}
+
+/// An earlier period: as it was issued, as its data file has it now, or both.
+#[derive(Debug, Clone)]
+pub(crate) struct Earlier {
+    /// The period.
+    pub(crate) period: Period,
+    /// Its data file.
+    pub(crate) report: Option<Report>,
+    /// The notice on it. Where there is one its figures count, whatever the data file says by now.
+    pub(crate) issued: Option<Arc<IssuedNotice>>,
+    /// The same notice with all that it says, where another period takes in what it corrects.
+    pub(crate) last: Option<Arc<IssuedNotice>>,
+    /// The corrections of periods before whose differences it took in.
+    pub(crate) taken_in: Vec<TakenIn>,
+}
+
+impl Past {
+    /// The issued notices that the document's figures rest on, each once, by number.
+    pub(crate) fn notices(&self) -> Vec<&Arc<IssuedNotice>> {
+        let mut all: Vec<_> = self.corrected.iter().chain(&self.behind).collect();
+        all.sort_by(|one, other| one.number.cmp(&other.number));
+        all.dedup_by(|one, other| one.number == other.number);
+        all
+    }
+}
+
+impl Earlier {
+    fn of(period: Period, report: Option<Report>, issued: &Issued) -> Self {
+        let last = issued.on(period).map(|last| Arc::new(last.without_printed()));
+        let taken_in = issued.was_taken_in(period);
+        Self { period, report, issued: issued.counting(period), last, taken_in }
+    }
+
+    fn carries_forward(&self) -> bool {
+        match (&self.issued, &self.report) {
+            (Some(issued), _) => issued.kept.rows.iter().any(|row| !row.brought.is_empty()),
+            (None, Some(report)) => report.carries_forward(),
+            (None, None) => false,
+        }
+    }
+
+    /// The document or the file that its figures come from, as a message names it.
+    pub(crate) fn name(&self) -> &str {
+        match (&self.issued, &self.report) {
+            (Some(issued), _) => &issued.number,
+            (None, Some(report)) => &report.file,
+            (None, None) => "",
+        }
+    }
+}
+
+/// The surroundings of a report: the files beside it, and the archive.
+pub(super) struct Around<'a> {
+    pub(super) beside: &'a [Neighbour],
+    pub(super) register: Option<&'a dyn Register>,
 }
 
 /// Reads them. Where files of different length would fit, the longest is taken.
 pub(super) fn read(
     report: &Report,
-    beside: &[Neighbour],
+    around: &Around,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Past {
-    refuse_overlap(report, beside, findings);
+    refuse_overlap(report, around.beside, findings);
+    let year = report.quarter.period.year();
+    let issued = Issued::of(report, year, around.register, findings);
+    let corrected = issued.corrected(report, around.register, findings);
     let (earlier, complete) = if report.carries_forward() {
         (Vec::new(), true)
     } else {
-        chain(report, beside, sources, findings)
+        Chain { report, beside: around.beside, issued: &issued }.read(sources, findings)
     };
     let quarter = &report.quarter;
     let before = named(report, "before", &quarter.before_figures, sources, findings)
-        .filter(|past| fits(report, past, "before", precedes, findings));
+        .filter(|past| fits(report, past, "before", precedes, findings))
+        .map(|past| {
+            let period = past.quarter.period;
+            Box::new(Earlier::of(period, Some(*past), &issued))
+        });
     let last_year = named(report, "last_year", &quarter.last_year_figures, sources, findings)
         .filter(|past| fits(report, past, "last_year", is_year_before, findings));
+    let then = match last_year {
+        Some(_) => Issued::of(report, year - 1, around.register, findings),
+        None => Issued::default(),
+    };
+    let last_year =
+        last_year.map(|past| Box::new(Earlier::of(past.quarter.period, Some(*past), &then)));
     // The period before is often among the year's earlier ones.
     let before = before.or_else(|| {
         let last = earlier.last()?;
-        precedes(quarter.period, last.quarter.period).then(|| Box::new(last.clone()))
+        precedes(quarter.period, last.period).then(|| Box::new(last.clone()))
     });
-    Past { earlier, complete, before, last_year }
+    let own = report.quarter.corrects.is_none().then(|| issued.on(quarter.period)).flatten();
+    let taken_in = if complete { issued.taken_in(quarter.period) } else { Vec::new() };
+    let rests_on = earlier.iter().chain(before.as_deref()).filter(|one| one.issued.is_some());
+    let mut behind: Vec<_> = rests_on.flat_map(|one| issued.behind(one.period)).collect();
+    let then_issued = last_year.iter().filter(|one| one.issued.is_some());
+    behind.extend(then_issued.flat_map(|one| then.behind(one.period)));
+    behind.extend(taken_in.iter().filter_map(|one| issued.numbered(&one.number)));
+    let (own, corrected) = (own.cloned(), corrected);
+    Past { earlier, complete, before, last_year, corrected, issued: own, taken_in, behind }
 }
 
 /// Reports files of other periods that share some days with this one: they would count twice.
@@ -69,55 +157,120 @@ fn refuse_overlap(report: &Report, beside: &[Neighbour], findings: &mut Findings
 
 /// The year's earlier periods, in order and without a gap: back to its first day, or to the first
 /// that has figures carried forward.
-fn chain(
-    report: &Report,
-    beside: &[Neighbour],
-    sources: &mut Sources,
-    findings: &mut Findings,
-) -> (Vec<Report>, bool) {
-    let period = report.quarter.period;
-    let needed = needs_earlier(report);
-    let mut earlier: Vec<Report> = Vec::new();
-    let mut first = period.start();
-    while first.ordinal() > 1
-        && first.year() == period.year()
-        && !earlier.last().is_some_and(Report::carries_forward)
-    {
-        let Some(eve) = first.pred_opt() else { break };
-        // Of those that end on the day before, the one that begins first.
-        let ends_there = || beside.iter().filter(|one| one.period.end() == eve);
-        let file = ends_there().find(|one| one.is_named()).or(ends_there().next());
-        let Some(Neighbour { period: expected, path, .. }) = file else {
-            if needed && let Some(past) = misnamed(eve, beside, sources, findings) {
-                let message = messages::misnamed(&past.quarter.period.stem());
-                findings.push(message.error(Some(past.field("period"))));
-                return (Vec::new(), false);
-            }
-            if needed {
-                findings.push(missing(eve, period).error(Some(report.field("period"))));
-                return (Vec::new(), false);
-            }
-            earlier.reverse();
-            return (earlier, false);
-        };
-        let Some(past) = read_past(path, sources, findings) else { return (Vec::new(), false) };
-        let said = past.quarter.period;
-        if said != *expected {
-            findings.push(messages::misnamed(&said.stem()).error(Some(past.field("period"))));
-            return (Vec::new(), false);
+struct Chain<'a> {
+    report: &'a Report,
+    beside: &'a [Neighbour],
+    issued: &'a Issued,
+}
+
+impl Chain<'_> {
+    fn read(&self, sources: &mut Sources, findings: &mut Findings) -> (Vec<Earlier>, bool) {
+        let period = self.report.quarter.period;
+        let mut earlier: Vec<Earlier> = Vec::new();
+        let mut strangers = BTreeSet::new();
+        let mut first = period.start();
+        while first.ordinal() > 1
+            && first.year() == period.year()
+            && !earlier.last().is_some_and(Earlier::carries_forward)
+        {
+            let Some(eve) = first.pred_opt() else { break };
+            let found = match self.issued.ending(eve) {
+                Some(notice) => self.as_issued(notice, sources, findings),
+                None => match self.in_file(eve, sources, findings) {
+                    Ok(found) => found,
+                    Err(Broken) => return (Vec::new(), false),
+                },
+            };
+            let Some(found) = found else {
+                earlier.reverse();
+                return (earlier, false);
+            };
+            compare(self.report, &found, &mut strangers, findings);
+            first = found.period.start();
+            earlier.push(found);
         }
-        for twin in beside.iter().filter(|one| one.period == said && one.path != *path) {
+        earlier.reverse();
+        (earlier, true)
+    }
+
+    /// A period as it was issued, and its data file if that can still be read: mistakes in it no longer count.
+    fn as_issued(
+        &self,
+        notice: &Arc<IssuedNotice>,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Option<Earlier> {
+        let period = notice.period()?;
+        let mut of_past = Findings::default();
+        let file = self.file_of(|one| one.period.stem() == period.stem());
+        let report = file.and_then(|one| read_past(&one.path, sources, &mut of_past));
+        let report = report.filter(|report| report.quarter.period.stem() == period.stem());
+        if let Some(report) = &report {
+            self.tell_twins(report, findings);
+        }
+        Some(Earlier::of(period, report, self.issued))
+    }
+
+    /// The period that ends on a day, in its data file; `None` where there is no file and none is needed.
+    fn in_file(
+        &self,
+        eve: chrono::NaiveDate,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Result<Option<Earlier>, Broken> {
+        let report = self.report;
+        let Some(file) = self.file_of(|one| one.period.end() == eve) else {
+            if !report.counts_over_year() {
+                return Ok(None);
+            }
+            match misnamed(eve, self.beside, sources, findings) {
+                Some(past) => {
+                    let message = messages::misnamed(&past.quarter.period.stem());
+                    findings.push(message.error(Some(past.field("period"))));
+                }
+                None => {
+                    let message = missing(eve, report.quarter.period);
+                    findings.push(message.error(Some(report.field("period"))));
+                }
+            }
+            return Err(Broken);
+        };
+        let past = read_past(&file.path, sources, findings).ok_or(Broken)?;
+        let said = past.quarter.period;
+        if said != file.period {
+            findings.push(messages::misnamed(&said.stem()).error(Some(past.field("period"))));
+            return Err(Broken);
+        }
+        self.tell_twins(&past, findings);
+        Ok(Some(Earlier::of(said, Some(past), &Issued::default())))
+    }
+
+    /// Of the files that fit, the one that is named after its period, or else the one whose period begins
+    /// first; and of several on that period the one that corrects the others.
+    fn file_of(&self, fits: impl Fn(&Neighbour) -> bool) -> Option<&Neighbour> {
+        let fitting = || self.beside.iter().filter(|one| fits(one));
+        let file = fitting().find(|one| one.is_named()).or(fitting().next())?;
+        let same = fitting().filter(|one| one.period == file.period && one.corrects);
+        Some(same.last().unwrap_or(file))
+    }
+
+    /// Tells of other files on the period of one, but for its correction.
+    fn tell_twins(&self, past: &Report, findings: &mut Findings) {
+        let said = past.quarter.period;
+        let other = |one: &&Neighbour| one.period == said && one.path != Path::new(&*past.file);
+        if past.quarter.corrects.is_some() {
+            return;
+        }
+        for twin in self.beside.iter().filter(other) {
             let name = twin.path.file_name().unwrap_or_default().to_string_lossy();
             let message = messages::period_twice(&name, &said.full());
             findings.push(message.warning(Some(past.field("period"))));
         }
-        compare(report, &past, findings);
-        first = past.quarter.period.start();
-        earlier.push(past);
     }
-    earlier.reverse();
-    (earlier, true)
 }
+
+/// An earlier period cannot be read; that has been told.
+struct Broken;
 
 /// The file that is named after a period that ends on this day and says another one.
 fn misnamed(
@@ -130,22 +283,10 @@ fn misnamed(
     read_past(&beside.iter().find(wanted)?.path, sources, findings)
 }
 
-/// True if something of the scheme is counted from the year's beginning: scores are, and what
-/// the office declares so.
-fn needs_earlier(report: &Report) -> bool {
-    let scheme = &report.scheme;
-    scheme.categories.iter().any(|category| category.scored)
-        || scheme
-            .measures
-            .iter()
-            .any(|measure| measure.category.is_none() && matches!(measure.kind.way, Way::OverYear))
-        || report.office.tables.iter().any(|table| table.goes_back(scheme))
-}
-
 /// A past period's data. Its warnings were for the period itself; its errors concern this one too.
 fn read_past(path: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
     let mut of_past = Findings::default();
-    let past = read_report(path, sources, &mut of_past);
+    let past = read_report(path, true, sources, &mut of_past);
     let errors = of_past.iter().filter(|finding| finding.severity == Severity::Error);
     findings.extend(errors.cloned());
     past
@@ -217,16 +358,40 @@ fn missing(eve: chrono::NaiveDate, period: Period) -> Message {
     messages::earlier_missing(&wanted.full(), &wanted.stem())
 }
 
-/// Checks an earlier period against the one reported on: numbers differ, units are known.
-fn compare(report: &Report, past: &Report, findings: &mut Findings) {
+/// Checks an earlier period against the one reported on: numbers differ, units are known. Each of the `strangers`
+/// is told once.
+fn compare(
+    report: &Report,
+    past: &Earlier,
+    strangers: &mut BTreeSet<String>,
+    findings: &mut Findings,
+) {
     let number = report.frame.document_number();
-    if report.frame.number.is_some() && past.frame.document_number() == number {
-        let message = messages::number_taken(&number, &past.file);
+    let taken = match (&past.issued, &past.report) {
+        (Some(issued), _) => issued.number == number,
+        (None, Some(past)) => past.frame.document_number() == number,
+        (None, None) => false,
+    };
+    if report.frame.number.is_some() && taken {
+        let message = messages::number_taken(
+            &number,
+            past.report.as_ref().map_or(past.name(), |past| &*past.file),
+        );
         findings.push(message.error(Some(report.field("number"))));
     }
-    for unit in &past.office.units {
-        if report.office.unit_named(&unit.name).is_none() {
-            let message = messages::earlier_unknown_unit(&unit.name, &past.file);
+    let units: Vec<&str> = match (&past.issued, &past.report) {
+        (Some(issued), _) => {
+            let did = |row: &&KeptRow| {
+                row.is_unit() && row.alone.iter().flatten().any(|value| !value.is_zero())
+            };
+            issued.kept.rows.iter().filter(did).map(|row| row.of.name()).collect()
+        }
+        (None, Some(past)) => past.office.units.iter().map(|unit| unit.name.as_str()).collect(),
+        (None, None) => Vec::new(),
+    };
+    for unit in units {
+        if report.office.unit_named(unit).is_none() && strangers.insert(unit.to_owned()) {
+            let message = messages::earlier_unknown_unit(unit, past.name());
             findings.push(message.warning(Some(Place::file(report.file.clone()))));
         }
     }

@@ -23,12 +23,15 @@ pub(super) fn doubt(
         let message = messages::misnamed(&period.stem());
         findings.push(message.warning(Some(report.field("period"))));
     }
-    for twin in beside.iter().filter(|one| one.period == period) {
+    // The data of a notice and those of its correction may lie side by side.
+    let is_twin = |one: &&Neighbour| one.period == period && !one.corrects;
+    for twin in beside.iter().filter(is_twin).filter(|_| report.quarter.corrects.is_none()) {
         let name = twin.path.file_name().unwrap_or_default().to_string_lossy();
         let message = messages::period_twice(&name, &period.full());
         findings.push(message.warning(Some(report.field("period"))));
     }
     if let Some(before) = past.before.as_deref().or(past.earlier.last())
+        && let Some(before) = &before.report
         && repeats(report, before)
     {
         let message = messages::figures_repeated(&before.file);

@@ -2,12 +2,14 @@
 
 mod document;
 mod files;
+mod issued;
 mod measures;
 mod typing;
 mod workbook;
 
 pub(super) use self::document::*;
 pub(super) use self::files::*;
+pub(super) use self::issued::*;
 pub(super) use self::measures::*;
 pub(super) use self::typing::*;
 pub(super) use self::workbook::*;
@@ -221,7 +223,7 @@ pub(super) fn earlier_unknown_unit(name: &str, file: &str) -> Message {
     Message::new(
         "L36",
         format!("{file} 里的“{name}”在这一期的机关数据里找不到，它的得分没有计入累计"),
-        "单位改了名，就把旧名写进新单位的 aliases；单位撤了，可以不改。",
+        "单位改了名、并进别的单位，就把旧名写进新单位的 was；单位撤了，可以不改。",
     )
 }
 

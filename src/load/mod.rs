@@ -15,6 +15,7 @@ mod frame;
 mod habits;
 mod head;
 mod images;
+mod issued;
 mod keys;
 mod layout;
 mod manuscript;
@@ -45,7 +46,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use self::begun::{Begun, begun};
-pub(crate) use self::earlier::Past;
+use self::earlier::Around;
+pub(crate) use self::earlier::{Earlier, Past};
+pub(crate) use self::issued::TakenIn;
+pub use self::issued::{Numbered, Register, SharedRegister};
 use self::reader::{Cursor, Desk};
 pub(crate) use self::reader::{is_unprintable, nearest};
 pub use self::schema::{FileKind, reference as keys, schema};
@@ -55,7 +59,7 @@ pub(crate) use self::tables::WHENS;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
-use crate::model::{Frame, Image, Manuscript, Office, Quarter, Scheme, Waived};
+use crate::model::{Frame, Image, Manuscript, Measure, Office, Quarter, Scheme, Waived, Way};
 
 /// Everything one document is made from, found sound.
 #[derive(Debug, Clone)]
@@ -111,6 +115,17 @@ impl Report {
     /// True if it brings over the scores of all earlier periods of the year.
     pub(crate) fn carries_forward(&self) -> bool {
         self.quarter.carried_forward.is_some()
+    }
+
+    /// True if something of the scheme is counted from the year's beginning: scores are, and what
+    /// the office declares so.
+    pub(crate) fn counts_over_year(&self) -> bool {
+        let scheme = &self.scheme;
+        let of_year =
+            |one: &Measure| one.category.is_none() && matches!(one.kind.way, Way::OverYear);
+        scheme.categories.iter().any(|category| category.scored)
+            || scheme.measures.iter().any(of_year)
+            || self.office.tables.iter().any(|table| table.goes_back(scheme))
     }
 
     /// A field of the period's data file.
@@ -229,8 +244,21 @@ impl Dossier {
 /// # Errors
 /// Every mistake found in all of these files is in `findings`, with its place.
 pub fn load(data: &Path, findings: &mut Findings) -> Result<Dossier, Stopped> {
+    load_with(data, None, findings)
+}
+
+/// The same beside an archive: the figures of the year's earlier periods are those that were issued, and a
+/// notice can correct another.
+///
+/// # Errors
+/// As for [`load`]; an archive that cannot be read.
+pub fn load_with(
+    data: &Path,
+    register: Option<&dyn Register>,
+    findings: &mut Findings,
+) -> Result<Dossier, Stopped> {
     let mut sources = Sources::default();
-    let matter = gather(data, &mut sources, findings);
+    let matter = gather(data, register, &mut sources, findings);
     sources.locate(findings);
     drop_echoes(findings);
     match matter {
@@ -254,7 +282,12 @@ fn drop_echoes(findings: &mut Findings) {
     });
 }
 
-fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Matter> {
+fn gather(
+    data: &Path,
+    register: Option<&dyn Register>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Matter> {
     let file = sources.read(data, findings)?;
     let kind = with_cursor(&file, sources, findings, |root| match root.field("kind") {
         Some(field) => kind(root, &field),
@@ -263,9 +296,10 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
     if kind == WRITTEN {
         return read_paper(data, sources, findings).map(Box::new).map(Matter::Document);
     }
-    let report = Box::new(Report { kind, ..read_report(data, sources, findings)? });
+    let report = Box::new(Report { kind, ..read_report(data, false, sources, findings)? });
     let beside = neighbours::beside(data, &report, sources);
-    let past = earlier::read(&report, &beside, sources, findings);
+    let around = Around { beside: &beside, register };
+    let past = earlier::read(&report, &around, sources, findings);
     habits::doubt(data, &report, &past, &beside, findings);
     Some(Matter::Quarterly { report, past })
 }
@@ -292,8 +326,13 @@ struct Ground {
     scheme: Scheme,
 }
 
-fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
-    let ground = read_ground(data, sources, findings)?;
+fn read_report(
+    data: &Path,
+    as_past: bool,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Report> {
+    let ground = read_ground(data, as_past, sources, findings)?;
     let Ground { file, office_file, office, scheme_file, scheme } = ground;
     let mut with_tables = office.clone();
     with_cursor(&office_file, sources, findings, |root| {
@@ -303,7 +342,7 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
     workbook::graft(&file, sources, (&office, &scheme), findings);
     let folder = folder_of(&file);
     let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
-        quarter::read(root, &office, &scheme, &folder)
+        quarter::read(root, (&office, &scheme), &folder, as_past)
     })??;
     let (office, kind) = (with_tables, INFORMATION_WORK.to_owned());
     Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file, kind })
@@ -311,7 +350,12 @@ fn read_report(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
 
 /// Reads the office and the scheme of a period's data file. Where one of them cannot be used the data
 /// are read all the same, for the mistakes in them.
-fn read_ground(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Ground> {
+fn read_ground(
+    data: &Path,
+    as_past: bool,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Ground> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
     let has_scheme = with_cursor(&file, sources, findings, |root| {
@@ -353,7 +397,7 @@ fn read_ground(data: &Path, sources: &mut Sources, findings: &mut Findings) -> O
         let scheme = scheme.clone().or_else(|| unknown_scheme(&known_office))?;
         workbook::pass_over(&file, sources);
         read_blind(&file, sources, findings, |root| {
-            quarter::read(root, &known_office, &scheme, &folder);
+            quarter::read(root, (&known_office, &scheme), &folder, as_past);
         });
         return None;
     };

@@ -20,6 +20,8 @@ pub(super) struct Neighbour {
     pub(super) path: PathBuf,
     /// The period that its name says: `2025-03.yaml`.
     pub(super) named: Option<Period>,
+    /// True if it corrects what was issued on its period.
+    pub(super) corrects: bool,
 }
 
 impl Neighbour {
@@ -52,14 +54,14 @@ pub(super) fn beside(data: &Path, report: &Report, sources: &Sources) -> Vec<Nei
         .filter(|path| path != data)
         .filter_map(|path| {
             let named = stem_of(&path);
-            let period = match said(&path, &report.kind, office) {
-                Said::Period(period) => period,
-                Said::Unreadable => named?,
+            let (period, corrects) = match said(&path, &report.kind, office) {
+                Said::Period(period, corrects) => (period, corrects),
+                Said::Unreadable => (named?, false),
                 Said::Other => return None,
             };
             let years = [Some(period), named].into_iter().flatten().map(|period| period.year());
             let is_near = years.into_iter().any(|said| said == year);
-            is_near.then_some(Neighbour { period, path, named })
+            is_near.then_some(Neighbour { period, path, named, corrects })
         })
         .collect();
     beside.sort_by_key(|one| (one.period, !one.is_named(), one.path.clone()));
@@ -73,7 +75,8 @@ fn stem_of(path: &Path) -> Option<Period> {
 
 /// The subject of a file.
 enum Said {
-    Period(Period),
+    /// A period, and true if it corrects what was issued on it.
+    Period(Period, bool),
     /// Something else: another office, another kind of document, no document at all.
     Other,
     Unreadable,
@@ -90,9 +93,12 @@ fn said(path: &Path, kind: &str, office: Option<&str>) -> Said {
     let named = stem_of(path).is_some();
     let is_ours =
         typed("kind").unwrap_or(INFORMATION_WORK) == kind && (named || typed("office") == office);
+    let corrects = yaml.entry("corrects").is_some_and(yaml::Yaml::is_written);
     let desk = Desk::new("".into());
     match Cursor::root(&yaml, &desk).field("period") {
-        Some(field) if is_ours => period::read(&field).map_or(Said::Unreadable, Said::Period),
+        Some(field) if is_ours => {
+            period::read(&field).map_or(Said::Unreadable, |period| Said::Period(period, corrects))
+        }
         _ => Said::Other,
     }
 }

@@ -9,6 +9,7 @@ use super::attachments;
 use super::checking;
 use super::compared::{before, last_year};
 use super::frame;
+use super::issued;
 use super::messages;
 use super::names::{Named, known_channel, known_unit};
 use super::period;
@@ -57,13 +58,13 @@ pub(super) fn near_file(name: &str, folder: &Path) -> Option<String> {
     nearest(bare, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// Reads the data. Mistakes go to the cursor's desk; `None` if something is missing
+/// Reads the data, also `as_past` ones of a period before another. Mistakes go to the cursor's desk; `None` if something is missing
 /// that the rest cannot do without.
 pub(super) fn read(
     root: &Cursor,
-    office: &Office,
-    scheme: &Scheme,
+    (office, scheme): (&Office, &Scheme),
     folder: &Path,
+    as_past: bool,
 ) -> Option<(Frame, Quarter)> {
     let fields = root.fields(&schema::PERIOD)?;
     fields.optional("kind");
@@ -71,6 +72,7 @@ pub(super) fn read(
     fields.optional("scheme");
     let period = fields.required("period").and_then(|field| period::read(&field));
     let frame = frame::read(&fields, office, folder);
+    let corrects = fields.optional("corrects").and_then(|field| issued::corrects(&field));
     let cut_off = cut_off(&fields, period);
     let ledger = (!scheme.channels.is_empty())
         .then(|| fields.optional("ledger"))
@@ -79,7 +81,7 @@ pub(super) fn read(
         .unwrap_or_default();
     let returns = fields
         .required("units")
-        .map(|field| returns::read(&field, office, scheme, &ledger, period))
+        .map(|field| returns::read(&field, (office, scheme), &ledger, period, as_past))
         .unwrap_or_default();
     let (last_year, last_year_figures) = fields
         .optional("last_year")
@@ -103,7 +105,11 @@ pub(super) fn read(
     let own_kind = root.field("kind").is_some();
     let requirements = fields.optional("requirements");
     // Keys that only a notice on information work must have.
-    let requirements = if own_kind { requirements } else { fields.required("requirements") };
+    let requirements = if own_kind || fields.optional("corrects").is_some() {
+        requirements
+    } else {
+        fields.required("requirements")
+    };
     let requirements = requirements
         .map(|field| {
             let items = field.list_up_to(&limits::REQUIREMENTS, "段");
@@ -119,6 +125,7 @@ pub(super) fn read(
     let quarter = Quarter {
         title: title.unwrap_or_default(),
         period: period?,
+        corrects,
         returns,
         ledger,
         last_year,

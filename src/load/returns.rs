@@ -11,7 +11,8 @@ use super::schema;
 use super::scheme::NONE;
 use crate::limits;
 use crate::model::{
-    Adjustment, CategoryId, Item, Joint, MeasureId, Office, Period, Return, Scheme, Typed, UnitId,
+    Adjustment, CategoryId, Item, Joint, MeasureId, Office, Period, Return, Scheme, Total, Typed,
+    UnitId,
 };
 
 /// The things that returns are read against.
@@ -39,13 +40,14 @@ struct Listed {
 }
 
 /// Reads one return for each unit that is registered in the period, in the office's order. A
-/// unit left out is a mistake: nothing said is not the same as 0.
+/// unit left out is a mistake: nothing said is not the same as 0. Of a period before another (`as_past`)
+/// units that have become one since are read as one.
 pub(super) fn read(
     field: &Cursor,
-    office: &Office,
-    scheme: &Scheme,
+    (office, scheme): (&Office, &Scheme),
     ledger: &[Item],
     period: Option<Period>,
+    as_past: bool,
 ) -> Vec<Return> {
     let of = |wanted: fn(&crate::model::Category) -> bool| -> Vec<CategoryId> {
         scheme.category_ids().filter(|&id| wanted(scheme.category(id))).collect()
@@ -92,6 +94,15 @@ pub(super) fn read(
             continue;
         };
         if let Some(earlier) = seen.again(unit, name) {
+            let was = |name: &str| office.unit(unit).was.iter().any(|other| other == name);
+            if as_past && earlier != name && (was(earlier) || was(name)) {
+                let more = asked.unit_return(&entry, unit, name);
+                let one = returns.iter_mut().find(|one| one.unit == unit);
+                if let Some((one, more)) = one.zip(more) {
+                    asked.merge(one, more);
+                }
+                continue;
+            }
             // The same key twice has been reported as such.
             if earlier != name {
                 entry.error_at_key(messages::unit_twice(name, earlier));
@@ -184,6 +195,35 @@ impl Asked<'_> {
             exempt,
             in_tables,
         })
+    }
+
+    /// Adds to a unit's return that of another which is part of it by now. Counts of the ledger are the unit's
+    /// as a whole already.
+    fn merge(&self, one: &mut Return, more: Return) {
+        let add = |sum: &mut Option<u32>, count: Option<u32>| {
+            *sum = match (*sum, count) {
+                (Some(sum), Some(count)) => Some(sum.saturating_add(count)),
+                (sum, count) => sum.or(count),
+            };
+        };
+        one.submitted.iter_mut().zip(more.submitted).for_each(|(sum, count)| add(sum, count));
+        if self.listed.is_none() {
+            one.items.iter_mut().zip(more.items).for_each(|(sum, count)| add(sum, count));
+            let adopted = one.adopted.iter_mut().zip(more.adopted);
+            adopted.for_each(|(sum, count)| *sum = sum.saturating_add(count));
+        }
+        for (id, value) in more.figures {
+            let mean = self.scheme.measure(id).total != Total::Sum;
+            let sum = one.figures.entry(id);
+            sum.and_modify(|sum| {
+                *sum += value;
+                *sum /= if mean { Decimal::TWO } else { Decimal::ONE };
+            })
+            .or_insert(value);
+        }
+        one.adjustments.extend(more.adjustments);
+        one.exempt = one.exempt.take().filter(|_| more.exempt.is_some());
+        one.in_tables |= more.in_tables;
     }
 
     /// A field that counts by category: known only where a category asks for it, and then

@@ -6,6 +6,7 @@
 mod checking;
 mod filing;
 mod frame;
+mod kept;
 mod layout;
 mod likeness;
 mod lowering;
@@ -23,6 +24,7 @@ mod table;
 pub use self::checking::{RuleWeight, Waivable, Waived};
 pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
+pub use self::kept::{IssuedNotice, KeptFigures, KeptRow, KeptSubject, PrintedFigure};
 pub use self::layout::{Face, Layout, PageNumber};
 pub(crate) use self::likeness::{impostor, is_traceless, likeness};
 pub use self::manuscript::{Align, Appendix, Block, CellSpan, DataTable, HeadCell, Manuscript};
@@ -34,7 +36,8 @@ pub(crate) use self::numeral::{chinese, typed_number};
 pub use self::office::{Form, FormField, Group, GroupId, Numbering, Office, RollUp, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
 pub use self::quarter::{
-    Adjustment, Attachment, CarriedForward, Compared, Item, LastYear, Quarter, Return, Trend,
+    Adjustment, Attachment, CarriedForward, Compared, Corrects, Item, LastYear, Later, Quarter,
+    Return, Trend,
 };
 pub use self::scheme::{
     Category, CategoryId, CategoryMeasures, Channel, ChannelId, Joint, Scheme, SeveralChannels,

@@ -20,6 +20,8 @@ pub struct Quarter {
     pub title: Vec<String>,
     /// The period reported on.
     pub period: Period,
+    /// The issued notice that it corrects, if it does.
+    pub corrects: Option<Corrects>,
     /// One return for every unit registered in the period, in the office's order.
     pub returns: Vec<Return>,
     /// The adopted items, where the office keeps such a list.
@@ -38,6 +40,39 @@ pub struct Quarter {
     pub attachments: Vec<Attachment>,
     /// The findings let pass in checking.
     pub waived: Vec<Waived>,
+}
+
+/// The issued notice that a period's data correct, as the clerk names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrects {
+    /// Its number as typed.
+    pub number: String,
+    /// The reason, a phrase.
+    pub why: Option<String>,
+    /// The way in which later periods take it in.
+    pub later: Later,
+}
+
+/// The way in which later periods of the year take a correction in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Later {
+    /// They go on from the right figures.
+    #[default]
+    Right,
+    /// They go on from the figures as they were first issued; the next period takes in the difference.
+    Difference,
+}
+
+impl Later {
+    /// The words that data files have for it, each with what it means.
+    pub const WORDS: &'static [(&'static str, &'static str)] = &[
+        ("按更正数", "以后各期的累计按更正以后的数算"),
+        ("差额计入下期", "以后各期的累计仍按原数，差额加在下一期里"),
+    ];
+
+    /// All of them by their words.
+    pub const ALL: [(&'static str, Self); 2] =
+        [(Self::WORDS[0].0, Self::Right), (Self::WORDS[1].0, Self::Difference)];
 }
 
 /// The counts that one unit sent in and had adopted.

@@ -197,7 +197,10 @@ impl Builder {
                 read.unwrap_or_default()
             }
         };
-        self.workshop = Some(Workshop { templates, fonts: fonts?, draft: draft.clone() });
+        // A notice issued meanwhile counts at the next build.
+        let register = self.request.archive.open(findings);
+        let draft = draft.clone();
+        self.workshop = Some(Workshop { templates, fonts: fonts?, draft, register });
         findings.pass(())
     }
 

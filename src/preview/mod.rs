@@ -26,7 +26,7 @@ use std::time::SystemTime;
 use self::board::Board;
 use self::builder::Builder;
 use crate::finding::{Fault, Findings, Stopped};
-use crate::load::reason;
+use crate::load::{SharedRegister, reason};
 use crate::typeset::Draft;
 
 /// The port tried first: that of the standard.
@@ -54,6 +54,35 @@ pub struct Request {
     pub poll: bool,
     /// Tells the time.
     pub clock: fn() -> SystemTime,
+    /// Opens the archive.
+    pub archive: Opener,
+}
+
+/// Opens the archive at each build, for what was issued meanwhile; as given by default, there is none.
+#[derive(Clone, Default)]
+pub struct Opener(Option<Arc<Open>>);
+
+/// The notices that were issued; none without an archive.
+type Open = dyn Fn(&mut Findings) -> Result<Option<SharedRegister>, Stopped> + Send + Sync;
+
+impl Opener {
+    /// An archive that is opened in this way.
+    pub fn new(
+        open: impl Fn(&mut Findings) -> Result<Option<SharedRegister>, Stopped> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Some(Arc::new(open)))
+    }
+
+    /// Opens it; what is wrong with it is told.
+    fn open(&self, findings: &mut Findings) -> Option<SharedRegister> {
+        self.0.as_ref()?(findings).ok().flatten()
+    }
+}
+
+impl std::fmt::Debug for Opener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Opener").field(&self.0.is_some()).finish()
+    }
 }
 
 /// Serves the preview until `stop` is done. `opened` is told the address of the page once it can

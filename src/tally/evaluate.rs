@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::book::{Before, Book, add_past, with_differences};
+use super::then::{Then, compared};
 use crate::load::{Past, Report};
 use crate::model::{
-    Across, Compared, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId,
-    Way, When, Within,
+    Across, Measure, MeasureId, Office, Return, Subject, TieRule, Total, Typed, UnitId, Way, When,
+    Within,
 };
 
 /// A measure's values: of units in order, then of groups, of roll-ups, of all. `None` is "not
@@ -27,9 +29,9 @@ pub(super) struct Values {
 
 /// Which place in a column is whose.
 #[derive(Debug, Clone, Default)]
-struct Layout {
-    units: usize,
-    groups: usize,
+pub(super) struct Layout {
+    pub(super) units: usize,
+    pub(super) groups: usize,
     roll_ups: usize,
     tables: usize,
     /// Groups, roll-ups and tables of each unit, and all, by their places.
@@ -59,7 +61,7 @@ impl Layout {
         Self { units, groups, roll_ups, tables, above }
     }
 
-    fn place(&self, subject: Subject) -> usize {
+    pub(super) fn place(&self, subject: Subject) -> usize {
         match subject {
             Subject::Unit(id) => id.0,
             Subject::Group(id) => self.units + id.0,
@@ -69,16 +71,16 @@ impl Layout {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.units + self.groups + self.roll_ups + self.tables + 1
     }
 
-    fn blank(&self) -> Column {
+    pub(super) fn blank(&self) -> Column {
         vec![None; self.len()]
     }
 
     /// Puts sums of the units' values above them; `None` where no unit has one.
-    fn add_up(&self, column: &mut [Option<Decimal>]) {
+    pub(super) fn add_up(&self, column: &mut [Option<Decimal>]) {
         for unit in 0..self.units {
             if let Some(value) = column[unit] {
                 for &place in &self.above[unit] {
@@ -97,7 +99,7 @@ impl Values {
         let books: Vec<Book> =
             past.earlier.iter().map(|earlier| Book::of(earlier, report)).collect();
         let goes_back = past.complete || report.quarter.period.starts_a_year();
-        let raw = raw(report);
+        let raw = with_differences(raw(report), report, &past.taken_in);
         let mut this: Vec<Column> = Vec::with_capacity(scheme.measures.len());
         let mut so_far: Vec<Column> = Vec::with_capacity(scheme.measures.len());
         for id in scheme.measure_ids() {
@@ -107,14 +109,16 @@ impl Values {
             } else if measure.flows() {
                 let mut year = raw[id.0].clone();
                 year.resize(layout.len(), None);
-                add_past(&mut year, id, report, past, &books);
+                add_past(&mut year, id, report, &books);
                 year
             } else {
                 units_of(measure, &so_far, report, &layout, When::YearSoFar)
             };
             let mut now = match measure.way() {
                 Way::OverYear => year.clone(),
-                _ if measure.flows() && !measure.applies.is_empty() => {
+                _ if measure.flows()
+                    && (!measure.applies.is_empty() || !past.taken_in.is_empty()) =>
+                {
                     let mut now = raw[id.0].clone();
                     now.resize(layout.len(), None);
                     now
@@ -132,26 +136,31 @@ impl Values {
             so_far.push(year);
         }
         let quarter = &report.quarter;
-        let before =
-            compared(report, &layout, past.before.as_deref(), &quarter.before_figures, &this);
-        let last_year =
-            compared(report, &layout, past.last_year.as_deref(), &quarter.last_year_figures, &this);
+        let before = past.before.as_deref().and_then(Then::of_earlier);
+        let before = compared(report, &layout, before, &quarter.before_figures, &this);
+        let last_year = past.last_year.as_deref().and_then(Then::of_earlier);
+        let last_year = compared(report, &layout, last_year, &quarter.last_year_figures, &this);
         Self { times: [this, so_far, before, last_year], layout, earlier: books }
     }
 
     /// The values that a unit had of a measure in one of the year's earlier periods, under each of the units
-    /// that it was then; also what it brought over into that period.
+    /// that it was then.
     pub(super) fn earlier(
         &self,
         period: usize,
         id: MeasureId,
         unit: UnitId,
-    ) -> impl Iterator<Item = (UnitId, MeasureId, Option<Decimal>)> {
+    ) -> impl Iterator<Item = Before> {
         let book = self.earlier.get(period);
         let then = book.and_then(|book| Some((book, (*book.then.get(id.0)?)?)));
         then.into_iter().flat_map(move |(book, id)| {
             let units = book.was.get(&unit).into_iter().flatten();
-            units.map(move |&old| (old, id, book.columns[id.0][old.0]))
+            units.map(move |&old| Before {
+                unit: old,
+                measure: id,
+                value: book.columns[id.0][old.0],
+                brought: book.brought(id, old),
+            })
         })
     }
 
@@ -167,7 +176,7 @@ fn is_year(measure: &Measure) -> bool {
 }
 
 /// The units' values of each measure by itself in a period, without other periods.
-fn raw(report: &Report) -> Vec<Column> {
+pub(super) fn raw(report: &Report) -> Vec<Column> {
     let scheme = &report.scheme;
     let units = report.office.units.len();
     let mut columns: Vec<Column> = Vec::with_capacity(scheme.measures.len());
@@ -201,7 +210,7 @@ fn is_evidence(of: &Measure, value: Option<Decimal>) -> bool {
     value.is_some_and(|value| by_hand || !value.is_zero())
 }
 
-fn operands<'a>(
+pub(super) fn operands<'a>(
     measure: &'a Measure,
     columns: &'a [Column],
     place: usize,
@@ -275,73 +284,6 @@ fn units_of(
     column.truncate(layout.units);
     column.resize(layout.len(), None);
     column
-}
-
-/// The units' values of an earlier period by itself, for a later one.
-#[derive(Debug, Clone)]
-struct Book {
-    columns: Vec<Column>,
-    /// Its measure for each of the later period's.
-    then: Vec<Option<MeasureId>>,
-    /// The later period's unit for each of its.
-    now: Vec<Option<UnitId>>,
-    /// The same the other way.
-    was: HashMap<UnitId, Vec<UnitId>>,
-}
-
-impl Book {
-    fn of(past: &Report, report: &Report) -> Self {
-        let scheme = &past.scheme;
-        let names: HashMap<&str, MeasureId> =
-            scheme.measure_ids().map(|id| (scheme.measure(id).name.as_str(), id)).collect();
-        let then = report.scheme.measures.iter();
-        let now = past.office.units.iter().map(|unit| report.office.unit_named(&unit.name));
-        let now: Vec<Option<UnitId>> = now.collect();
-        let mut was: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
-        for (then, now) in now.iter().enumerate() {
-            if let Some(now) = now {
-                was.entry(*now).or_default().push(UnitId(then));
-            }
-        }
-        Self {
-            columns: raw(past),
-            then: then.map(|measure| names.get(measure.name.as_str()).copied()).collect(),
-            now,
-            was,
-        }
-    }
-}
-
-/// Adds to a period's values those of the year's earlier periods and those brought over.
-fn add_past(
-    column: &mut [Option<Decimal>],
-    id: MeasureId,
-    report: &Report,
-    past: &Past,
-    books: &[Book],
-) {
-    // A unit that is no more has a row nowhere, and totals are those of the rows.
-    let mut there = vec![false; column.len()];
-    report.quarter.returns.iter().for_each(|entry| there[entry.unit.0] = true);
-    let mut add = |unit: Option<UnitId>, value: Option<Decimal>| {
-        if let (Some(unit), Some(value)) = (unit.filter(|unit| there[unit.0]), value) {
-            column[unit.0] = Some(column[unit.0].unwrap_or_default() + value);
-        }
-    };
-    let carry = |report: &Report, unit: UnitId, id: MeasureId| {
-        let brought = report.quarter.carried_forward.as_ref()?;
-        brought.figure(unit, id).filter(|value| !value.is_zero())
-    };
-    if report.carries_forward() {
-        report.office.unit_ids().for_each(|unit| add(Some(unit), carry(report, unit, id)));
-    }
-    for (book, earlier) in books.iter().zip(&past.earlier) {
-        let Some(id) = book.then[id.0] else { continue };
-        for (unit, now) in book.now.iter().enumerate() {
-            add(*now, carry(earlier, UnitId(unit), id));
-            add(*now, book.columns[id.0][unit]);
-        }
-    }
 }
 
 /// Where there is a target or a submission, or something was done in the year, nothing done is 0;
@@ -435,89 +377,4 @@ fn ranks(measure: &Measure, columns: &[Column], report: &Report, layout: &Layout
         }
     }
     column
-}
-
-/// The values of a period to compare with: typed ones, else those in its file, else what follows
-/// from them.
-fn compared(
-    report: &Report,
-    layout: &Layout,
-    past: Option<&Report>,
-    typed: &Compared,
-    this: &[Column],
-) -> Vec<Column> {
-    if past.is_none() && typed.figures.is_empty() {
-        return Vec::new();
-    }
-    let scheme = &report.scheme;
-    let there = past.map(|past| (past, Values::of(past, &Past::default())));
-    let subjects = there.as_ref().map(|(past, _)| same_subjects(report, past, layout));
-    let mut columns: Vec<Column> = Vec::new();
-    for id in scheme.measure_ids() {
-        let measure = scheme.measure(id);
-        let mut column = layout.blank();
-        let mut known = false;
-        if let (Some((past, values)), Some(subjects)) = (&there, &subjects)
-            && let Some(then) = past.scheme.measure_named(&measure.name)
-        {
-            known = true;
-            for (place, subject) in subjects.iter().enumerate() {
-                column[place] = subject.and_then(|of| values.exact(then, of, When::This));
-            }
-        }
-        if let Way::Computed { formula, .. } = measure.way()
-            && !known
-        {
-            for (place, value) in column.iter_mut().enumerate() {
-                *value = formula(&operands(measure, &columns, place).collect::<Vec<_>>());
-            }
-        }
-        let mut stated = false;
-        for (&(_, subject), &value) in
-            typed.figures.range((id, Subject::Unit(UnitId(0)))..=(id, Subject::All))
-        {
-            column[layout.place(subject)] = Some(value);
-            stated = true;
-        }
-        // Typed for every unit that has a value now, they add up to that of the whole.
-        let whole =
-            (0..layout.units).all(|unit| this[id.0][unit].is_none() || column[unit].is_some());
-        if stated && !known && whole && measure.total == Total::Sum && measure.flows() {
-            let mut sums = column.clone();
-            sums[layout.units..].fill(None);
-            layout.add_up(&mut sums);
-            for place in layout.units..layout.len() {
-                column[place] = column[place].or(sums[place]);
-            }
-        }
-        columns.push(column);
-    }
-    columns
-}
-
-/// The units of a past period that stand at each place of this one's columns.
-fn same_subjects(report: &Report, past: &Report, layout: &Layout) -> Vec<Option<Subject>> {
-    let office = &past.office;
-    let mut subjects = vec![None; layout.len()];
-    for unit in office.unit_ids() {
-        if let Some(now) = report.office.unit_named(&office.unit(unit).name) {
-            subjects[now.0] = Some(Subject::Unit(unit));
-        }
-    }
-    for (i, group) in report.office.groups.iter().enumerate() {
-        subjects[layout.units + i] = office.group_named(&group.name).map(Subject::Group);
-    }
-    for (i, roll_up) in report.office.roll_ups.iter().enumerate() {
-        let same = office
-            .roll_ups
-            .iter()
-            .position(|other| other.name == roll_up.name && other.category == roll_up.category);
-        subjects[layout.units + layout.groups + i] = same.map(Subject::RollUp);
-    }
-    for (i, table) in report.office.tables.iter().enumerate() {
-        let same = office.tables.iter().position(|other| other.name == table.name);
-        subjects[layout.place(Subject::Table(i))] = same.map(Subject::Table);
-    }
-    subjects[layout.len() - 1] = Some(Subject::All);
-    subjects
 }

@@ -25,3 +25,43 @@ pub(super) fn excessive(measure: &str) -> Message {
         "核对各单位的数字，多半是多打了几位。",
     )
 }
+
+pub(super) fn departs(what: &str, issued: &str, now: &str, number: &str) -> Message {
+    Message::new(
+        "F04",
+        format!("{what}：印发的是 {issued}（{number}），这里是 {now}"),
+        "累计按印发的算。这里改错了就改回来；印发的错了，另发更正的通报（corrects）。",
+    )
+}
+
+pub(super) fn departs_more(count: usize, number: &str) -> Message {
+    Message::new(
+        "F04",
+        format!("还有 {count} 处和印发的（{number}）不一样"),
+        "先核对是不是拿错了文件。",
+    )
+}
+
+pub(super) fn scheme_departs(what: &str, issued: &str, now: &str, number: &str) -> Message {
+    Message::new(
+        "F05",
+        format!("{what}：印发的是 {issued}（{number}），按这里的办法算是 {now}"),
+        "累计按印发的算。办法修订了就另存一份，新的时期用新的，往期的文件仍写原来的。",
+    )
+}
+
+pub(super) fn issued_unit_gone(unit: &str, number: &str) -> Message {
+    Message::new(
+        "F06",
+        format!("印发的（{number}）有“{unit}”，机关数据里没有了"),
+        "单位改了名、并进别的单位，就把旧名写进新单位的 was；撤了，写 until，不要删。",
+    )
+}
+
+pub(super) fn not_yet_corrected(number: &str) -> Message {
+    Message::new(
+        "F07",
+        format!("更正的通报还没有印发，累计仍按 {number} 印发的数算"),
+        "先归档这一件更正（tongbao archive issue），再编以后的各期。",
+    )
+}

@@ -4,19 +4,25 @@
 //! so that a sentence and a table cell cannot disagree. What there is to compute stands in the
 //! scheme's measures; `evaluate` is the one place that computes it, `origin` tells how it did.
 
+mod book;
 mod change;
+mod corrected;
+mod departures;
 mod doubts;
 mod evaluate;
 mod figure;
+mod kept;
 mod list;
 mod messages;
 mod origin;
+mod then;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 pub use self::change::Movement;
+pub(crate) use self::corrected::CorrectedFigure;
 use self::evaluate::Values;
 pub use self::figure::{Aspect, Condition, Figure, Than};
 pub use self::list::{Figures, Listed};
@@ -173,9 +179,12 @@ impl Tally {
 pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped> {
     let values = match dossier.matter() {
         Matter::Quarterly { report, past } => {
-            for earlier in &past.earlier {
+            // Issued figures have their points.
+            let unissued = past.earlier.iter().filter(|earlier| earlier.issued.is_none());
+            for earlier in unissued.filter_map(|earlier| earlier.report.as_ref()) {
                 doubts::require_points(earlier, findings);
             }
+            departures::tell(report, past, findings);
             doubts::require_points(report, findings);
             doubts::flag_excess(report, findings);
             Values::of(report, past)

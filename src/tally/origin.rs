@@ -1,13 +1,16 @@
 //! Where a figure comes from: what it is called, how it was computed, of what, and where that
 //! was typed. Nothing is computed anew: a part is what the evaluator itself took.
 
+mod years;
+
 use rust_decimal::Decimal;
 
 use super::{Aspect, Condition, Figure, Tally, Than};
 use crate::finding::{DataPath, Place, Step};
 use crate::load::{Matter, Past, Report};
 use crate::model::{
-    Compared, Measure, MeasureId, Operand, Return, Subject, Total, Trend, Typed, UnitId, Way, When,
+    Compared, IssuedNotice, Measure, MeasureId, Operand, Return, Subject, Total, Trend, Typed,
+    UnitId, Way, When,
 };
 
 /// The computation of a figure.
@@ -102,7 +105,11 @@ impl Asked<'_> {
         let value = self.tally.value(id, subject, when)?;
         let told = match (when, subject) {
             (When::Before | When::LastYear, _) => self.compared(figure),
-            (When::This | When::YearSoFar, Subject::Unit(unit)) => self.of_unit(id, unit, when),
+            (When::This, Subject::Unit(unit)) => self.of_unit(id, unit, when).map(|mut told| {
+                told.1.extend(self.differences(measure, unit));
+                told
+            }),
+            (When::YearSoFar, Subject::Unit(unit)) => self.of_unit(id, unit, when),
             (When::This | When::YearSoFar, _) => self.of_several(id, subject, when),
         };
         let (how, parts, place) = told?;
@@ -235,49 +242,6 @@ impl Asked<'_> {
         })
     }
 
-    /// Of the year's periods, for a measure that adds up or one counted from the year's beginning.
-    fn over_year(&self, measure: &Measure, id: MeasureId, unit: UnitId) -> Told {
-        let of = match measure.way() {
-            Way::OverYear => measure.of.first().map_or(id, |of| of.measure),
-            _ => id,
-        };
-        let flow = self.measure(of);
-        let mut parts: Vec<Part> = self.brought(self.report, unit, of).into_iter().collect();
-        for (i, past) in self.past.earlier.iter().enumerate() {
-            for (old, then, value) in self.tally.values.earlier(i, of, unit) {
-                parts.extend(self.brought(past, old, then));
-                let returns = &past.quarter.returns;
-                let entry = returns.binary_search_by_key(&old, |entry| entry.unit);
-                let entry = entry.ok().and_then(|place| returns.get(place));
-                parts.push(Part {
-                    name: format!("{}{}", past.quarter.period.short(), flow.name),
-                    value: amount(flow, value.unwrap_or_default()),
-                    place: entry.map(|entry| past.unit_field(entry, &[])),
-                });
-            }
-        }
-        let now = self.tally.exact(of, Subject::Unit(unit), When::This).unwrap_or_default();
-        parts.push(Part {
-            name: format!("{}{}", self.report.quarter.period.short(), flow.name),
-            value: amount(flow, now),
-            place: self.entry(unit).map(|entry| self.report.unit_field(entry, &[])),
-        });
-        (format!("Σ 年初以来各期{}", flow.name), parts, None)
-    }
-
-    /// The figures brought over from periods whose files are not kept.
-    fn brought(&self, report: &Report, unit: UnitId, of: MeasureId) -> Option<Part> {
-        let brought = report.quarter.carried_forward.as_ref()?.figure(unit, of)?;
-        let path = DataPath::default()
-            .join(Step::Key("carried_forward".to_owned()))
-            .join(Step::Name(report.office.unit(unit).name.clone()));
-        (!brought.is_zero()).then(|| Part {
-            name: "此前累计（carried_forward）".to_owned(),
-            value: amount(report.scheme.measure(of), brought),
-            place: Some(Place { path, ..Place::file(report.file.clone()) }),
-        })
-    }
-
     /// Of several units: a sum of theirs, or computed anew of theirs.
     fn of_several(&self, id: MeasureId, subject: Subject, when: When) -> Option<Told> {
         let measure = self.measure(id);
@@ -336,10 +300,23 @@ impl Asked<'_> {
     fn compared(&self, figure: Figure) -> Option<Told> {
         let Figure { measure: id, subject, when, .. } = figure;
         let quarter = &self.report.quarter;
+        let then = |past: &Report| {
+            let known = past.scheme.measure_named(&self.measure(id).name).is_some();
+            known.then(|| (past.quarter.period.full(), Place::file(past.file.clone())))
+        };
+        let as_issued = |issued: &IssuedNotice| {
+            let known = issued.kept.measure_named(&self.measure(id).name).is_some();
+            let period = issued.period().map(|period| period.full()).unwrap_or_default();
+            known.then(|| (period, Place::file(issued.file.as_str())))
+        };
         let (key, compared, past): (_, &Compared, _) = match when {
             When::LastYear => ("last_year", &quarter.last_year_figures, &self.past.last_year),
             _ => ("before", &quarter.before_figures, &self.past.before),
         };
+        let past = past.as_deref().and_then(|past| match &past.issued {
+            Some(issued) => as_issued(issued),
+            None => past.report.as_ref().and_then(then),
+        });
         let top = DataPath::default().join(Step::Key(key.to_owned()));
         let measure = self.measure(id);
         let field = |path| Place { path, ..Place::file(self.report.file.clone()) };
@@ -350,11 +327,8 @@ impl Asked<'_> {
                 Some(field(self.typed_then(top, measure, subject))),
             ));
         }
-        if let Some(past) =
-            past.as_ref().filter(|past| past.scheme.measure_named(&measure.name).is_some())
-        {
-            let how = format!("{}的数据", past.quarter.period.full());
-            return Some((how, Vec::new(), Some(Place::file(past.file.clone()))));
+        if let Some((period, place)) = past {
+            return Some((format!("{period}的数据"), Vec::new(), Some(place)));
         }
         let how = if measure.of.is_empty() {
             format!("Σ 各单位{}", measure.name)

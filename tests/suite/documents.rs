@@ -188,6 +188,14 @@ fn every_example_of_the_page_on_data_is_read_counted_and_composed() {
     let mut read = 0;
     for (heading, blocks) in sections.iter().filter(|(_, blocks)| !blocks.is_empty()) {
         let desk = crate::harness::Desk::new();
+        if blocks.iter().any(|(_, text)| text.contains("\ncorrects:")) {
+            // The notice that is corrected was issued.
+            for (name, text) in base {
+                desk.write(name, text);
+            }
+            desk.append("office.yaml", "filing: {retention: 10年}\n");
+            crate::archive::issued(&desk, "2025-01.yaml");
+        }
         for (name, text) in base {
             let mut file = parse(text);
             for (_, changed) in blocks.iter().filter(|(other, _)| other == name) {

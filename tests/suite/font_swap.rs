@@ -32,7 +32,8 @@ fn issued(role: &str, file: &str) -> Vec<u8> {
     }
     let mut findings = Findings::default();
     let fonts = FontSet::read(&desk.path("fonts"), &mut findings).expect("fonts");
-    let workshop = Workshop { templates: WORKSHOP.templates.clone(), fonts, draft: None };
+    let workshop =
+        Workshop { templates: WORKSHOP.templates.clone(), fonts, draft: None, register: None };
     let document = draw_up(&desk.path(Q1), None, &workshop, &mut findings, &mut |_| {});
     document.unwrap_or_else(|_| panic!("{role} {file}: {findings:#?}")).pdf().to_vec()
 }

@@ -11,9 +11,10 @@ use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use tempfile::TempDir;
+use tongbao::archive::Shelf;
 use tongbao::compose::{Markup, TemplateSet, compose};
 use tongbao::finding::{Finding, Findings};
-use tongbao::load::{Dossier, load};
+use tongbao::load::{Dossier, Register, load_with};
 use tongbao::pipeline::{Workshop, draw_up, draw_up_draft};
 use tongbao::tally::{Tally, tally};
 use tongbao::typeset::{Document, FontSet};
@@ -41,7 +42,7 @@ pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
     let templates = TemplateSet::read(&project("templates"), None, &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     match (templates, fonts) {
-        (Ok(templates), Ok(fonts)) => Workshop { templates, fonts, draft: None },
+        (Ok(templates), Ok(fonts)) => Workshop { templates, fonts, draft: None, register: None },
         _ => panic!("templates and fonts as shipped: {findings:?}"),
     }
 });
@@ -162,15 +163,24 @@ impl Desk {
 
     pub(crate) fn load(&self, name: &str) -> (Option<Dossier>, Findings) {
         let mut findings = Findings::default();
-        let dossier = load(&self.path(name), &mut findings).ok();
+        let shelf = self.shelf();
+        let register = shelf.as_ref().map(|shelf| shelf as &dyn Register);
+        let dossier = load_with(&self.path(name), register, &mut findings).ok();
         (dossier, findings)
+    }
+
+    /// The issued notices, where there is an archive on the desk.
+    pub(crate) fn shelf(&self) -> Option<Shelf> {
+        let there = self.path("归档库/日志").exists();
+        there.then(|| crate::archive::shelf(self))
     }
 
     /// Reads a data file and computes its figures.
     pub(crate) fn count(&self, name: &str) -> (Option<Tally>, Findings) {
         let mut findings = Findings::default();
-        let dossier = load(&self.path(name), &mut findings);
-        let tally = dossier.and_then(|dossier| tally(dossier, &mut findings)).ok();
+        let (dossier, read) = self.load(name);
+        findings.extend(read.iter().cloned());
+        let tally = dossier.and_then(|dossier| tally(dossier, &mut findings).ok());
         (tally, findings)
     }
 

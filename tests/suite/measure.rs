@@ -70,6 +70,7 @@ fn typeset(desk: &Desk) -> Vec<u8> {
         templates: templates.expect("templates"),
         fonts: fonts.expect("fonts"),
         draft: None,
+        register: None,
     };
     let (data, mut doubts) = (desk.path(Q1), Findings::default());
     let document = draw_up_draft(&data, &workshop, &mut findings, &mut doubts, &mut |_| {});

@@ -346,7 +346,7 @@ fn the_mark_of_a_draft_has_a_layer_of_its_own() {
     let templates = tongbao::compose::TemplateSet::read(&project("templates"), None, &mut findings);
     let fonts = tongbao::typeset::FontSet::read(&project("fonts"), &mut findings);
     let (Ok(templates), Ok(fonts)) = (templates, fonts) else { panic!("{findings:?}") };
-    let workshop = Workshop { templates, fonts, draft: Some(draft) };
+    let workshop = Workshop { templates, fonts, draft: Some(draft), register: None };
     let mut doubts = Findings::default();
     let path = project("data").join("letter.yaml");
     let drawn = draw_up_draft(&path, &workshop, &mut findings, &mut doubts, &mut |_| {});

@@ -68,6 +68,13 @@ impl Sources {
         read
     }
 
+    /// The issued notices that a document's figures rest on, as they are stored beside its data files: by path in
+    /// the document's folder.
+    pub(in crate::archive) fn notices(dossier: &Dossier) -> Vec<(String, Vec<u8>)> {
+        let notices = dossier.notices().into_iter();
+        notices.map(|notice| (places::notice(&notice.number), notice.to_bytes())).collect()
+    }
+
     /// Gathers them. A file that is named from the root of the machine would not be found again.
     pub(super) fn of(markup: &Markup, findings: &mut Findings) -> Self {
         let dossier = markup.tally().dossier();
@@ -83,13 +90,23 @@ impl Sources {
             let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
             format!("{DATA}/{}", parts.join("/"))
         };
-        let names: BTreeMap<Arc<str>, String> =
+        let mut names: BTreeMap<Arc<str>, String> =
             read.iter().map(|(name, _)| (name.clone(), below(name))).collect();
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for notice in dossier.notices() {
+            let path = places::notice(&notice.number);
+            let below = path.strip_prefix(&format!("{}/", places::SOURCES)).unwrap_or(&path);
+            names.insert(notice.file.as_str().into(), below.to_owned());
+        }
+        let mut files: BTreeMap<String, Vec<u8>> = Self::notices(dossier).into_iter().collect();
         for (name, bytes) in read {
             files.insert(format!("{}/{}", places::SOURCES, names[&name]), bytes);
         }
-        let used = [format!("{}/", dossier.kind()), "layout/".to_owned()];
+        // Notices on a period of any kind take from the shipped one what they have not of their own.
+        let shared = dossier.report().map(|_| "quarterly/".to_owned());
+        let used: Vec<String> = [format!("{}/", dossier.kind()), "layout/".to_owned()]
+            .into_iter()
+            .chain(shared)
+            .collect();
         let templates: Vec<(String, String)> = markup
             .templates()
             .texts()

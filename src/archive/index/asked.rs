@@ -42,6 +42,21 @@ impl Index {
         )
     }
 
+    /// The documents of an office whose subject begins with a year, in order.
+    pub(in crate::archive) fn about_year(
+        &self,
+        office: &str,
+        year: i32,
+    ) -> Result<Vec<Known>, Message> {
+        let from = format!("{}\n{year}", likeness(office));
+        // The end is behind all that may follow the year.
+        let to = format!("{from}\u{10ffff}");
+        self.many(
+            "SELECT sha256, body FROM record WHERE origin >= ?1 AND origin < ?2 ORDER BY sequence",
+            params![from, to],
+        )
+    }
+
     /// The number of records that say that the log went on from an older state.
     pub(in crate::archive) fn resumed(&self) -> Result<usize, Message> {
         Ok(self.resumptions()?.len())
@@ -109,6 +124,14 @@ impl Index {
             "SELECT sha256, body FROM record \
              WHERE likeness = ?1 AND action = 'corrected' ORDER BY sequence",
             params![likeness(designation)],
+        )
+    }
+
+    /// The remarks on all documents, in order.
+    pub(in crate::archive) fn all_corrections(&self) -> Result<Vec<Known>, Message> {
+        self.many(
+            "SELECT sha256, body FROM record WHERE action = 'corrected' ORDER BY sequence",
+            [],
         )
     }
 

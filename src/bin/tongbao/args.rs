@@ -230,6 +230,9 @@ pub(crate) struct GenerateArguments {
     /// 自己的模板文件夹，只放与原来不同的文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) templates: Option<PathBuf>,
+    /// 归档库，取已印发的数（不写就是当前文件夹里的“归档库”，没有就不用）
+    #[arg(long, value_name = "归档库", help_heading = "选项")]
+    pub(crate) archive: Option<String>,
     /// 字体文件夹
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) fonts: Option<PathBuf>,
@@ -269,6 +272,9 @@ pub(crate) struct PreviewArguments {
     /// 自己的模板文件夹，只放与原来不同的文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) templates: Option<PathBuf>,
+    /// 归档库，取已印发的数（不写就是当前文件夹里的“归档库”，没有就不用）
+    #[arg(long, value_name = "归档库", help_heading = "选项")]
+    pub(crate) archive: Option<String>,
     /// 字体文件夹
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) fonts: Option<PathBuf>,
@@ -310,6 +316,9 @@ pub(crate) struct CheckArguments {
     /// 列出所有规则（Markdown）
     #[arg(long, help_heading = "选项")]
     pub(crate) rules: bool,
+    /// 归档库，取已印发的数（不写就是当前文件夹里的“归档库”，没有就不用）
+    #[arg(long, value_name = "归档库", help_heading = "选项")]
+    pub(crate) archive: Option<String>,
     /// 自己的模板文件夹，只放与原来不同的文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) templates: Option<PathBuf>,

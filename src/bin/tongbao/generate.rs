@@ -14,7 +14,7 @@ use tongbao::publish::{self, Claims, Emit, Target};
 use tongbao::typeset::{Draft, FontSet, forget};
 
 use crate::args::{EmitArgument, GenerateArguments};
-use crate::{folders, terminal};
+use crate::{archive, folders, terminal};
 
 /// Stack of a thread that makes documents, in bytes: pages may be nested deeply.
 const STACK: usize = 16 << 20;
@@ -172,7 +172,13 @@ fn open_workshop(arguments: &GenerateArguments, findings: &mut Findings) -> Opti
         TemplateSet::read(&folders::templates(), arguments.templates.as_deref(), findings);
     let fonts = FontSet::read(&folders::fonts(arguments.fonts.as_deref()), findings);
     let draft = arguments.draft.as_ref().map(|text| Draft::new(text, findings)).transpose();
-    Some(Workshop { templates: templates.ok()?, fonts: fonts.ok()?, draft: draft.ok()? })
+    let register = archive::register(arguments.archive.as_deref(), findings);
+    Some(Workshop {
+        templates: templates.ok()?,
+        fonts: fonts.ok()?,
+        draft: draft.ok()?,
+        register: register.ok()?,
+    })
 }
 
 fn summary(published: &Published, took: Duration) -> String {

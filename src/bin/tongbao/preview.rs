@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::time::SystemTime;
 
 use tongbao::finding::{Fault, Findings};
-use tongbao::preview::{self, Request};
+use tongbao::preview::{self, Opener, Request};
 use tongbao::typeset::Draft;
 
 use crate::args::PreviewArguments;
-use crate::{folders, terminal};
+use crate::{archive, folders, terminal};
 
 /// The mark of a preview, unless another is asked for.
 const MARK: &str = "草稿";
@@ -25,6 +25,7 @@ pub(crate) fn preview(arguments: &PreviewArguments) -> Option<Fault> {
         terminal::show(&findings);
         return findings.fault();
     };
+    let named = arguments.archive.clone();
     let request = Request {
         data: arguments.data.clone(),
         templates: folders::templates(),
@@ -34,6 +35,7 @@ pub(crate) fn preview(arguments: &PreviewArguments) -> Option<Fault> {
         port: arguments.port.unwrap_or(preview::PORT),
         poll: arguments.poll,
         clock: now,
+        archive: Opener::new(move |findings| archive::register(named.as_deref(), findings)),
     };
     let mut opened = |address: SocketAddr, findings: &Findings| {
         let page = format!("http://{address}/");

@@ -51,6 +51,15 @@ impl<'t> Expected<'t> {
         self.report.quarter.period
     }
 
+    /// The numbers of issued notices that it speaks of: the one it corrects, and corrections whose differences it
+    /// takes in.
+    pub(in crate::check) fn issued_numbers(&self) -> Vec<&'t str> {
+        let dossier = self.tally.dossier();
+        let corrected = dossier.corrected().map(|(notice, _)| notice.number.as_str());
+        let taken_in = dossier.taken_in().iter().map(|one| one.number.as_str());
+        corrected.into_iter().chain(taken_in).collect()
+    }
+
     /// The document number, and where its serial number stands.
     pub(in crate::check) fn number(&self) -> (String, Source) {
         let number = self.report.frame.document_number();

@@ -134,7 +134,7 @@ impl Reader {
             let typed = match &inline.what {
                 What::Typed => true,
                 What::Words => !matches!(inline.written, Written::ByProgram),
-                What::Value | What::Figure(_) | What::Name(_) => false,
+                What::Value | What::Figure(_) | What::Issued | What::Name(_) => false,
             };
             typed && inline.text.contains(|c: char| c.is_numeric())
         });
@@ -206,6 +206,7 @@ fn known_of(what: &What) -> Option<KnownWhat> {
     match what {
         What::Words | What::Value => None,
         What::Figure(figure) => Some(KnownWhat::Figure(*figure)),
+        What::Issued => Some(KnownWhat::AsComposed),
         What::Name(name) => Some(KnownWhat::Name(name.clone())),
         What::Typed => Some(KnownWhat::Typed),
     }

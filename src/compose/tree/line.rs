@@ -32,6 +32,8 @@ pub(crate) enum What {
     Value,
     /// A figure that was computed.
     Figure(Figure),
+    /// A figure of an issued document that is corrected.
+    Issued,
     /// A registered name: of a unit, a channel, a category.
     Name(String),
     /// Text of the data that may say anything.

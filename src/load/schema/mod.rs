@@ -74,7 +74,7 @@ pub(super) use self::paper::{
     TEXT_TABLE, WAIVED,
 };
 pub(super) use self::period::{
-    ADJUSTMENT, ATTACHMENT, BEFORE, ITEM, LAST_YEAR, PERIOD, RETURN, SPAN,
+    ADJUSTMENT, ATTACHMENT, BEFORE, CORRECTS, ITEM, LAST_YEAR, PERIOD, RETURN, SPAN,
 };
 pub(super) use self::scheme::{CATEGORY, CHANNEL, MEASURE, SCHEME, TARGET};
 pub use self::table::reference;

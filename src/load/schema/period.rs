@@ -3,6 +3,7 @@
 use super::paper::{FRAME, TEXTS_AMONG_OTHERS, TITLE};
 use super::{COUNT, DECIMAL_OR_NONE, FILE, Form, Key, Place};
 use crate::limits;
+use crate::model::Later;
 
 /// A period.
 pub(crate) static PERIOD: Place = place!("period", "一期的数据（如 2025-01.yaml）", &[OWN, FRAME]);
@@ -12,6 +13,10 @@ const KIND: Form = Form::Built(r"^[^/\\.\n]+\n*$", "模板文件夹的名称");
 const IN_WORKBOOK: Form = Form::Either(&[FILE, Form::Map(&WORKBOOK)]);
 const RETURNS: Form = Form::Either(&[Form::Named(&Form::Map(&RETURN), limits::UNITS), IN_WORKBOOK]);
 const ITEMS: Form = Form::Either(&[Form::List(&Form::Map(&ITEM), 0, limits::ITEMS), IN_WORKBOOK]);
+/// A document number as people write it, or with the reason.
+const CORRECTED: Form = Form::Either(&[NUMBER, Form::Map(&CORRECTS)]);
+const NUMBER: Form = Form::Either(&[Form::Line, Form::Whole(1, 99_999)]);
+const LATER: Form = Form::Word(Later::WORDS);
 const FIGURES: Form = named!(&Form::Decimal(None));
 const BY_NAME: Form = named!(&FIGURES);
 
@@ -62,6 +67,13 @@ const OWN: &[Key] = &[
         "这一件的标题，一行一行写；不写就用标题模板。",
         "[关于2025年1月, 信息工作情况的通报]",
     ),
+    may!(
+        "corrects",
+        "更正",
+        CORRECTED,
+        "这一件更正哪件通报：写它的文号，或连原因一起写；印成更正的通报，原来的数由归档库取。",
+        "清教发〔2025〕5号",
+    ),
     need!(
         "units",
         "各单位的数",
@@ -106,6 +118,29 @@ const OWN: &[Key] = &[
         "[{table: 信息采用情况统计表}]",
     ),
 ];
+
+/// The notice that a period's data correct.
+pub(crate) static CORRECTS: Place = place!(
+    "corrects",
+    "更正",
+    &[&[
+        need!("number", "文号", NUMBER, "更正哪件通报：它的文号。", "清教发〔2025〕5号"),
+        may!(
+            "why",
+            "原因",
+            Form::Line,
+            "原来的通报为什么有误；印在更正的通报里，记进归档库。",
+            "第一中学漏报2条",
+        ),
+        may!(
+            "later",
+            "以后各期",
+            LATER,
+            "以后各期的累计怎么算；不写就是按更正数。",
+            "差额计入下期",
+        ),
+    ]],
+);
 
 /// The ways of writing a period.
 pub(crate) static SPAN: Place = place!(

@@ -160,6 +160,7 @@ fn a_document_that_waives_a_clause_is_issued_and_its_report_keeps_why() {
         templates: templates.expect("templates"),
         fonts: FontSet::read(&project("fonts"), &mut findings).expect("fonts"),
         draft: None,
+        register: None,
     };
     let mut archive = open(&desk);
     let refused = archive.issue(&desk.path(Q1), &Purpose::First, &workshop, &mut findings);

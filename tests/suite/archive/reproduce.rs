@@ -49,8 +49,12 @@ fn a_document_is_made_again_with_the_number_the_archive_gave_it_and_the_template
     let mut findings = Findings::default();
     let templates =
         TemplateSet::read(&project("templates"), Some(&desk.path("mine")), &mut findings);
-    let workshop =
-        Workshop { templates: templates.expect("templates"), fonts: fonts(), draft: None };
+    let workshop = Workshop {
+        templates: templates.expect("templates"),
+        fonts: fonts(),
+        draft: None,
+        register: None,
+    };
     let record = open(&desk).issue(
         &desk.path(NOTICE),
         &tongbao::archive::Purpose::First,

@@ -6,7 +6,9 @@ use std::time::SystemTime;
 
 use object_store::ObjectStore;
 use serde_json::{Value, json};
-use tongbao::archive::{Archive, Deposit, Number, Proof, Purpose, Record, Signer, Store, Verdict};
+use tongbao::archive::{
+    Archive, Deposit, Number, Proof, Purpose, Record, Shelf, Signer, Store, Verdict,
+};
 use tongbao::finding::Findings;
 
 use crate::harness::{Desk, OFFICE, Run, WORKSHOP};
@@ -73,6 +75,19 @@ pub(crate) fn issue(archive: &mut Archive, desk: &Desk, name: &str) -> Record {
     let issued = issued.unwrap_or_else(|_| panic!("issued:\n{}", desk.lines(&findings).join("\n")));
     assert!(!issued.already, "for the first time");
     issued.record
+}
+
+/// The same, for a test that wants no more than that it is there.
+pub(crate) fn issued<'d>(desk: &'d Desk, name: &str) -> &'d Desk {
+    issue(&mut open(desk), desk, name);
+    desk
+}
+
+/// The issued notices, as period data ask for them.
+pub(crate) fn shelf(desk: &Desk) -> Shelf {
+    let mut findings = Findings::default();
+    let shelf = opened(desk, None, false).shelf(&mut findings);
+    shelf.unwrap_or_else(|_| panic!("an archive: {findings:?}"))
 }
 
 /// Another short document under the name of the last.

@@ -62,7 +62,7 @@ fn workshop_of(own: &Path) -> Workshop {
     let templates = TemplateSet::read(&project("templates"), Some(own), &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     let (templates, fonts) = (templates.expect("templates"), fonts.expect("fonts"));
-    Workshop { templates, fonts, draft: None }
+    Workshop { templates, fonts, draft: None, register: None }
 }
 
 #[test]

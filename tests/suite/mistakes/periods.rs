@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::Case;
+use crate::archive::issued;
 use crate::harness::{OFFICE, Q1, Q2};
 
 pub(super) const CASES: &[Case] = &[
@@ -49,6 +50,42 @@ pub(super) const CASES: &[Case] = &[
         |d| d.edit(Q1, "{trend: 下滑}", "{trend: 下降}"),
         "2018-q1.yaml:13:20",
         "不认识的升降“下降”",
+    ),
+    (
+        "L27",
+        |d| d.edit(Q1, "signed: 2018", "corrects: 昌州环发〔2018〕60号\nsigned: 2018"),
+        "2018-q1.yaml:9:11",
+        "这里没有归档库",
+    ),
+    (
+        "L27",
+        |d| {
+            let correcting = "number: 63 \ncorrects: 昌州环发[2018]26号\n#";
+            issued(d, Q1).edit(Q1, "number: 62 ", correcting)
+        },
+        "2018-q1.yaml:9:11",
+        "归档库里没有“昌州环发[2018]26号”",
+    ),
+    (
+        "L27",
+        |d| {
+            issued(d, Q1).second_quarter();
+            d.edit(Q2, "signed: 2018", "corrects: 62\nsigned: 2018")
+        },
+        "2018-q2.yaml:9:11",
+        "是“昌吉回族自治州环境保护局”2018年第一季度的通报，不是这里2018年第二季度的",
+    ),
+    (
+        "L75",
+        |d| issued(d, Q1).edit(Q1, "signed: 2018", "corrects: 62\nsigned: 2018"),
+        "2018-q1.yaml:9:11",
+        "昌州环发〔2018〕62号 更正的是它自己",
+    ),
+    (
+        "L75",
+        |d| issued(d, Q1).edit(Q1, "number: 62 ", "number: 63 "),
+        "2018-q1.yaml:7:9",
+        "2018年第一季度的通报已经印发：昌州环发〔2018〕62号",
     ),
     ("L31", |d| d, "2018-q1.yaml:13:20", "与去年同期的比较没有数字"),
     (

@@ -42,6 +42,7 @@ pub(crate) fn request(desk: &Desk) -> Request {
         port: 0,
         poll: false,
         clock: now,
+        archive: tongbao::preview::Opener::default(),
     }
 }
 

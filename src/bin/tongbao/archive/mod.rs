@@ -17,6 +17,7 @@ use tongbao::publish::{require_writable, write_whole};
 use tongbao::typeset::FontSet;
 
 use self::report::Shown;
+pub(crate) use self::setup::register;
 use crate::args::{
     Action, ArchiveArguments, FormatArgument, IssueArguments, KeyAction, PlaceArguments,
     VerifyArguments,
@@ -54,7 +55,9 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             let templates =
                 TemplateSet::read(&folders::templates(), issue.templates.as_deref(), findings);
             let fonts = FontSet::read(&fonts, findings);
-            let workshop = Workshop { templates: templates?, fonts: fonts?, draft: None };
+            // The archive that issues is the one that is asked.
+            let workshop =
+                Workshop { templates: templates?, fonts: fonts?, draft: None, register: None };
             let mut archive = open(true, findings)?;
             let purpose = purpose(issue, &mut archive, findings)?;
             let issued = archive.issue(&issue.data, &purpose, &workshop, findings)?;

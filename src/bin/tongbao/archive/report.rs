@@ -108,8 +108,11 @@ fn signed(record: &Record) -> String {
 
 /// The numbers used up.
 pub(super) fn list(choice: &Choice) -> Shown {
-    let human = format!("{}共 {} 条{}。", lines(&choice.records), choice.total, left_out(choice));
-    let json = json!({ "version": 1, "total": choice.total, "records": choice.records });
+    let human = format!("{}共 {} 条{}。", lines(choice), choice.total, left_out(choice));
+    let json = json!({
+        "version": 1, "total": choice.total, "records": choice.records,
+        "corrections": choice.corrections,
+    });
     Shown::new(human, json)
 }
 
@@ -117,7 +120,7 @@ pub(super) fn list(choice: &Choice) -> Shown {
 pub(super) fn found(choice: &Choice, words: &str) -> Shown {
     let human = match choice.total {
         0 => format!("没有找到“{}”。", line(words)),
-        total => format!("{}找到 {total} 条{}。", lines(&choice.records), left_out(choice)),
+        total => format!("{}找到 {total} 条{}。", lines(choice), left_out(choice)),
     };
     let json =
         json!({ "version": 1, "words": words, "total": choice.total, "records": choice.records });
@@ -132,15 +135,38 @@ fn left_out(choice: &Choice) -> String {
     }
 }
 
-/// A line for each record: date, number, title.
-fn lines(records: &[Record]) -> String {
-    let cells: Vec<[String; 3]> = records.iter().map(cells).collect();
+/// A line for each record: date, number, title, and what corrects it or is corrected by it.
+fn lines(choice: &Choice) -> String {
+    let marked = |record| {
+        let [date, number, title] = cells(record);
+        let title = title + &marks(record, &choice.corrections);
+        [date, number, title]
+    };
+    let cells: Vec<[String; 3]> = choice.records.iter().map(marked).collect();
     let widest = cells.iter().map(|cells| cells[1].width()).max().unwrap_or_default();
     let line = |[date, number, rest]: &[String; 3]| {
         let room = " ".repeat(widest - number.width());
         format!("{date}  {number}{room}  {rest}\n")
     };
     cells.iter().map(line).collect()
+}
+
+/// Behind a document's title: the document that corrects it, and the one that it corrects.
+fn marks(record: &Record, corrections: &[Record]) -> String {
+    let Event::Issued(Issued { number, .. }) = &record.event else { return String::new() };
+    let mut marks = String::new();
+    for correction in corrections {
+        let Event::Corrected { designation, by, .. } = &correction.event else { continue };
+        if *designation == number.designation {
+            marks += &match by {
+                Some(by) => format!("【由 {} 更正】", line(by)),
+                None => "【记有更正】".to_owned(),
+            };
+        } else if by.as_ref() == Some(&number.designation) {
+            marks += &format!("【更正 {}】", line(designation));
+        }
+    }
+    marks
 }
 
 fn cells(record: &Record) -> [String; 3] {
@@ -191,10 +217,16 @@ pub(super) fn account(archive: &Archive, account: &Account) -> Shown {
         let [date, _, rest] = cells(correction);
         text += &format!("  {date}  {rest}\n");
     }
+    for correction in &account.corrects {
+        let Event::Corrected { designation, why, .. } = &correction.event else { continue };
+        let date = correction.time.get(..10).unwrap_or_default();
+        text += &format!("  {date}  这一件更正 {}：{}\n", line(designation), line(why));
+    }
     let json = json!({
         "version": 1,
         "record": record,
         "corrections": account.corrections,
+        "corrects": account.corrects,
         "metadata": account.metadata,
         "files": account.files,
     });

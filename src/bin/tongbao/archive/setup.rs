@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tongbao::archive::{self, Archive, Signer, Store};
 use tongbao::finding::{Findings, Place, Stopped};
+use tongbao::load::SharedRegister;
 
 use crate::args::PlaceArguments;
 use crate::terminal;
@@ -13,6 +15,12 @@ use crate::terminal;
 /// Names of the variables that are asked for.
 const KEY: &str = "TONGBAO_KEY";
 const PASSPHRASE: &str = "TONGBAO_PASSPHRASE";
+
+/// The archive where none is named: a folder in the working folder.
+pub(crate) const USUAL: &str = "归档库";
+
+/// The folder by which an archive is known.
+const LOG: &str = "日志";
 
 /// Opens the archive, with the key if it is to be written. One that is not there is begun if a
 /// person at a terminal says so.
@@ -25,6 +33,22 @@ pub(super) fn open(
     open_with(place, write, signer, findings)
 }
 
+/// The notices that were issued: those of the archive that was named, or of the usual one where it is there.
+///
+/// # Errors
+/// An archive that was named and is none; one that cannot be read.
+pub(crate) fn register(
+    named: Option<&str>,
+    findings: &mut Findings,
+) -> Result<Option<SharedRegister>, Stopped> {
+    let name = named.unwrap_or(USUAL);
+    if named.is_none() && !Path::new(name).join(LOG).is_dir() {
+        return Ok(None);
+    }
+    let shelf = opened(name, false, None, findings)?.shelf(findings)?;
+    Ok(Some(Arc::new(shelf)))
+}
+
 /// Opens the archive for writing without a key, for the first to be made.
 pub(super) fn open_unsigned(
     place: &PlaceArguments,
@@ -35,7 +59,7 @@ pub(super) fn open_unsigned(
 
 /// Opens the place where an archive is to begin.
 pub(super) fn begin(place: &PlaceArguments, findings: &mut Findings) -> Result<Archive, Stopped> {
-    opened(place, true, None, findings)
+    opened(&place.archive, true, None, findings)
 }
 
 fn open_with(
@@ -50,21 +74,20 @@ fn open_with(
     {
         begin(place, findings)?.found(findings)?;
     }
-    opened(place, false, signer, findings)
+    opened(name, false, signer, findings)
 }
 
 fn opened(
-    place: &PlaceArguments,
+    name: &str,
     begin: bool,
     signer: Option<Signer>,
     findings: &mut Findings,
 ) -> Result<Archive, Stopped> {
-    let name = &place.archive;
     let store = Store::open(name, &settings(), begin);
     let index = cache().map(|folder| folder.join(index_name(name)));
     let archive = store.and_then(|store| Archive::new(store, index, signer, now));
     let archive = archive.map_err(|message| {
-        findings.push(message.usage(Some(Place::file(name.as_str()))));
+        findings.push(message.usage(Some(Place::file(name))));
         Stopped
     })?;
     Ok(match cache() {

@@ -10,12 +10,12 @@ use serde::Serialize;
 use tongbao::check::{self, Coverage, RuleBook, Text, explain, handbook, mend, rule_named};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Fault, Findings, Place, Severity};
-use tongbao::load::load;
+use tongbao::load::{Register, load_with};
 use tongbao::pipeline::proofread_covered;
 use tongbao::tally::{Tally, tally};
 
 use crate::args::{CheckArguments, ReportArgument};
-use crate::{folders, terminal};
+use crate::{archive, folders, terminal};
 
 /// Longest file that is read, one byte more than is checked.
 const MOST: u64 = (64 << 20) + 1;
@@ -156,6 +156,10 @@ fn explain_one(code: &str) -> Option<Fault> {
 fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
     let mut findings = Findings::default();
     let mut coverage = Vec::new();
+    let Ok(register) = archive::register(arguments.archive.as_deref(), &mut findings) else {
+        return (findings, coverage);
+    };
+    let register = register.as_deref().map(|register| register as &dyn Register);
     if arguments.text.is_empty() {
         let templates = folders::templates();
         let templates =
@@ -163,7 +167,7 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
         let Ok(templates) = templates else { return (findings, coverage) };
         for data in &arguments.data {
             let mut own = Findings::default();
-            if let Some(tally) = count(data, &mut own)
+            if let Some(tally) = count(data, register, &mut own)
                 && let Ok(markup) = compose(&tally, &templates, &mut own)
             {
                 coverage.push(proofread_covered(&tally, &markup, &mut own));
@@ -176,7 +180,7 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
         findings.push(check::texts_need_one().usage(None));
         return (findings, coverage);
     }
-    let tally = arguments.data.first().and_then(|data| count(data, &mut findings));
+    let tally = arguments.data.first().and_then(|data| count(data, register, &mut findings));
     let book = match &tally {
         Some(tally) => RuleBook::of(tally, &mut findings),
         None => RuleBook::shipped(),
@@ -201,9 +205,9 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
     (findings, coverage)
 }
 
-fn count(data: &Path, findings: &mut Findings) -> Option<Tally> {
+fn count(data: &Path, register: Option<&dyn Register>, findings: &mut Findings) -> Option<Tally> {
     let mut own = Findings::default();
-    let tally = load(data, &mut own).and_then(|dossier| tally(dossier, &mut own));
+    let tally = load_with(data, register, &mut own).and_then(|dossier| tally(dossier, &mut own));
     findings.extend(own.iter().cloned());
     tally.ok()
 }

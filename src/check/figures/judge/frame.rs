@@ -295,6 +295,7 @@ pub(in crate::check) fn number_and_dates(
     incomplete(rule, case, expected, parts, found);
     let (own, own_source) = expected.number();
     let cited = expected.scheme.number.clone();
+    let issued = expected.issued_numbers();
     let parse = |text: &str| numbers(0, text).first().map(|n| (n.year, n.serial));
     // Of a number still to come the year is known.
     let coming = |year: u32| !expected.is_numbered() && own.contains(&format!("〔{year}〕"));
@@ -317,6 +318,8 @@ pub(in crate::check) fn number_and_dates(
             let at = Stretch::new(place, number.at.clone());
             let (right, source) = if whole && (ours || Some(place) == parts.number) {
                 (own.clone(), Some(own_source.clone()))
+            } else if issued.iter().any(|number| stands == parse(number)) {
+                continue;
             } else if of_scheme || (ours && !is_own && stands != parse(&cited)) {
                 (cited.clone(), None)
             } else {

@@ -33,7 +33,7 @@ fn notice(folder: &str, stem: &str) -> Notice {
     let markup = markup.unwrap_or_else(|_| panic!("{folder} {stem}: {findings:?}"));
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     let fonts = fonts.unwrap_or_else(|_| panic!("fonts: {findings:?}"));
-    let workshop = Workshop { templates, fonts, draft: None };
+    let workshop = Workshop { templates, fonts, draft: None, register: None };
     let document = draw_up(&data, None, &workshop, &mut findings, &mut |_| {});
     let document = document.unwrap_or_else(|_| panic!("{folder} {stem}: {findings:?}"));
     let read = Text::read("notice.pdf", document.pdf()).expect("a PDF");

@@ -41,6 +41,11 @@ pub(in super::super) fn stated(reader: &Reader, relations: &mut Relations) {
         let rest = text.get(at..).unwrap_or_default();
         let Some((number, length)) = lexis::small_number(rest) else { continue };
         next = at + length;
+        // 第一中学 has no count in it, nor has 县一中.
+        let before = text.get(..at).unwrap_or_default();
+        if before.ends_with('第') {
+            continue;
+        }
         let behind = rest.get(length..).unwrap_or_default();
         let behind = ["个", "家", "所", "名", "项", "处"]
             .iter()
@@ -52,6 +57,10 @@ pub(in super::super) fn stated(reader: &Reader, relations: &mut Relations) {
         let head = grid.head(name).replace(['名', '称'], "");
         let called = (1..=noun.chars().count()).rev().any(|length| {
             let word: String = noun.chars().take(length).collect();
+            let whole = rest.get(..length).unwrap_or_default().to_owned() + &word;
+            if names.iter().any(|name| name.ends_with(&whole)) {
+                return false;
+            }
             let ends = names.iter().filter(|name| name.ends_with(&word)).count();
             ends * 3 >= names.len() * 2 || (!head.is_empty() && word == head)
         });
