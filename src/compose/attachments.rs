@@ -91,6 +91,8 @@ fn of_period(
             let title = origins.words(name).between(&full, "");
             (title, Content::Ledger(ledger(at.clone(), report, origins)))
         }
+        // A blank form has no figures to correct.
+        Attachment::Form(_) if tally.dossier().corrected().is_some() => return None,
         Attachment::Form(form) => {
             let form = &report.office.forms[*form];
             (origins.words(&form.name), Content::Form(form_of(form, origins)))

@@ -11,6 +11,10 @@ use crate::tally::{CorrectedFigure, Tally};
 /// The text of a cell where nothing was printed, or nothing is any more.
 const NOTHING: &str = "—";
 
+/// Most rows of a table in which the rows of a unit share its name: a longer one goes on over pages, and there a row
+/// has to say whose it is.
+const JOINED: usize = 12;
+
 /// The word for all, unless the office has another.
 const TOTAL: &str = "合计";
 
@@ -40,20 +44,19 @@ pub(super) fn corrections(
         }
         other => origins.name(tally.name_of(other)),
     };
+    let joined = figures.len() <= JOINED;
     let mut rows: Vec<Row> = Vec::new();
     let mut spans: Vec<Span> = Vec::new();
     let mut last = None;
     for CorrectedFigure { figure, was, now } in figures {
-        let mut who = Line::default();
-        if last == Some(figure.subject) {
-            if let Some(span) = spans.last_mut() {
-                span.rows += 1;
-            }
-        } else {
-            who = name(figure.subject);
+        let mut who = name(figure.subject);
+        if last != Some(figure.subject) || !joined {
             spans.push(Span { row: rows.len(), column: 0, rows: 1, columns: 1 });
-            last = Some(figure.subject);
+        } else if let Some(span) = spans.last_mut() {
+            who = Line::default();
+            span.rows += 1;
         }
+        last = Some(figure.subject);
         let measure = report.scheme.measure(figure.measure);
         let then = if was.is_empty() { NOTHING.to_owned() } else { was };
         let now = match now.is_empty() {

@@ -134,8 +134,8 @@ pub(super) fn read(
     let then_issued = last_year.iter().filter(|one| one.issued.is_some());
     behind.extend(then_issued.flat_map(|one| then.behind(one.period)));
     behind.extend(taken_in.iter().filter_map(|one| issued.numbered(&one.number)));
-    let (own, corrected) = (own.cloned(), corrected);
-    Past { earlier, complete, before, last_year, corrected, issued: own, taken_in, behind }
+    let issued = own.cloned();
+    Past { earlier, complete, before, last_year, corrected, issued, taken_in, behind }
 }
 
 /// Reports files of other periods that share some days with this one: they would count twice.

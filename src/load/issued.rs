@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::names::known_word;
 use super::reader::Cursor;
 use super::{Dossier, Matter, Past, Report, messages, schema};
-use crate::finding::{DataPath, Findings, Message, Place, Step};
+use crate::finding::{Finding, Findings, Message, Place};
 use crate::model::{Corrects, IssuedNotice, Later, Period, likeness};
 
 /// The notices that were issued, as an archive has them.
@@ -195,70 +195,71 @@ impl Issued {
         findings: &mut Findings,
     ) -> Option<Arc<IssuedNotice>> {
         let own = report.frame.number.map(|_| report.frame.designation());
-        let others = || self.0.iter().rev().filter(|one| Some(&one.number) != own.as_ref());
-        let on_period = |one: &&Arc<IssuedNotice>| {
-            one.period().is_some_and(|of| is_same(of, report.quarter.period))
-        };
-        let last = others().find(on_period);
+        let is_own = |one: &IssuedNotice| Some(&one.number) == own.as_ref();
+        let on_period = self.on_each(report.quarter.period).filter(|one| !is_own(one));
+        let last = on_period.last();
         let Some(typed) = &report.quarter.corrects else {
-            let is_another =
-                own.is_some() && !self.0.iter().any(|one| Some(&one.number) == own.as_ref());
+            let is_another = own.is_some() && !self.0.iter().any(|one| is_own(one));
             if let Some(last) = last.filter(|_| is_another) {
                 let message = messages::issued_already(&report.quarter.period.full(), last);
                 findings.push(message.warning(Some(report.field("period"))));
             }
             return None;
         };
-        let mut refuse = |message: Message| {
-            findings.push(message.error(Some(number_place(report))));
-            None
-        };
-        let Some(register) = register else { return refuse(messages::no_archive_to_correct()) };
-        let found = match register.numbered(&typed.number) {
-            Ok(Numbered::Notice(found)) => found,
-            Ok(Numbered::WithoutFigures(number)) => {
-                return refuse(messages::corrected_without_figures(&number));
-            }
-            Ok(Numbered::Unknown(near)) => {
-                return refuse(messages::corrected_unknown(&typed.number, &near));
-            }
-            Ok(Numbered::Several(all)) => {
-                return refuse(messages::corrected_several(&typed.number, &all));
-            }
-            Err(message) => {
-                findings.push(message.machine(Some(number_place(report))));
-                return None;
-            }
-        };
-        if own.as_ref() == Some(&found.number) {
-            return refuse(messages::corrects_itself(&found.number));
-        }
-        let of = found.period().filter(|of| is_same(*of, report.quarter.period));
-        let same_office = likeness(&found.office) == likeness(&report.office.name);
-        if of.is_none() || !same_office || found.kept.kind != report.kind {
-            let period = report.quarter.period.full();
-            return refuse(messages::corrected_another(&found, &period));
-        }
-        if let Some(last) = last.filter(|last| last.number != found.number) {
-            // Where the archive gives the numbers the last one may be this one, read again.
-            let itself = own.is_none() && last.kept.corrects.as_ref() == Some(&found.number);
-            if !itself {
-                return refuse(messages::corrected_before(&found.number, &last.number));
+        let found = look_up(&typed.number, register).and_then(|found| {
+            let obstacle = obstacle(&found, last, own.as_ref(), report);
+            obstacle.map_or(Ok(found), |message| Err(message.error(None)))
+        });
+        match found {
+            Ok(found) => Some(found),
+            Err(finding) => {
+                let place = Some(report.field("corrects"));
+                findings.push(Finding { place, ..finding });
+                None
             }
         }
-        Some(found)
     }
+}
+
+/// The issued notice that a typed number means.
+fn look_up(typed: &str, register: Option<&dyn Register>) -> Result<Arc<IssuedNotice>, Finding> {
+    let Some(register) = register else {
+        return Err(messages::no_archive_to_correct().error(None));
+    };
+    let message = match register.numbered(typed).map_err(|message| message.machine(None))? {
+        Numbered::Notice(found) => return Ok(found),
+        Numbered::WithoutFigures(number) => messages::corrected_without_figures(&number),
+        Numbered::Unknown(near) => messages::corrected_unknown(typed, &near),
+        Numbered::Several(all) => messages::corrected_several(typed, &all),
+    };
+    Err(message.error(None))
+}
+
+/// The reason why a report cannot correct a notice, if so; `last` is the last other notice on its period.
+fn obstacle(
+    found: &IssuedNotice,
+    last: Option<&Arc<IssuedNotice>>,
+    own: Option<&String>,
+    report: &Report,
+) -> Option<Message> {
+    if own == Some(&found.number) {
+        return Some(messages::corrects_itself(&found.number));
+    }
+    let period = report.quarter.period;
+    let same_period = found.period().is_some_and(|of| is_same(of, period));
+    let same_office = likeness(&found.office) == likeness(&report.office.name);
+    if !same_period || !same_office || found.kept.kind != report.kind {
+        return Some(messages::corrected_another(found, &period.full()));
+    }
+    let last = last.filter(|last| last.number != found.number)?;
+    // Where the archive gives the numbers the last one may be this one, read again.
+    let itself = own.is_none() && last.kept.corrects.as_ref() == Some(&found.number);
+    (!itself).then(|| messages::corrected_before(&found.number, &last.number))
 }
 
 /// True if two periods are one, whatever a window of days is called.
 fn is_same(one: Period, other: Period) -> bool {
     one.stem() == other.stem()
-}
-
-/// The place of the number that a report corrects.
-fn number_place(report: &Report) -> Place {
-    let path = DataPath::default().join(Step::Key("corrects".to_owned()));
-    Place { path, ..Place::file(report.file.clone()) }
 }
 
 impl Dossier {

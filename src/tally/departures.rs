@@ -8,7 +8,7 @@ use super::book::with_differences;
 use super::evaluate::raw;
 use super::messages;
 use crate::finding::{Findings, Place, Step};
-use crate::load::{Past, Report, TakenIn};
+use crate::load::{Earlier, Past, Report, TakenIn};
 use crate::model::{IssuedNotice, MeasureId, Return, Typed, UnitId, Way};
 
 /// Most differences of a file that are told one by one.
@@ -30,12 +30,53 @@ pub(super) fn tell(report: &Report, past: &Past, findings: &mut Findings) {
             None => compare(issued, file, &earlier.taken_in, findings),
         }
     }
+    past.earlier.iter().for_each(|earlier| tell_renamed(report, earlier, findings));
     // Under another number it is told as a whole that the period was issued.
     let own = report.frame.number.map(|_| report.frame.designation());
     if let Some(issued) = past.issued.as_ref().filter(|one| own.is_none_or(|own| own == one.number))
     {
         compare(issued, report, &past.taken_in, findings);
         tell_gone(issued, report, findings);
+    }
+}
+
+/// Tells of an earlier period whose figures no cumulative one counts, because measures have other names now.
+fn tell_renamed(report: &Report, earlier: &Earlier, findings: &mut Findings) {
+    let done = |values: &mut dyn Iterator<Item = Option<Decimal>>| {
+        values.flatten().any(|value| !value.is_zero())
+    };
+    // The names of the measures then, and true of each that any unit had something of.
+    let then: Vec<(&str, bool)> = match (&earlier.issued, &earlier.report) {
+        (Some(issued), _) => {
+            let of = |place: usize| {
+                issued.kept.rows.iter().map(move |row| row.alone.get(place).copied().flatten())
+            };
+            let names = issued.kept.measures.iter().enumerate();
+            names.map(|(i, name)| (name.as_str(), done(&mut of(i)))).collect()
+        }
+        (None, Some(file)) => {
+            let columns = raw(file);
+            let measures = file.scheme.measures.iter().zip(columns);
+            measures.map(|(of, column)| (of.name.as_str(), done(&mut column.into_iter()))).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let scheme = &report.scheme;
+    let lost: Vec<&str> = then
+        .iter()
+        .filter(|(name, done)| *done && scheme.measure_named(name).is_none())
+        .map(|(name, _)| *name)
+        .collect();
+    let over_year = scheme.measures.iter().filter(|one| matches!(one.way(), Way::OverYear));
+    let lacking = over_year.filter(|one| {
+        let of = one.of.first().map(|of| scheme.measure(of.measure).name.as_str());
+        of.is_some_and(|of| then.iter().all(|(name, _)| *name != of))
+    });
+    let lacking: Vec<&str> = lacking.map(|one| one.name.as_str()).collect();
+    if !lost.is_empty() && !lacking.is_empty() {
+        let period = earlier.period.full();
+        let message = messages::measures_renamed(&period, &lost, &lacking);
+        findings.push(message.warning(Some(Place::file(report.scheme_file.clone()))));
     }
 }
 
@@ -77,11 +118,16 @@ fn compare(notice: &IssuedNotice, file: &Report, taken_in: &[TakenIn], findings:
     let mut differences = Vec::new();
     for id in file.scheme.measure_ids() {
         let measure = file.scheme.measure(id);
-        if !measure.flows() || notice.kept.measure_named(&measure.name).is_none() {
+        let has_value = measure.flows() || matches!(measure.way(), Way::Goal);
+        if !has_value || notice.kept.measure_named(&measure.name).is_none() {
             continue;
         }
         for unit in file.office.unit_ids() {
-            let then = issued.get(&(unit, id)).copied().flatten();
+            let Some(&Then { value: then, rows }) = issued.get(&(unit, id)) else { continue };
+            // Goals of units that have become one since do not add up.
+            if rows > 1 && matches!(measure.way(), Way::Goal) {
+                continue;
+            }
             let now = columns[id.0][unit.0].filter(|_| entries.contains_key(&unit));
             // Nothing done may be blank or 0.
             if then.unwrap_or_default() != now.unwrap_or_default() {
@@ -98,19 +144,33 @@ fn compare(notice: &IssuedNotice, file: &Report, taken_in: &[TakenIn], findings:
     tell_computed(&alone.collect::<Vec<_>>(), notice, file, findings);
 }
 
-/// The issued values by the units and measures of a file; units that are one by now are added up.
-fn by_unit(notice: &IssuedNotice, file: &Report) -> BTreeMap<(UnitId, MeasureId), Option<Decimal>> {
+/// An issued value, and the number of units it is the sum of.
+#[derive(Default)]
+struct Then {
+    value: Option<Decimal>,
+    rows: usize,
+}
+
+/// The issued values by the units and measures of a file; units that are one by now are added up. A unit that
+/// the notice does not know had nothing.
+fn by_unit(notice: &IssuedNotice, file: &Report) -> BTreeMap<(UnitId, MeasureId), Then> {
     let kept = &notice.kept;
     let measures: Vec<Option<MeasureId>> =
         kept.measures.iter().map(|name| file.scheme.measure_named(name)).collect();
-    let mut issued: BTreeMap<(UnitId, MeasureId), Option<Decimal>> = BTreeMap::new();
+    let mut issued: BTreeMap<(UnitId, MeasureId), Then> = BTreeMap::new();
+    for entry in &file.quarter.returns {
+        for measure in measures.iter().flatten() {
+            issued.insert((entry.unit, *measure), Then::default());
+        }
+    }
     for row in kept.rows.iter().filter(|row| row.is_unit()) {
         let Some(unit) = row.unit(&file.office) else { continue };
         for (measure, value) in measures.iter().zip(&row.alone) {
             let Some(measure) = measure else { continue };
             let sum = issued.entry((unit, *measure)).or_default();
+            sum.rows += 1;
             if let Some(value) = value {
-                *sum = Some(sum.unwrap_or_default() + value);
+                sum.value = Some(sum.value.unwrap_or_default() + value);
             }
         }
     }

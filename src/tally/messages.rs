@@ -65,3 +65,16 @@ pub(super) fn not_yet_corrected(number: &str) -> Message {
         "先归档这一件更正（tongbao archive issue），再编以后的各期。",
     )
 }
+
+pub(super) fn measures_renamed(period: &str, lost: &[&str], lacking: &[&str]) -> Message {
+    const NAMED: usize = 4;
+    let named = |names: &[&str]| {
+        let more = if names.len() > NAMED { "等" } else { "" };
+        names[..names.len().min(NAMED)].join("、") + more
+    };
+    Message::new(
+        "F08",
+        format!("{period}有“{}”，现在的办法里没有；{}没有计入那一期", named(lost), named(lacking)),
+        "类别、渠道、指标改了名，往期就对不上：沿用原来的名称，另写 noun、heading；真是新设的，可以不改。",
+    )
+}

@@ -104,6 +104,8 @@ impl<'t> Expected<'t> {
                 }
                 Attachment::Ledger(_) if self.report.quarter.ledger.is_empty() => None,
                 Attachment::Ledger(name) => Some(format!("{full}{name}")),
+                // A correcting notice has figures attached, and no blank form.
+                Attachment::Form(_) if self.tally.dossier().corrected().is_some() => None,
                 Attachment::Form(place) => Some(self.office.forms.get(*place)?.name.clone()),
             })
             .collect()

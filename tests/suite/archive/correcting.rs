@@ -259,6 +259,7 @@ fn the_samples_first_quarter_is_corrected_and_proved() {
     assert_eq!(made.code, Some(0), "{made:?}");
     let rows = rows(&desk, Q1);
     assert_eq!(rows[0][..], ["玛纳斯县环保局", "环保厅网站采用（条）", "1", "2"], "{rows:?}");
+    assert!(!desk.compose(Q1).data().contains("信息报送模板"), "a blank form is not sent again");
     assert_eq!(run(&desk, &["issue", Q1]).code, Some(0));
     assert_eq!(found(&verify(&open(&desk))), [""; 0]);
     let again = run(&desk, &["reproduce", "71"]);

@@ -117,6 +117,8 @@ fn a_difference_that_goes_into_the_next_period_is_counted_there_and_once() {
     assert_eq!(cumulative(&desk, MARCH), Some(38));
     let markup = desk.compose(MARCH);
     assert!(markup.data().contains("县一中的本月数含2025年1月的更正差额（清教发〔2025〕12号）。"));
+    let checked = desk.run(&["check", MARCH]);
+    assert!(checked.said.contains("0 处错误，0 处提醒"), "{checked:?}");
     let march = issue(&mut open(&desk), &desk, MARCH);
     assert_eq!(value(&desk, APRIL, "清河县第一中学", "政务信息得分"), Some(11));
     assert_eq!(cumulative(&desk, APRIL), Some(49));
@@ -240,4 +242,21 @@ fn the_same_period_of_last_year_is_compared_with_as_it_was_issued() {
     assert_eq!(last_year, Some(Decimal::from(11)));
     let said = desk.lines(&findings);
     assert!(said.len() == 1 && said[0].starts_with("F04 2024-01.yaml:7:24"), "{said:?}");
+}
+
+#[test]
+fn a_category_under_another_name_is_told_where_it_loses_the_year_so_far() {
+    for issued in [false, true] {
+        let desk = months();
+        if issued {
+            issue(&mut open(&desk), &desk, JANUARY);
+        }
+        desk.write("scheme-2.yaml", desk.text(SCHEME).replace("name: 政务信息", "name: 党政信息"));
+        desk.edit(FEBRUARY, "scheme: scheme.yaml", "scheme: scheme-2.yaml");
+        let (_, findings) = desk.count(FEBRUARY);
+        let said = desk.lines(&findings);
+        let says = "F08 scheme-2.yaml:1:1 2025年1月有“政务信息采用、政务信息报送、";
+        assert!(said.len() == 1 && said[0].starts_with(says), "{said:?}");
+        assert!(said[0].contains("党政信息累计得分"), "{said:?}");
+    }
 }

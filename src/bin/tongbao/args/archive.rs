@@ -141,7 +141,7 @@ pub(crate) struct IssueArguments {
     /// 数据文件，如 data/2018-q1.yaml
     #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
     pub(crate) data: PathBuf,
-    /// 它更正的公文的文号，已经归档的；同时写 --why
+    /// 它更正的公文的文号，已经归档的；同时写 --why（数据里写了 corrects 的不用）
     #[arg(long, value_name = "文号", requires = "why", help_heading = "选项")]
     pub(crate) corrects: Option<String>,
     /// 原来的公文哪里不对
