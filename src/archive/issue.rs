@@ -333,7 +333,9 @@ fn summary(dossier: &Dossier) -> String {
     let Some(first) = figures.first() else { return String::new() };
     let name = tally.name_of(first.figure.subject);
     let name = if name.is_empty() { "全部单位" } else { name };
-    let measure = tally.measure_name(first.figure.measure);
+    let measure =
+        dossier.report().map(|report| report.scheme.measure(first.figure.measure).spoken());
+    let measure = measure.unwrap_or_default();
     let shown = |text: &str| if text.is_empty() { "无".to_owned() } else { text.to_owned() };
     let more = match figures.len() {
         1 => String::new(),

@@ -79,8 +79,9 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
             let cut_off = root.field("cut_off").and_then(|field| field.peek_date());
             let cut_off = cut_off.unwrap_or(period.end());
             let listed = root.field("ledger").filter(Cursor::is_list);
-            let ledger = listed
-                .map(|field| quarter::ledger(&field, &office, &scheme, Some((period, cut_off))));
+            let window = Some((period, cut_off));
+            let ledger =
+                listed.map(|field| quarter::ledger(&field, (&office, &scheme), window, false));
             let units = root.field("units");
             let workbook = units.as_ref().and_then(Cursor::peek_text);
             let units = units.filter(Cursor::is_map).map(|field| named_units(&field, &office));

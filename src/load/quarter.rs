@@ -77,7 +77,7 @@ pub(super) fn read(
     let ledger = (!scheme.channels.is_empty())
         .then(|| fields.optional("ledger"))
         .flatten()
-        .map(|field| ledger(&field, office, scheme, period.zip(cut_off)))
+        .map(|field| ledger(&field, (office, scheme), period.zip(cut_off), as_past))
         .unwrap_or_default();
     let returns = fields
         .required("units")
@@ -167,16 +167,16 @@ fn cut_off(fields: &Fields, period: Option<Period>) -> Option<NaiveDate> {
 /// The adopted items.
 pub(super) fn ledger(
     field: &Cursor,
-    office: &Office,
-    scheme: &Scheme,
+    (office, scheme): (&Office, &Scheme),
     window: Option<(Period, NaiveDate)>,
+    as_past: bool,
 ) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut seen: HashSet<(String, ChannelId)> = HashSet::new();
     for entry in field.list_up_to(&limits::ITEMS, "采用条目") {
         let Some(fields) = entry.fields(&schema::ITEM) else { continue };
         let title = fields.required("title").and_then(|field| field.line());
-        let units = fields.required("units").map(|field| credited(&field, office));
+        let units = fields.required("units").map(|field| credited(&field, office, as_past));
         let units = units.unwrap_or_default();
         let channels = channels(&fields, scheme);
         let points_field = fields.optional("points");
@@ -206,8 +206,8 @@ pub(super) fn ledger(
     items
 }
 
-/// The units an item is credited to: at least one, none twice.
-fn credited(field: &Cursor, office: &Office) -> Vec<UnitId> {
+/// The units an item is credited to: at least one, none twice but for units that have become one since.
+fn credited(field: &Cursor, office: &Office, as_past: bool) -> Vec<UnitId> {
     let members = field.list();
     if members.is_empty() {
         field.error(messages::empty_list());
@@ -217,7 +217,9 @@ fn credited(field: &Cursor, office: &Office) -> Vec<UnitId> {
     for member in members {
         let Some(name) = member.line() else { continue };
         let Some(id) = known_unit(&member, &name, office) else { continue };
-        if let Some(earlier) = seen.again(id, &name) {
+        if let Some(earlier) = seen.again(id, &name)
+            && !(as_past && returns::became_one(office.unit(id), earlier, &name))
+        {
             member.error(messages::unit_twice(&name, earlier));
         }
         units.push(id);

@@ -12,7 +12,7 @@ use super::scheme::NONE;
 use crate::limits;
 use crate::model::{
     Adjustment, CategoryId, Item, Joint, MeasureId, Office, Period, Return, Scheme, Total, Typed,
-    UnitId,
+    Unit, UnitId,
 };
 
 /// The things that returns are read against.
@@ -94,17 +94,12 @@ pub(super) fn read(
             continue;
         };
         if let Some(earlier) = seen.again(unit, name) {
-            let was = |name: &str| office.unit(unit).was.iter().any(|other| other == name);
-            if as_past && earlier != name && (was(earlier) || was(name)) {
+            // The same key twice has been reported as such.
+            if as_past && became_one(office.unit(unit), earlier, name) {
                 let more = asked.unit_return(&entry, unit, name);
                 let one = returns.iter_mut().find(|one| one.unit == unit);
-                if let Some((one, more)) = one.zip(more) {
-                    asked.merge(one, more);
-                }
-                continue;
-            }
-            // The same key twice has been reported as such.
-            if earlier != name {
+                one.zip(more).into_iter().for_each(|(one, more)| asked.merge(one, more));
+            } else if earlier != name {
                 entry.error_at_key(messages::unit_twice(name, earlier));
             }
             continue;
@@ -121,6 +116,12 @@ pub(super) fn read(
     }
     returns.sort_by_key(|entry| entry.unit);
     returns
+}
+
+/// True if two names were those of two units that have become one since.
+pub(super) fn became_one(unit: &Unit, one: &str, other: &str) -> bool {
+    let was = |name: &str| unit.was.iter().any(|known| known == name);
+    one != other && (was(one) || was(other))
 }
 
 /// Which of the units without data a name that is not registered was meant for.

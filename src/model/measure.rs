@@ -328,6 +328,14 @@ impl Measure {
         }
     }
 
+    /// Its name in a sentence, where that of a channel would be taken for the channel.
+    pub fn spoken(&self) -> String {
+        match self.typed {
+            Some(Typed::Channel(_)) => format!("{}采用", self.name),
+            _ => self.name.clone(),
+        }
+    }
+
     /// The source of its values.
     pub fn way(&self) -> Way {
         self.kind.way

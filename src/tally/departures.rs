@@ -193,7 +193,7 @@ fn tell_typed(
             )
         };
         let name = &file.office.unit(one.unit).name;
-        let what = format!("{name}的{}", measure.name);
+        let what = format!("{name}的{}", measure.spoken());
         let message = messages::departs(&what, &text(one.issued), &text(one.now), &notice.number);
         let place = match entries.get(&one.unit) {
             Some(entry) => file.unit_field(entry, &steps(measure.typed, &measure.name, file)),

@@ -58,7 +58,7 @@ fn cumulative_figures_are_those_of_what_was_issued_and_every_difference_is_told(
     let (_, findings) = desk.count(MARCH);
     let said = desk.lines(&findings);
     let expected = [
-        "F04 2025-01.yaml:7:44 units[清河县第一中学].adopted[县政府网站] 清河县第一中学的县政府网站：\
+        "F04 2025-01.yaml:7:44 units[清河县第一中学].adopted[县政府网站] 清河县第一中学的县政府网站采用：\
          印发的是 2条（清教发〔2025〕5号），这里是 4条",
         "F04 2025-01.yaml:7:24 units[清河县第一中学].submitted 清河县第一中学的政务信息报送：\
          印发的是 4条（清教发〔2025〕5号），这里是 5条",
@@ -259,4 +259,26 @@ fn a_category_under_another_name_is_told_where_it_loses_the_year_so_far() {
         assert!(said.len() == 1 && said[0].starts_with(says), "{said:?}");
         assert!(said[0].contains("党政信息累计得分"), "{said:?}");
     }
+}
+
+#[test]
+fn an_item_of_two_units_that_have_become_one_counts_as_it_did() {
+    let desk = months();
+    let adopted = [", adopted: {县政府网站: 2, 市教育局网站: 1}", ", adopted: {县政府网站: 1}"];
+    for typed in adopted {
+        desk.edit(JANUARY, typed, "");
+    }
+    desk.append(
+        JANUARY,
+        "ledger: [{title: 两校联合教研, units: [清河县第一中学, 清河县第二中学], channel: 县政府网站, \
+         date: 2025-01-20}]\n",
+    );
+    desk.edit(
+        OFFICE,
+        "      - {name: 清河县第一中学, table_name: 县一中}\n      - {name: 清河县第二中学, table_name: 县二中}\n",
+        "      - {name: 清河县第一中学, table_name: 县一中, was: 清河县第二中学}\n",
+    )
+    .edit(FEBRUARY, "  清河县第二中学: {submitted: 6, adopted: {县政府网站: 1}}\n", "");
+    assert_eq!(desk.complaints(FEBRUARY), [""; 0]);
+    assert_eq!(cumulative(&desk, FEBRUARY), Some(3 + 3 + 11));
 }
