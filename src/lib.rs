@@ -4,11 +4,13 @@
 //! one public function of its own name and takes what the one before returns.
 //! [`pipeline`] calls them one after another.
 
+pub mod apart;
 mod files;
 pub mod finding;
 pub mod limits;
 pub mod model;
 pub mod pipeline;
+mod tags;
 mod workbook;
 mod xml;
 

@@ -10,6 +10,7 @@ use super::messages;
 use crate::finding::Message;
 use crate::limits;
 use crate::model::ImageKind;
+use crate::tags::attribute;
 
 /// Elements of a drawing that take whole pictures, or paint everything below them again.
 const REFUSED: [(&str, &str); 4] = [
@@ -152,14 +153,6 @@ fn enter(
         part.uses.extend(used.iter().map(|used| used.trim_start_matches('#').to_owned()));
     }
     Ok(())
-}
-
-/// An attribute, whatever namespace it has.
-fn attribute(element: &BytesStart, wanted: &str) -> Option<String> {
-    element.attributes().flatten().find_map(|attribute| {
-        let value = attribute.value.into_owned();
-        (attribute.key.local_name().as_ref() == wanted).then_some(value)
-    })
 }
 
 /// The number of elements that a part paints; `None` if it repeats itself without end.

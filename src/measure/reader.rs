@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 
 use hayro_interpret::font::{Glyph as Drawn, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -22,10 +21,9 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use super::area::Area;
 use super::messages;
 use super::sheet::{Glyph, Picture, Rule, Sheet};
+use crate::apart::{Failed, apart};
 use crate::finding::Message;
 
-/// Name of the thread that reads; its panics are findings, not faults of the program.
-pub const READER_THREAD: &str = "measure";
 /// Largest file.
 const BYTES: usize = 64 << 20;
 /// Most pages.
@@ -36,8 +34,6 @@ const MARKS: usize = 50_000;
 const STEPS: usize = 2_000_000;
 /// Largest content of a page as it is stored: Flate grows it a thousandfold at most.
 const CONTENT: usize = 1 << 20;
-/// Stack of the thread that reads: objects may be nested.
-const STACK: usize = 64 << 20;
 /// Millimetres of a point.
 const MM: f64 = 25.4 / 72.0;
 
@@ -56,15 +52,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
     if !head.windows(5).any(|start| start == b"%PDF-") {
         return Err(messages::not_a_pdf());
     }
-    thread::scope(|scope| {
-        let reader = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(STACK);
-        let reader = reader
-            .spawn_scoped(scope, || read_pages(bytes))
-            .map_err(|error| messages::no_thread(&error.to_string()))?;
-        reader.join().unwrap_or_else(|panic| {
-            Err(if panic.is::<TooMuch>() { messages::too_much() } else { messages::broken() })
-        })
-    })
+    apart(|| read_pages(bytes)).map_err(|failed| match failed {
+        Failed::NoThread(error) => messages::no_thread(&error.to_string()),
+        Failed::Stumbled(panic) if panic.is::<TooMuch>() => messages::too_much(),
+        Failed::Stumbled(_) => messages::broken(),
+    })?
 }
 
 fn read_pages(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {

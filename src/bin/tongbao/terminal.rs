@@ -4,8 +4,8 @@ use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tongbao::apart::READER_THREAD;
 use tongbao::finding::{Finding, Findings, Place, Severity, Spot};
-use tongbao::measure::READER_THREAD;
 
 /// Says what was asked for. A reader that has gone away is no mistake.
 pub(crate) fn say(text: &str) {
@@ -345,7 +345,7 @@ pub(crate) fn bytes() -> ProgressBar {
 /// A fault of the program is still told in the clerk's language, and ends with 3.
 pub(crate) fn translate_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        // A PDF that the reader stumbles over is a finding, not a fault.
+        // A file that a library stumbles over is a finding, not a fault.
         if std::thread::current().name() == Some(READER_THREAD) {
             return;
         }

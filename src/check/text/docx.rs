@@ -2,18 +2,17 @@
 
 use std::io::{Cursor, Read};
 use std::sync::Arc;
-use std::thread;
 
 use quick_xml::Reader;
-use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::numbering::{Numbering, Styles};
 use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
+use crate::apart::{Failed, apart};
 use crate::finding::{DataPath, Message, Place};
-use crate::measure::READER_THREAD;
+use crate::tags::{attribute, number};
 
 /// Largest file.
 const BYTES: usize = 32 << 20;
@@ -33,13 +32,10 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
     if bytes.len() > BYTES {
         return Err(messages::too_large(BYTES >> 20));
     }
-    thread::scope(|scope| {
-        let reader = thread::Builder::new().name(READER_THREAD.to_owned());
-        let reader = reader
-            .spawn_scoped(scope, || open(file, bytes))
-            .map_err(|error| messages::broken_docx(&error.to_string()))?;
-        reader.join().unwrap_or_else(|_| Err(messages::broken_docx("内容已损坏")))
-    })
+    apart(|| open(file, bytes)).map_err(|failed| match failed {
+        Failed::NoThread(error) => messages::broken_docx(&error.to_string()),
+        Failed::Stumbled(_) => messages::broken_docx("内容已损坏"),
+    })?
 }
 
 fn open(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
@@ -96,20 +92,6 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
         Some((text, _)) => Ok(Some(text)),
         None => Err(messages::broken_docx("正文不是 UTF-8 编码")),
     }
-}
-
-/// An attribute's value, by its name without prefix.
-pub(super) fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
-    tag.attributes().with_checks(false).flatten().find_map(|attribute| {
-        let own = attribute.key.local_name().as_ref() == name;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        own.then(|| value.map(std::borrow::Cow::into_owned).ok()).flatten()
-    })
-}
-
-/// A number an attribute holds.
-pub(super) fn number(tag: &BytesStart, name: &str) -> Option<usize> {
-    attribute(tag, name)?.parse().ok()
 }
 
 /// The marks that are open at a point of the text.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::docx::{attribute, number};
 use crate::model::chinese;
+use crate::tags::{attribute, number};
 
 /// Most lists and styles that are kept.
 const MOST: usize = 10_000;
