@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::names::known_unit;
 use super::reader::Cursor;
 use super::yaml::Yaml;
-use super::{Sources, WRITTEN, messages, period, quarter, read_ground, schema, with_cursor};
+use super::{
+    Sources, WRITTEN, messages, period, quarter, read_ground, schema, with_cursor, workbook,
+};
 use crate::finding::{Findings, Place, Stopped};
 use crate::model::{Item, Office, Period, Scheme, UnitId};
 
@@ -20,8 +22,9 @@ pub struct Begun {
     pub(crate) cut_off: NaiveDate,
     /// The adopted items so far.
     pub(crate) ledger: Vec<Item>,
-    /// The workbook that `units` names, where it names one.
-    pub(crate) workbook: Option<String>,
+    /// The workbooks that `units` and `ledger` name, where they name any.
+    pub(crate) units_workbook: Option<String>,
+    pub(crate) ledger_workbook: Option<String>,
     /// The units that the file names, and what is typed of each.
     units: Vec<(UnitId, Yaml)>,
 }
@@ -31,6 +34,11 @@ impl Begun {
     pub(crate) fn units_there(&self) -> impl Iterator<Item = UnitId> + '_ {
         let there = |id: &UnitId| self.office.unit(*id).exists_in(self.period);
         self.office.unit_ids().filter(there)
+    }
+
+    /// True if figures of units are typed in the file itself.
+    pub(crate) fn has_typed_units(&self) -> bool {
+        !self.units.is_empty()
     }
 
     /// A figure of a unit as it was typed, by the keys that lead to it.
@@ -70,24 +78,32 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
     }
     let ground = read_ground(data, false, sources, findings)?;
     let (office, scheme) = (ground.office, ground.scheme);
-    let (period, cut_off, ledger, units, workbook) =
-        with_cursor(&file, sources, findings, |root| {
-            let period = root
-                .fields(&schema::PERIOD)?
-                .required("period")
-                .and_then(|field| period::read(&field))?;
-            let cut_off = root.field("cut_off").and_then(|field| field.peek_date());
-            let cut_off = cut_off.unwrap_or(period.end());
-            let listed = root.field("ledger").filter(Cursor::is_list);
-            let window = Some((period, cut_off));
-            let ledger =
-                listed.map(|field| quarter::ledger(&field, (&office, &scheme), window, false));
-            let units = root.field("units");
-            let workbook = units.as_ref().and_then(Cursor::peek_text);
-            let units = units.filter(Cursor::is_map).map(|field| named_units(&field, &office));
-            Some((period, cut_off, ledger.unwrap_or_default(), units.unwrap_or_default(), workbook))
-        })??;
-    Some(Begun { office, scheme, period, cut_off, ledger, workbook, units })
+    let key =
+        |key: &str| sources.yaml(&file).and_then(|yaml| workbook::named_file(yaml.entry(key)?));
+    let (units_workbook, ledger_workbook) = (key("units"), key("ledger"));
+    with_cursor(&file, sources, findings, |root| {
+        let fields = root.fields(&schema::PERIOD)?;
+        let period = fields.required("period").and_then(|field| period::read(&field))?;
+        let cut_off = root.field("cut_off").and_then(|field| field.peek_date());
+        let cut_off = cut_off.unwrap_or(period.end());
+        let listed = root.field("ledger").filter(Cursor::is_list);
+        let window = Some((period, cut_off));
+        let ledger = listed.map(|field| quarter::ledger(&field, (&office, &scheme), window, false));
+        let ledger = ledger.unwrap_or_default();
+        let units = root.field("units").filter(|_| units_workbook.is_none());
+        let units = units.filter(Cursor::is_map).map(|field| named_units(&field, &office));
+        let units = units.unwrap_or_default();
+        Some(Begun {
+            office,
+            scheme,
+            period,
+            cut_off,
+            ledger,
+            units_workbook,
+            ledger_workbook,
+            units,
+        })
+    })?
 }
 
 /// The units of a data file with what is typed of each.

@@ -150,7 +150,7 @@ impl Desk {
         let mut findings = Findings::default();
         let begun = tongbao::load::begun(&self.path(data), &mut findings).expect("data");
         let sheet = tongbao::begin::sheet(&self.path(data), &begun, None, &mut findings);
-        let sheet = sheet.expect("a workbook");
+        let sheet = sheet.expect("a workbook").remove(0);
         fs::write(&sheet.path, &sheet.bytes).expect("the workbook");
         let name = sheet.path.file_name().expect("a name").to_string_lossy().into_owned();
         let text = self.text(data);

@@ -113,7 +113,7 @@ fn cells_say_which_values_they_take() {
     let desk = Desk::new();
     let xml = part(&sheet(&desk, Q1), "xl/worksheets/sheet1.xml");
     assert!(xml.contains("<dataValidation type=\"whole\""), "{xml:.300}");
-    assert!(xml.contains("这里填 0 到 99999 的整数"));
+    assert!(xml.contains("这里填 0 到 100000 的整数"));
     copy_all(&project("data").join("air"), &desk.path("air"));
     let xml = part(&sheet(&desk, "air/2024-q4.yaml"), "xl/worksheets/sheet1.xml");
     assert!(xml.contains("最多 2 位小数"), "综合指数 has two places");
@@ -227,6 +227,27 @@ fn data_that_are_not_filled_in_yet_have_a_workbook() {
     let run = desk.example("document.yaml").run(&["sheet", "document.yaml"]);
     assert_eq!(run.code, Some(2), "{}", run.complained);
     assert!(run.complained.contains("L120"), "{}", run.complained);
+}
+
+#[test]
+fn items_that_the_data_name_another_workbook_for_have_it() {
+    let desk = Desk::new();
+    let typed = desk.without_adoptions();
+    desk.write(Q1, format!("{typed}\nledger: 采用.xlsx\n"));
+    let run = desk.run(&["sheet", Q1]);
+    assert_eq!(run.code, Some(0), "{}", run.complained);
+    assert!(run.said.contains("里写 ledger: 采用.xlsx"), "{}", run.said);
+    let names = |name: &str| {
+        let bytes = fs::read(desk.path(name)).expect("a workbook");
+        Xlsx::new(Cursor::new(bytes)).expect("a workbook").sheet_names()
+    };
+    assert_eq!(names("采用.xlsx"), ["采用条目", "名单"]);
+    assert!(!desk.path("2018-q1.xlsx").exists(), "the figures of units are typed");
+    let (above, _) = typed.split_once("units:").expect("units");
+    desk.write(Q1, format!("{above}\nunits: 报送.xlsx\nledger: {{file: 条目.xlsx}}\n"));
+    let run = desk.run(&["sheet", Q1]);
+    assert_eq!(run.code, Some(0), "{}", run.complained);
+    assert_eq!((names("报送.xlsx"), names("条目.xlsx").len()), (vec!["报送".to_owned()], 2));
 }
 
 #[test]

@@ -28,11 +28,27 @@ pub struct Workbook {
     pub path: PathBuf,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The keys of the data under which it is named once it is filled in; none for a copy of another.
+    pub keys: Vec<&'static str>,
 }
 
-/// The workbook of a period: a row for each unit there is, and rows for adopted items where the scheme has
-/// channels. Figures that the data have are in it. It goes beside the data, under the name that they have
-/// for it, unless another place is asked for.
+/// The sheets of a workbook that is to be written.
+#[derive(Debug, Clone, Copy)]
+struct Plan {
+    returns: bool,
+    ledger: bool,
+}
+
+impl Plan {
+    fn keys(self) -> Vec<&'static str> {
+        let keys = [("units", self.returns), ("ledger", self.ledger)];
+        keys.into_iter().filter(|(_, there)| *there).map(|(key, _)| key).collect()
+    }
+}
+
+/// The workbooks of a period: a row for each unit there is, and rows for adopted items where the scheme has
+/// channels. Figures that the data have are in them. They go beside the data, under the names that these
+/// have for them; all of it into one where another place is asked for.
 ///
 /// # Errors
 /// A file that is already there.
@@ -41,39 +57,57 @@ pub fn sheet(
     begun: &Begun,
     asked: Option<&Path>,
     findings: &mut Findings,
-) -> Result<Workbook, Stopped> {
-    let path = asked.map_or_else(|| usual_path(data, begun), Path::to_path_buf);
-    if path.exists() {
-        let place = Place::file(path.to_string_lossy());
-        findings.push(messages::already_there().usage(Some(place)));
-        return Err(Stopped);
-    }
-    match written(begun, &path) {
-        Ok(bytes) => Ok(Workbook { path, bytes }),
-        Err(error) => {
-            let place = Place::file(data.to_string_lossy());
-            findings.push(messages::no_workbook(&error.to_string()).machine(Some(place)));
-            Err(Stopped)
+) -> Result<Vec<Workbook>, Stopped> {
+    let mut books = Vec::new();
+    for (path, plan) in plans(data, begun, asked) {
+        if path.exists() {
+            let place = Place::file(path.to_string_lossy());
+            findings.push(messages::already_there().usage(Some(place)));
+            continue;
+        }
+        match written(begun, plan, &path) {
+            Ok(bytes) => books.push(Workbook { path, bytes, keys: plan.keys() }),
+            Err(error) => {
+                let place = Place::file(data.to_string_lossy());
+                findings.push(messages::no_workbook(&error.to_string()).machine(Some(place)));
+            }
         }
     }
+    findings.pass(books)
 }
 
-/// The place that the data name for the workbook, else their own name with its ending.
-fn usual_path(data: &Path, begun: &Begun) -> PathBuf {
-    let is_workbook = |name: &&String| Path::new(name).extension().is_some_and(|of| of == ENDING);
-    match begun.workbook.as_ref().filter(is_workbook) {
-        Some(name) => data.with_file_name(name),
-        None => data.with_extension(ENDING),
+/// The workbooks that a period needs. Items go along with the units, unless the data name another workbook
+/// for them; that is written alone where the figures of units are typed.
+fn plans(data: &Path, begun: &Begun, asked: Option<&Path>) -> Vec<(PathBuf, Plan)> {
+    let ledger = !begun.scheme.channels.is_empty();
+    if let Some(asked) = asked {
+        return vec![(asked.to_owned(), Plan { returns: true, ledger })];
     }
+    let named = |name: &Option<String>| {
+        let name = name
+            .as_ref()
+            .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == ENDING));
+        name.map(|name| data.with_file_name(name))
+    };
+    let returns = named(&begun.units_workbook).unwrap_or_else(|| data.with_extension(ENDING));
+    let apart = named(&begun.ledger_workbook).filter(|path| ledger && *path != returns);
+    let Some(apart) = apart else { return vec![(returns, Plan { returns: true, ledger })] };
+    let mut plans = vec![(apart, Plan { returns: false, ledger: true })];
+    if !begun.has_typed_units() {
+        plans.insert(0, (returns, Plan { returns: true, ledger: false }));
+    }
+    plans
 }
 
-fn written(begun: &Begun, path: &Path) -> Result<Vec<u8>, XlsxError> {
+fn written(begun: &Begun, plan: Plan, path: &Path) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let title = format!("{}{}", begun.office.name, begun.period.full());
     let mut book = new_book(&title, begun.cut_off)?;
-    book.push_worksheet(returns::sheet(begun, &formats, &name)?);
-    if !begun.scheme.channels.is_empty() {
+    if plan.returns {
+        book.push_worksheet(returns::sheet(begun, &formats, &name)?);
+    }
+    if plan.ledger {
         book.push_worksheet(ledger::sheet(begun, &formats, &name)?);
         let mut lists = Worksheet::new();
         lists.set_name(LISTS)?.set_hidden(true);

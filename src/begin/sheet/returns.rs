@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     ColNum, DataValidation, DataValidationRule, Formula, RowNum, Worksheet, XlsxError,
 };
 
+use crate::limits;
 use crate::load::{Begun, NONE};
 use crate::model::{ColumnKind, Label, Measure, SheetColumn, Total, UnitId, unit_columns};
 use crate::workbook::{Formats, column_width, row_height, write_across, write_heads};
@@ -17,8 +18,6 @@ const NAME: &str = "报送";
 const HEADS: RowNum = 2;
 /// The name of the last row.
 const TOTAL: &str = "合计";
-/// The most that a count comes to.
-const MOST: i32 = 99_999;
 
 /// The sheet on its way to be written.
 struct Returns<'a> {
@@ -50,7 +49,8 @@ impl Returns<'_> {
         let widths: Vec<usize> = heads.iter().map(|(_, width)| *width).collect();
         let title = format!("{}{}报送情况", self.begun.office.name, self.begun.period.full());
         write_across(sheet, 0, &widths, (&title, &self.formats.title, 1.5))?;
-        write_across(sheet, 1, &widths, (&guide(file), &self.formats.guide, 1.0))?;
+        let figures = self.columns.iter().any(|column| column.kind == ColumnKind::Decimal);
+        write_across(sheet, 1, &widths, (&guide(file, figures), &self.formats.guide, 1.0))?;
         write_heads(sheet, HEADS, &heads, &self.formats.head)?;
         sheet.set_freeze_panes(HEADS + 1, self.first_column() + 1)?;
         for (row, unit) in (HEADS + 1..).zip(&self.units) {
@@ -145,12 +145,13 @@ impl Returns<'_> {
     /// Says which values each column takes.
     fn allow(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let (top, last) = (HEADS + 1, self.total_row() - 1);
+        let most = i32::try_from(limits::COUNT.most).unwrap_or(i32::MAX);
         for (at, column) in (self.first_column()..).zip(&self.columns) {
             let rule = DataValidation::new();
             let rule = match column.kind {
                 ColumnKind::Count => rule
-                    .allow_whole_number(DataValidationRule::Between(0, MOST))
-                    .set_error_message(format!("这里填 0 到 {MOST} 的整数，不写量词。"))?,
+                    .allow_whole_number(DataValidationRule::Between(0, most))
+                    .set_error_message(format!("这里填 0 到 {most} 的整数，不写量词。"))?,
                 ColumnKind::Decimal => {
                     let places = self.measure(column).and_then(|measure| measure.decimals);
                     let (formula, words) = decimal(&row_col_to_cell(top, at), places);
@@ -195,10 +196,12 @@ impl Returns<'_> {
     }
 }
 
-fn guide(file: &str) -> String {
+fn guide(file: &str, figures: bool) -> String {
+    let blank =
+        if figures { format!("；不适用的指标填“{NONE}”") } else { String::new() };
     format!(
-        "一个单位一行，空格里填数，没有的填 0；不适用的指标填“{NONE}”。免报的单位在“免报”一栏写原因。\
-         表头和单位名称不要改，合计自动算。         填好后存盘，在数据里写 units: {file}。"
+        "一个单位一行，空格里填数，没有的填 0{blank}。免报的单位在“免报”一栏写原因。\
+         表头和单位名称不要改，合计自动算。填好后存盘，在数据里写 units: {file}。"
     )
 }
 

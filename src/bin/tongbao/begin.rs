@@ -67,17 +67,21 @@ pub(crate) fn sheet(arguments: &SheetArguments) -> Option<Fault> {
         })
         .and_then(|()| begun(data, &mut findings))
         .and_then(|begun| begin::sheet(data, &begun, output.as_deref(), &mut findings))
-        .and_then(|workbook| {
-            if let Err(finding) = publish::write_new(&workbook.path, &workbook.bytes) {
-                findings.push(finding);
+        .and_then(|books| {
+            for book in &books {
+                if let Err(finding) = publish::write_new(&book.path, &book.bytes) {
+                    findings.push(finding);
+                }
             }
-            findings.pass(workbook.path)
+            findings.pass(books)
         });
     terminal::report(&findings);
-    if let Ok(path) = written {
-        terminal::say(&format!("写好了 {}", path.display()));
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        terminal::say(&format!("填好以后，在 {} 里写 units: {name}", data.display()));
+    for book in written.into_iter().flatten() {
+        let name = book.path.file_name().unwrap_or_default().to_string_lossy();
+        let keys: Vec<String> = book.keys.iter().map(|key| format!("{key}: {name}")).collect();
+        terminal::say(&format!("写好了 {}", book.path.display()));
+        let keys = keys.join("；填了采用条目，再写 ");
+        terminal::say(&format!("填好以后，在 {} 里写 {keys}", data.display()));
     }
     findings.fault()
 }

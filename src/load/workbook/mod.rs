@@ -79,6 +79,11 @@ pub(super) fn pass_over(file: &Arc<str>, sources: &mut Sources) {
     }
 }
 
+/// The file of the workbook that a value names, if it does.
+pub(super) fn named_file(yaml: &Yaml) -> Option<String> {
+    named(yaml, "").map(|named| named.file)
+}
+
 /// The workbook that a value names, if it does.
 fn named(yaml: &Yaml, key: &str) -> Option<Named> {
     let path = DataPath::default().join(Step::Key(key.to_owned()));
