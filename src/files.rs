@@ -2,10 +2,12 @@
 //! it may hold. Text is UTF-8, or GB18030 as older editors write it.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::Path;
 
+use cfb::CompoundFile;
 use encoding_rs::{Encoding, GB18030, UTF_8};
+use zip::ZipArchive;
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -193,29 +195,20 @@ impl Foreign {
         }
     }
 
-    /// The kind that these bytes begin like. The names within a packed file stand in it as they are.
+    /// The kind that these bytes begin like.
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
-        let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-        let wide = |part: &str| part.bytes().flat_map(|byte| [byte, 0]).collect::<Vec<u8>>();
         match bytes {
-            [b'P', b'K', 3, 4, ..] => Some(if has(b"word/") || has(b"opendocument.text") {
-                Self::Word
-            } else if has(b"xl/") || has(b"opendocument.spreadsheet") {
-                Self::Excel
-            } else if has(b"ppt/") || has(b"opendocument.presentation") {
-                Self::Slides
-            } else if has(b"OFD.xml") {
-                Self::Ofd
-            } else {
-                Self::Packed
-            }),
-            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(if has(&wide("WordDocument")) {
-                Self::Word
-            } else if has(&wide("Workbook")) {
-                Self::Excel
-            } else {
-                Self::OldOffice
-            }),
+            [b'P', b'K', 3, 4, ..] => Some(Self::packed(bytes)),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+                let has = |stream: &str| has_stream(bytes, stream);
+                Some(if has("WordDocument") {
+                    Self::Word
+                } else if has("Workbook") || has("Book") {
+                    Self::Excel
+                } else {
+                    Self::OldOffice
+                })
+            }
             [b'{', b'\\', b'r', b't', b'f', ..] => Some(Self::Word),
             [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
             [0x1f, 0x8b, ..] | [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xbc, 0xaf, ..] => {
@@ -227,6 +220,51 @@ impl Foreign {
             _ => None,
         }
     }
+
+    /// The kind of packed files, by the names of their own parts: a workbook may have a document in it. The
+    /// names stand as they are in a file that is cut off, too.
+    fn packed(bytes: &[u8]) -> Self {
+        let names = part_names(bytes);
+        let has = |part: &str| match &names {
+            Some(names) => names.iter().any(|name| name.starts_with(&part.to_lowercase())),
+            None => bytes.windows(part.len()).any(|window| window == part.as_bytes()),
+        };
+        // An OpenDocument file says its kind first, and its first part is not packed.
+        let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
+        let says = |kind: &str| head.windows(kind.len()).any(|window| window == kind.as_bytes());
+        if says("opendocument.text") || has("word/document") {
+            Self::Word
+        } else if says("opendocument.spreadsheet") || has("xl/") {
+            Self::Excel
+        } else if says("opendocument.presentation") || has("ppt/") {
+            Self::Slides
+        } else if has("word/") {
+            Self::Word
+        } else if has("OFD.xml") {
+            Self::Ofd
+        } else {
+            Self::Packed
+        }
+    }
+}
+
+/// True if an office document of before 2007 has this stream of its own: a workbook may have a document in it.
+/// The names stand as they are in a file that is cut off, too.
+pub(crate) fn has_stream(bytes: &[u8], name: &str) -> bool {
+    match CompoundFile::open(Cursor::new(bytes)) {
+        Ok(file) => file.is_stream(format!("/{name}")),
+        Err(_) => {
+            let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+            bytes.windows(wide.len()).any(|window| window == wide)
+        }
+    }
+}
+
+/// The names of the parts of a packed file, in small letters; `None` if it is cut off or broken.
+pub(crate) fn part_names(bytes: &[u8]) -> Option<Vec<String>> {
+    let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let plain = |name: &[u8]| String::from_utf8_lossy(name).replace('\\', "/").to_lowercase();
+    Some(zip.file_names_raw().map(plain).collect())
 }
 
 #[cfg(test)]

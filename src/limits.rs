@@ -98,6 +98,10 @@ limits! {
     WORKBOOK_INFLATED = "a workbook, unpacked", 128 << 20, "bytes", "W02";
     /// Cells with something in them, of all sheets.
     WORKBOOK_CELLS = "cells of a workbook", 200_000, "cells", "W02";
+    /// Cells that a library lays out at once, the blank ones between included.
+    WORKBOOK_LAID_OUT = "cells of a sheet of an .xls or .ods from its first to its last", 1_000_000, "cells", "W02";
+    /// Heads and titles are made of several cells; a table has some hundreds.
+    WORKBOOK_MERGED = "areas of a sheet whose cells were made one", 5_000, "areas", "W02";
     /// Sheets that are looked through.
     WORKBOOK_SHEETS = "sheets of a workbook", 60, "sheets", "W02";
     /// A template.

@@ -53,3 +53,11 @@ pub(super) fn no_workbook(reason: &str) -> Message {
         "请把数据文件和这行字报告给程序的作者。",
     )
 }
+
+pub(super) fn no_column(head: &str) -> Message {
+    Message::new(
+        "W20",
+        format!("这个工作簿里添不了“{head}”一栏"),
+        "用表格软件打开，另存为 .xlsx，在数据里写它的名称，再查一遍。",
+    )
+}

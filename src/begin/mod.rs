@@ -1,9 +1,10 @@
 //! Writes the files that a clerk begins with: the data of a new office, those of the period after one, and
-//! the workbook to fill in its figures.
+//! the workbook to fill in its figures, which comes back with what is wrong in it.
 
 mod follow;
 mod messages;
 mod office;
+mod problems;
 mod sheet;
 mod values;
 
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::follow::follow;
 pub use self::office::{Answers, Count, begin};
+pub use self::problems::problems;
 pub use self::sheet::{Workbook, sheet};
 
 /// A file that is to be written.

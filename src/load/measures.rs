@@ -11,8 +11,8 @@ use super::schema;
 use super::scheme::{NONE, tie_rule};
 use crate::limits;
 use crate::model::{
-    GroupId, KINDS, Kind, Measure, MeasureId, Office, Operand, Ranking, Scheme, Takes, Targets,
-    Total, UnitId, Way, Within,
+    self, GroupId, KINDS, Kind, Measure, MeasureId, Office, Operand, Ranking, Scheme, Takes,
+    Targets, Total, UnitId, Way, Within,
 };
 
 /// Words for how units become a group.
@@ -141,8 +141,10 @@ fn named<'a>(field: &Cursor<'a>) -> Option<(Cursor<'a>, String, Option<Decimal>)
 /// A measure may be called 排名 or 得分, as long as no sentence takes it for a name of somebody;
 /// keys of a unit's data it must not be called.
 fn refuse_measure_name(field: &Cursor, name: &str) {
-    let words = ["合计", "小计", "总计", "共计", "其中", "单位", "单位名称", "序号", "备注"];
-    if words.contains(&name) || name.is_ascii() {
+    let words = ["其中", "单位", "单位名称", "序号", "备注"];
+    // 总数 may well be what is counted.
+    let total = name != "总数" && model::TOTALS.contains(&name);
+    if words.contains(&name) || total || name.is_ascii() {
         refuse_reserved(field, "指标", name);
     }
 }

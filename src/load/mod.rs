@@ -56,6 +56,7 @@ pub use self::schema::{FileKind, reference as keys, schema};
 pub(crate) use self::scheme::NONE;
 pub(crate) use self::source::{Section, Sources};
 pub(crate) use self::tables::WHENS;
+pub use self::workbook::Filled;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
@@ -426,6 +427,14 @@ fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Op
     let (frame, manuscript) =
         with_cursor(&file, sources, findings, |root| manuscript::read(root, &office, &folder))??;
     Some(Paper { office_file, office, frame, manuscript, file })
+}
+
+/// The tables of the workbooks that a data file names, as far as office, scheme and they themselves can be
+/// read.
+pub fn filled(data: &Path) -> Vec<Filled> {
+    let (mut sources, mut aside) = (Sources::default(), Findings::default());
+    let ground = read_ground(data, false, &mut sources, &mut aside);
+    ground.map_or_else(Vec::new, |ground| workbook::filled(&ground.file, &sources, &ground.scheme))
 }
 
 /// Reads the text of an office's file that is not written yet, for the mistakes in it.

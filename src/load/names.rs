@@ -7,17 +7,13 @@ use super::messages;
 use super::reader::{Cursor, nearest};
 use crate::finding::Message;
 use crate::model::{
-    CategoryId, ChannelId, GroupId, MeasureId, Office, Scheme, Unit, UnitId, impostor, likeness,
+    CategoryId, ChannelId, GroupId, MeasureId, Office, Scheme, TOTALS, Unit, UnitId, impostor,
+    likeness,
 };
 
-/// Words that a sentence or a table of figures has a use of its own for.
-const RESERVED: [&str; 44] = [
-    "合计",
-    "小计",
-    "总计",
-    "共计",
+/// Words that a sentence or a table of figures has a use of its own for, besides those for a total.
+const RESERVED: [&str; 39] = [
     "累计",
-    "总数",
     "总分",
     "其中",
     "平均",
@@ -113,7 +109,8 @@ pub(super) fn is_among<'n>(name: &str, known: impl IntoIterator<Item = &'n str>)
 pub(super) fn refuse_reserved(field: &Cursor, what: &str, name: &str) {
     let whole = name.strip_prefix('全').is_some_and(|rest| WHOLES.contains(&rest));
     let all = matches!(name, "各单位" | "所有单位" | "全部单位" | "全部") && what != "组";
-    if RESERVED.contains(&name) || KEYS.contains(&name) || whole || all {
+    let reserved = RESERVED.contains(&name) || TOTALS.contains(&name);
+    if reserved || KEYS.contains(&name) || whole || all {
         field.error(messages::reserved_name(what, name));
     }
     if name.starts_with(PARTING) || name.ends_with(PARTING) {

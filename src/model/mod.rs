@@ -47,6 +47,7 @@ pub use self::seal::{Image, ImageKind, Seal, Stamp};
 pub use self::sheet::{
     ColumnKind, SheetColumn, is_passed_over, ledger_columns, plain_head, unit_columns,
 };
+pub(crate) use self::sheet::{TOTALS, is_total};
 pub use self::table::{
     Change as TableChange, Column, FigureColumn, Label, LabelColumn, LowestColumn, Sort, Table,
     by_channel, figure_columns, head_rows, lowest_columns,

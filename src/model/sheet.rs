@@ -42,6 +42,9 @@ pub enum ColumnKind {
 /// Heads of columns that say nothing of figures.
 const PASSED_OVER: [&str; 8] = ["序号", "编号", "组", "组别", "类别", "备注", "说明", "问题"];
 
+/// Words for a total, alone or behind what it is of.
+pub(crate) const TOTALS: [&str; 5] = ["合计", "小计", "总计", "共计", "总数"];
+
 impl SheetColumn {
     fn new(head: &str, others: &[&str], path: &[&str], kind: ColumnKind) -> Self {
         let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
@@ -130,9 +133,19 @@ fn apart(mut columns: Vec<SheetColumn>) -> Vec<SheetColumn> {
     columns
 }
 
-/// True if a column of this head says nothing of figures.
+/// True if a column of this head says nothing of figures. The head of the column of problems may say more
+/// behind a colon.
 pub fn is_passed_over(head: &str) -> bool {
-    PASSED_OVER.contains(&plain_head(head).as_str())
+    let head = plain_head(head);
+    PASSED_OVER.contains(&head.as_str()) || head.starts_with("问题:")
+}
+
+/// True if words of a table are those for a total: 合计, 全县合计.
+pub(crate) fn is_total(words: &str) -> bool {
+    let words = plain_head(words);
+    TOTALS.iter().any(|word| {
+        words == *word || words.strip_suffix(word).is_some_and(|of| of.chars().count() < 6)
+    })
 }
 
 /// True for blanks and quotation marks, which are typed in many ways.
@@ -170,5 +183,15 @@ mod tests {
         let columns = apart(vec![column("甲", &["丙", "丁"]), column("乙", &["丙", "甲"])]);
         assert_eq!(columns[0].others, ["丁"]);
         assert!(columns[1].others.is_empty());
+    }
+
+    #[test]
+    fn words_for_totals_are_known_with_blanks_and_what_they_are_of() {
+        for words in ["合计", "合 计", "总计：", "全县合计", "采用合计"] {
+            assert!(is_total(words), "{words}");
+        }
+        for words in ["统计局", "合计核算中心", "第一中学"] {
+            assert!(!is_total(words), "{words}");
+        }
     }
 }

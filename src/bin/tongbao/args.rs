@@ -310,6 +310,12 @@ pub(crate) struct CheckArguments {
     /// 改掉有把握的错：只改文字文件和数据文件，先列出改动
     #[arg(long, help_heading = "选项")]
     pub(crate) fix: bool,
+    /// 把工作簿里的问题写进它的副本：最右边添一栏“问题”，别的都不动
+    #[arg(long, conflicts_with_all = ["text", "explain", "rules"], help_heading = "选项")]
+    pub(crate) workbook: bool,
+    /// 副本写到哪个文件夹（不写就在工作簿旁边）
+    #[arg(short, long, value_name = "文件夹", requires = "workbook", help_heading = "选项")]
+    pub(crate) output: Option<PathBuf>,
     /// 说明一条规则，如 T1
     #[arg(long, value_name = "规则", help_heading = "选项")]
     pub(crate) explain: Option<String>,

@@ -150,6 +150,7 @@ impl Batch<'_> {
         let several = self.arguments.data.len() > 1;
         let name = several.then(|| data.display().to_string());
         terminal::report_of(findings, name.as_deref());
+        terminal::point_to_copies(&[data.to_owned()], findings);
     }
 }
 

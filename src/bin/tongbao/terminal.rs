@@ -1,10 +1,12 @@
 //! The only writer to standard output and standard error.
 
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+use std::path::PathBuf;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tongbao::apart::READER_THREAD;
+use tongbao::begin::as_typed;
 use tongbao::finding::{Finding, Findings, Place, Severity, Spot};
 
 /// Says what was asked for. A reader that has gone away is no mistake.
@@ -79,6 +81,18 @@ pub(crate) fn report_of(findings: &Findings, name: Option<&str>) {
     let name = name.map_or_else(String::new, |name| format!("{name}："));
     if errors > 0 {
         complain(&format!("{name}共 {errors} 处错误、{warnings} 处提醒，没有生成。"));
+    }
+}
+
+/// Says how what was found in workbooks gets into them.
+pub(crate) fn point_to_copies(data: &[PathBuf], findings: &Findings) {
+    let places = || findings.iter().filter_map(|finding| finding.place.as_ref());
+    let in_book = |place: &Place| place.spot.as_ref().is_some_and(|spot| spot.sheet.is_some());
+    let packed = |place: &&Place| place.file.ends_with(".xlsx") || place.file.ends_with(".xlsm");
+    if places().filter(|place| in_book(place)).any(|place| packed(&place)) {
+        let data: Vec<String> = data.iter().map(|path| as_typed(path)).collect();
+        let command = format!("tongbao check {} --workbook", data.join(" "));
+        complain(&format!("工作簿里的问题可以写进它的副本，一行对一行：{command}"));
     }
 }
 

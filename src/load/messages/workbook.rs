@@ -135,3 +135,85 @@ pub(in crate::load) fn total_disagrees(told: &str, counted: &str) -> Message {
         "核对各行，再改合计；或删去合计这一行，由程序计算。",
     )
 }
+
+pub(in crate::load) fn workbook_too_wide(limit: usize) -> Message {
+    Message::new(
+        "W02",
+        format!("工作表从第一格到最后一格超过 {limit} 格"),
+        "表的远处多半有一格写了什么：删去它，或只把报送的表复制到新的工作簿里。",
+    )
+}
+
+/// The thing that stands in the cells of a key's workbook.
+fn counted(key: &str) -> &'static str {
+    if key == "units" { "报送的表" } else { "采用条目的表" }
+}
+
+pub(in crate::load) fn hidden_sheet(key: &str, name: &str) -> Message {
+    Message::new(
+        "W11",
+        format!("隐藏的工作表{}里也有{}，没有读", quoted(name), counted(key)),
+        format!("要用它，写 sheet: {name}；不用就不必管，删去更清楚。"),
+    )
+}
+
+pub(in crate::load) fn only_hidden_sheet(key: &str, file: &str, name: &str) -> Message {
+    Message::new(
+        "W11",
+        format!("只有隐藏的工作表{}里有{}", quoted(name), counted(key)),
+        format!("取消隐藏，核对以后再存；或写 {key}: {{file: {file}, sheet: {name}}}。"),
+    )
+}
+
+pub(in crate::load) fn hidden_column(letters: &str) -> Message {
+    Message::new(
+        "W11",
+        format!("{letters} 列隐藏着，里面的数照样算"),
+        "取消隐藏，核对以后再存；不要的，删去这一列。",
+    )
+}
+
+pub(in crate::load) fn hidden_rows(
+    first: usize,
+    last: usize,
+    count: usize,
+    filtered: bool,
+) -> Message {
+    let (rows, these) = match first == last {
+        true => (format!("第 {first} 行"), "这一行"),
+        false => (format!("第 {first}—{last} 行（{count} 行）"), "这几行"),
+    };
+    let (way, remedy) = match filtered {
+        true => ("筛选掉了", "清除筛选"),
+        false => ("隐藏着", "取消隐藏"),
+    };
+    Message::new(
+        "W11",
+        format!("{rows}{way}，里面的数照样算"),
+        format!("{remedy}，核对以后再存；不要的，删去{these}。"),
+    )
+}
+
+pub(in crate::load) fn columns_missing(heads: &str) -> Message {
+    Message::new(
+        "W12",
+        format!("表里没有这几栏：{heads}"),
+        "补上这几栏，每一行都要填；表头的写法见 tongbao sheet 写的表。",
+    )
+}
+
+pub(in crate::load) fn columns_left_out(heads: &str) -> Message {
+    Message::new(
+        "W12",
+        format!("表里没有这几栏，都按没有算：{heads}"),
+        "漏了就补上；确实没有的，不必管。",
+    )
+}
+
+pub(in crate::load) fn percentage(shown: &str) -> Message {
+    Message::new(
+        "W13",
+        format!("这一格是百分数，显示 {shown}%"),
+        "这里不要百分数：把单元格的格式改成常规，再写数。",
+    )
+}

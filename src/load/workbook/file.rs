@@ -4,17 +4,21 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, Dimensions, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
+use calamine::{Data, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
 use chrono::NaiveDate;
 use zip::ZipArchive;
 
 use super::super::messages;
+use super::shape::{Area, Shape, percent_styles};
+use super::{ods, xls};
+use crate::apart::{Failed, apart};
 use crate::files::{self, Foreign};
 use crate::finding::Message;
 use crate::limits;
+use crate::tags::{each_tag, is_true};
+use crate::workbook::Package;
 
 /// The cells of a sheet.
 pub(super) struct Sheet {
@@ -24,8 +28,8 @@ pub(super) struct Sheet {
     pub(super) hidden: bool,
     /// Cells with something in them, by row and column, both from 1.
     pub(super) cells: BTreeMap<(usize, usize), Content>,
-    /// Cells that were made one.
-    pub(super) merged: Vec<Area>,
+    /// All that it has besides contents.
+    pub(super) shape: Shape,
 }
 
 /// The content of a cell.
@@ -43,13 +47,6 @@ pub(super) enum Content {
     Uncomputed,
 }
 
-/// A rectangle of cells: first and last row and column, from 1.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Area {
-    pub(super) rows: (usize, usize),
-    pub(super) columns: (usize, usize),
-}
-
 impl Content {
     /// As it is shown.
     pub(super) fn shown(&self) -> String {
@@ -61,36 +58,29 @@ impl Content {
     }
 }
 
-impl Area {
-    pub(super) fn has(&self, row: usize, column: usize) -> bool {
-        (self.rows.0..=self.rows.1).contains(&row)
-            && (self.columns.0..=self.columns.1).contains(&column)
-    }
-}
-
-impl From<Dimensions> for Area {
-    fn from(area: Dimensions) -> Self {
-        let [top, bottom, left, right] =
-            [area.start.0, area.end.0, area.start.1, area.end.1].map(|place| place as usize + 1);
-        Self { rows: (top, bottom), columns: (left, right) }
-    }
-}
-
 impl Sheet {
     fn new(name: &str, visible: SheetVisible) -> Self {
         let hidden = visible != SheetVisible::Visible;
-        Self { name: name.into(), hidden, cells: BTreeMap::new(), merged: Vec::new() }
+        Self { name: name.into(), hidden, cells: BTreeMap::new(), shape: Shape::default() }
     }
 
     /// The content of a cell; for one that was merged into another, that of the other.
     pub(super) fn at(&self, row: usize, column: usize) -> Option<&Content> {
-        let whole = self.merged.iter().find(|area| area.has(row, column));
-        let place = whole.map_or((row, column), |area| (area.rows.0, area.columns.0));
-        self.cells.get(&place)
+        let whole = self.shape.around(row, column);
+        self.cells.get(&whole.map_or((row, column), Area::corner))
     }
 
-    fn put(&mut self, row: usize, column: usize, content: Option<Content>) {
-        self.cells.extend(content.map(|content| ((row, column), content)));
+    /// The cell that one was merged into, where something stands in either.
+    pub(super) fn swallowed_by(&self, row: usize, column: usize) -> Option<(usize, usize)> {
+        let corner = self.shape.around(row, column)?.corner();
+        let written = |cell: (usize, usize)| self.cells.contains_key(&cell);
+        (corner != (row, column) && (written(corner) || written((row, column)))).then_some(corner)
+    }
+
+    /// Puts in a content; false if the cell has one already.
+    fn put(&mut self, row: usize, column: usize, content: Option<Content>) -> bool {
+        let Some(content) = content else { return true };
+        self.cells.insert((row, column), content).is_none()
     }
 
     /// Puts in the cells of a range.
@@ -105,38 +95,42 @@ impl Sheet {
 
 /// The sheets of a workbook, or why it cannot be read.
 pub(super) fn sheets(bytes: &[u8], ending: &str) -> Result<Vec<Sheet>, Message> {
-    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    let wide = |part: &str| part.bytes().flat_map(|byte| [byte, 0]).collect::<Vec<u8>>();
     let reading: fn(&[u8]) -> Result<Vec<Sheet>, Message> = match bytes {
         [] => return Err(messages::blank_workbook()),
         [b'P', b'K', 3, 4, ..] => {
             refuse_bomb(bytes)?;
             match Foreign::of(bytes) {
-                Some(Foreign::Excel) if has(b"opendocument.spreadsheet") => ods,
-                Some(Foreign::Excel) if has(b"xl/workbook.bin") => {
+                Some(Foreign::Excel) if has_part(bytes, "xl/workbook.bin") => {
                     return Err(messages::binary_workbook());
                 }
-                Some(Foreign::Excel) => xlsx,
+                Some(Foreign::Excel) if has_part(bytes, "xl/") => xlsx,
+                Some(Foreign::Excel) => ods,
                 Some(foreign) => return Err(messages::no_workbook(foreign.name())),
                 None => return Err(messages::broken_workbook()),
             }
         }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] if has(&wide("EncryptedPackage")) => {
-            return Err(messages::locked_workbook());
-        }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] if has(&wide("WordDocument")) => {
-            return Err(messages::no_workbook(Foreign::Word.name()));
-        }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => xls,
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => match Foreign::of(bytes) {
+            _ if files::has_stream(bytes, "EncryptedPackage") => {
+                return Err(messages::locked_workbook());
+            }
+            Some(foreign @ Foreign::Word) => return Err(messages::no_workbook(foreign.name())),
+            _ => xls,
+        },
         _ => match Foreign::of(bytes) {
             Some(foreign) => return Err(messages::no_workbook(foreign.name())),
             None if ["csv", "txt"].contains(&ending) => csv,
             None => return Err(messages::text_as_workbook()),
         },
     };
-    // A damaged workbook may bring its reader to a stop.
-    let read = catch_unwind(AssertUnwindSafe(|| reading(bytes)));
-    read.unwrap_or_else(|_| Err(messages::broken_workbook()))
+    apart(|| reading(bytes)).map_err(|failed| match failed {
+        Failed::NoThread(error) => messages::unreadable(&files::reason(&error)),
+        Failed::Stumbled(_) => messages::broken_workbook(),
+    })?
+}
+
+/// True if a packed file has a part whose name begins like this.
+fn has_part(bytes: &[u8], name: &str) -> bool {
+    files::part_names(bytes).is_some_and(|names| names.iter().any(|part| part.starts_with(name)))
 }
 
 /// Inflates every part of a packed file and counts, without keeping anything.
@@ -168,26 +162,57 @@ fn within_limits(sheets: &[Sheet]) -> Result<(), Message> {
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
+    let mut package = Package::open(bytes).ok_or_else(messages::broken_workbook)?;
+    let parts: BTreeMap<String, String> =
+        package.sheets().ok_or_else(messages::broken_workbook)?.into_iter().collect();
+    let stale = is_stale(&package.main().unwrap_or_default());
+    let percents = percent_styles(&mut package);
     let mut sheets = Vec::new();
     for known in book.sheets_metadata().to_vec() {
         let mut sheet = Sheet::new(&known.name, known.visible);
-        read_cells(&mut book, &mut sheet)?;
-        let merged = book.merge_cells_by_sheet_name(&known.name).unwrap_or_default();
-        sheet.merged = merged.into_iter().map(Area::from).collect();
+        read_cells(&mut book, &mut sheet, stale)?;
         sheets.push(sheet);
         within_limits(&sheets)?;
+        let Some(sheet) = sheets.last_mut().filter(|sheet| !sheet.cells.is_empty()) else {
+            continue;
+        };
+        let xml = parts.get(&known.name).and_then(|part| package.text(part));
+        let xml = xml.ok_or_else(messages::broken_workbook)?;
+        sheet.shape = Shape::of_xlsx(&xml, &percents)?;
     }
     Ok(sheets)
 }
 
+/// True if a workbook says that its formulas are still to be computed: what stands beside them is none of
+/// their values.
+fn is_stale(main: &str) -> bool {
+    let mut stale = false;
+    let read = each_tag(main, |tag| {
+        stale |= tag.local_name().as_ref() == "calcPr" && is_true(tag, "fullCalcOnLoad");
+    });
+    stale && read.is_ok()
+}
+
 /// Reads the cells of a sheet one by one: a sheet with something in its last row and column is not
 /// laid out. One that is a diagram has none.
-fn read_cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) -> Result<(), Message> {
+fn read_cells(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &mut Sheet,
+    stale: bool,
+) -> Result<(), Message> {
     let Ok(mut cells) = book.worksheet_cells_reader(&sheet.name) else { return Ok(()) };
-    while let Some(cell) = cells.next_cell_with_formula().map_err(|error| refused(&error))? {
-        let uncomputed = cell.formula.map(|_| Content::Uncomputed);
-        let value = content(&Data::from(cell.value)).or(uncomputed);
-        sheet.put(cell.pos.0 as usize + 1, cell.pos.1 as usize + 1, value);
+    while let Some(cell) =
+        cells.next_cell_with_formula_metadata().map_err(|error| refused(&error))?
+    {
+        let value = Data::from(cell.value);
+        let uncomputed = stale && !matches!(value, Data::Error(_)) || value == Data::Empty;
+        let content = match cell.formula {
+            Some(_) if uncomputed => Some(Content::Uncomputed),
+            _ => content(&value),
+        };
+        if !sheet.put(cell.pos.0 as usize + 1, cell.pos.1 as usize + 1, content) {
+            return Err(messages::broken_workbook());
+        }
         if sheet.cells.len() > limits::WORKBOOK_CELLS.most {
             break;
         }
@@ -196,14 +221,18 @@ fn read_cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) -> Result<(), M
 }
 
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
+    let shapes = xls::shapes(bytes)?;
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
     let mut sheets = Vec::new();
-    for known in book.sheets_metadata().to_vec() {
+    for (known, shape) in book.sheets_metadata().to_vec().into_iter().zip(shapes) {
         let mut sheet = Sheet::new(&known.name, known.visible);
         let Ok(range) = book.worksheet_range(&known.name) else { continue };
         sheet.fill(&range);
-        let merged = book.merge_cells_by_sheet_name(&known.name).unwrap_or_default();
-        sheet.merged = merged.into_iter().map(Area::from).collect();
+        sheet.shape = shape;
+        for area in book.merge_cells_by_sheet_name(&known.name).unwrap_or_default() {
+            sheet.shape.merge(Area::from(area))?;
+        }
+        sheet.shape = sheet.shape.in_order();
         sheets.push(sheet);
         within_limits(&sheets)?;
     }
@@ -211,12 +240,14 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
 }
 
 fn ods(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
+    let mut shapes = ods::shapes(bytes)?;
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
     let mut sheets = Vec::new();
     for known in book.sheets_metadata().to_vec() {
         let mut sheet = Sheet::new(&known.name, known.visible);
         let Ok(range) = book.worksheet_range(&known.name) else { continue };
         sheet.fill(&range);
+        sheet.shape = shapes.remove(&known.name).unwrap_or_default();
         sheets.push(sheet);
         within_limits(&sheets)?;
     }
@@ -265,6 +296,7 @@ fn content(value: &Data) -> Option<Content> {
         Data::Int(whole) => Content::Number(whole.to_string()),
         Data::Float(number) => Content::Number(plain(*number)),
         Data::String(text) if text.trim().is_empty() => return None,
+        Data::String(text) if is_failed(text.trim()) => Content::Failed(text.trim().to_owned()),
         Data::String(text) => Content::Text(text.trim().to_owned()),
         Data::Bool(truth) => Content::Text(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
         Data::DateTime(moment) => moment_of(moment),
@@ -276,6 +308,12 @@ fn content(value: &Data) -> Option<Content> {
         Data::DurationIso(text) => Content::Text(text.clone()),
         Data::Error(error) => Content::Failed(error.to_string()),
     })
+}
+
+/// True for what formulas show that cannot be computed, where it comes as words.
+fn is_failed(text: &str) -> bool {
+    const SHOWN: [&str; 7] = ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"];
+    SHOWN.contains(&text) || text.starts_with("Err:")
 }
 
 /// A date, or a moment with its time. A length of time is a number.

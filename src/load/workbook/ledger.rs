@@ -1,9 +1,8 @@
 //! The rows of a ledger: items with the units and channels of each.
 
 use super::super::yaml::{Entry, Value, Yaml};
-use super::totals::is_total;
 use super::{Reading, at, entry};
-use crate::model::{ColumnKind, SheetColumn, plain_head};
+use crate::model::{ColumnKind, SheetColumn, is_total, plain_head};
 
 /// Marks between several names in a cell.
 const BETWEEN: [char; 7] = ['、', '，', ',', '；', ';', '\n', '/'];
@@ -14,25 +13,47 @@ impl Reading<'_> {
         let columns: Vec<(usize, SheetColumn)> =
             self.head.known.iter().map(|(place, column)| (*place, (*column).clone())).collect();
         let mut items: Vec<Yaml> = Vec::new();
-        for row in self.rows() {
-            let there = |place: usize| self.sheet.cells.contains_key(&(row, place));
-            let cells = columns.iter().filter(|(place, _)| there(*place)).count();
+        let rows = self.rows();
+        let written = |row: usize| {
+            columns
+                .iter()
+                .filter(|(place, _)| self.sheet.cells.contains_key(&(row, *place)))
+                .count()
+        };
+        let last = rows.iter().rev().copied().find(|row| written(*row) > 1);
+        let said: Vec<(usize, usize)> = rows.iter().map(|row| (*row, written(*row))).collect();
+        for (row, cells) in said {
             let first = self.sheet.cells.range((row, 0)..(row + 1, 0)).next();
             let total = first.is_some_and(|(_, content)| is_total(&content.shown()));
-            // A number alone, a total or a note below is no item.
-            if cells < 2 || total {
+            // A number alone, a total, a band across the table or a note below is no item.
+            let band = cells == 1 && self.is_band(row);
+            if cells == 0 || band || (total && cells < 3) || last.is_none_or(|last| row > last) {
                 continue;
             }
+            self.taken.push(row);
             let mut fields: Vec<Entry> = Vec::new();
             for (place, column) in &columns {
                 let value = self.value(row, *place);
                 fields.extend(self.field(column, value));
             }
             let first = columns.first().map_or(1, |(place, _)| *place);
+            for column in &self.missing {
+                let value = Yaml { value: Value::Cut, at: at(row, first), plain: false };
+                fields.extend(column.path.first().map(|key| entry(key, value)));
+            }
             items.push(Yaml { value: Value::Map(fields), at: at(row, first), plain: false });
         }
         let at = at(self.head.bottom, self.head.unit);
         Yaml { value: Value::List(items), at, plain: false }
+    }
+
+    /// True if the words of a row stand across several columns.
+    fn is_band(&self, row: usize) -> bool {
+        let mut cells = self.sheet.cells.range((row, 0)..(row + 1, 0));
+        cells.all(|((row, column), _)| {
+            let area = self.sheet.shape.around(*row, *column);
+            area.is_some_and(|area| area.columns.0 < area.columns.1)
+        })
     }
 
     /// A field of an item.

@@ -3,12 +3,18 @@
 
 mod file;
 mod head;
+mod judged;
 mod ledger;
+mod ods;
+mod shape;
 mod totals;
 mod units;
+mod xls;
 
 use std::path::Path;
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use self::file::{Content, Sheet};
 use self::head::Head;
@@ -16,7 +22,7 @@ use super::source::Graft;
 use super::yaml::{Entry, Point, Stretch, Value, Yaml};
 use super::{Sources, messages, quarter, reader};
 use crate::files::{self, Refusal};
-use crate::finding::{DataPath, Finding, Findings, Message, Place, Spot, Step};
+use crate::finding::{DataPath, Finding, Findings, Message, Place, Spot, Step, column_letters};
 use crate::limits;
 use crate::model::{ColumnKind, Office, Scheme, SheetColumn, UnitId, ledger_columns, unit_columns};
 
@@ -30,6 +36,10 @@ struct Reading<'a> {
     sheet: &'a Sheet,
     head: Head<'a>,
     workbook: &'a Arc<str>,
+    /// Columns without which a row says too little, that the sheet does not have.
+    missing: Vec<&'a SheetColumn>,
+    /// Rows from which something was taken.
+    taken: Vec<usize>,
     findings: &'a mut Findings,
 }
 
@@ -52,15 +62,17 @@ pub(super) fn graft(
         let Some(named) = sources.yaml(file).and_then(|yaml| named(yaml.entry(key)?, key)) else {
             continue;
         };
-        let place = Place { path: named.path.clone(), ..Place::file(file.clone()) };
         let mut found = Findings::default();
         let read = read(file, &named, key, sources, (office, scheme), &mut found);
         match read {
-            Ok(Some((graft, yaml))) => sources.graft(file, graft, yaml),
-            Ok(None) => sources.cut_off(file, key),
-            Err(message) => {
+            Ok((graft, yaml)) => sources.graft(file, graft, yaml),
+            Err(Unread::Inside(workbook, message)) => {
+                findings.push(message.error(Some(Place::file(workbook))));
+                sources.cut_off(file, key);
+            }
+            Err(Unread::Named(message)) => {
                 // The line is looked up before what stands there is put away.
-                let mut place = place;
+                let mut place = Place { path: named.path.clone(), ..Place::file(file.clone()) };
                 sources.locate_place(&mut place);
                 findings.push(message.error(Some(place)));
                 sources.cut_off(file, key);
@@ -102,7 +114,91 @@ fn named(yaml: &Yaml, key: &str) -> Option<Named> {
     Some(Named { file, sheet, path: path.join(Step::Key(last.to_owned())) })
 }
 
-/// Reads a workbook. `Ok(None)` if mistakes in it, which have been told, leave nothing to go on with.
+/// Why there is nothing to read in a workbook: its name is wrong, or something in it.
+enum Unread {
+    Named(Message),
+    Inside(Arc<str>, Message),
+}
+
+/// A workbook that was opened.
+struct Opened {
+    name: Arc<str>,
+    bytes: Vec<u8>,
+    sheets: Vec<Sheet>,
+}
+
+impl Opened {
+    fn of(file: &Arc<str>, named: &Named) -> Result<Self, Unread> {
+        let folder = super::folder_of(file);
+        let path = folder.join(&named.file);
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let bytes = bytes(&path, &named.file, &folder).map_err(Unread::Named)?;
+        let name: Arc<str> = path.to_string_lossy().into();
+        let sheets = file::sheets(&bytes, &ending.unwrap_or_default());
+        let sheets = sheets.map_err(|message| Unread::Inside(name.clone(), message))?;
+        Ok(Self { name, bytes, sheets })
+    }
+
+    /// The sheet that the figures stand in, with its head: the one that is named, else the only one that
+    /// fits.
+    fn chosen<'s>(
+        &'s self,
+        columns: &'s [SheetColumn],
+        key: &str,
+        named: &Named,
+    ) -> Result<(&'s Sheet, Head<'s>), Unread> {
+        let sheets = &self.sheets;
+        let wanted: Vec<&Sheet> = match &named.sheet {
+            Some(wanted) => {
+                let is_wanted = |sheet: &&Sheet| sheet.name.trim() == wanted.trim();
+                let Some(sheet) = sheets.iter().find(is_wanted) else {
+                    let all: Vec<&str> = sheets.iter().map(|sheet| &*sheet.name).collect();
+                    let near = reader::nearest(wanted, all.iter().copied());
+                    return Err(Unread::Named(messages::no_such_sheet(wanted, near, &all)));
+                };
+                vec![sheet]
+            }
+            None => sheets.iter().filter(|sheet| !sheet.hidden).collect(),
+        };
+        let fitting =
+            wanted.iter().filter_map(|sheet| Some((*sheet, fitting(sheet, columns, key)?)));
+        let mut fitting: Vec<(&Sheet, Head)> = fitting.collect();
+        if fitting.len() > 1 {
+            let names: Vec<&str> = fitting.iter().map(|(sheet, _)| &*sheet.name).collect();
+            return Err(Unread::Named(messages::several_sheets(key, &named.file, &names)));
+        }
+        fitting.pop().ok_or_else(|| {
+            let message = match self.passed_over(columns, key, named).first() {
+                Some(name) => messages::only_hidden_sheet(key, &named.file, name),
+                None => {
+                    let sought: Vec<&str> =
+                        columns.iter().map(|column| column.head.as_str()).collect();
+                    messages::no_head(&sought, &first_words(&wanted))
+                }
+            };
+            Unread::Inside(self.name.clone(), message)
+        })
+    }
+
+    /// Sheets that would do but are hidden, so that they were not looked at.
+    fn passed_over(&self, columns: &[SheetColumn], key: &str, named: &Named) -> Vec<&str> {
+        let hidden = self.sheets.iter().filter(|sheet| sheet.hidden && named.sheet.is_none());
+        let hidden = hidden.filter(|sheet| fitting(sheet, columns, key).is_some());
+        hidden.map(|sheet| &*sheet.name).collect()
+    }
+}
+
+/// The head of a sheet, if it is that of figures, or of a ledger.
+fn fitting<'c>(sheet: &Sheet, columns: &'c [SheetColumn], key: &str) -> Option<Head<'c>> {
+    let figure =
+        |column: &&SheetColumn| matches!(column.kind, ColumnKind::Count | ColumnKind::Decimal);
+    Head::find(sheet, columns).filter(|head| match key {
+        "units" => head.known.values().any(figure),
+        _ => head.place(&["title"]).is_some() && head.known.len() > 2,
+    })
+}
+
+/// Reads a workbook.
 fn read(
     file: &Arc<str>,
     named: &Named,
@@ -110,34 +206,57 @@ fn read(
     sources: &mut Sources,
     (office, scheme): (&Office, &Scheme),
     findings: &mut Findings,
-) -> Result<Option<(Graft, Yaml)>, Message> {
-    let folder = super::folder_of(file);
-    let path = folder.join(&named.file);
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let ending = ending.unwrap_or_default();
-    let bytes = bytes(&path, &named.file, &folder)?;
-    let workbook: Arc<str> = path.to_string_lossy().into();
-    let sheets = match file::sheets(&bytes, &ending) {
-        Ok(sheets) => sheets,
-        Err(message) => {
-            findings.push(message.error(Some(Place::file(workbook))));
-            return Ok(None);
-        }
-    };
-    let columns = if key == "units" { unit_columns(scheme) } else { ledger_columns(scheme) };
-    let (sheet, head) = match chosen(&sheets, &columns, key, named)? {
-        Ok(chosen) => chosen,
-        Err(message) => {
-            findings.push(message.error(Some(Place::file(workbook))));
-            return Ok(None);
-        }
-    };
-    let (name, found) = (sheet.name.clone(), findings);
-    let mut reading = Reading { office, scheme, sheet, head, workbook: &workbook, findings: found };
-    reading.judge_head(&columns);
+) -> Result<(Graft, Yaml), Unread> {
+    let book = Opened::of(file, named)?;
+    let columns = columns(key, scheme);
+    let (sheet, head) = book.chosen(&columns, key, named)?;
+    let workbook = &book.name;
+    for name in book.passed_over(&columns, key, named) {
+        let place = Place::file(workbook.clone());
+        findings.push(messages::hidden_sheet(key, name).warning(Some(place)));
+    }
+    let (missing, taken, findings) = (Vec::new(), Vec::new(), findings);
+    let mut reading = Reading { office, scheme, sheet, head, workbook, missing, taken, findings };
+    let meant = reading.judge_head(&columns);
+    reading.judge_missing(&columns, sources.has_key(file, "ledger"), &meant);
     let yaml = if key == "units" { reading.units() } else { reading.ledger() };
-    sources.keep(&workbook, bytes);
-    Ok(Some((Graft { key, workbook, sheet: name }, yaml)))
+    reading.judge_hidden();
+    let sheet = sheet.name.clone();
+    sources.keep(&book.name, book.bytes);
+    Ok((Graft { key, workbook: book.name, sheet }, yaml))
+}
+
+/// A table of a workbook that a data file names, and the place in it for a column of problems.
+pub struct Filled {
+    /// The workbook, as the user would type it.
+    pub(crate) workbook: Arc<str>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) sheet: Arc<str>,
+    /// The row of its heads.
+    pub(crate) head: usize,
+    /// The column: none where every one has something in it.
+    pub(crate) column: Option<usize>,
+    /// Rows that nobody sees.
+    pub(crate) hidden: Vec<usize>,
+}
+
+/// The tables of the workbooks that a data file names, as far as they are found.
+pub(super) fn filled(file: &Arc<str>, sources: &Sources, scheme: &Scheme) -> Vec<Filled> {
+    let of_key = |key: &&str| {
+        let named = named(sources.yaml(file)?.entry(key)?, key)?;
+        let book = Opened::of(file, &named).ok()?;
+        let columns = columns(key, scheme);
+        let (sheet, head) = book.chosen(&columns, key, &named).ok()?;
+        let (column, hidden) = (head.beyond(sheet), sheet.shape.hidden_rows.clone());
+        let (head, sheet) = (head.bottom, sheet.name.clone());
+        Some(Filled { workbook: book.name, bytes: book.bytes, sheet, head, column, hidden })
+    };
+    KEYS.iter().filter_map(of_key).collect()
+}
+
+/// The columns that there may be.
+fn columns(key: &str, scheme: &Scheme) -> Vec<SheetColumn> {
+    if key == "units" { unit_columns(scheme) } else { ledger_columns(scheme) }
 }
 
 /// The bytes of a workbook.
@@ -152,56 +271,6 @@ fn bytes(path: &Path, name: &str, folder: &Path) -> Result<Vec<u8>, Message> {
         Refusal::TooLarge => messages::workbook_too_large(most),
         Refusal::Failed(error) => messages::unreadable(&files::reason(&error)),
     })
-}
-
-/// The sheet that the figures stand in, with its head: the one that is named, else the only one that
-/// fits. The outer error is about the data file, the inner one about the workbook.
-fn chosen<'s>(
-    sheets: &'s [Sheet],
-    columns: &'s [SheetColumn],
-    key: &str,
-    named: &Named,
-) -> Result<Result<(&'s Sheet, Head<'s>), Message>, Message> {
-    let names = |wanted: &dyn Fn(&Sheet) -> bool| -> Vec<&str> {
-        sheets.iter().filter(|sheet| wanted(sheet)).map(|sheet| &*sheet.name).collect()
-    };
-    let wanted: Vec<&Sheet> = match &named.sheet {
-        Some(wanted) => {
-            let Some(sheet) = sheets.iter().find(|sheet| sheet.name.trim() == wanted.trim()) else {
-                let all = names(&|_| true);
-                let near = reader::nearest(wanted, all.iter().copied());
-                return Err(messages::no_such_sheet(wanted, near, &all));
-            };
-            vec![sheet]
-        }
-        None => sheets.iter().filter(|sheet| !sheet.hidden).collect(),
-    };
-    let fitting = wanted.iter().filter_map(|sheet| {
-        let head = Head::find(sheet, columns)?;
-        fits(&head, key).then_some((*sheet, head))
-    });
-    let mut fitting: Vec<(&Sheet, Head)> = fitting.collect();
-    Ok(match fitting.len() {
-        1 => Ok(fitting.remove(0)),
-        0 => {
-            let sought: Vec<&str> = columns.iter().map(|column| column.head.as_str()).collect();
-            Err(messages::no_head(&sought, &first_words(&wanted)))
-        }
-        _ => {
-            let names: Vec<&str> = fitting.iter().map(|(sheet, _)| &*sheet.name).collect();
-            return Err(messages::several_sheets(key, &named.file, &names));
-        }
-    })
-}
-
-/// True if a head is that of figures, or of a ledger.
-fn fits(head: &Head, key: &str) -> bool {
-    let figure =
-        |column: &&SheetColumn| matches!(column.kind, ColumnKind::Count | ColumnKind::Decimal);
-    match key {
-        "units" => head.known.values().any(figure),
-        _ => head.place(&["title"]).is_some() && head.known.len() > 2,
-    }
 }
 
 /// The first words of sheets, to show where no head is found.
@@ -238,40 +307,6 @@ impl Reading<'_> {
         self.say(finding);
     }
 
-    /// Says which columns are not read, or could not be told from others.
-    fn judge_head(&mut self, columns: &[SheetColumn]) {
-        let bottom = self.head.bottom;
-        for (place, other) in std::mem::take(&mut self.head.twice) {
-            let name = crate::finding::column_letters(other);
-            self.error((bottom, place), messages::head_twice(&name));
-        }
-        for (place, (row, words)) in std::mem::take(&mut self.head.unknown) {
-            let below = self.sheet.cells.iter().any(|((row, column), content)| {
-                let figure = !matches!(content, Content::Text(_) | Content::Date(_));
-                *row > bottom && *column == place && figure
-            });
-            if !below {
-                continue;
-            }
-            if words.is_empty() {
-                self.error((row, place), messages::headless());
-                continue;
-            }
-            let computed = self.scheme.measures.iter().any(|measure| {
-                measure.typed.is_none()
-                    && (measure.name.ends_with(&words) || words == measure.heading)
-            });
-            if computed || totals::is_total(&words) {
-                let place = self.place(row, place);
-                self.say(messages::column_passed_over(&words).warning(Some(place)));
-                continue;
-            }
-            let heads: Vec<&str> = columns.iter().map(|column| column.head.as_str()).collect();
-            let near = reader::nearest(&words, heads.iter().copied());
-            self.error((row, place), messages::unknown_head(&words, near, &heads));
-        }
-    }
-
     /// The unit of a name as it stands in a cell, with or without blanks between.
     fn unit(&self, name: &str) -> Option<(UnitId, String)> {
         let exact = self.office.unit_named(name);
@@ -295,37 +330,64 @@ impl Reading<'_> {
         self.sheet.cells.get(&(row, column)).map(Content::shown)
     }
 
-    /// The value of a cell as a data file would have it. What no program has computed is told.
+    /// The value of a cell as a data file would have it. What cannot be told is told.
     fn value(&mut self, row: usize, column: usize) -> Yaml {
+        let refused = self.refuse_merged(row, column) || self.refuse_uncomputed(row, column);
         let value = match self.sheet.cells.get(&(row, column)) {
-            None => {
-                self.refuse_merged(row, column);
-                Value::Null
+            _ if refused => Value::Cut,
+            None => Value::Null,
+            Some(Content::Number(text)) => {
+                match self.sheet.shape.percents.contains(&(row, column)) {
+                    true => self.percentage(row, column, text),
+                    false => Value::Number(text.clone()),
+                }
             }
-            Some(Content::Number(text)) => Value::Number(text.clone()),
             Some(Content::Text(text)) => Value::Text(text.clone()),
             Some(Content::Date(date)) => Value::Text(date.format("%Y-%m-%d").to_string()),
-            Some(Content::Failed(text)) => {
-                let message = messages::formula_failed(text);
-                self.error((row, column), message);
-                Value::Cut
-            }
-            Some(Content::Uncomputed) => {
-                self.error((row, column), messages::formula_uncomputed());
-                Value::Cut
-            }
+            Some(Content::Failed(_) | Content::Uncomputed) => Value::Cut,
         };
         Yaml { value, at: at(row, column), plain: false }
     }
 
-    /// Refuses a cell that was merged into another: which row has the figure cannot be told.
-    fn refuse_merged(&mut self, row: usize, column: usize) {
-        let inside = self.sheet.merged.iter().find(|area| area.has(row, column));
-        let corner = inside.map(|area| (area.rows.0, area.columns.0));
-        if let Some(corner) = corner.filter(|corner| self.sheet.cells.contains_key(corner)) {
-            let name = format!("{}{}", crate::finding::column_letters(corner.1), corner.0);
-            self.error((row, column), messages::merged(&name));
+    /// A number that is shown as a percentage: that is what a figure in % is meant as.
+    fn percentage(&mut self, row: usize, column: usize, text: &str) -> Value {
+        let shown =
+            text.parse::<Decimal>().ok().and_then(|of| of.checked_mul(Decimal::ONE_HUNDRED));
+        let shown = shown.map(|shown| shown.normalize().to_string());
+        let path = self.head.known.get(&column).map(|column| column.path.as_slice());
+        let measure = match path {
+            Some([name]) => self.scheme.measure_named(name).map(|id| self.scheme.measure(id)),
+            _ => None,
+        };
+        match shown {
+            Some(shown) if measure.is_some_and(|measure| measure.unit == "%") => {
+                Value::Number(shown)
+            }
+            shown => {
+                let message = messages::percentage(&shown.unwrap_or_else(|| text.to_owned()));
+                self.error((row, column), message);
+                Value::Cut
+            }
         }
+    }
+
+    /// Refuses a formula in place of words, where its words are not known.
+    fn refuse_uncomputed(&mut self, row: usize, column: usize) -> bool {
+        let message = match self.sheet.cells.get(&(row, column)) {
+            Some(Content::Failed(text)) => messages::formula_failed(text),
+            Some(Content::Uncomputed) => messages::formula_uncomputed(),
+            _ => return false,
+        };
+        self.error((row, column), message);
+        true
+    }
+
+    /// Refuses a cell that was merged into another: which row has the figure cannot be told.
+    fn refuse_merged(&mut self, row: usize, column: usize) -> bool {
+        let Some((top, left)) = self.sheet.swallowed_by(row, column) else { return false };
+        let name = format!("{}{top}", column_letters(left));
+        self.error((row, column), messages::merged(&name));
+        true
     }
 }
 

@@ -3,9 +3,9 @@
 use super::super::messages;
 use super::super::yaml::{Entry, Value, Yaml};
 use super::file::Content;
-use super::totals::{Totals, is_total};
+use super::totals::Totals;
 use super::{Reading, at, entry};
-use crate::model::{ColumnKind, SheetColumn};
+use crate::model::{ColumnKind, SheetColumn, is_total};
 
 /// Beginnings of rows below a table that say something of it.
 const NOTES: [&str; 9] = ["注", "备注", "说明", "填表", "制表", "审核", "联系", "填报", "负责人"];
@@ -28,6 +28,9 @@ impl Reading<'_> {
                 totals.told(row, &word, self.counts(row, &columns));
                 continue;
             }
+            if self.refuse_uncomputed(row, self.head.unit) {
+                continue;
+            }
             let Some(name) = own else {
                 if figures {
                     self.unnamed(row);
@@ -41,7 +44,10 @@ impl Reading<'_> {
                 continue;
             }
             let key = unit.map_or(name, |(_, known)| known);
-            totals.counted(&self.counts(row, &columns));
+            let counts = self.counts(row, &columns);
+            self.unread(row, &columns, &counts).into_iter().for_each(|place| totals.unread(place));
+            totals.counted(&counts);
+            self.taken.push(row);
             let fields = self.fields(row, &columns);
             let yaml =
                 Yaml { value: Value::Map(fields), at: at(row, self.head.unit), plain: false };
@@ -62,24 +68,15 @@ impl Reading<'_> {
         let mut fields: Vec<Entry> = Vec::new();
         for (place, column) in columns {
             let value = self.value(row, *place);
-            let (written, corner) = (value.is_written(), value.at);
-            match column.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-                [key] if written || column.kind == ColumnKind::Count => {
-                    fields.push(entry(key, value));
-                }
-                // A blank below a channel is none; where a category must be counted it is missing.
-                [key, name] if written || key != "adopted" => {
-                    let known = fields.iter_mut().find(|field| field.key == key);
-                    match known.map(|field| &mut field.yaml.value) {
-                        Some(Value::Map(inner)) => inner.push(entry(name, value)),
-                        _ => {
-                            let inner = Value::Map(vec![entry(name, value)]);
-                            let yaml = Yaml { value: inner, at: corner, plain: false };
-                            fields.push(entry(key, yaml));
-                        }
-                    }
-                }
-                _ => {}
+            // A blank below a channel is none; where a category must be counted it is missing.
+            let said = value.is_written()
+                || match column.path.as_slice() {
+                    [_] => column.kind == ColumnKind::Count,
+                    [key, ..] => key != "adopted",
+                    [] => false,
+                };
+            if said {
+                put(&mut fields, &column.path, value);
             }
         }
         // Of a unit that said nothing at all, nothing is said here either.
@@ -89,6 +86,12 @@ impl Reading<'_> {
             {
                 field.yaml.value = Value::Null;
             }
+        }
+        // That a column is missing has been told.
+        let exempt = fields.iter().any(|field| field.key == "exempt");
+        for column in self.missing.iter().filter(|_| !exempt) {
+            let value = Yaml { value: Value::Cut, at: at(row, self.head.unit), plain: false };
+            put(&mut fields, &column.path, value);
         }
         fields
     }
@@ -110,14 +113,43 @@ impl Reading<'_> {
         counted.filter_map(|(place, _)| Some((*place, count(*place)?))).collect()
     }
 
+    /// The columns in which a row has something that is no count.
+    fn unread(
+        &self,
+        row: usize,
+        columns: &[(usize, SheetColumn)],
+        counts: &[(usize, i64)],
+    ) -> Vec<usize> {
+        let counted = columns.iter().filter(|(_, column)| column.kind == ColumnKind::Count);
+        let there = |place: &usize| self.sheet.cells.contains_key(&(row, *place));
+        let known = |place: &usize| counts.iter().any(|(counted, _)| counted == place);
+        counted.map(|(place, _)| *place).filter(|place| there(place) && !known(place)).collect()
+    }
+
     /// Says that a row with figures has no unit.
     fn unnamed(&mut self, row: usize) {
         let unit = self.head.unit;
-        let inside = self.sheet.merged.iter().find(|area| area.has(row, unit));
-        let corner = inside.map(|area| (area.rows.0, area.columns.0));
-        match corner.filter(|corner| self.sheet.cells.contains_key(corner)) {
-            Some(_) => self.refuse_merged(row, unit),
-            None => self.error((row, unit), messages::no_unit_in_row()),
+        if !self.refuse_merged(row, unit) {
+            self.error((row, unit), messages::no_unit_in_row());
+        }
+    }
+}
+
+/// Puts a value in at the end of its way.
+fn put(fields: &mut Vec<Entry>, path: &[String], yaml: Yaml) {
+    match path {
+        [] => {}
+        [key] => fields.push(entry(key, yaml)),
+        [key, name, ..] => {
+            let known = fields.iter_mut().find(|field| field.key == *key);
+            match known.map(|field| &mut field.yaml.value) {
+                Some(Value::Map(inner)) => inner.push(entry(name, yaml)),
+                _ => {
+                    let corner = yaml.at;
+                    let inner = Value::Map(vec![entry(name, yaml)]);
+                    fields.push(entry(key, Yaml { value: inner, at: corner, plain: false }));
+                }
+            }
         }
     }
 }

@@ -4,14 +4,16 @@ mod sarif;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use tongbao::begin::problems;
 use tongbao::check::{self, Coverage, RuleBook, Text, explain, handbook, mend, rule_named};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Fault, Findings, Place, Severity};
 use tongbao::load::{Register, load_with};
 use tongbao::pipeline::proofread_covered;
+use tongbao::publish::write_whole;
 use tongbao::tally::{Tally, tally};
 
 use crate::args::{CheckArguments, ReportArgument};
@@ -37,6 +39,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Option<Fault> {
         }
         findings.extend(failed.iter().cloned());
     }
+    let copies = if arguments.workbook { copies(arguments, &mut findings) } else { Vec::new() };
     match arguments.format {
         ReportArgument::Human => {
             terminal::show_gathered(&findings);
@@ -51,7 +54,32 @@ pub(crate) fn check(arguments: &CheckArguments) -> Option<Fault> {
         }
         ReportArgument::Sarif => terminal::say(&sarif::report(&findings, told(&coverage))),
     }
+    for copy in &copies {
+        terminal::complain(&format!(
+            "写好了 {}：最右边是“问题”。改好以后存回原来的名称，再查一遍。",
+            copy.display()
+        ));
+    }
+    if copies.is_empty() && !arguments.workbook {
+        terminal::point_to_copies(&arguments.data, &findings);
+    }
     findings.fault()
+}
+
+/// Writes copies of the workbooks in which something was found, with a column of it.
+fn copies(arguments: &CheckArguments, findings: &mut Findings) -> Vec<PathBuf> {
+    let (folder, mut failed) = (arguments.output.as_deref(), Findings::default());
+    let mut written = Vec::new();
+    for data in &arguments.data {
+        for copy in problems(data, findings, folder, &mut failed) {
+            match write_whole(&copy.path, &copy.bytes) {
+                Ok(()) => written.push(copy.path),
+                Err(finding) => failed.push(finding),
+            }
+        }
+    }
+    findings.extend(failed.iter().cloned());
+    written
 }
 
 /// The findings, and beside them what was checked.
