@@ -217,16 +217,13 @@ impl Builder {
             }
         }
         let places = findings.iter().filter_map(|finding| finding.place.as_ref());
-        files.extend(places.map(|place| PathBuf::from(&*place.file)).filter(|path| is_data(path)));
+        files.extend(
+            places.map(|place| PathBuf::from(&*place.file)).filter(|path| watch::is_data(path)),
+        );
         let folders = [Some(&self.request.templates), self.request.own_templates.as_ref()];
         let folders = folders.into_iter().flatten().chain([&self.request.fonts]);
         self.watcher.watch(&self.request.data, &files, folders);
     }
-}
-
-fn is_data(path: &Path) -> bool {
-    const ENDINGS: [&str; 6] = ["yaml", "yml", "xlsx", "xls", "ods", "csv"];
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }
 
 fn title(picture: &Picture) -> String {

@@ -117,7 +117,7 @@ impl Watcher {
         };
         let mine = |path: &&PathBuf| {
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-            let data = matches!(ending, "yaml" | "yml") && path.parent() == Some(&self.data);
+            let data = is_data(path) && path.parent() == Some(&self.data);
             // Of temporary files, which editors put beside the real ones, nobody reads anything.
             let known = matches!(
                 ending,
@@ -142,6 +142,13 @@ impl Watcher {
             kept
         });
     }
+}
+
+/// True if a file may have data in it. Excel puts one beside a workbook that is open, which has none.
+pub(super) fn is_data(path: &Path) -> bool {
+    const ENDINGS: [&str; 7] = ["yaml", "yml", "xlsx", "xlsm", "xls", "ods", "csv"];
+    let is_lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    !is_lock && path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }
 
 /// A path as events name it.

@@ -9,12 +9,15 @@ pub(crate) mod serving;
 mod speed;
 
 use std::fs;
+use std::io::Cursor;
 use std::net::TcpListener;
 
+use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
 use self::serving::{Preview, draft, request};
 use crate::harness::{Desk, OFFICE, Q1, project};
+use crate::workbook;
 
 /// The only finding of the sample as shipped.
 const SAMPLE_WARNING: &str = "L31";
@@ -332,6 +335,45 @@ fn a_total_is_traced_to_the_cells_it_is_the_sum_of() {
         .map(|run| run["text"].as_str().expect("text").parse::<u32>().expect("a count"))
         .sum();
     assert_eq!(cells, 87);
+}
+
+#[test]
+fn a_figure_of_a_workbook_is_traced_to_its_cell_and_a_mistake_in_it_is_shown_there() {
+    let desk = Desk::new();
+    desk.move_figures_to_a_workbook(Q1);
+    let preview = Preview::of(&desk);
+    let place = |place: &Value| place["file"].as_str().expect("a file").to_owned();
+    let origin = preview.origin("9:all");
+    let parts = origin["parts"].as_array().expect("parts");
+    let bytes = fs::read(desk.path("2018-q1.xlsx")).expect("the workbook");
+    let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let sheet = book.worksheet_range("报送").expect("the sheet");
+    for part in parts {
+        let at = place(&part["place"]);
+        let row = at.rsplit_once("2018-q1.xlsx 报送!C").expect("a cell").1;
+        let row: u32 = row.parse().expect("a row");
+        let figure = sheet.get_value((row - 1, 2)).expect("a figure").to_string();
+        assert_eq!(Some(figure.as_str()), part["value"].as_str(), "{part}");
+    }
+    assert!(parts.len() > 10, "{origin}");
+    // A single figure leads to its own cell, and no page asks for a line of it.
+    let unit = preview.runs(3).into_iter().find_map(|run| {
+        let figure = run["figure"].as_str()?.to_owned();
+        figure.starts_with("9:unit:").then_some(figure)
+    });
+    let origin = preview.origin(&encoded(&unit.expect("a unit's figure")));
+    assert!(place(&origin["place"]).contains("2018-q1.xlsx 报送!C"), "{origin}");
+    assert!(origin["place"]["line"].is_null(), "{origin}");
+    // A mistake in the workbook is told with its cell as soon as it is saved.
+    let broken = workbook::book(|sheet| workbook::write(sheet, 1, 1, "4条"));
+    desk.write("2018-q1.xlsx", broken);
+    let state = preview.wait(|state| state["stale"] == true);
+    let finding = &state["findings"][0];
+    assert!(place(&finding["place"]).ends_with("2018-q1.xlsx 报送!B2"), "{finding}");
+    assert!(
+        finding["message"].as_str().is_some_and(|message| message.contains("4条")),
+        "{finding}"
+    );
 }
 
 #[test]
