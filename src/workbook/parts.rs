@@ -59,6 +59,13 @@ impl<'b> Package<'b> {
         self.text(&main)
     }
 
+    /// The texts that cells share, of every part that may be meant for them; `None` if one is no text.
+    pub(crate) fn shared_texts(&mut self) -> Option<Vec<String>> {
+        let names = self.places.keys().filter(|name| name.ends_with("sharedstrings.xml"));
+        let names: Vec<String> = names.cloned().collect();
+        names.iter().map(|name| self.text(name)).collect()
+    }
+
     /// The sheets: their names, and the part of each.
     pub(crate) fn sheets(&mut self) -> Option<Vec<(String, String)>> {
         let main = self.main.clone();

@@ -17,7 +17,7 @@ use crate::apart::{Failed, apart};
 use crate::files::{self, Foreign};
 use crate::finding::Message;
 use crate::limits;
-use crate::tags::{each_tag, is_true};
+use crate::tags::{attribute, each_tag, is_true};
 use crate::workbook::Package;
 
 /// The cells of a sheet.
@@ -161,8 +161,11 @@ fn within_limits(sheets: &[Sheet]) -> Result<(), Message> {
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
     let mut package = Package::open(bytes).ok_or_else(messages::broken_workbook)?;
+    for texts in package.shared_texts().ok_or_else(messages::broken_workbook)? {
+        refuse_count(&texts)?;
+    }
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
     let parts: BTreeMap<String, String> =
         package.sheets().ok_or_else(messages::broken_workbook)?.into_iter().collect();
     let stale = is_stale(&package.main().unwrap_or_default());
@@ -181,6 +184,24 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
         sheet.shape = Shape::of_xlsx(&xml, &percents)?;
     }
     Ok(sheets)
+}
+
+/// Refuses texts that say they are more than can stand in their part: the library makes room for as many.
+fn refuse_count(texts: &str) -> Result<(), Message> {
+    /// The bytes of the shortest text: `<si/>`.
+    const SHORTEST: usize = 5;
+    let mut said = Vec::new();
+    let read = each_tag(texts, |tag| {
+        if tag.local_name().as_ref() == "sst" {
+            said.extend(attribute(tag, "uniqueCount"));
+        }
+    });
+    let most = texts.len() / SHORTEST;
+    let over = |count: &String| count.parse::<usize>().is_ok_and(|count| count > most);
+    match read.is_ok() && !said.iter().any(over) {
+        true => Ok(()),
+        false => Err(messages::broken_workbook()),
+    }
 }
 
 /// True if a workbook says that its formulas are still to be computed: what stands beside them is none of

@@ -217,7 +217,8 @@ fn refused_soon(desk: &Desk, code: &str, says: &str) {
 
 /// Parts of a sound workbook that were changed: the part, its text, what stands there instead, the code and
 /// the words expected.
-const INSIDE: [(&str, &str, &str, &str, &str); 9] = [
+const INSIDE: [(&str, &str, &str, &str, &str); 10] = [
+    ("xl/sharedStrings.xml", "uniqueCount=\"", "uniqueCount=\"999999999", "W01", "坏了"),
     (
         SHEET,
         "<c r=\"B2\"><v>4</v></c>",
@@ -257,6 +258,17 @@ fn parts_that_were_changed_by_hand_are_told_and_never_make_other_figures() {
         });
         refused_soon(&desk(BOOK, &bytes), code, says);
     }
+    // Of texts that are none nothing is believed either.
+    let mut parts = parts(&whole);
+    let (_, texts) =
+        parts.iter_mut().find(|(name, _)| name.ends_with("sharedStrings.xml")).expect("texts");
+    let count = b"uniqueCount=\"";
+    let at = texts.windows(count.len()).position(|window| window == count).expect("a count");
+    texts.splice(at + count.len()..at + count.len(), *b"999999999");
+    texts.push(0xff);
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    refused_soon(&desk(BOOK, &packed(&parts)), "W01", "坏了");
     // So many cells made one are no table.
     let merged: String =
         (0..6_000).map(|i| format!("<mergeCell ref=\"P{0}:Q{0}\"/>", i + 50)).collect();
