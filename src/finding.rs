@@ -183,6 +183,11 @@ impl Message {
         self.weighing(Severity::Warning, Fault::Document, place)
     }
 
+    /// A finding that a person may want to know of.
+    pub fn hint(self, place: Option<Place>) -> Finding {
+        self.weighing(Severity::Hint, Fault::Document, place)
+    }
+
     /// A finding that lays the failure on the machine.
     pub fn machine(self, place: Option<Place>) -> Finding {
         self.weighing(Severity::Error, Fault::Machine, place)

@@ -298,6 +298,7 @@ fn issue(
 ) -> Result<Published, Stopped> {
     let reports = Reports { doubts, covered: None, passed, shown: &mut |_| {} };
     let document = draw(order.data, None, workshop, findings, reports)?;
+    findings.extend(document.markup().tally().dossier().asked_when_archived());
     if order.measured && order.emit != Emit::Typst {
         hold(&document, order.data, findings)?;
         findings.pass(())?;

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::digest::Digests;
 use super::entry::{Deposit, Sources};
@@ -216,7 +217,7 @@ impl Archive {
         });
         let (document, measurement) =
             measured.inspect_err(|_| findings.extend(checked.iter().cloned()))?;
-        let deposit = self.gather(errand, &document, &measurement, &checked, findings)?;
+        let deposit = gather(errand, (&document, &measurement), &checked, self.now(), findings)?;
         Ok(Drawn { measurement, checked, deposit })
     }
 
@@ -239,27 +240,8 @@ impl Archive {
         }
         let document = set_again(errand.numbered(Some(serial)), errand.workshop, findings)?;
         let (measurement, checked) = (&drawn.measurement, &drawn.checked);
-        drawn.deposit = self.gather(errand, &document, measurement, checked, findings)?;
+        drawn.deposit = gather(errand, (&document, measurement), checked, self.now(), findings)?;
         Ok(())
-    }
-
-    /// Gathers the files that are kept of a document.
-    fn gather(
-        &self,
-        errand: &Errand,
-        document: &Document,
-        measurement: &Measurement,
-        checked: &Findings,
-        findings: &mut Findings,
-    ) -> Result<Deposit, Stopped> {
-        let fonts = &errand.workshop.fonts;
-        let deposit = Deposit::of(document, measurement, fonts, checked, findings)?;
-        if deposit.signed > time::day(self.now()) {
-            let message = messages::not_yet_signed(&deposit.signed_in_words());
-            findings.push(message.error(Some(Place::file(errand.data.to_string_lossy()))));
-            return Err(Stopped);
-        }
-        Ok(Deposit { origin: Some(errand.origin.clone()), ..deposit })
     }
 
     /// The serial number a document gets: its own, or the next.
@@ -293,6 +275,53 @@ impl Archive {
         let number = Number { designation, series, serial, kept_here };
         Ok(self.obstacle(&number)?.map_or(Ok(Some(serial)), Err))
     }
+}
+
+/// Draws a document up as it would be issued, for an archive that has not begun: one that would be refused
+/// is not to leave an empty archive behind. `now` is the moment at which it would be issued.
+///
+/// # Errors
+/// Whatever would keep it from being issued.
+pub fn rehearse(
+    data: &Path,
+    workshop: &Workshop,
+    now: SystemTime,
+    findings: &mut Findings,
+) -> Result<(), Stopped> {
+    let mut found = Findings::default();
+    let rehearsed = load_with(data, None, &mut found).and_then(|dossier| {
+        let mut unread = Findings::default();
+        let sources = Sources::read(&dossier, &mut unread);
+        unread.pass(()).inspect_err(|_| found.extend(unread.iter().cloned()))?;
+        let kept_here = dossier.office().numbering == Numbering::Archive;
+        let first = dossier.frame().number.or(kept_here.then_some(1));
+        let (origin, purpose) = (origin(&dossier, &sources), &Purpose::First);
+        let errand = Errand { data, dossier, origin, purpose, workshop, read: Findings::default() };
+        let document = draw_up_read(errand.numbered(first), workshop, &mut found)?;
+        let measurement = hold(&document, data, &mut found)?;
+        found.pass(())?;
+        let nothing = Findings::default();
+        gather(&errand, (&document, &measurement), &nothing, now, &mut found).map(drop)
+    });
+    rehearsed.inspect_err(|_| findings.extend(found.iter().cloned()))
+}
+
+/// Gathers the files that are kept of a document; `checked` has the findings of checking it.
+fn gather(
+    errand: &Errand,
+    (document, measurement): (&Document, &Measurement),
+    checked: &Findings,
+    now: SystemTime,
+    findings: &mut Findings,
+) -> Result<Deposit, Stopped> {
+    let fonts = &errand.workshop.fonts;
+    let deposit = Deposit::of(document, measurement, fonts, checked, findings)?;
+    if deposit.signed > time::day(now) {
+        let message = messages::not_yet_signed(&deposit.signed_in_words());
+        findings.push(message.error(Some(Place::file(errand.data.to_string_lossy()))));
+        return Err(Stopped);
+    }
+    Ok(Deposit { origin: Some(errand.origin.clone()), ..deposit })
 }
 
 impl Errand<'_> {

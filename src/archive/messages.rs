@@ -280,7 +280,7 @@ pub fn no_passphrase() -> Message {
     Message::new(
         "A39",
         "没有给新密钥的口令",
-        "用 --passphrase-file 写明口令文件，或设环境变量 TONGBAO_PASSPHRASE；不要口令就加 --no-passphrase。",
+        "在终端里运行会问；也可以用 --passphrase-file 写明口令文件，或设环境变量 TONGBAO_PASSPHRASE；不要口令就加 --no-passphrase。",
     )
 }
 
@@ -438,6 +438,15 @@ pub(super) fn source_unnamable(name: &str) -> Message {
 /// A passphrase file says nothing.
 pub fn empty_passphrase() -> Message {
     Message::new("A60", "口令是空的", "口令写在文件的第一行；不要口令的新密钥加 --no-passphrase。")
+}
+
+/// A new passphrase was typed in two ways.
+pub fn passphrases_differ() -> Message {
+    Message::new(
+        "A75",
+        "两遍打的口令不一样，密钥没有建",
+        "再运行一次；打不准的，写在文件里，用 --passphrase-file 写明那个文件。",
+    )
 }
 
 /// A secret lies open.

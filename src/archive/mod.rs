@@ -36,11 +36,12 @@ pub use self::checkpoint::Checkpoint;
 pub use self::digest::{Algorithm, Digest, Digests};
 pub use self::entry::{Deposit, Metadata};
 pub use self::index::Known;
-pub use self::issue::{Issuance, Purpose};
+pub use self::issue::{Issuance, Purpose, rehearse};
 pub use self::ledger::Archive;
 pub use self::lookup::{Account, Choice};
 pub use self::messages::{
     empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,
+    passphrases_differ,
 };
 pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
 pub use self::register::Shelf;

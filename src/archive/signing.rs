@@ -35,6 +35,12 @@ impl Signer {
         Ok(Self { secret, public })
     }
 
+    /// True if a secret key file's text is that of a key with a passphrase.
+    pub fn is_locked(text: &str) -> bool {
+        let boxed = SecretKeyBox::from_string(text);
+        boxed.is_ok_and(|boxed| boxed.into_unencrypted_secret_key().is_err())
+    }
+
     /// Makes a key: the text of the secret key's file, and the key. Without a passphrase whoever
     /// has the file can sign.
     ///

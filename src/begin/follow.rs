@@ -6,7 +6,7 @@ use std::path::Path;
 use super::values::{period as period_text, text};
 use super::{Draft, messages};
 use crate::finding::{Findings, Message, Place, Stopped};
-use crate::load::{Dossier, Report, Section};
+use crate::load::{Dossier, Report, Section, workbook_in};
 use crate::model::{MeasureId, Period, Return, Typed, Unit};
 
 /// Keys whose values hold for one period alone, beside those that are written anew.
@@ -21,6 +21,12 @@ const NO_YEAR_BEFORE: &str = "# last_year: {submitted: 0}   # 填上去年同期
 const LEDGER: &str = "\
 ledger:                      # 采用条目，一条一行，去掉行首的 # 就能用
 #  - {title: 标题, units: [单位], channel: 渠道, date: 2025-01-15}
+";
+
+/// The lines for how long a document is kept, where nobody has said it yet.
+const RETENTION: &str = "
+# 保管期限，归档时要有：永久、30年 或 10年，由本单位定。定好以后去掉行首的 #。
+# filing: {retention: 30年}
 ";
 
 /// The data file of the period after a sound one, or of the later period that is asked for. Numbers
@@ -73,7 +79,11 @@ pub fn follow(
             text += &last_year;
         }
     }
-    Ok(Draft { path, text: text + &rest })
+    text += &rest;
+    if report.frame.filing.retention.is_none() && !text.contains("filing:") {
+        text += RETENTION;
+    }
+    Ok(Draft { path, text })
 }
 
 /// The way from a period to the next.
@@ -88,6 +98,9 @@ impl Next<'_> {
     /// A key with its value for the new period; nothing where it is left out.
     fn section(&self, section: &Section) -> String {
         let filled = |key: &str, remark: &str| format!("{key}:                      # {remark}\n");
+        if let Some((file, sheet)) = workbook_in(&section.text, &section.key) {
+            return self.workbook(&section.key, &file, sheet.as_deref());
+        }
         match section.key.as_str() {
             "period" => format!("period: {}\n", period_text(self.new)),
             "number" => filled("number", "发文顺序号"),
@@ -100,6 +113,20 @@ impl Next<'_> {
             "filing" => without(&section.text, &["item", "actions"]),
             key if PASSING.contains(&key) => String::new(),
             _ => section.text.clone(),
+        }
+    }
+
+    /// A key whose value is a workbook: that of the new period. A name without the old period in it would
+    /// be that of the old figures.
+    fn workbook(&self, key: &str, file: &str, sheet: Option<&str>) -> String {
+        let stem = replaced(file, &self.old.stem(), &self.new.stem());
+        let named = [(self.old.full(), self.new.full()), (self.old.short(), self.new.short())]
+            .iter()
+            .fold(stem, |name, (old, new)| replaced(&name, old, new));
+        let name = if named == file { format!("{}.xlsx", self.new.stem()) } else { named };
+        match sheet {
+            Some(sheet) => format!("{key}: {{file: {}, sheet: {}}}\n", text(&name), text(sheet)),
+            None => format!("{key}: {}\n", text(&name)),
         }
     }
 

@@ -14,6 +14,7 @@ pub use self::follow::follow;
 pub use self::office::{Answers, Count, begin};
 pub use self::problems::problems;
 pub use self::sheet::{Workbook, sheet};
+use crate::load::workbook_in;
 
 /// A file that is to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,11 @@ pub struct Draft {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
+}
+
+/// True if the text of a data file names a workbook for the units' figures.
+pub fn has_workbook(text: &str) -> bool {
+    workbook_in(text, "units").is_some()
 }
 
 /// A path as it is typed in a command.

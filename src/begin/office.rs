@@ -9,7 +9,7 @@ use super::values::{list, period as period_text, text};
 use super::{Draft, as_typed, messages};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{FileKind, is_office, schema};
-use crate::model::Period;
+use crate::model::{Period, Retention};
 
 const OFFICE: &str = include_str!("office.yaml.jinja");
 const PERIOD: &str = include_str!("period.yaml.jinja");
@@ -38,6 +38,10 @@ pub struct Answers {
     pub count: Count,
     /// The first period; `None` of a year that no document can have.
     pub period: Option<Period>,
+    /// The time for which documents are kept: 永久, 30年, 10年; none where that is not decided.
+    pub retention: Option<Retention>,
+    /// True if the units' figures are filled in in a workbook.
+    pub in_workbook: bool,
     /// Date of signature.
     pub signed: NaiveDate,
 }
@@ -138,6 +142,7 @@ fn office_text(answers: &Answers) -> String {
         group => "报送单位",
         units => quoted(&answers.units),
         table => table(answers),
+        retention => answers.retention.map(Retention::word),
     };
     render(OFFICE, values)
 }
@@ -148,6 +153,7 @@ fn first_text(answers: &Answers, period: Period, path: &Path) -> String {
         full => period.full(),
         file => as_typed(path),
         period => period_text(period),
+        workbook => answers.in_workbook.then(|| format!("{}.xlsx", period.stem())),
         signed => answers.signed.to_string(),
         channel => answers.count.channels.first().map(|channel| text(channel)),
         units => format!("units:\n{}", lines.collect::<String>()),

@@ -32,7 +32,7 @@ pub fn problems(
         match copied(&tables, &own) {
             Some(bytes) => {
                 let path = free_path(&name, folder);
-                copies.push(Workbook { path, bytes, keys: Vec::new() });
+                copies.push(Workbook { path, bytes, keys: Vec::new(), named: false });
             }
             None => {
                 let place = Place::file(name.as_str());

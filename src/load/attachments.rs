@@ -19,6 +19,7 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
         let (table, ledger, form) = (named("table"), named("ledger"), named("form"));
         let text = fields.optional("title").is_some();
         let text = text.then(|| blocks::appendix(&fields));
+        let unknown = fields.has_unknown();
         fields.finish();
         let attachment = match (table, ledger, form, text) {
             (Some((name, field)), None, None, None) => {
@@ -37,7 +38,9 @@ pub(super) fn read(field: &Cursor, office: &Office) -> Vec<Attachment> {
                 (Attachment::Text(appendix), name)
             }),
             _ => {
-                item.error(messages::attachment_kind());
+                if !unknown {
+                    item.error(messages::attachment_kind());
+                }
                 None
             }
         };

@@ -54,6 +54,7 @@ fn block(item: &Cursor) -> Option<Block> {
     let text = fields.optional("text").map(|field| field.text());
     let items = fields.optional("items").map(|field| entries(&field));
     let table = fields.optional("table");
+    let unknown = fields.has_unknown();
     fields.finish();
     match (heading, items, table) {
         (Some(heading), None, None) => {
@@ -68,7 +69,9 @@ fn block(item: &Cursor) -> Option<Block> {
             self::table(&field).map(Block::Table)
         }
         _ => {
-            item.error(messages::unknown_block());
+            if !unknown {
+                item.error(messages::unknown_block());
+            }
             None
         }
     }
@@ -210,6 +213,12 @@ fn width_of(head: &[Vec<HeadCell>], field: &Cursor) -> Option<usize> {
     let columns = widths[0];
     if widths.iter().any(|width| *width != columns) {
         field.error(messages::head_spans());
+        return None;
+    }
+    // One column with commas in it was to be several.
+    let first = head.first().and_then(|row| row.first());
+    if columns == 1 && first.is_some_and(|cell| cell.text.contains(['，', '、'])) {
+        field.error(messages::head_of_one());
         return None;
     }
     if columns > limits::COLUMNS.most {

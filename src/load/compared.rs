@@ -26,6 +26,7 @@ pub(super) fn last_year(
     let submitted = submitted_in.and_then(|_| fields.optional("submitted"));
     let trend = submitted_in.and_then(|_| fields.optional("trend"));
     let mut compared = compared(&fields, office, scheme, folder);
+    let unknown = fields.has_unknown();
     fields.finish();
     let submitted_of = submitted_in.and_then(|id| scheme.category(id).measures.submitted);
     let said = compared.file.is_some() || !compared.typed.is_empty();
@@ -46,7 +47,8 @@ pub(super) fn last_year(
             None
         }
         (None, None) => {
-            if !said {
+            // Of a scheme that could not be read it is not known what it counts.
+            if !said && !unknown && !field.is_blind() {
                 field.error(messages::missing("submitted"));
             }
             None

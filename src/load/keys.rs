@@ -2,7 +2,10 @@
 //! is taken for the key it means, since other files and places name keys as they are; but the one
 //! message says which was meant, and nothing else is said of that key.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::reader::nearest;
+use super::schema;
 
 /// The names that a clerk would give to each key.
 const WORDS: &[(&str, &[&str])] = &[
@@ -152,6 +155,21 @@ const WORDS: &[(&str, &[&str])] = &[
 /// Least likeness of a misspelt key to the one it is taken for.
 const ALIKE: f64 = 0.6;
 
+/// True if this is a key of some file.
+pub(super) fn is_key(word: &str) -> bool {
+    WORDS.iter().any(|(known, _)| *known == word)
+        || schema::places().into_iter().flat_map(schema::Place::keys).any(|key| key.name == word)
+}
+
+/// True if this is a key at the top of some file, or a clerk's name for one.
+pub(super) fn is_key_at_top(word: &str) -> bool {
+    let named = |key: &schema::Key| {
+        let called = WORDS.iter().find(|(known, _)| *known == key.name);
+        key.name == word || called.is_some_and(|(_, words)| words.contains(&word))
+    };
+    schema::tops().flat_map(schema::Place::keys).any(named)
+}
+
 /// True if `typed` was most likely meant for `key`.
 pub(super) fn means(typed: &str, key: &str) -> bool {
     let word = bare(typed);
@@ -181,7 +199,9 @@ pub(super) fn meant<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
 /// A key without the value that stuck to it, in small letters where it is all capitals and small ones.
 fn bare(typed: &str) -> &str {
     let word = typed.split(['：', ':']).next().unwrap_or(typed).trim();
-    let lower = |key: &&(&str, &[&str])| key.0.eq_ignore_ascii_case(word);
+    // Letters may be full-width.
+    let narrow: String = word.nfkc().collect();
+    let lower = |key: &&(&str, &[&str])| key.0.eq_ignore_ascii_case(&narrow);
     WORDS.iter().find(lower).map_or(word, |(key, _)| key)
 }
 

@@ -89,7 +89,10 @@ fn declare<'a>(item: &Cursor<'a>, office: &Office, scheme: &Scheme) -> Option<De
         .collect();
     let [(kind, field)] = &written[..] else {
         let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.key).collect();
-        item.error(messages::measure_kind(&kinds.join("、")));
+        if !fields.has_unknown() {
+            item.error(messages::measure_kind(&kinds.join("、")));
+        }
+        fields.finish();
         return None;
     };
     let mut measure = Measure::new(name.clone().unwrap_or_default(), kind);

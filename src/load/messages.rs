@@ -4,6 +4,7 @@ mod document;
 mod files;
 mod issued;
 mod measures;
+mod names;
 mod typing;
 mod workbook;
 
@@ -11,6 +12,8 @@ pub(super) use self::document::*;
 pub(super) use self::files::*;
 pub(super) use self::issued::*;
 pub(super) use self::measures::*;
+use self::names::dressed;
+pub(super) use self::names::*;
 pub(super) use self::typing::*;
 pub(super) use self::workbook::*;
 use super::schema::Key;
@@ -26,8 +29,15 @@ pub(super) fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> Mess
     Message::new("L07", format!("不认识的键{}", quoted(key)), hint)
 }
 
+/// The code of a key that is not there.
+pub(super) const MISSING: &str = "L08";
+
 pub(super) fn missing(key: &str) -> Message {
-    Message::new("L08", format!("缺少 {key}"), format!("补上 {key}，写法见 data 文件夹里的样例。"))
+    Message::new(
+        MISSING,
+        format!("缺少 {key}"),
+        format!("补上 {key}，写法见 data 文件夹里的样例。"),
+    )
 }
 
 /// The same of a key in the table: with what it is, and how it is written.
@@ -37,7 +47,7 @@ pub(super) fn missing_key(key: &Key) -> Message {
         ..=40 => format!("写上 {name}（{title}），如 {name}: {example}"),
         _ => format!("补上 {name}：{}", key.says),
     };
-    Message::new("L08", format!("缺少 {name}"), hint)
+    Message::new(MISSING, format!("缺少 {name}"), hint)
 }
 
 pub(super) fn repeated_key(key: &str) -> Message {
@@ -87,6 +97,7 @@ pub(super) fn unknown_name(what: &str, name: &str, near: Option<&str>, file: &st
         None if parts > 1 => {
             "这里只写一个名称；写几个就放在 [ ] 里，用半角逗号“,”隔开，逗号后面空一格。".to_owned()
         }
+        Some(near) if dressed(name, near).is_some() => dressed(name, near).unwrap_or_default(),
         Some(near) => format!("是不是{}？", quoted(near)),
         None => format!("在{file}里登记它，或改用登记过的名称。"),
     };

@@ -10,6 +10,7 @@ mod checking;
 mod compared;
 mod dates;
 mod earlier;
+mod echoes;
 mod filing;
 mod frame;
 mod habits;
@@ -17,6 +18,7 @@ mod head;
 mod images;
 mod issued;
 mod keys;
+mod kinds;
 mod layout;
 mod manuscript;
 mod measures;
@@ -39,7 +41,6 @@ mod tables;
 mod workbook;
 mod yaml;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,6 +58,7 @@ pub(crate) use self::scheme::NONE;
 pub(crate) use self::source::{Section, Sources};
 pub(crate) use self::tables::WHENS;
 pub use self::workbook::Filled;
+pub(crate) use self::workbook::workbook_in;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
@@ -109,6 +111,8 @@ pub(crate) struct Paper {
 
 /// The kind of a notice on information work, which a data file need not name.
 const INFORMATION_WORK: &str = "quarterly";
+/// The key of what is recorded when a document is filed.
+const FILING: &str = "filing";
 /// The kind of a document whose text its author writes.
 const WRITTEN: &str = "document";
 
@@ -216,6 +220,22 @@ impl Dossier {
         }
     }
 
+    /// The question that archiving will put, where the data do not answer it: how long the document is to
+    /// be kept.
+    pub fn asked_when_archived(&self) -> Option<Finding> {
+        let frame = self.frame();
+        if frame.filing.retention.is_some() {
+            return None;
+        }
+        let own = self.sources.mentions(self.file(), FILING);
+        let file = if own { self.file() } else { self.office_file() };
+        let path = DataPath::default().join(Step::Key(FILING.to_owned()));
+        let path = if self.sources.mentions(file, FILING) { path } else { DataPath::default() };
+        let mut place = Place { path, ..Place::file(file.clone()) };
+        self.sources.locate_place(&mut place);
+        Some(messages::retention_open().hint(Some(place)))
+    }
+
     /// The same with this serial number, in place of any that it has.
     #[must_use]
     pub fn numbered(mut self, serial: u32) -> Self {
@@ -261,26 +281,12 @@ pub fn load_with(
     let mut sources = Sources::default();
     let matter = gather(data, register, &mut sources, findings);
     sources.locate(findings);
-    drop_echoes(findings);
+    workbook::name_blank_cells(findings);
+    echoes::drop_echoes(findings, &sources);
     match matter {
         Some(matter) => findings.pass(Dossier { matter, sources }),
         None => Err(Stopped),
     }
-}
-
-/// Of a value that was mended on the way in, the slip has been told: what the mended value then does
-/// not fit is no second mistake.
-fn drop_echoes(findings: &mut Findings) {
-    let spot = |finding: &Finding| {
-        let place = finding.place.as_ref()?;
-        let spot = place.spot.as_ref()?;
-        Some((place.file.clone(), spot.line, spot.column))
-    };
-    let is_slip = |finding: &Finding| finding.code == messages::SLIP;
-    let slips: BTreeSet<_> = findings.iter().filter(|f| is_slip(f)).filter_map(spot).collect();
-    findings.retain(|finding| {
-        is_slip(finding) || spot(finding).is_none_or(|spot| !slips.contains(&spot))
-    });
 }
 
 fn gather(
@@ -290,6 +296,11 @@ fn gather(
     findings: &mut Findings,
 ) -> Option<Matter> {
     let file = sources.read(data, findings)?;
+    if kinds::is_misspelt(&file, sources, findings)
+        || kinds::is_another_kind(&file, sources, findings)
+    {
+        return None;
+    }
     let kind = with_cursor(&file, sources, findings, |root| match root.field("kind") {
         Some(field) => kind(root, &field),
         None => Some(INFORMATION_WORK.to_owned()),
@@ -369,8 +380,14 @@ fn read_ground(
     };
     let office_file = named("office");
     let scheme_file = if has_scheme { named("scheme") } else { None };
-    let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
-    let scheme_file = scheme_file.and_then(|name| sources.read(&folder.join(name), findings));
+    let office_file = office_file.and_then(|name| {
+        let read = sources.read(&folder.join(name), findings)?;
+        kinds::require_kind(read, (&file, "office", FileKind::Office), sources, findings)
+    });
+    let scheme_file = scheme_file.and_then(|name| {
+        let read = sources.read(&folder.join(name), findings)?;
+        kinds::require_kind(read, (&file, "scheme", FileKind::Scheme), sources, findings)
+    });
     // Where one file cannot be used the others are read all the same, for the mistakes in them.
     let office = office_file.as_ref().and_then(|file| {
         let office = read_office(file, true, sources, findings)?;
@@ -412,7 +429,10 @@ fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Op
     let office_file = with_cursor(&file, sources, findings, |root| {
         quarter::reference(root, &schema::DOCUMENT, "office", &folder)
     })?;
-    let office_file = office_file.and_then(|name| sources.read(&folder.join(name), findings));
+    let office_file = office_file.and_then(|name| {
+        let read = sources.read(&folder.join(name), findings)?;
+        kinds::require_kind(read, (&file, "office", FileKind::Office), sources, findings)
+    });
     let office = office_file.as_ref().and_then(|file| {
         let office = read_office(file, false, sources, findings)?;
         is_whole(file, sources, findings).then_some(office)

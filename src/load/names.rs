@@ -88,8 +88,18 @@ pub(super) fn code(field: &Cursor) -> Option<String> {
     } else if let Some(wide) = code.chars().find(|&c| wide(c)) {
         let plain = likeness(&wide.to_string());
         field.error_at_character(wide, messages::impostor(wide, &plain));
+    } else if let Some(bracket) = year_in(&code) {
+        let bare = code.get(..bracket).unwrap_or_default();
+        field.error(messages::code_with_year(if bare.is_empty() { "清教发" } else { bare }));
     }
     Some(code)
+}
+
+/// Where the year stands in a code, in brackets as in a number: 清教发〔2025〕.
+fn year_in(code: &str) -> Option<usize> {
+    let opens = code.find(['〔', '[', '［', '【', '(', '（', '﹝'])?;
+    let behind = code.get(opens..)?.chars().skip(1);
+    (behind.take_while(char::is_ascii_digit).count() >= 2).then_some(opens)
 }
 
 fn refuse_impostors(field: &Cursor, name: &str) {
@@ -217,7 +227,12 @@ pub(super) fn known_measure(field: &Cursor, words: &str, scheme: &Scheme) -> Opt
 
 /// One of a list of words, or a finding with the list.
 pub(super) fn known_word<T: Copy>(field: &Cursor, what: &str, words: &[(&str, T)]) -> Option<T> {
-    let word = field.line()?;
+    // Digits alone are a word that is not known, too.
+    let typed = field.yaml().typed().filter(|_| !field.is_text());
+    let word = match typed {
+        Some(typed) => typed.to_owned(),
+        None => field.line()?,
+    };
     let found = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
     if found.is_none() {
         let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();

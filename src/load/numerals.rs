@@ -47,6 +47,10 @@ pub(super) fn advice(text: &str, zero: bool) -> String {
     if decimal(text).is_some() && unsigned.contains('.') {
         return "数量没有小数：核对原始登记。".to_owned();
     }
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    if whole(first).is_some() && rest.trim_start().starts_with("//") {
+        return format!("只写数字：{first}；备注写在“ # ”后面。");
+    }
     if text.starts_with(['−', '－', '–', '—']) && text.chars().any(|c| c.is_ascii_digit()) {
         return NEGATIVE.to_owned();
     }
@@ -164,7 +168,8 @@ fn digits_within(text: &str, say: &str) -> String {
     let general = format!("{say}，如 4。");
     let plain: String = text.chars().map(narrow).collect();
     let behind = plain.rsplit(['〕', '］', ']', '】', '）', ')']).next().unwrap_or(&plain);
-    let numbered = behind.len() < plain.len() && behind.trim_end().ends_with('号');
+    let only_digits = !behind.is_empty() && behind.bytes().all(|byte| byte.is_ascii_digit());
+    let numbered = behind.len() < plain.len() && (behind.trim_end().ends_with('号') || only_digits);
     let text = if numbered { behind } else { &plain };
     let runs: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();

@@ -113,6 +113,9 @@ pub(super) fn receiver(field: &Cursor) -> Option<String> {
     if let Some(label) = labels.iter().find(|label| text.starts_with(**label)) {
         field.error(messages::set_by_program(label));
     }
+    if text.contains('，') {
+        field.warning(messages::comma_in_organ());
+    }
     Some(text)
 }
 

@@ -12,6 +12,10 @@ const LONGEST_LABEL: usize = 20;
 /// The thirds of a month.
 const THIRDS: [(&str, u32); 3] = [("上旬", 1), ("中旬", 2), ("下旬", 3)];
 
+/// The keys of which one says which period it is.
+const WAYS: [&str; 7] =
+    ["month", "through_month", "quarter", "through_quarter", "half", "week", "from"];
+
 /// Reads `period:`; only one way of writing it may be used.
 pub(super) fn read(field: &Cursor) -> Option<Period> {
     let fields = field.fields(&schema::SPAN)?;
@@ -45,7 +49,9 @@ pub(super) fn read(field: &Cursor) -> Option<Period> {
     let ways = [month, through_month, quarter, through_quarter, half, week];
     let written = ways.iter().filter(|way| way.is_some()).count() + usize::from(days.is_some());
     if written > 1 {
-        field.error(messages::several_spans());
+        let ways = WAYS.into_iter().filter_map(|key| field.field(key));
+        let last = ways.filter(|way| !way.is_null()).max_by_key(|way| way.yaml().at.start);
+        last.as_ref().unwrap_or(field).error_at_key(messages::several_spans());
         return None;
     }
     let span = match ways.map(Option::flatten) {
@@ -76,7 +82,8 @@ pub(super) fn read(field: &Cursor) -> Option<Period> {
         }
     };
     let Some(period) = Period::new(i32::try_from(year?).ok()?, span) else {
-        field.error(messages::no_such_period());
+        let way = WAYS.into_iter().filter_map(|key| field.field(key)).find(|way| !way.is_null());
+        way.as_ref().unwrap_or(field).error(messages::no_such_period());
         return None;
     };
     match (label, label_field) {

@@ -38,6 +38,11 @@ pub(super) fn reference(
     Some(name)
 }
 
+/// True if this is an ending of data files.
+fn is_yaml(ending: &std::ffi::OsStr) -> bool {
+    ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+}
+
 /// The file of a folder that a name most likely means.
 pub(super) fn near_file(name: &str, folder: &Path) -> Option<String> {
     let bare = name.trim_matches(|c: char| "“”‘’\"'《》 \u{3000}".contains(c));
@@ -51,7 +56,11 @@ pub(super) fn near_file(name: &str, folder: &Path) -> Option<String> {
         .flatten()
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|known| ending.is_none() || Path::new(known).extension() == ending)
+        .filter(|known| {
+            let own = Path::new(known).extension();
+            let yaml = |ending| is_yaml(ending) && own.is_some_and(is_yaml);
+            ending.is_none_or(|ending| own == Some(ending) || yaml(ending))
+        })
         .take(limits::NEIGHBOURS.most)
         .collect();
     names.sort();

@@ -54,15 +54,17 @@ pub(super) struct Cursor<'a> {
     yaml: &'a Yaml,
     path: DataPath,
     desk: &'a Desk,
+    /// The key that leads here, where it is one of the table.
+    key: Option<&'static schema::Key>,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn root(yaml: &'a Yaml, desk: &'a Desk) -> Self {
-        Self { yaml, path: DataPath::default(), desk }
+        Self { yaml, path: DataPath::default(), desk, key: None }
     }
 
     fn step(&self, yaml: &'a Yaml, step: Step) -> Self {
-        Self { yaml, path: self.path.join(step), desk: self.desk }
+        Self { yaml, path: self.path.join(step), desk: self.desk, key: None }
     }
 
     /// The value itself.
@@ -114,9 +116,15 @@ impl<'a> Cursor<'a> {
 
     /// Says that something else belongs here. Of what could not be read all has been said.
     fn wrong(&self, expected: &str) {
+        self.wrong_beside(expected, self.key.map(|key| key.example));
+    }
+
+    /// The same with a value that would do.
+    fn wrong_beside(&self, expected: &str, example: Option<&str>) {
         if !self.is_cut() {
             let found = self.yaml.scalar().filter(|text| !text.is_empty());
-            self.error(messages::wrong_type(expected, self.yaml.kind(), found.as_deref()));
+            let kind = self.yaml.kind();
+            self.error(messages::wrong_type(expected, kind, found.as_deref(), example));
         }
     }
 
@@ -171,7 +179,10 @@ impl<'a> Cursor<'a> {
                 Some(Fields { place, cursor: self.clone(), entries, asked, told })
             }
             _ => {
-                self.wrong("一组“键: 值”");
+                let first = place.keys().next();
+                let first = first.map(|key| format!("{{{}: {}}}", key.name, key.example));
+                let example = self.key.map(|key| key.example).or(first.as_deref());
+                self.wrong_beside("一组“键: 值”", example);
                 None
             }
         }
@@ -434,7 +445,10 @@ impl<'a> Fields<'a> {
         self.entries
             .iter()
             .find(|entry| entry.key == key)
-            .map(|entry| self.cursor.step(&entry.yaml, Step::Key(entry.key.clone())))
+            .map(|entry| Cursor {
+                key: self.place.key(key),
+                ..self.cursor.step(&entry.yaml, Step::Key(entry.key.clone()))
+            })
             .filter(|field| !field.is_null())
     }
 
@@ -449,14 +463,31 @@ impl<'a> Fields<'a> {
     /// A field that must be there. One that was written under another key is told once, there.
     pub(super) fn required(&self, key: &'static str) -> Option<Cursor<'a>> {
         let field = self.optional(key);
-        if field.is_none() && !self.is_misspelt(key) && !self.is_cut() {
+        if field.is_none() && !self.is_misspelt(key) && !self.is_nameless(key) && !self.is_cut() {
             self.cursor.missing(key, self.place);
         }
         field
     }
 
+    /// True if a value stands there without its key, as in `{环保厅网站, points: 10}`; that is told.
+    fn is_nameless(&self, key: &'static str) -> bool {
+        let within = !self.cursor.path.steps.is_empty() && self.place.declared.is_none();
+        let Some(wanted) = self.place.key(key).filter(|_| within) else { return false };
+        let mut told = self.told.borrow_mut();
+        let bare =
+            |entry: &Entry| entry.yaml.value == Value::Null && self.place.key(&entry.key).is_none();
+        let mut others = self.entries.iter().enumerate();
+        let Some((i, entry)) = others.find(|(i, entry)| !told.contains(i) && bare(entry)) else {
+            return false;
+        };
+        told.push(i);
+        let field = self.cursor.step(&entry.yaml, Step::Key(entry.key.clone()));
+        field.error_at_key(messages::nameless(&entry.key, wanted));
+        true
+    }
+
     /// True if a field is there under another key; that key is told.
-    fn is_misspelt(&self, key: &'static str) -> bool {
+    pub(super) fn is_misspelt(&self, key: &'static str) -> bool {
         if self.entries.iter().any(|entry| entry.key == key) {
             return false;
         }
@@ -468,6 +499,12 @@ impl<'a> Fields<'a> {
             self.reject(entry, Some(key), &[]);
         }
         meant.is_some()
+    }
+
+    /// True if there is a key that this place does not have: which was meant has been told, or will be.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.place.declared.is_none()
+            && self.entries.iter().any(|entry| self.place.key(&entry.key).is_none())
     }
 
     /// True if a key of its own was passed over, since it is no YAML.

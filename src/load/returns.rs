@@ -142,11 +142,12 @@ impl Asked<'_> {
         if let Some(field) = in_tables_field.filter(|_| exempt.is_none()) {
             field.error_at_key(messages::no_effect("in_tables", "单位没有免报（exempt）"));
         }
-        let sent_field = self.asked_for(&fields, "submitted", &self.sent, exempt.is_some());
+        let excused = exempt.is_some() || fields.is_misspelt("exempt");
+        let sent_field = self.asked_for(&fields, "submitted", &self.sent, excused);
         let adopted_field =
             (!scheme.channels.is_empty()).then(|| fields.optional("adopted")).flatten();
         let listed = self.listed.as_ref().map(|listed| listed.adopted_by(unit, scheme));
-        let has_items = self.listed.is_some() || exempt.is_some();
+        let has_items = self.listed.is_some() || excused;
         let items_field = self.asked_for(&fields, "items", &self.items, has_items);
         let figures = self.figures(&fields, exempt.is_some());
         let reported = sent_field.is_some()
@@ -175,11 +176,7 @@ impl Asked<'_> {
                 items.iter().filter_map(|item| adjustment(item, scheme)).collect()
             })
             .unwrap_or_default();
-        for measure in scheme.measures.iter().filter(|measure| measure.typed.is_none()) {
-            if let Some(field) = fields.declared(&measure.name) {
-                field.error_at_key(messages::no_effect(&measure.name, "这个指标由程序计算"));
-            }
-        }
+        self.refuse_others(&fields);
         let names: Vec<&str> =
             self.named.iter().map(|&id| scheme.measure(id).name.as_str()).collect();
         fields.finish_with(&names);
@@ -225,6 +222,27 @@ impl Asked<'_> {
         one.adjustments.extend(more.adjustments);
         one.exempt = one.exempt.take().filter(|_| more.exempt.is_some());
         one.in_tables |= more.in_tables;
+    }
+
+    /// Refuses channels as keys, and measures that the program computes.
+    fn refuse_others(&self, fields: &Fields) {
+        let scheme = self.scheme;
+        for channel in scheme.channels.iter().filter(|channel| !self.is_measure(&channel.name)) {
+            if let Some(field) = fields.declared(&channel.name) {
+                field.error_at_key(messages::channel_as_key(&channel.name));
+            }
+        }
+        for measure in scheme.measures.iter().filter(|measure| measure.typed.is_none()) {
+            if let Some(field) = fields.declared(&measure.name) {
+                field.error_at_key(messages::no_effect(&measure.name, "这个指标由程序计算"));
+            }
+        }
+    }
+
+    /// True if a measure that is typed under its own name is called so.
+    fn is_measure(&self, name: &str) -> bool {
+        let named = |id: &MeasureId| self.scheme.measure(*id).name == name;
+        self.named.iter().any(named)
     }
 
     /// A field that counts by category: known only where a category asks for it, and then

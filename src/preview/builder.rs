@@ -16,7 +16,7 @@ use super::{Request, messages, sites};
 use crate::check::Coverage;
 use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
-use crate::load::folder_of;
+use crate::load::{folder_of, load};
 use crate::measure::Reading;
 use crate::pipeline::{Reports, Workshop, draw, hold, made};
 use crate::typeset::{FontSet, Sheets};
@@ -137,6 +137,8 @@ impl Builder {
     fn draw(&mut self) -> Built {
         let mut built = Built::default();
         if self.open_workshop(&mut built.findings).is_err() {
+            // The mistakes in the data are told with those of templates and fonts.
+            load(&self.request.data, &mut built.findings).ok();
             return built;
         }
         let Self { workshop, picture, board, revision, request, .. } = self;
@@ -167,6 +169,7 @@ impl Builder {
         let document = draw(data, None, workshop, findings, reports);
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
+            findings.extend(document.markup().tally().dossier().asked_when_archived());
             if let Some(picture) = picture {
                 picture.pdf.set(document.pdf().into()).ok();
             }

@@ -22,7 +22,7 @@ mod outputs;
 mod race;
 mod reproduce;
 mod retries;
-mod room;
+pub(crate) mod room;
 mod said;
 mod speed;
 mod stores;

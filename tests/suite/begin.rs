@@ -7,8 +7,10 @@ use tongbao::begin::follow;
 use tongbao::finding::{Findings, Severity};
 use tongbao::load::load;
 use tongbao::model::Period;
+use tongbao::preview::Request;
 
 use crate::harness::{Desk, Q1, Q2, project};
+use crate::preview::serving::{Preview, request};
 
 /// Number and date as they stand in a file that was just begun, and as a clerk fills them in.
 const BLANK: [(&str, &str); 2] = [("number: ", "number: 907"), ("signed: ", "signed: 2018-07-20")];
@@ -209,4 +211,66 @@ fn what_cannot_be_begun_is_told_with_what_to_do() {
     assert_eq!(desk.run(&["next", Q1]).code, Some(0), "keys may be in quotes");
     let wrong = desk.run(&["next", Q1, "--period", "2018-13"]);
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
+}
+
+#[test]
+fn after_a_period_whose_figures_stand_in_a_workbook_comes_one_that_names_the_next() {
+    let desk = Desk::new();
+    desk.move_figures_to_a_workbook(Q1);
+    let next = desk.run(&["next", Q1]);
+    assert_eq!(next.code, Some(0), "{next:?}");
+    assert!(next.said.contains("tongbao sheet 2018-q2.yaml"), "{next:?}");
+    let text = desk.text(Q2);
+    assert!(text.contains("\nunits: {file: 2018-q2.xlsx, sheet: 报送}\n"), "{text}");
+    let missing = desk.complaints(Q2);
+    let line = missing.iter().find(|line| line.starts_with("L01")).expect("no workbook yet");
+    assert!(line.contains("找不到“2018-q2.xlsx”这个工作簿"), "{missing:#?}");
+    let sheet = desk.run(&["sheet", Q2]);
+    assert_eq!(sheet.code, Some(0), "{sheet:?}");
+    assert!(sheet.said.contains("运行：tongbao generate 2018-q2.yaml"), "{sheet:?}");
+    assert!(desk.path("2018-q2.xlsx").exists());
+    // A name that says nothing of the period is not the name of the next.
+    let text = desk.text(Q1).replace("2018-q1.xlsx", "报送.xlsx");
+    fs::rename(desk.path("2018-q1.xlsx"), desk.path("报送.xlsx")).expect("renamed");
+    desk.write(Q1, text);
+    fs::remove_file(desk.path(Q2)).expect("the next file");
+    assert_eq!(desk.run(&["next", Q1]).code, Some(0));
+    assert!(desk.text(Q2).contains("\nunits: {file: 2018-q2.xlsx, sheet: 报送}\n"));
+}
+
+#[test]
+fn how_long_a_document_is_kept_is_asked_before_it_is_archived() {
+    let asks = |run: &crate::harness::Run| {
+        format!("{}{}", run.said, run.complained).matches("提示[L110]").count()
+    };
+    let new = ["new", "甲局", "--code", "甲发", "--units", "一科", "--period", "2025-01"];
+    let desk = Desk::new();
+    assert_eq!(desk.run(&new).code, Some(0));
+    assert!(desk.text("甲局/office.yaml").contains("\n# filing: {retention: 30年}\n"));
+    let data = "甲局/2025-01.yaml";
+    for command in ["check", "generate"] {
+        let run = desk.run(&[command, data]);
+        assert!(run.code == Some(0) && asks(&run) == 1, "{run:?}");
+        assert!(run.complained.contains("甲局/office.yaml"), "{run:?}");
+    }
+    let preview = Preview::open(Request { data: desk.path(data), ..request(&desk) });
+    let state = preview.state();
+    let codes = state["findings"].as_array().expect("findings").iter();
+    assert_eq!(codes.filter(|finding| finding["code"] == "L110").count(), 1, "{state}");
+    drop(preview);
+    // The next period has a line for it; the office may say it for all, or the document for itself.
+    assert_eq!(desk.run(&["next", data]).code, Some(0));
+    assert!(desk.text("甲局/2025-02.yaml").contains("\n# filing: {retention: 30年}\n"));
+    let asked = desk.text(data);
+    desk.append(data, "filing: {retention: 10年}\n");
+    assert_eq!(asks(&desk.run(&["check", data])), 0);
+    desk.write(data, asked);
+    desk.edit("甲局/office.yaml", "# filing: {", "filing: {");
+    assert_eq!(asks(&desk.run(&["check", data])), 0);
+    fs::remove_dir_all(desk.path("甲局")).expect("the office");
+    let kept = [&new[..], &["--retention", "永久"]].concat();
+    assert_eq!(desk.run(&kept).code, Some(0));
+    assert_eq!(asks(&desk.run(&["check", data])), 0);
+    let wrong = [&new[..], &["--retention", "三年"]].concat();
+    assert_eq!(desk.run(&wrong).code, Some(2));
 }

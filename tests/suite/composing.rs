@@ -28,7 +28,7 @@ fn random_desk(seed: u64) -> Desk {
 fn complaint(seed: u64) -> Option<String> {
     let desk = random_desk(seed);
     let (document, mut findings) = desk.set(DOCUMENT);
-    let mut wrong = Vec::new();
+    let mut wrong = crate::schema::misfits(&desk);
     if let Some(document) = &document {
         if hold(document, &desk.path(DOCUMENT), &mut findings).is_err() {
             wrong.push("not measured".to_owned());

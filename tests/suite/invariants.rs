@@ -225,6 +225,7 @@ proptest! {
         let desk = made.desk();
         let (tally, findings) = desk.count(Q1);
         prop_assert!(tally.is_some(), "{:#?}", desk.lines(&findings));
+        prop_assert_eq!(crate::schema::misfits(&desk), Vec::<String>::new());
         check(&made, &tally.expect("a tally"))?;
         let data: serde_yaml::Value = serde_yaml::from_str(desk.compose(Q1).data()).expect("JSON is YAML");
         let rows: usize = data["attachments"].as_sequence().into_iter().flatten()
@@ -244,6 +245,7 @@ proptest! {
         let desk = made.desk();
         let typed = desk.compose(Q1).main().to_owned();
         desk.move_figures_to_a_workbook(Q1);
+        prop_assert_eq!(crate::schema::misfits(&desk), Vec::<String>::new());
         let read = desk.compose(Q1);
         prop_assert_eq!(read.main(), typed);
     }

@@ -16,6 +16,8 @@ mod docx;
 mod elements;
 mod fields;
 mod figures;
+#[cfg(unix)]
+mod first_use;
 mod filing;
 mod fitting;
 mod font_swap;
@@ -49,6 +51,8 @@ mod sheet;
 mod sizes;
 mod tables;
 mod templates;
+#[cfg(unix)]
+mod terminal;
 mod titles;
 mod tree;
 mod workbook;

@@ -13,6 +13,7 @@ code: 昌州环发
 printed_by: 昌吉回族自治州环境保护局
 addressees:
   - [各县（市）环保局]
+filing: {retention: 30年}
 ";
 
 /// A desk with so many documents, and the program's arguments that make them into `out`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::{Map, Value};
@@ -51,6 +52,22 @@ fn files() -> Vec<(PathBuf, FileKind, Value)> {
         }
     }
     found
+}
+
+/// The mistakes that the schemas find in the data files on a desk, all of which the reader takes.
+pub(crate) fn misfits(desk: &Desk) -> Vec<String> {
+    static VALIDATORS: LazyLock<[Validator; 4]> = LazyLock::new(|| FileKind::ALL.map(validator));
+    let mut wrong = Vec::new();
+    for name in desk.files(".").iter().filter(|name| name.ends_with(".yaml")) {
+        let text = desk.text(name);
+        let Ok(value) = serde_yaml::from_str::<Value>(&text) else { continue };
+        let kind = kind_of(&value).and_then(|kind| FileKind::ALL.iter().position(|of| *of == kind));
+        let Some(kind) = kind else { continue };
+        for error in VALIDATORS[kind].iter_errors(&value) {
+            wrong.push(format!("{name}: {}: {error}", error.instance_path()));
+        }
+    }
+    wrong
 }
 
 /// The keys below a schema that a value has, with the places they stand at.
@@ -175,6 +192,65 @@ const MISTAKES: &[Mistake] = &[
     (FileKind::Document, DOCUMENT, "align: [中", "align: [居中"),
     (FileKind::Document, DOCUMENT, "sideways: true", "sideways: 横"),
     (FileKind::Document, DOCUMENT, "rows: 2}", "rows: 0}"),
+    // Keys that ask for each other, or rule each other out.
+    (FileKind::Period, Q1, "quarter: 1}", "quarter: 1, month: 3}"),
+    (FileKind::Period, Q1, "quarter: 1}", "from_month: 2}"),
+    (FileKind::Period, Q1, "quarter: 1}", "ten_days: 上旬}"),
+    (FileKind::Period, Q1, "quarter: 1}", "from: 2018-01-01}"),
+    (FileKind::Period, Q1, "quarter: 1}", "quarter: 1, label: 一季度}"),
+    (FileKind::Period, Q1, "trend: 下滑", "trend: 下滑, submitted: 12"),
+    (FileKind::Period, Q1, "{trend: 下滑}", "{}"),
+    (FileKind::Period, Q1, "{submitted: 0}", "{submitted: 0, exempt: 机构改革}"),
+    (FileKind::Period, Q1, "{submitted: 0}", "{submitted: 0, in_tables: false}"),
+    (FileKind::Period, Q1, "form: 信息报送模板", "form: 信息报送模板\n    ledger: 目录"),
+    (FileKind::Period, Q1, "form: 信息报送模板", "title: 说明"),
+    (FileKind::Period, Q1, "number: 62", "secrecy: 机密\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "format: 上行文\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "signers: [张三]\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "format: 命令\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "attendance: {出席: [张三]}\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "waive: [{rule: T1, reason: 引用}]\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "waive: [{text: 甲, reason: 引用}]\nnumber: 62"),
+    (FileKind::Period, Q1, "number: 62", "before: {}\nnumber: 62"),
+    (
+        FileKind::Period,
+        Q1,
+        "requirements:\n",
+        "ledger:\n  - {title: 甲, units: [办公室], date: 2018-02-03}\nrequirements:\n",
+    ),
+    (
+        FileKind::Scheme,
+        "scheme.yaml",
+        "submissions: true",
+        "submissions: false\n    submission_points: 1",
+    ),
+    (FileKind::Scheme, "scheme.yaml", "categories:\n", "measures: [{name: 网评}]\ncategories:\n"),
+    (
+        FileKind::Scheme,
+        "scheme.yaml",
+        "categories:\n",
+        "measures: [{name: 网评, input: 篇, unit: 篇}]\ncategories:\n",
+    ),
+    (
+        FileKind::Scheme,
+        "scheme.yaml",
+        "categories:\n",
+        "measures: [{name: 网评, input: 篇, best: 小}]\ncategories:\n",
+    ),
+    (
+        FileKind::Scheme,
+        "scheme.yaml",
+        "categories:\n",
+        "measures: [{name: 网评, input: 篇, percent: 1}]\ncategories:\n",
+    ),
+    (
+        FileKind::Office,
+        OFFICE,
+        "tables:\n",
+        "tables:\n  - {name: 甲, groups: [], columns: [{heading: 乙}]}\n",
+    ),
+    (FileKind::Document, DOCUMENT, "  - heading:", "  - items: [甲]\n    heading:"),
+    (FileKind::Document, DOCUMENT, "  - heading:", "  - text: 甲\n  - heading:"),
 ];
 
 #[test]
@@ -198,6 +274,20 @@ fn a_mistake_that_the_schema_refuses_the_reader_refuses_too() {
         }
     }
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn only_a_notice_on_information_work_must_have_requirements() {
+    let desk = Desk::new();
+    let mut data = value(&desk.text(Q1));
+    data.as_object_mut().expect("keys").remove("requirements");
+    assert!(!validator(FileKind::Period).is_valid(&data));
+    desk.write(Q1, data.to_string());
+    assert!(desk.load(Q1).0.is_none());
+    data["kind"] = "quarterly".into();
+    assert!(validator(FileKind::Period).is_valid(&data));
+    desk.write(Q1, data.to_string());
+    assert!(desk.load(Q1).0.is_some(), "{:#?}", desk.complaints(Q1));
 }
 
 #[test]

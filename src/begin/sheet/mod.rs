@@ -30,6 +30,8 @@ pub struct Workbook {
     pub bytes: Vec<u8>,
     /// The keys of the data under which it is named once it is filled in; none for a copy of another.
     pub keys: Vec<&'static str>,
+    /// True if the data name it for the figures.
+    pub named: bool,
 }
 
 /// The sheets of a workbook that is to be written.
@@ -66,7 +68,11 @@ pub fn sheet(
             continue;
         }
         match written(begun, plan, &path) {
-            Ok(bytes) => books.push(Workbook { path, bytes, keys: plan.keys() }),
+            Ok(bytes) => {
+                let named = begun.units_workbook.as_ref().map(|name| data.with_file_name(name));
+                let named = plan.returns && named.as_deref() == Some(&*path);
+                books.push(Workbook { path, bytes, keys: plan.keys(), named });
+            }
             Err(error) => {
                 let place = Place::file(data.to_string_lossy());
                 findings.push(messages::no_workbook(&error.to_string()).machine(Some(place)));

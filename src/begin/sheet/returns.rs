@@ -50,7 +50,9 @@ impl Returns<'_> {
         let title = format!("{}{}报送情况", self.begun.office.name, self.begun.period.full());
         write_across(sheet, 0, &widths, (&title, &self.formats.title, 1.5))?;
         let figures = self.columns.iter().any(|column| column.kind == ColumnKind::Decimal);
-        write_across(sheet, 1, &widths, (&guide(file, figures), &self.formats.guide, 1.0))?;
+        let named = self.begun.units_workbook.as_deref() == Some(file);
+        let guide = guide(file, figures, named);
+        write_across(sheet, 1, &widths, (&guide, &self.formats.guide, 1.0))?;
         write_heads(sheet, HEADS, &heads, &self.formats.head)?;
         sheet.set_freeze_panes(HEADS + 1, self.first_column() + 1)?;
         for (row, unit) in (HEADS + 1..).zip(&self.units) {
@@ -196,12 +198,18 @@ impl Returns<'_> {
     }
 }
 
-fn guide(file: &str, figures: bool) -> String {
+/// The words above the table. `figures` says that there are columns of other figures than counts, `named` that the
+/// data name the file already.
+fn guide(file: &str, figures: bool, named: bool) -> String {
     let blank =
         if figures { format!("；不适用的指标填“{NONE}”") } else { String::new() };
+    let then = match named {
+        true => String::new(),
+        false => format!("，在数据里写 units: {file}"),
+    };
     format!(
         "一个单位一行，空格里填数，没有的填 0{blank}。免报的单位在“免报”一栏写原因。\
-         表头和单位名称不要改，合计自动算。填好后存盘，在数据里写 units: {file}。"
+         表头和单位名称不要改，合计自动算。填好后存盘{then}。"
     )
 }
 

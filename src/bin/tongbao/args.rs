@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tongbao::load::FileKind;
-use tongbao::model::Period;
+use tongbao::model::{Period, Retention};
 
 pub(crate) use self::archive::{
     Action, ArchiveArguments, IssueArguments, KeyAction, PlaceArguments, VerifyArguments,
@@ -103,6 +103,12 @@ pub(crate) struct NewArguments {
     /// 第一期，如 2025-01、2025-q1、2025-h1、2025（不写就是上个月）
     #[arg(long, value_name = "时期", value_parser = period, help_heading = "选项")]
     pub(crate) period: Option<Period>,
+    /// 公文的保管期限：永久、30年 或 10年（没定就不写）
+    #[arg(long, value_name = "期限", value_parser = retention, help_heading = "选项")]
+    pub(crate) retention: Option<Retention>,
+    /// 各单位的数在 Excel 里填：数据里写填数表的名称，不写各单位
+    #[arg(long, help_heading = "选项")]
+    pub(crate) excel: bool,
     /// 写到哪个文件夹（不写就以机关名称为名）
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) output: Option<PathBuf>,
@@ -200,8 +206,14 @@ pub(crate) struct SheetArguments {
 }
 
 /// A period by the customary name of its file.
-fn period(text: &str) -> Result<Period, String> {
+pub(crate) fn period(text: &str) -> Result<Period, String> {
     Period::of_stem(text).ok_or_else(|| "没有这样的时期".to_owned())
+}
+
+/// A retention period by its word.
+pub(crate) fn retention(text: &str) -> Result<Retention, String> {
+    let known = Retention::ALL.iter().find(|(word, _)| *word == text.trim());
+    known.map(|(_, kept)| *kept).ok_or_else(|| "写 永久、30年 或 10年".to_owned())
 }
 
 /// Arguments of `generate`.

@@ -8,10 +8,10 @@ use tongbao::archive;
 use tongbao::begin::{self, Answers, Count, Draft};
 use tongbao::finding::{Fault, Finding, Findings, Severity, Stopped};
 use tongbao::load::{begun, load};
-use tongbao::model::{Period, Span};
+use tongbao::model::{Period, Retention, Span};
 use tongbao::publish;
 
-use crate::args::{NewArguments, NextArguments, SheetArguments};
+use crate::args::{NewArguments, NextArguments, SheetArguments, period, retention};
 use crate::terminal;
 
 /// Begins an office; returns whose fault it is if that failed.
@@ -23,11 +23,13 @@ pub(crate) fn new(arguments: &NewArguments) -> Option<Fault> {
         .and_then(|drafts| write(&drafts, &mut findings).map(|()| drafts));
     terminal::report(&findings);
     if let Ok(drafts) = written {
-        for draft in &drafts {
+        // The schemas are read by editors, not by persons.
+        let hidden = |draft: &&Draft| draft.path.parent().is_some_and(|at| at.ends_with(".schema"));
+        for draft in drafts.iter().filter(|draft| !hidden(draft)) {
             terminal::say(&format!("写好了 {}", draft.path.display()));
         }
         let data = drafts.last().map(|draft| begin::as_typed(&draft.path)).unwrap_or_default();
-        terminal::say(&format!("填上各单位的数，再运行：tongbao generate {data}"));
+        terminal::say(&to_do(answers.in_workbook, "文号、日期", &data));
     }
     findings.fault()
 }
@@ -48,9 +50,19 @@ pub(crate) fn next(arguments: &NextArguments) -> Option<Fault> {
     if let Ok(draft) = written {
         terminal::say(&format!("写好了 {}", draft.path.display()));
         let data = begin::as_typed(&draft.path);
-        terminal::say(&format!("填上文号、日期和各单位的数，再运行：tongbao generate {data}"));
+        terminal::say(&to_do(begin::has_workbook(&draft.text), "文号、日期", &data));
     }
     findings.fault()
+}
+
+/// The steps that are left to do with a data file that was just written.
+fn to_do(in_workbook: bool, blanks: &str, data: &str) -> String {
+    match in_workbook {
+        true => format!(
+            "在里面填上{blanks}；各单位的数在 Excel 里填，先运行：tongbao sheet {data}\n填好以后运行：tongbao generate {data}"
+        ),
+        false => format!("在里面填上{blanks}和各单位的数，再运行：tongbao generate {data}"),
+    }
 }
 
 /// Writes the workbook to fill in a period's figures; returns whose fault it is if that failed.
@@ -76,12 +88,24 @@ pub(crate) fn sheet(arguments: &SheetArguments) -> Option<Fault> {
             findings.pass(books)
         });
     terminal::report(&findings);
+    let typed = begin::as_typed(data);
     for book in written.into_iter().flatten() {
         let name = book.path.file_name().unwrap_or_default().to_string_lossy();
-        let keys: Vec<String> = book.keys.iter().map(|key| format!("{key}: {name}")).collect();
         terminal::say(&format!("写好了 {}", book.path.display()));
-        let keys = keys.join("；填了采用条目，再写 ");
-        terminal::say(&format!("填好以后，在 {} 里写 {keys}", data.display()));
+        let ledger = book.keys.contains(&"ledger") && book.keys.len() > 1;
+        let items = if ledger {
+            format!("；填了采用条目，再写 ledger: {name}")
+        } else {
+            String::new()
+        };
+        let keys = book.keys.first().copied().unwrap_or("units");
+        terminal::say(&match (book.named, keys) {
+            (true, _) => format!("填好、存好以后，运行：tongbao generate {typed}"),
+            (false, "units") => {
+                format!("填好、存好以后，把 {typed} 里 units 那一段换成一行：units: {name}{items}")
+            }
+            (false, key) => format!("填好、存好以后，在 {typed} 里写 {key}: {name}"),
+        });
     }
     findings.fault()
 }
@@ -110,8 +134,34 @@ fn answers(arguments: &NewArguments) -> Answers {
         system,
         units: names(&units),
         count: Count { category, measure, channels: names(&channels) },
-        period: arguments.period.or_else(|| last_month(today)),
+        period: arguments.period.or_else(|| ask_for_period(last_month(today))),
+        retention: arguments.retention.or_else(ask_for_retention),
+        in_workbook: arguments.excel || terminal::ask("各单位的数在 Excel 里填吗？"),
         signed: today,
+    }
+}
+
+/// The first period, asked for until it is one.
+fn ask_for_period(usual: Option<Period>) -> Option<Period> {
+    let stem = usual.map(|period| period.stem()).unwrap_or_default();
+    loop {
+        let question = "第一期：月份如 2025-01，季度如 2025-q1，半年如 2025-h1，全年如 2025";
+        let Some(answer) = terminal::ask_for(question, &stem) else { return usual };
+        match period(&answer) {
+            Ok(period) => return Some(period),
+            Err(message) => terminal::complain(&message),
+        }
+    }
+}
+
+/// The time for which documents are kept, asked for until it is one; the office decides, and may do so later.
+fn ask_for_retention() -> Option<Retention> {
+    loop {
+        let answer = terminal::ask_for("保管期限：永久、30年 或 10年（没定就按回车）", "")?;
+        match retention(&answer) {
+            Ok(retention) => return Some(retention),
+            Err(message) => terminal::complain(&message),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::ProgressBar;
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings};
+use tongbao::load::load;
 use tongbao::pipeline::{self, Order, Published, Stage, Workshop};
 use tongbao::publish::{self, Claims, Emit, Target};
 use tongbao::typeset::{Draft, FontSet, forget};
@@ -49,6 +50,10 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let workshop = open_workshop(arguments, &mut findings);
     let prepared = start.elapsed();
     let (Ok(target), Some(workshop)) = (target, workshop) else {
+        // The mistakes in the data are not kept for the next run.
+        for data in &arguments.data {
+            load(data, &mut findings).ok();
+        }
         terminal::report(&findings);
         return findings.fault();
     };

@@ -46,12 +46,17 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(stderr(), "{}", text.trim_end());
 }
 
+/// Shows a question, whole.
+fn prompt(question: &str) {
+    let _ = stderr().write_all(question.as_bytes());
+}
+
 /// Asks a person who sits at a terminal; no if nobody does.
 pub(crate) fn ask(question: &str) -> bool {
     if !stdin().is_terminal() || !stderr().is_terminal() {
         return false;
     }
-    let _ = write!(stderr(), "{question}（是就写 y，再按回车）");
+    prompt(&format!("{question}（是就写 y，再按回车）"));
     let mut answer = String::new();
     stdin().read_line(&mut answer).is_ok() && ["y", "Y", "是"].contains(&answer.trim())
 }
@@ -63,10 +68,19 @@ pub(crate) fn ask_for(question: &str, usual: &str) -> Option<String> {
     }
     let usual =
         if usual.is_empty() { String::new() } else { format!("（按回车就是 {usual}）") };
-    let _ = write!(stderr(), "{question}{usual}：");
+    prompt(&format!("{question}{usual}："));
     let mut answer = String::new();
     stdin().read_line(&mut answer).ok()?;
     Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+}
+
+/// Asks a person who sits at a terminal for words that nobody else is to read: what is typed does not show.
+/// `None` if nobody does, or gives none.
+pub(crate) fn ask_secretly(question: &str) -> Option<String> {
+    if !stdin().is_terminal() || !stderr().is_terminal() {
+        return None;
+    }
+    rpassword::prompt_password(question).ok().filter(|answer| !answer.is_empty())
 }
 
 /// Shows all findings, each with its line, and counts them.

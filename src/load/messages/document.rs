@@ -4,7 +4,13 @@ use super::shorten;
 use crate::finding::Message;
 
 pub(in crate::load) fn unknown_word(what: &str, found: &str, known: &str) -> Message {
-    Message::new("L57", format!("没有“{}”这种{what}", shorten(found)), format!("可写：{known}。"))
+    let quote = |c: char| c.is_whitespace() || "“”‘’「」\u{22}'".contains(c);
+    let bare: String = found.chars().filter(|c| !quote(*c)).collect();
+    let hint = match known.split('、').any(|word| word == bare) && bare != found {
+        true => format!("写成 {bare}，不加引号和空格。"),
+        false => format!("可写：{known}。"),
+    };
+    Message::new("L57", format!("没有“{}”这种{what}", shorten(found)), hint)
 }
 
 pub(in crate::load) fn signers_only_upward() -> Message {
@@ -77,6 +83,14 @@ pub(in crate::load) fn table_row(found: usize, columns: usize) -> Message {
     Message::new("L65", format!("这里有 {found} 栏，表头是 {columns} 栏"), "没有内容的栏写 ''。")
 }
 
+pub(in crate::load) fn head_of_one() -> Message {
+    Message::new(
+        "L65",
+        "表头只有 1 栏，里面的逗号、顿号是全角的",
+        "是几栏就用半角逗号“,”隔开，逗号后面空一格。",
+    )
+}
+
 pub(in crate::load) fn head_spans() -> Message {
     Message::new("L65", "表头各行的栏数不一样", "核对 columns（跨几栏）和 rows（跨几行）。")
 }
@@ -111,6 +125,14 @@ pub(in crate::load) fn out_of_bounds(least: i64, most: i64) -> Message {
 
 pub(in crate::load) fn no_part_of_archival_number(what: &str, found: &str, hint: &str) -> Message {
     Message::new("L69", format!("“{}”不能作档号里的{what}", shorten(found)), hint)
+}
+
+pub(in crate::load) fn retention_open() -> Message {
+    Message::new(
+        "L110",
+        "还没有写保管期限；排版不要它，归档（tongbao archive issue）时要有",
+        "本单位定好以后，在机关数据里写一次，各件都用它：filing: {retention: 30年}，可写 永久、30年、10年。",
+    )
 }
 
 pub(in crate::load) fn done_after_signing(action: &str, signed: &str) -> Message {

@@ -9,7 +9,9 @@ pub(in crate::load) fn no_such_file() -> Message {
 }
 
 pub(in crate::load) fn no_file_named(name: &str, near: Option<&str>) -> Message {
-    let bare = name.trim_matches(['“', '”', '‘', '’', '"', '\'', '《', '》', ' ', '\u{3000}']);
+    let quote = |c: &char| !"“”‘’\u{22}'《》\u{3000}".contains(*c);
+    let bare: String = name.chars().filter(quote).collect();
+    let bare = bare.trim();
     let hint = match near {
         Some(near) if near == bare => format!("引号不算文件名：去掉它，写成 {near}。"),
         _ if bare != name => format!("引号不算文件名：去掉它，写成 {bare}；再核对文件名。"),
@@ -17,6 +19,15 @@ pub(in crate::load) fn no_file_named(name: &str, near: Option<&str>) -> Message 
         None => "核对文件名；它要和数据文件放在一起。".to_owned(),
     };
     Message::new("L01", format!("找不到“{}”这个文件", shorten(name)), hint)
+}
+
+/// A file of another kind than is wanted, each by its name in Chinese.
+pub(in crate::load) fn another_kind(found: &str, wanted: &str, example: &str) -> Message {
+    Message::new(
+        "L113",
+        format!("这是{found}，不是{wanted}"),
+        format!("写{wanted}的文件，如 {example}。"),
+    )
 }
 
 pub(in crate::load) fn is_folder() -> Message {

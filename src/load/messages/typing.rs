@@ -38,6 +38,21 @@ pub(in crate::load) fn second_colon() -> Message {
     )
 }
 
+pub(in crate::load) fn no_colon(key: &str) -> Message {
+    slip(format!("{}后面缺冒号", quoted(key)), "在它后面加半角冒号“:”，再空一格。")
+}
+
+pub(in crate::load) fn no_entry() -> Message {
+    slip("这一行不是“键: 值”", "是备注就在行首加“#”；是内容就写成“键: 值”，或者接在上一行后面写。")
+}
+
+pub(in crate::load) fn unbraced(key: &str) -> Message {
+    slip(
+        format!("{}后面的几项写在一行，没有放进括号", quoted(key)),
+        "放进半角的 { } 里，几项用半角逗号“,”隔开，如 甲: {乙: 1, 丙: 2}。",
+    )
+}
+
 pub(in crate::load) fn odd_indent(c: char) -> Message {
     slip(format!("缩进里有{}", blank(c)), "换成半角空格。")
 }
@@ -71,6 +86,28 @@ pub(in crate::load) fn dash_too_deep() -> Message {
     slip("这一行缩进太深，成了上一行文字的一部分", "和上一项的“-”对齐。")
 }
 
+pub(in crate::load) fn extra_dash() -> Message {
+    slip("这一行多了“- ”：同级的各行都没有", "删去“-”，左边和同级的各行对齐。")
+}
+
+pub(in crate::load) fn missing_dash() -> Message {
+    slip(
+        "这一行前面缺“- ”，或者缩进不够",
+        "是新的一项，就以“- ”开头；是上一项的内容，就再缩进两格，和上一项“- ”后面的字对齐。",
+    )
+}
+
+pub(in crate::load) fn not_in_list() -> Message {
+    slip("下面的各项都以“- ”开头，这一项没有", "另起一行，也以“- ”开头，左边和下面的各项对齐。")
+}
+
+pub(in crate::load) fn out_of_line(own: usize, wanted: usize) -> Message {
+    slip(
+        format!("这一行缩进 {own} 格，同级的各行缩进 {wanted} 格"),
+        "同级的各行左边对齐，只用半角空格。",
+    )
+}
+
 pub(in crate::load) fn misaligned(own: usize, wanted: &str) -> Message {
     slip(
         format!("这一行缩进 {own} 格，和上面哪一级都不齐"),
@@ -87,10 +124,18 @@ pub(in crate::load) fn wide_bracket(c: char) -> Message {
     slip(format!("括号是全角的“{c}”"), hint)
 }
 
+pub(in crate::load) fn wrong_bracket(c: char) -> Message {
+    slip(format!("几项一起写，不用括号“{c}”"), "改成半角的 { }。")
+}
+
+pub(in crate::load) fn extra_bracket(c: char) -> Message {
+    slip(format!("多了一个“{c}”"), "删去它；或者前面漏了开头的那一半，补上。")
+}
+
 pub(in crate::load) fn wide_comma(c: char) -> Message {
     let text = match c {
         '、' => "这里用了顿号“、”".to_owned(),
-        '；' => "这里用了分号“；”".to_owned(),
+        '；' | ';' => format!("这里用了分号“{c}”"),
         c => format!("逗号是全角的“{c}”"),
     };
     slip(text, "改成半角逗号“,”，后面空一格。")
@@ -136,8 +181,11 @@ pub(in crate::load) fn reserved(c: char) -> Message {
     slip(format!("以“{c}”开头的文字要加引号"), "给整段文字两头加上半角引号，或去掉开头的这个符号。")
 }
 
-pub(in crate::load) fn second_document() -> Message {
-    slip("文件里有单独一行的“---”", "一个文件只写一期：删去它，后面的另存一个文件。")
+pub(in crate::load) fn second_document(mark: &str) -> Message {
+    slip(
+        format!("文件里有单独一行的“{mark}”"),
+        "一个文件只写一期：删去它；后面是另一期的，另存一个文件。",
+    )
 }
 
 pub(in crate::load) fn compound_key() -> Message {
@@ -235,52 +283,69 @@ pub(in crate::load) fn short_year(year: i64) -> Message {
     Message::new("L14", format!("“{year}”不是四位年份"), format!("年份写四位：20{year:02}。"))
 }
 
-pub(in crate::load) fn wrong_type(expected: &str, kind: &str, found: Option<&str>) -> Message {
+/// `example` is a value that would do, where one is known.
+pub(in crate::load) fn wrong_type(
+    expected: &str,
+    kind: &str,
+    found: Option<&str>,
+    example: Option<&str>,
+) -> Message {
     let text = match found {
         Some(found) => format!("这里要写{expected}，现在是{kind}“{}”", shorten(found)),
         None => format!("这里要写{expected}，现在是{kind}"),
     };
-    Message::new("L06", text, cure(expected, kind, found.unwrap_or_default()))
+    let hint = cure(expected, kind, found.unwrap_or_default());
+    let short = example.filter(|example| example.chars().count() <= LONGEST_EXAMPLE);
+    let hint = hint.unwrap_or_else(|| match short {
+        Some(example) if kind == "空白" => format!("写上内容，如 {example}。"),
+        None if kind == "空白" => "写上内容，或删去这一项。".to_owned(),
+        Some(example) => format!("写成 {example} 这样。"),
+        None if expected.contains("名称: 值") => "写成 {名称: 值} 这样。".to_owned(),
+        None => "对照 data 文件夹里的样例改。".to_owned(),
+    });
+    Message::new("L06", text, hint)
 }
 
-/// The advice on a value of the wrong kind.
-fn cure(expected: &str, kind: &str, found: &str) -> String {
+/// Longest example that advice quotes, in characters.
+const LONGEST_EXAMPLE: usize = 60;
+
+/// The advice on a value of the wrong kind, where there is something better to say than an example.
+fn cure(expected: &str, kind: &str, found: &str) -> Option<String> {
     let list = expected.starts_with("一串");
     let map = expected.starts_with("一组");
     let odd =
         found.chars().find(|c| matches!(c, '\t' | '\u{3000}' | '\u{a0}' | '\u{2000}'..='\u{200a}'));
     let first = found.chars().next().unwrap_or(' ');
+    let said = |words: &str| Some(words.to_owned());
     if kind == "空白" {
-        return "写上内容，或删去这一项。".to_owned();
+        return None;
     }
     if map && let Some(odd) = odd.filter(|_| found.contains(':')) {
-        return format!("冒号后面是{}：改打一个半角空格。", blank(odd));
+        return Some(format!("冒号后面是{}：改打一个半角空格。", blank(odd)));
     }
-    if map && found.starts_with(['｛', '【', '［']) {
-        return "括号要用半角的 { }。".to_owned();
+    if map && found.starts_with(['｛', '【', '［', '（', '(', '<', '《', '〈']) {
+        return said("括号要用半角的 { }。");
+    }
+    if map && kind == "一串项目" {
+        return said("方括号 [ ] 改成花括号 { }；一行一项的，行首不写“- ”。");
     }
     if list && found.starts_with(['［', '【', '｛']) {
-        return "括号要用半角的 [ ]。".to_owned();
+        return said("括号要用半角的 [ ]。");
     }
     if list && (found.starts_with(['—', '–', '－', '•', '·', '●']) || first == '-') {
-        return "每项以半角短横“-”开头，后面空一格。".to_owned();
+        return said("每项以半角短横“-”开头，后面空一格。");
     }
     if list && kind == "文字" {
-        let parts: Vec<&str> = found.split(['，', '、', ',', '；', ';']).map(str::trim).collect();
-        return if parts.len() > 1 && found.chars().count() < 40 {
-            format!("写成 [{}]：逗号用半角，后面空一格。", parts.join(", "))
-        } else {
-            "每项一行，以“- ”开头。".to_owned()
-        };
+        return Some(listed(found));
     }
     if found.contains('：') {
-        return "冒号要用半角“:”，后面空一格。".to_owned();
+        return said("冒号要用半角“:”，后面空一格。");
     }
     if found.contains(':') {
-        return "冒号后面要空一格。".to_owned();
+        return said("冒号后面要空一格。");
     }
     if expected.contains("true") {
-        return match found.trim_matches(['“', '”', '"']) {
+        return said(match found.trim_matches(['“', '”', '"']) {
             "是" | "有" | "对" | "yes" | "Yes" | "YES" | "on" | "1" | "√" | "true" => {
                 "是就写 true。"
             }
@@ -288,17 +353,27 @@ fn cure(expected: &str, kind: &str, found: &str) -> String {
                 "否就写 false。"
             }
             _ => "是写 true，否写 false。",
-        }
-        .to_owned();
+        });
     }
-    if kind == "数字" && expected == "文字" {
-        return "给它加上引号就是文字。".to_owned();
+    (kind == "数字" && expected == "文字").then(|| "给它加上引号就是文字。".to_owned())
+}
+
+/// The advice on a text where a list is wanted.
+fn listed(found: &str) -> String {
+    let parts: Vec<&str> = found.split(['，', '、', ',', '；', ';']).map(str::trim).collect();
+    if found.chars().count() < 40 {
+        format!("写成 [{}]：几项用半角逗号隔开，逗号后面空一格。", parts.join(", "))
+    } else {
+        "每项一行，以“- ”开头。".to_owned()
     }
-    "对照 data 文件夹里的样例改。".to_owned()
 }
 
 pub(in crate::load) fn not_a_count(found: &str, least: i64, most: i64, advice: &str) -> Message {
     let text = format!("“{}”不是 {least} 到 {most} 的整数", shorten(found));
+    // Of a level or a month there is nothing to look up.
+    let few = least > 0 && most < 1_000 && advice == "核对原始登记。";
+    let own = format!("写 {least} 到 {most}。");
+    let advice = if few { own.as_str() } else { advice };
     Message::new("L14", text, advice)
 }
 

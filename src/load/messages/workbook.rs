@@ -10,6 +10,19 @@ pub(in crate::load) fn no_workbook(what: &str) -> Message {
     Message::new("W01", format!("这是{what}，不是工作簿"), format!("写工作簿的名称：{FORMS}。"))
 }
 
+pub(in crate::load) fn no_workbook_named(name: &str, near: Option<&str>, data: &str) -> Message {
+    let hint = match near {
+        Some(near) => format!("是不是 {near}？它要和数据文件放在一起。"),
+        None if data.contains(' ') => format!(
+            "还没有填数表，就运行 tongbao sheet \"{data}\"；有的话，核对名称，要和数据文件放在一起。"
+        ),
+        None => format!(
+            "还没有填数表，就运行 tongbao sheet {data}；有的话，核对名称，要和数据文件放在一起。"
+        ),
+    };
+    Message::new("L01", format!("找不到“{}”这个工作簿", shorten(name)), hint)
+}
+
 pub(in crate::load) fn text_as_workbook() -> Message {
     Message::new(
         "W01",
@@ -110,6 +123,10 @@ pub(in crate::load) fn column_passed_over(head: &str) -> Message {
 
 pub(in crate::load) fn no_unit_in_row() -> Message {
     Message::new("W07", "这一行有数字，没有单位", "补上单位；不算数就删去这一行的数字。")
+}
+
+pub(in crate::load) fn blank_cell() -> Message {
+    Message::new(super::MISSING, "这一格空着", "填上内容；是数，没有就填 0。")
 }
 
 pub(in crate::load) fn merged(corner: &str) -> Message {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FileKind, Form, Key, Place, places};
+use super::{Bond, FileKind, Form, Key, Place, places};
 use crate::limits;
 
 /// Largest decimal, either way.
@@ -61,6 +61,11 @@ fn of_place(place: &Place) -> Map<String, Value> {
     }));
     if !needed.is_empty() {
         schema.insert("required".into(), json!(needed));
+    }
+    let bonds: Vec<Value> =
+        place.bonds.iter().flat_map(|part| part.iter()).map(Bond::schema).collect();
+    if !bonds.is_empty() {
+        schema.insert("allOf".into(), json!(bonds));
     }
     schema
 }

@@ -4,7 +4,16 @@
 /// A place with keys of its own.
 macro_rules! place {
     ($id:expr, $title:expr, $parts:expr $(,)?) => {
-        $crate::load::schema::Place { id: $id, title: $title, parts: $parts, declared: None }
+        place!($id, $title, $parts, &[])
+    };
+    ($id:expr, $title:expr, $parts:expr, $bonds:expr $(,)?) => {
+        $crate::load::schema::Place {
+            id: $id,
+            title: $title,
+            parts: $parts,
+            declared: None,
+            bonds: $bonds,
+        }
     };
 }
 
@@ -57,6 +66,7 @@ macro_rules! may {
     };
 }
 
+mod bond;
 mod json;
 mod office;
 mod paper;
@@ -64,6 +74,7 @@ mod period;
 mod scheme;
 mod table;
 
+use self::bond::Bond;
 pub use self::json::schema;
 pub(super) use self::office::{COLUMN, SORT, TABLE};
 pub(super) use self::office::{
@@ -107,6 +118,16 @@ impl FileKind {
         }
     }
 
+    /// A clerk's name for it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Office => "机关数据",
+            Self::Scheme => "考核办法",
+            Self::Period => "一期的数据",
+            Self::Document => "公文",
+        }
+    }
+
     fn root(self) -> &'static Place {
         match self {
             Self::Office => &OFFICE,
@@ -128,6 +149,8 @@ pub(super) struct Place {
     pub(super) parts: &'static [&'static [Key]],
     /// The values under names that another file declares.
     pub(super) declared: Option<Form>,
+    /// Bonds between its keys, in parts that places share.
+    pub(super) bonds: &'static [&'static [Bond]],
 }
 
 impl Place {
@@ -198,6 +221,11 @@ const DECIMAL_OR_NONE: Form = Form::Either(&[Form::Decimal(None), Form::Word(NON
 const NONE: &[(&str, &str)] = &[("无", "没有，不适用；和 0 不同")];
 /// The name of a file.
 const FILE: Form = Form::Line;
+
+/// The tops of all kinds of files.
+pub(super) fn tops() -> impl Iterator<Item = &'static Place> {
+    FileKind::ALL.into_iter().map(FileKind::root)
+}
 
 /// Every place that can be reached from the files' tops, each once, in order.
 pub(super) fn places() -> Vec<&'static Place> {

@@ -1,5 +1,6 @@
 //! Keys of an office's file.
 
+use super::bond::{Bond, Case};
 use super::paper::{ADDRESSEES, OFFICE_FILING, SEAL};
 use super::scheme::COUNTED;
 use super::{FILE, Form, Key, Place};
@@ -232,6 +233,11 @@ pub(crate) static COLUMN: Place = place!(
         may!("each", "每个", EACH, "每个渠道一栏，或每个类别一组栏目。", "渠道"),
         may!("of", "哪一类的", Form::Line, "each: 渠道 时，只要这一类的渠道。", "政务信息"),
         may!("show", "行的名目", SHOW, "序号、单位或组，另定表头时写。", "单位"),
+    ]],
+    &[&[
+        Bond::Some(&["measure", "change", "percent", "each", "columns", "show"]),
+        Bond::Apart(&["measure", "change", "percent", "each", "show"]),
+        Bond::Needs(Case::Written("of"), &["each"]),
     ]],
 );
 

@@ -1,5 +1,6 @@
 //! Keys that any document may have, and those of a written one.
 
+use super::bond::{Bond, Case};
 use super::{FILE, Form, Key, NONE, Place};
 use crate::limits;
 
@@ -104,8 +105,17 @@ pub(super) const FRAME: &[Key] = &[
     ),
 ];
 
+/// The bonds of the keys of the frame.
+pub(super) const FRAMED: &[Bond] = &[
+    Bond::Needs(Case::Written("secrecy"), &["copy_number"]),
+    Bond::Needs(Case::Is("format", "上行文"), &["signers"]),
+    Bond::Bars(Case::IsNot("format", "上行文"), &["signers"]),
+    Bond::Needs(Case::Is("format", "命令"), &["stamp"]),
+    Bond::Bars(Case::IsNot("format", "纪要"), &["attendance"]),
+];
+
 /// A written document.
-pub(crate) static DOCUMENT: Place = place!("document", "公文", &[OWN, FRAME]);
+pub(crate) static DOCUMENT: Place = place!("document", "公文", &[OWN, FRAME], &[FRAMED]);
 
 const OWN: &[Key] = &[
     need!(
@@ -175,6 +185,11 @@ pub(crate) static BLOCK: Place = place!(
             "正文里的表。",
             "{head: [时间, 内容], rows: [[上午, 写作]]}",
         ),
+    ]],
+    &[&[
+        Bond::One(&["heading", "items", "table"]),
+        Bond::Needs(Case::Written("text"), &["heading"]),
+        Bond::Bars(Case::Written("table"), &["level", "text"]),
     ]],
 );
 
@@ -402,4 +417,5 @@ pub(crate) static WAIVED: Place = place!(
         may!("text", "文字", Form::Line, "放行的是哪几个字；写了 rule 就要写。", "环保局"),
         need!("reason", "原因", Form::Line, "为什么放行。", "引用原文"),
     ]],
+    &[&[Bond::One(&["rule", "clause"]), Bond::Needs(Case::Written("rule"), &["text"]),]],
 );

@@ -1,12 +1,18 @@
 //! Keys of a period's file.
 
-use super::paper::{FRAME, TEXTS_AMONG_OTHERS, TITLE};
+use super::bond::{Bond, Case};
+use super::paper::{FRAME, FRAMED, TEXTS_AMONG_OTHERS, TITLE};
 use super::{COUNT, DECIMAL_OR_NONE, FILE, Form, Key, Place};
 use crate::limits;
 use crate::model::Later;
 
 /// A period.
-pub(crate) static PERIOD: Place = place!("period", "一期的数据（如 2025-01.yaml）", &[OWN, FRAME]);
+pub(crate) static PERIOD: Place = place!(
+    "period",
+    "一期的数据（如 2025-01.yaml）",
+    &[OWN, FRAME],
+    &[&[Bond::Needs(Case::Absent("kind"), &["requirements"])], FRAMED],
+);
 
 const KIND: Form = Form::Built(r"^[^/\\.\n]+\n*$", "模板文件夹的名称");
 /// The name of a workbook, with its sheet where several would do.
@@ -178,6 +184,22 @@ pub(crate) static SPAN: Place = place!(
             "春季检查期间",
         ),
     ]],
+    &[&[
+        Bond::Apart(&[
+            "month",
+            "through_month",
+            "quarter",
+            "through_quarter",
+            "half",
+            "week",
+            "from",
+        ]),
+        Bond::Needs(Case::Written("from"), &["to"]),
+        Bond::Needs(Case::Written("to"), &["from"]),
+        Bond::Needs(Case::Written("from_month"), &["through_month"]),
+        Bond::Needs(Case::Written("ten_days"), &["month"]),
+        Bond::Needs(Case::Written("label"), &["from", "to"]),
+    ]],
 );
 
 const COUNTS: Form = Form::Either(&[COUNT, named!(&COUNT)]);
@@ -219,6 +241,10 @@ pub(crate) static RETURN: Place = Place {
         may!("in_tables", "列入表", Form::Flag, "免报的单位写 false，表里也不列。", "false"),
     ]],
     declared: Some(DECIMAL_OR_NONE),
+    bonds: &[&[
+        Bond::Bars(Case::Written("exempt"), &["submitted", "adopted", "items"]),
+        Bond::Needs(Case::Written("in_tables"), &["exempt"]),
+    ]],
 };
 
 /// Points added or taken.
@@ -268,6 +294,7 @@ pub(crate) static ITEM: Place = place!(
         ),
         need!("date", "日期", Form::Date, "采用的日子。", "2025-01-12"),
     ]],
+    &[&[Bond::One(&["channel", "channels"])]],
 );
 
 const COMPARED: &[Key] = &[
@@ -296,10 +323,19 @@ pub(crate) static LAST_YEAR: Place = place!(
         ],
         COMPARED,
     ],
+    &[&[
+        Bond::Apart(&["submitted", "trend"]),
+        Bond::Some(&["submitted", "trend", "file", "figures", "groups", "units"]),
+    ]],
 );
 
 /// The period before.
-pub(crate) static BEFORE: Place = place!("before", "上期", &[COMPARED]);
+pub(crate) static BEFORE: Place = place!(
+    "before",
+    "上期",
+    &[COMPARED],
+    &[&[Bond::Some(&["file", "figures", "groups", "units"])]],
+);
 
 /// An attachment.
 pub(crate) static ATTACHMENT: Place = place!(
@@ -325,4 +361,10 @@ pub(crate) static ATTACHMENT: Place = place!(
         ],
         TEXTS_AMONG_OTHERS,
     ],
+    &[&[
+        Bond::One(&["table", "ledger", "form", "title"]),
+        Bond::Needs(Case::Written("title"), &["body"]),
+        Bond::Needs(Case::Written("body"), &["title"]),
+        Bond::Needs(Case::Written("sideways"), &["title"]),
+    ]],
 );

@@ -1,10 +1,19 @@
 //! Keys of a scheme's file; an office without a scheme has those of what it counts.
 
+use super::bond::{Bond, Case};
 use super::{DECIMAL_OR_NONE, Form, Key, Place};
 use crate::limits;
 
 /// A scheme.
-pub(crate) static SCHEME: Place = place!("scheme", "考核办法（scheme.yaml）", &[CITED, COUNTED]);
+pub(crate) static SCHEME: Place = place!(
+    "scheme",
+    "考核办法（scheme.yaml）",
+    &[CITED, COUNTED],
+    &[&[
+        Bond::Needs(Case::Written("title"), &["number"]),
+        Bond::Needs(Case::Written("number"), &["title"]),
+    ]],
+);
 
 const CITED: &[Key] = &[
     may!(
@@ -101,6 +110,10 @@ pub(crate) static CATEGORY: Place = place!(
             "采用的渠道，按表里的先后；不计报送的类别都要写。",
             "[{name: 县政府网站, points: 3}]",
         ),
+    ]],
+    &[&[
+        Bond::Needs(Case::NotTrue("submissions"), &["channels"]),
+        Bond::Bars(Case::NotTrue("submissions"), &["submission_points"]),
     ]],
 );
 
@@ -237,5 +250,26 @@ pub(crate) static MEASURE: Place = place!(
             "组",
         ),
         may!("ties", "并列", TIES, "这个名次并列以后怎么排。", "不跳号"),
+    ]],
+    &[&[
+        Bond::One(&[
+            "input",
+            "sum",
+            "weighted",
+            "cumulative",
+            "target",
+            "difference",
+            "ratio",
+            "rank",
+        ]),
+        Bond::Needs(Case::Written("percent"), &["ratio"]),
+        Bond::Bars(Case::Written("percent"), &["unit", "decimals"]),
+        Bond::Needs(Case::Written("default"), &["input"]),
+        Bond::Bars(Case::Written("input"), &["unit"]),
+        Bond::Needs(Case::Written("best"), &["rank"]),
+        Bond::Needs(Case::Written("within"), &["rank"]),
+        Bond::Needs(Case::Written("ties"), &["rank"]),
+        Bond::Bars(Case::Written("rank"), &["unit", "decimals", "total", "least", "most"]),
+        Bond::Bars(Case::Written("ratio"), &["least", "most"]),
     ]],
 );

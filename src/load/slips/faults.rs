@@ -1,10 +1,16 @@
 //! Tells a parser's faults where none of the usual slips is to be seen.
 
+use std::collections::BTreeSet;
+
 use super::edits::{Draft, descend, indent};
 use super::{Change, Mend};
 use crate::finding::Message;
+use crate::load::keys;
 use crate::load::messages;
 use crate::load::yaml::{Fault, FaultKind, Point};
+
+/// Most lines behind one in which its like is looked for.
+const NEAR: usize = 200;
 
 /// The message on a text that goes beyond a limit.
 pub(super) fn limit(kind: &FaultKind) -> Message {
@@ -26,15 +32,7 @@ pub(super) fn mend(draft: &Draft, fault: &Fault) -> Option<Mend> {
             mend.changes.push(change(fault.at.line, start, 1, "！"));
             Some(mend)
         }
-        FaultKind::SecondDocument => {
-            let line = fault.at.line;
-            let mut mend = at(line, 0, 3, messages::second_document());
-            // The rest is another file's.
-            for number in line..=draft.lines().len() {
-                mend.changes.push(change(number, 0, draft.line(number).len(), ""));
-            }
-            Some(mend)
-        }
+        FaultKind::SecondDocument => Some(second_document(draft, fault.at.line)),
         FaultKind::Syntax(error) => {
             if error.info().contains("unprintable") || error.info().contains("byte order mark") {
                 return None;
@@ -45,18 +43,48 @@ pub(super) fn mend(draft: &Draft, fault: &Fault) -> Option<Mend> {
     }
 }
 
-/// A line whose indent is that of no other level.
+/// A mark that ends the file's document, or begins another: where the keys behind it are others than those
+/// before, it stands in the middle of one period; else the rest is another file's.
+fn second_document(draft: &Draft, fault: usize) -> Mend {
+    let mark_of = |number: usize| -> Option<&'static str> {
+        let line: String = draft.line(number).iter().collect();
+        ["---", "..."].into_iter().find(|mark| line.trim_end() == *mark)
+    };
+    // The parser stumbles over what stands behind `...`.
+    let marks = (1..=fault).rev().find_map(|number| Some((number, mark_of(number)?)));
+    let (number, mark) = marks.unwrap_or((fault, "---"));
+    let mut mend = at(number, 0, 3, messages::second_document(mark));
+    let keys = |numbers: std::ops::Range<usize>| -> BTreeSet<String> {
+        let top = numbers.filter(|number| indent(draft.line(*number)) == Some(0));
+        let key = |number| draft.line(number).iter().take_while(|c| **c != ':').collect();
+        top.map(key).collect()
+    };
+    let end = draft.lines().len() + 1;
+    let last = match keys(1..number).is_disjoint(&keys(number + 1..end)) {
+        true => number,
+        false => end - 1,
+    };
+    for number in number..=last {
+        mend.changes.push(change(number, 0, draft.line(number).len(), ""));
+    }
+    mend
+}
+
+/// A line whose indent is that of no other level, or the line above it where that is the one out of line.
 fn misaligned(draft: &Draft, number: usize) -> Option<Mend> {
     let own = indent(draft.line(number))?;
+    let entries: Vec<usize> =
+        (1..number).filter(|line| indent(draft.line(*line)).is_some()).collect();
+    let (last, before) = entries.split_last()?;
     let mut levels: Vec<usize> = Vec::new();
-    let mut above = None;
-    for line in 1..number {
-        if indent(draft.line(line)).is_some() {
-            descend(&mut levels, draft.line(line));
-            above = Some(line);
-        }
+    for line in before {
+        descend(&mut levels, draft.line(*line));
     }
-    let above = draft.line(above?);
+    if let Some(mend) = out_of_line(draft, *last, (number, own), &levels) {
+        return Some(mend);
+    }
+    descend(&mut levels, draft.line(*last));
+    let above = draft.line(*last);
     let deepest = *levels.last()?;
     let colon = above.iter().rposition(|c| *c == ':')?;
     // A key above that has its value on its own line takes nothing below it.
@@ -65,11 +93,53 @@ fn misaligned(draft: &Draft, number: usize) -> Option<Mend> {
     if fits {
         return None;
     }
-    let near = levels.iter().copied().min_by_key(|level| level.abs_diff(own))?;
+    // Of two levels as near that of the next line, else the deeper one: nobody indents what stands at the edge.
+    let least = levels.iter().map(|level| level.abs_diff(own)).min()?;
+    let tied: Vec<usize> = levels
+        .iter()
+        .copied()
+        .filter(|level| level.abs_diff(own) == least && (*level > 0 || levels.len() == 1))
+        .collect();
+    let next = (number + 1..=draft.lines().len()).find_map(|line| indent(draft.line(line)));
+    let near = tied.iter().copied().find(|level| Some(*level) == next).or(tied.last().copied());
+    let near = near.unwrap_or(0);
     let wanted: Vec<String> = levels.iter().map(ToString::to_string).collect();
     let message = messages::misaligned(own, &wanted.join("、"));
     let mut mend = at(number, own, 1, message);
     mend.changes.push(change(number, 0, own, &" ".repeat(near)));
+    Some(mend)
+}
+
+/// The line above one that fits nowhere, where the lines before it and behind it have the indent of that one:
+/// then it is the line above that slipped. `levels` are those of the lines before both.
+fn out_of_line(
+    draft: &Draft,
+    last: usize,
+    (number, own): (usize, usize),
+    levels: &[usize],
+) -> Option<Mend> {
+    let slipped = indent(draft.line(last))?;
+    let word: String =
+        draft.line(last)[slipped..].iter().take_while(|c| !matches!(c, ':' | '：')).collect();
+    // A name that slid out among the keys of a level above.
+    let opens = draft.line(last).iter().rfind(|c| !c.is_whitespace()) == Some(&':');
+    let slid =
+        slipped < own && !opens && levels.contains(&own) && !keys::is_key_at_top(word.trim());
+    // The first entry of a list, indented otherwise than all others.
+    let parent = levels.last().copied();
+    let is_dash = |number: usize| draft.line(number).get(own) == Some(&'-');
+    let behind = (number + 1..=draft.lines().len()).take(NEAR);
+    let same = behind.filter(|line| indent(draft.line(*line)) == Some(own) && is_dash(*line));
+    let first = draft.line(last).get(slipped) == Some(&'-')
+        && is_dash(number)
+        && !levels.contains(&slipped)
+        && parent.is_some_and(|parent| own > parent && slipped > parent)
+        && same.count() > 0;
+    if !slid && !first {
+        return None;
+    }
+    let mut mend = at(last, slipped, 1, messages::out_of_line(slipped, own));
+    mend.changes.push(change(last, 0, slipped, &" ".repeat(own)));
     Some(mend)
 }
 

@@ -3,6 +3,7 @@
 mod brackets;
 mod entries;
 mod indents;
+mod lines;
 mod texts;
 
 use std::collections::BTreeSet;
@@ -50,6 +51,10 @@ pub(super) fn all(draft: &Draft) -> Vec<Mend> {
         let search =
             Search { marked: &marked, lines: &lines, i, line, chars: draft.line(line.number) };
         let before = mends.len();
+        if let Some(mend) = search.whole_line() {
+            mends.push(mend);
+            continue;
+        }
         let marker = search.marker();
         let marked = marker.is_some();
         mends.extend(marker);
@@ -62,7 +67,7 @@ pub(super) fn all(draft: &Draft) -> Vec<Mend> {
             mends.extend(search.reserved().into_iter().take(MOST));
         }
         if mends.len() == before {
-            mends.extend(search.second_colon());
+            mends.extend(search.second_colon().or_else(|| search.no_entry()));
         }
     }
     let told: Vec<usize> = mends.iter().map(|mend: &Mend| mend.at.line).collect();

@@ -7,8 +7,12 @@ use super::edits::Draft;
 use super::suspects::{MOST, WRONG_DASHES, is_odd_blank, marked_names};
 use super::{Change, Mend, Slip};
 use crate::finding::Message;
+use crate::load::keys::is_key;
 use crate::load::messages;
 use crate::load::yaml::{Entry, Point, Stretch, Value, Yaml};
+
+/// Fewest letters of a key that no text begins with.
+const LONG: usize = 4;
 
 /// The slips in a text that is YAML.
 #[derive(Default)]
@@ -47,6 +51,7 @@ impl Look<'_> {
                 }
             }
             Value::Map(entries) => {
+                self.no_colons(entries);
                 for entry in entries {
                     self.colon_within(entry);
                     self.listed = false;
@@ -55,7 +60,12 @@ impl Look<'_> {
             }
             Value::Text(text) if plain => {
                 self.cut_short(text, at.end);
-                if !self.dash_before(at) {
+                if self.listed {
+                    self.key_within(at.start);
+                }
+                if self.out_of_list(at) {
+                    yaml.value = Value::Cut;
+                } else if !self.dash_before(at) && !self.first_of_list(at) {
                     self.dash_within(at);
                 }
             }
@@ -117,6 +127,56 @@ impl Look<'_> {
         let blank = line.get(start + 1).is_some_and(|next| *next == ' ' || is_odd_blank(*next));
         let length = if c == '-' { 1 } else { 1 + usize::from(blank) };
         self.mend(at.start.line, start, start, length, message, "- ");
+        true
+    }
+
+    /// The columns, from 0, of those further lines of a text that begin as entries of a list do.
+    fn dashes(&self, at: Stretch) -> Vec<usize> {
+        let dash = |number: usize| {
+            let line = self.draft.line(number);
+            let start = line.iter().position(|c| *c != ' ')?;
+            (line[start] == '-' && line.get(start + 1) == Some(&' ')).then_some(start)
+        };
+        (at.start.line + 1..=at.end.line).filter_map(dash).collect()
+    }
+
+    /// `requirements: 各单位…` with entries of a list below it.
+    fn out_of_list(&mut self, at: Stretch) -> bool {
+        let line = self.draft.line(at.start.line);
+        let before = line.get(..at.start.column - 1).unwrap_or_default();
+        let behind_key = before.iter().rfind(|c| **c != ' ') == Some(&':');
+        let out = behind_key && !self.dashes(at).is_empty() && !self.is_full();
+        if out {
+            let place = self.draft.typed(at.start);
+            self.found.slips.push(Slip::error(place, 1, messages::not_in_list()));
+        }
+        out
+    }
+
+    /// The first entry of a list without its dash, or out of line with all others: the lines below it look
+    /// like a part of it.
+    fn first_of_list(&mut self, at: Stretch) -> bool {
+        let dashes = self.dashes(at);
+        let number = at.start.line;
+        let line = self.draft.line(number);
+        let start = at.start.column - 1;
+        let (Some(own), Some(&column)) = (line.iter().position(|c| *c != ' '), dashes.first())
+        else {
+            return false;
+        };
+        if dashes.iter().any(|other| *other != column) {
+            return false;
+        }
+        if own == start && start == column {
+            self.mend(number, start, start, 0, messages::missing_dash(), "- ");
+            return true;
+        }
+        let dashed = line[own] == '-' && own < column && start < column + 2;
+        if !dashed || dashes.len() < 2 {
+            return false;
+        }
+        let blanks = " ".repeat(column);
+        self.mend(number, own, 0, own, messages::out_of_line(own, column), &blanks);
         true
     }
 
@@ -187,6 +247,69 @@ impl Look<'_> {
         }
     }
 
+    /// Keys without their colon: `法规科 {submitted: 0}`, and between brackets `{submitted 0}`, `{submitted=0}`,
+    /// `{submitted, 0}`.
+    fn no_colons(&mut self, entries: &[Entry]) {
+        for (i, entry) in entries.iter().enumerate() {
+            let number = entry.key_at.start.line;
+            let line = self.draft.line(number);
+            let start = entry.key_at.start.column - 1;
+            let text = line.get(start..(entry.key_at.end.column - 1).min(line.len()));
+            let Some(text) = text.filter(|_| entry.key_at.end.line == number) else { continue };
+            // A key in quotes means what it says.
+            if text.starts_with(&['"']) || text.starts_with(&['\'']) {
+                continue;
+            }
+            if let Some(parted) = parted_by_brace(text, entry).or_else(|| parted_by_blank(text)) {
+                let (name, end) = parted;
+                let brace = text.get(end) == Some(&'{');
+                if brace || entry.yaml.value == Value::Null && is_in_flow(line, start + text.len())
+                {
+                    let own = name.chars().count();
+                    let message = messages::no_colon(&name);
+                    self.mend(number, start + own, start + own, end - own, message, ": ");
+                }
+                continue;
+            }
+            let next = entries.get(i + 1).filter(|next| next.yaml.value == Value::Null);
+            let number_next = next.is_some_and(|next| {
+                !next.key.is_empty() && next.key.bytes().all(|byte| byte.is_ascii_digit())
+            });
+            let word: String = text.iter().collect();
+            let end = start + text.len();
+            if entry.yaml.value == Value::Null
+                && number_next
+                && is_in_flow(line, end)
+                && is_key(&word)
+            {
+                let comma = line[end..].iter().take_while(|c| **c == ' ').count();
+                let message = messages::no_colon(&word);
+                self.mend(number, end + comma, end + comma, 1, message, ":");
+            }
+        }
+    }
+
+    /// `- name：第一中学`: a key with a full-width colon among the entries of a list.
+    fn key_within(&mut self, at: Point) {
+        let number = at.line;
+        let line = self.draft.line(number);
+        let start = at.column - 1;
+        let text = line.get(start..).unwrap_or_default();
+        let word: String =
+            text.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == '_').collect();
+        let length = word.chars().count();
+        let chinese = text.get(length + 1).is_some_and(|c| !c.is_ascii());
+        if length >= LONG && text.get(length) == Some(&' ') && chinese && is_key(&word) {
+            let at = start + length;
+            self.mend(number, at, at, 1, messages::no_colon(&word), ": ");
+            return;
+        }
+        if text.get(length) == Some(&'：') && is_key(&word) {
+            let at = start + length;
+            self.mend(number, at, at, 1, messages::wide_colon(), ": ");
+        }
+    }
+
     /// A slip at one place of a line and the change that mends it, both from 0.
     fn mend(
         &mut self,
@@ -228,4 +351,32 @@ impl Look<'_> {
         }
         unused
     }
+}
+
+/// The name in a key that goes on with a bracket which the value closes, and where the bracket stands.
+fn parted_by_brace(text: &[char], entry: &Entry) -> Option<(String, usize)> {
+    let count = |mark: char| text.iter().filter(|c| **c == mark).count();
+    let closed = matches!(&entry.yaml.value, Value::Text(value) if value.ends_with('}'));
+    let brace = text.iter().position(|c| *c == '{').filter(|at| *at > 0)?;
+    let name: String = text[..brace].iter().collect();
+    let name = name.trim_end();
+    // A colon that is full-width, or has an odd blank behind it, is told as such.
+    let colon = name.ends_with([':', '：']);
+    (closed && !colon && count('{') > count('}')).then(|| (name.to_owned(), brace))
+}
+
+/// The name in a key that has its value behind a blank or an equals sign, and where the value begins.
+fn parted_by_blank(text: &[char]) -> Option<(String, usize)> {
+    let name = |end: usize| -> String { text[..end].iter().collect::<String>() };
+    let first = text.iter().position(|c| *c == ' ').filter(|at| is_key(&name(*at)));
+    let at = first.or(text.iter().rposition(|c| matches!(c, ' ' | '=' | '＝')))?;
+    let behind = text.get(at + 1)?;
+    let valued = first.is_some() || text[at] != ' ' || behind.is_ascii_digit();
+    (valued && at > 0).then(|| (name(at).trim_end().to_owned(), at + 1))
+}
+
+/// True if what follows on a line is the next entry between brackets, or their end.
+fn is_in_flow(line: &[char], end: usize) -> bool {
+    let next = line.get(end..).unwrap_or_default().iter().find(|c| **c != ' ');
+    next.is_some_and(|c| matches!(c, ',' | '}'))
 }

@@ -20,7 +20,7 @@ use self::file::{Content, Sheet};
 use self::head::Head;
 use super::source::Graft;
 use super::yaml::{Entry, Point, Stretch, Value, Yaml};
-use super::{Sources, messages, quarter, reader};
+use super::{Sources, messages, quarter, reader, yaml};
 use crate::files::{self, Refusal};
 use crate::finding::{DataPath, Finding, Findings, Message, Place, Spot, Step, column_letters};
 use crate::limits;
@@ -82,6 +82,18 @@ pub(super) fn graft(
     }
 }
 
+/// Says of a key that is missing in a workbook what a clerk sees there: a blank cell.
+pub(super) fn name_blank_cells(findings: &mut Findings) {
+    let in_cell = |finding: &Finding| {
+        let spot = finding.place.as_ref().and_then(|place| place.spot.as_ref());
+        finding.code == messages::MISSING && spot.is_some_and(|spot| spot.sheet.is_some())
+    };
+    for finding in findings.iter_mut().filter(|finding| in_cell(finding)) {
+        let message = messages::blank_cell();
+        (finding.message, finding.hint) = (message.text, message.hint);
+    }
+}
+
 /// Passes over the keys that name workbooks, where it is not known what they are read against.
 pub(super) fn pass_over(file: &Arc<str>, sources: &mut Sources) {
     for key in KEYS {
@@ -94,6 +106,16 @@ pub(super) fn pass_over(file: &Arc<str>, sources: &mut Sources) {
 /// The file of the workbook that a value names, if it does.
 pub(super) fn named_file(yaml: &Yaml) -> Option<String> {
     named(yaml, "").map(|named| named.file)
+}
+
+/// The workbook that the text of a key names, if it does, and the sheet.
+pub(crate) fn workbook_in(section: &str, key: &str) -> Option<(String, Option<String>)> {
+    if !KEYS.contains(&key) {
+        return None;
+    }
+    let yaml = yaml::parse(section, false).ok()?;
+    let named = named(yaml.entry(key)?, key)?;
+    Some((named.file, named.sheet))
 }
 
 /// The workbook that a value names, if it does.
@@ -132,7 +154,7 @@ impl Opened {
         let folder = super::folder_of(file);
         let path = folder.join(&named.file);
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let bytes = bytes(&path, &named.file, &folder).map_err(Unread::Named)?;
+        let bytes = bytes(&path, &named.file, file).map_err(Unread::Named)?;
         let name: Arc<str> = path.to_string_lossy().into();
         let sheets = file::sheets(&bytes, &ending.unwrap_or_default());
         let sheets = sheets.map_err(|message| Unread::Inside(name.clone(), message))?;
@@ -260,11 +282,15 @@ fn columns(key: &str, scheme: &Scheme) -> Vec<SheetColumn> {
 }
 
 /// The bytes of a workbook.
-fn bytes(path: &Path, name: &str, folder: &Path) -> Result<Vec<u8>, Message> {
+fn bytes(path: &Path, name: &str, data: &str) -> Result<Vec<u8>, Message> {
     let most = limits::WORKBOOK_BYTES.most;
     files::read(path, most).map_err(|refusal| match refusal {
         Refusal::Missing => {
-            messages::no_file_named(name, quarter::near_file(name, folder).as_deref())
+            let near = quarter::near_file(name, &super::folder_of(data));
+            // The workbook of another period is none for this one.
+            let letters = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "");
+            let near = near.filter(|near| letters(near) != letters(name));
+            messages::no_workbook_named(name, near.as_deref(), data)
         }
         Refusal::Folder => messages::is_folder(),
         Refusal::Special(kind) => messages::is_special(kind),

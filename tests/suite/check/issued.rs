@@ -292,6 +292,8 @@ fn whatever_office_is_made_up_its_notice_reads_back_without_a_finding() {
     let salts: Vec<u64> = (1..=MADE_UP).collect();
     let read = of_each(&salts, |salt| {
         let desk = made_up(*salt);
+        let misfits = crate::schema::misfits(&desk);
+        assert!(misfits.is_empty(), "{salt}: {misfits:#?}");
         match read_back(&desk.path("2025-01.yaml"), &WORKSHOP) {
             Err(why) => why,
             Ok((with, without)) if with.is_empty() && without.is_empty() => String::new(),

@@ -10,16 +10,34 @@ fn filed<'d>(desk: &'d Desk, filing: &str) -> &'d Desk {
 
 pub(super) const CASES: &[Case] = &[
     (
+        "L111",
+        |d| d.edit(OFFICE, "code: 昌州环发 ", "code: 昌州环发〔2018〕 "),
+        "office.yaml:5:7",
+        "机关代字里写了年份或序号",
+    ),
+    (
+        "L113",
+        |d| d.edit(Q1, "office: office.yaml", "office: scheme.yaml"),
+        "2018-q1.yaml:4:9",
+        "这是考核办法，不是机关数据",
+    ),
+    (
+        "L112",
+        |d| d.edit(OFFICE, "[局机关各科室, 直属", "[局机关各科室，直属"),
+        "office.yaml:13:6",
+        "算一个机关",
+    ),
+    (
         "L57",
         |d| d.edit(OFFICE, "retention: 永久", "retention: 长期"),
         "office.yaml:109:46",
         "没有“长期”这种保管期限",
     ),
     (
-        "L06",
+        "L57",
         |d| d.edit(OFFICE, "retention: 永久", "retention: 30"),
         "office.yaml:109:46",
-        "这里要写文字，现在是数字“30”",
+        "没有“30”这种保管期限",
     ),
     (
         "L07",

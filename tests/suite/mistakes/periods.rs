@@ -7,12 +7,12 @@ use crate::archive::issued;
 use crate::harness::{OFFICE, Q1, Q2};
 
 pub(super) const CASES: &[Case] = &[
-    ("L21", |d| d.edit(Q1, "quarter: 1}", "quarter: 5}"), "2018-q1.yaml:7:9", "没有这样的时期"),
-    ("L21", |d| d.edit(Q1, "quarter: 1}", "month: 13}"), "2018-q1.yaml:7:9", "没有这样的时期"),
+    ("L21", |d| d.edit(Q1, "quarter: 1}", "quarter: 5}"), "2018-q1.yaml:7:31", "没有这样的时期"),
+    ("L21", |d| d.edit(Q1, "quarter: 1}", "month: 13}"), "2018-q1.yaml:7:29", "没有这样的时期"),
     (
         "L22",
         |d| d.edit(Q1, "quarter: 1}", "quarter: 1, month: 3}"),
-        "2018-q1.yaml:7:9",
+        "2018-q1.yaml:7:34",
         "时期写了不止一种",
     ),
     (

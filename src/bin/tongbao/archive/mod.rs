@@ -58,6 +58,12 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
             // The archive that issues is the one that is asked.
             let workshop =
                 Workshop { templates: templates?, fonts: fonts?, draft: None, register: None };
+            // An archive that knows what is put right, or a key, has begun.
+            if issue.corrects.is_none() && setup::key_file(place).is_none() {
+                setup::begin_if_wanted(place, findings, |findings| {
+                    archive::rehearse(&issue.data, &workshop, setup::now(), findings)
+                })?;
+            }
             let mut archive = open(true, findings)?;
             let purpose = purpose(issue, &mut archive, findings)?;
             let issued = archive.issue(&issue.data, &purpose, &workshop, findings)?;
@@ -205,18 +211,18 @@ fn key(
         Stopped
     };
     let Some(path) = path else { return Err(refuse(archive::no_key_file(), findings)) };
-    let passphrase = if no_passphrase {
-        None
-    } else {
-        let given = setup::passphrase(passphrase_file, findings)?;
-        Some(given.ok_or_else(|| refuse(archive::no_passphrase(), findings))?)
-    };
     let mut archive = if first {
         setup::open_unsigned(place, findings)?
     } else {
         setup::open(place, true, findings)?
     };
     archive.require_room_for_key(first, findings)?;
+    let passphrase = if no_passphrase {
+        None
+    } else {
+        let given = setup::new_passphrase(passphrase_file, findings)?;
+        Some(given.ok_or_else(|| refuse(archive::no_passphrase(), findings))?)
+    };
     let made = Signer::make(passphrase.as_deref());
     let (secret, signer) = made.map_err(|message| refuse(message, findings))?;
     archive.keep_secret(&secret, &path, findings)?;

@@ -22,15 +22,17 @@ pub(crate) const USUAL: &str = "归档库";
 /// The folder by which an archive is known.
 const LOG: &str = "日志";
 
-/// Opens the archive, with the key if it is to be written. One that is not there is begun if a
-/// person at a terminal says so.
+/// Number of times that a new passphrase is asked for, before it is given up.
+const PASSPHRASE_TRIES: usize = 3;
+
+/// Opens the archive, with the key if it is to be written.
 pub(super) fn open(
     place: &PlaceArguments,
     write: bool,
     findings: &mut Findings,
 ) -> Result<Archive, Stopped> {
     let signer = if write { signer(place, findings)? } else { None };
-    open_with(place, write, signer, findings)
+    opened(&place.archive, false, signer, findings)
 }
 
 /// The notices that were issued: those of the archive that was named, or of the usual one where it is there.
@@ -54,27 +56,28 @@ pub(super) fn open_unsigned(
     place: &PlaceArguments,
     findings: &mut Findings,
 ) -> Result<Archive, Stopped> {
-    open_with(place, true, None, findings)
+    opened(&place.archive, false, None, findings)
+}
+
+/// Begins the archive if it is not there and a person at a terminal says so; not before it has been tried
+/// that what it is begun for can be done, lest an empty archive be left behind.
+pub(super) fn begin_if_wanted(
+    place: &PlaceArguments,
+    findings: &mut Findings,
+    tried: impl FnOnce(&mut Findings) -> Result<(), Stopped>,
+) -> Result<(), Stopped> {
+    let name = &place.archive;
+    let there = name.starts_with("s3://") || Path::new(name).is_dir();
+    if there || !terminal::ask(&format!("没有归档库“{name}”，在这里建一个吗？")) {
+        return Ok(());
+    }
+    tried(findings)?;
+    begin(place, findings)?.found(findings).map(drop)
 }
 
 /// Opens the place where an archive is to begin.
 pub(super) fn begin(place: &PlaceArguments, findings: &mut Findings) -> Result<Archive, Stopped> {
     opened(&place.archive, true, None, findings)
-}
-
-fn open_with(
-    place: &PlaceArguments,
-    write: bool,
-    signer: Option<Signer>,
-    findings: &mut Findings,
-) -> Result<Archive, Stopped> {
-    let name = &place.archive;
-    let there = name.starts_with("s3://") || Path::new(name).is_dir();
-    if write && !there && terminal::ask(&format!("没有归档库“{name}”，在这里建一个吗？"))
-    {
-        begin(place, findings)?.found(findings)?;
-    }
-    opened(name, false, signer, findings)
 }
 
 fn opened(
@@ -126,6 +129,27 @@ pub(super) fn passphrase(
     }
 }
 
+/// The passphrase of a new key: as before, else a person at a terminal types it twice.
+pub(super) fn new_passphrase(
+    file: Option<&Path>,
+    findings: &mut Findings,
+) -> Result<Option<String>, Stopped> {
+    if let Some(given) = passphrase(file, findings)? {
+        return Ok(Some(given));
+    }
+    let mut question = "给新密钥定一个口令（打字不显示，打完按回车）：";
+    for _ in 0..PASSPHRASE_TRIES {
+        let Some(first) = terminal::ask_secretly(question) else { return Ok(None) };
+        let Some(again) = terminal::ask_secretly("再打一遍：") else { return Ok(None) };
+        if first == again {
+            return Ok(Some(first));
+        }
+        question = "两遍不一样，重新打一遍口令：";
+    }
+    findings.push(archive::passphrases_differ().usage(None));
+    Err(Stopped)
+}
+
 fn signer(place: &PlaceArguments, findings: &mut Findings) -> Result<Option<Signer>, Stopped> {
     let Some(path) = key_file(place) else { return Ok(None) };
     let at = || Some(Place::file(path.to_string_lossy()));
@@ -134,7 +158,10 @@ fn signer(place: &PlaceArguments, findings: &mut Findings) -> Result<Option<Sign
         Stopped
     })?;
     tell_readers(&path, findings);
-    let passphrase = passphrase(place.passphrase_file.as_deref(), findings)?;
+    let mut passphrase = passphrase(place.passphrase_file.as_deref(), findings)?;
+    if passphrase.is_none() && Signer::is_locked(&text) {
+        passphrase = terminal::ask_secretly("密钥的口令（打字不显示，打完按回车）：");
+    }
     let signer = Signer::open(&text, passphrase.as_deref());
     signer.map(Some).map_err(|message| {
         findings.push(message.usage(at()));
@@ -186,6 +213,6 @@ fn variable(name: &str) -> Option<String> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "records say when they were made")]
-fn now() -> SystemTime {
+pub(super) fn now() -> SystemTime {
     SystemTime::now()
 }

@@ -192,11 +192,11 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
         let templates = folders::templates();
         let templates =
             TemplateSet::read(&templates, arguments.templates.as_deref(), &mut findings);
-        let Ok(templates) = templates else { return (findings, coverage) };
         for data in &arguments.data {
             let mut own = Findings::default();
             if let Some(tally) = count(data, register, &mut own)
-                && let Ok(markup) = compose(&tally, &templates, &mut own)
+                && let Ok(templates) = &templates
+                && let Ok(markup) = compose(&tally, templates, &mut own)
             {
                 coverage.push(proofread_covered(&tally, &markup, &mut own));
             }
@@ -235,7 +235,10 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
 
 fn count(data: &Path, register: Option<&dyn Register>, findings: &mut Findings) -> Option<Tally> {
     let mut own = Findings::default();
-    let tally = load_with(data, register, &mut own).and_then(|dossier| tally(dossier, &mut own));
+    let tally = load_with(data, register, &mut own).and_then(|dossier| {
+        own.extend(dossier.asked_when_archived());
+        tally(dossier, &mut own)
+    });
     findings.extend(own.iter().cloned());
     tally.ok()
 }

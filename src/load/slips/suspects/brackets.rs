@@ -92,7 +92,7 @@ impl Search<'_> {
                 continue;
             }
             let text = &self.chars[piece.start..piece.end];
-            let wide = text.iter().rposition(|c| WIDE_COMMAS.contains(*c));
+            let wide = text.iter().rposition(|c| WIDE_COMMAS.contains(*c) || *c == ';');
             if let Some(at) = wide {
                 let mut mend = self.mend(piece.start + at, 1, messages::wide_comma(text[at]));
                 mend.changes.push(self.change(piece.start + at, 1, ","));

@@ -3,6 +3,7 @@
 use super::super::Mend;
 use super::super::pieces::{Kind, Line, Piece};
 use super::{NEAR, Search, WRONG_DASHES, is_odd_blank};
+use crate::load::keys::is_key_at_top;
 use crate::load::messages;
 
 /// Marks that stand where the dash of a list belongs.
@@ -65,6 +66,8 @@ impl Search<'_> {
                 ascii
                     || !word.is_empty()
                         && !listed
+                        // At the top of a file stand keys, not names.
+                        && (piece.start > 0 || is_key_at_top(&word.iter().collect::<String>()))
                         && (i == 0 || self.pieces()[i - 1].kind == Kind::Dash)
                         && self.has_sibling_key(piece.start)
                     || !word.is_empty() && self.is_flow_value(piece)

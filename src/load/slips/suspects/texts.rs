@@ -26,9 +26,17 @@ impl Search<'_> {
                     Some(_) => self.mend(piece.start, 1, messages::half_quoted(quote)),
                     None => self.mend(piece.start, 1, messages::unclosed_quote(quote)),
                 };
+                // A quote in front of a key was to be none; the text ends before a remark.
+                let key =
+                    text.windows(2).any(|pair| pair == [':', ' ']) || text.last() == Some(&':');
+                let leads = self.pieces()[..i].iter().all(|before| before.kind == Kind::Dash);
+                let remark = text.windows(2).position(|pair| pair == [' ', '#']);
+                let end = remark.unwrap_or(text.len());
+                let said = text[..end].iter().rposition(|c| *c != ' ').map_or(end, |at| at + 1);
                 mend.changes.push(match close {
                     Some(at) => self.change(piece.start + at, 1, quote),
-                    None => self.change(self.chars.len(), 0, quote),
+                    None if key && leads => self.change(piece.start, 1, ""),
+                    None => self.change(piece.start + said, 0, quote),
                 });
                 mends.push(mend);
                 break;
@@ -74,6 +82,16 @@ impl Search<'_> {
                     .iter()
                     .position(|other| other.kind == Kind::Close && other.depth == 1);
                 let behind = close.and_then(|close| self.pieces().get(i + close + 1));
+                let rest = behind.map(|behind| &self.chars[behind.start..behind.end]);
+                if let (Some(behind), Some(rest)) = (behind, rest)
+                    && rest.iter().all(|c| matches!(c, '}' | ']' | ' '))
+                {
+                    let message = messages::extra_bracket(rest[0]);
+                    let mut mend = self.mend(behind.start, rest.len(), message);
+                    mend.changes.push(self.change(behind.start, rest.len(), ""));
+                    mends.push(mend);
+                    continue;
+                }
                 if behind.is_some_and(|behind| behind.kind == Kind::Plain) {
                     let wide = if c == '[' { "［" } else { "｛" };
                     let mut mend = self.mend(piece.start, 1, messages::reserved(c));
