@@ -92,6 +92,8 @@ limits! {
     IMAGE_SIDE = "the image of a seal, either way", 5_000, "pixels", "L74";
     /// Elements of a drawing, those it repeats counted each time.
     IMAGE_SHAPES = "the drawing of a seal (SVG)", 20_000, "elements", "L74";
+    /// The pages of all letters are kept until the file for the printer is written.
+    LETTERS = "letters of a run", 1_000, "letters", "F12";
     /// A workbook of a hundred units is some 20 KiB; pictures in it make it large.
     WORKBOOK_BYTES = "a workbook", 20 << 20, "bytes", "W02";
     /// A sheet inflates to some ten times its bytes.

@@ -1,9 +1,13 @@
 //! The whole way of a notice, from data file to finished file: the one place that names
 //! all stages. Preview and archive go the same way.
 
+mod papers;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use self::papers::{Papers, PapersOrder, papers};
+pub(crate) use self::papers::{counted, draw_letter};
 use crate::check::{Coverage, RuleBook, Text, check, coverage};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};

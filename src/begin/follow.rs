@@ -6,8 +6,8 @@ use std::path::Path;
 use super::values::{period as period_text, text};
 use super::{Draft, messages};
 use crate::finding::{Findings, Message, Place, Stopped};
-use crate::load::{Dossier, Report, Section, workbook_in};
-use crate::model::{MeasureId, Period, Return, Typed, Unit};
+use crate::load::{Dossier, Report, SUMMED, Section, part_missing, workbook_in};
+use crate::model::{MeasureId, Period, Return, Span, Typed, Unit};
 
 /// Keys whose values hold for one period alone, beside those that are written anew.
 const PASSING: [&str; 6] =
@@ -27,6 +27,13 @@ ledger:                      # 采用条目，一条一行，去掉行首的 # �
 const RETENTION: &str = "
 # 保管期限，归档时要有：永久、30年 或 10年，由本单位定。定好以后去掉行首的 #。
 # filing: {retention: 30年}
+";
+
+/// The letters of the new period, still blank.
+const LETTERS: &str = "\
+letters:                     # 核对函、零报送告知书
+  signed:                    # 落款日期
+  reply_by:                  # 请各单位在哪一天以前答复
 ";
 
 /// The data file of the period after a sound one, or of the later period that is asked for. Numbers
@@ -51,8 +58,13 @@ pub fn follow(
     let Some(new) = asked.or_else(|| old.following()) else {
         return Err(stop(messages::nothing_follows(), file()));
     };
-    if new.end() <= old.end() {
+    let sums = covers(new, old) && !is_so_far(old);
+    if new.end() <= old.end() && !sums {
         return Err(stop(messages::not_later(&new.full()), file()));
+    }
+    if let Some(part) = sums.then(|| part_missing(dossier, old, new)).flatten() {
+        let message = messages::part_missing(&part.full(), &part.stem(), &new.full());
+        return Err(stop(message, file()));
     }
     let path = data.with_file_name(format!("{}.yaml", new.stem()));
     if path.exists() {
@@ -61,14 +73,18 @@ pub fn follow(
     let Some((sections, rest)) = dossier.sections() else {
         return Err(stop(messages::one_line(), file()));
     };
-    let next = Next { data, report, old, new };
+    // A year of sums is followed by one.
+    let sums = sums || !report.parts.is_empty();
+    let next = Next { data, report, old, new, sums };
     let compared = sections.iter().any(|section| section.key == LAST_YEAR);
     let mut text = String::new();
     for section in &sections {
         let written = next.section(section);
         // The remarks above what is left out would speak of nothing.
         if !written.is_empty() {
-            text += &next.renamed(&section.above);
+            // Nor is anything to be filled in of sums.
+            let above = if section.key == "units" && next.sums { "\n" } else { &section.above };
+            text += &next.renamed(above);
             text += &written;
         }
         if section.key == "units"
@@ -92,6 +108,19 @@ struct Next<'a> {
     report: &'a Report,
     old: Period,
     new: Period,
+    /// True if the new period's figures are the sums of shorter ones.
+    sums: bool,
+}
+
+/// True if a period is one of those that tell of all of the year so far: the next of them is no sum of these.
+fn is_so_far(period: Period) -> bool {
+    matches!(period.span(), Span::Months(_) | Span::ThreeQuarters)
+}
+
+/// True if a period is longer than another and has all its days.
+fn covers(whole: Period, part: Period) -> bool {
+    let (whole, part) = ((whole.start(), whole.end()), (part.start(), part.end()));
+    whole != part && whole.0 <= part.0 && part.1 <= whole.1
 }
 
 impl Next<'_> {
@@ -105,11 +134,16 @@ impl Next<'_> {
             "period" => format!("period: {}\n", period_text(self.new)),
             "number" => filled("number", "发文顺序号"),
             "signed" => filled("signed", "成文日期"),
+            "units" if self.sums => {
+                format!("units: {SUMMED}               # 由同一文件夹里更短的各期相加\n")
+            }
+            "ledger" | "before" if self.sums => String::new(),
             "units" => self.units(),
             LAST_YEAR => self.year_before().unwrap_or_else(|| NO_YEAR_BEFORE.to_owned()),
             "before" => format!("before: {{file: {}}}\n", text(&name_of(self.data))),
             "title" => self.renamed(&section.text),
             "ledger" => LEDGER.to_owned(),
+            "letters" => self.letters(),
             "filing" => without(&section.text, &["item", "actions"]),
             key if PASSING.contains(&key) => String::new(),
             _ => section.text.clone(),
@@ -143,6 +177,24 @@ impl Next<'_> {
         let before = Period::new(self.new.year() - 1, self.new.span())?;
         let file = self.data.with_file_name(format!("{}.yaml", before.stem()));
         file.is_file().then(|| format!("{LAST_YEAR}: {{file: {}}}\n", text(&name_of(&file))))
+    }
+
+    /// The letters of the new period: their dates are to be filled in.
+    fn letters(&self) -> String {
+        let (own, office) = (&self.report.quarter.letters, &self.report.office.letters);
+        let mut lines = LETTERS.to_owned();
+        let kept = [
+            ("contact", &own.contact, &office.contact),
+            ("phone", &own.phone, &office.phone),
+            ("code", &own.code, &office.code),
+        ];
+        for (key, own, office) in kept {
+            // The office says once for all its letters what they share.
+            if let Some(value) = own.as_ref().filter(|_| own != office) {
+                let _ = writeln!(lines, "  {key}: {}", text(value));
+            }
+        }
+        lines
     }
 
     /// The units of the new period, group by group.

@@ -30,6 +30,14 @@ pub(super) fn not_later(period: &str) -> Message {
     )
 }
 
+pub(super) fn part_missing(part: &str, stem: &str, whole: &str) -> Message {
+    Message::new(
+        "N10",
+        format!("{whole}由各期相加，缺少{part}的数据"),
+        format!("先写好 {stem}.yaml，放在同一个文件夹。"),
+    )
+}
+
 pub(super) fn already_there() -> Message {
     Message::new("N05", "这个文件已经有了，没有动它", "接着改它；要重写，先把它改名或移走。")
 }

@@ -10,6 +10,8 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
+use crate::load::SUMMED;
+
 pub use self::follow::follow;
 pub use self::office::{Answers, Count, begin};
 pub use self::problems::problems;
@@ -28,6 +30,13 @@ pub struct Draft {
 /// True if the text of a data file names a workbook for the units' figures.
 pub fn has_workbook(text: &str) -> bool {
     workbook_in(text, "units").is_some()
+}
+
+impl Draft {
+    /// True if the period's figures are the sums of shorter ones, so that none is to be filled in.
+    pub fn is_summed(&self) -> bool {
+        self.text.lines().any(|line| line.starts_with(&format!("units: {SUMMED}")))
+    }
 }
 
 /// A path as it is typed in a command.

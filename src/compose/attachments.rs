@@ -3,6 +3,7 @@
 
 use super::blocks::blocks;
 use super::corrections::corrections;
+use super::letters;
 use super::messages;
 use super::origins::Origins;
 use super::phrases::{Terms, phrases};
@@ -148,6 +149,7 @@ pub(super) fn sheet(
     origins: &Origins,
 ) -> Result<tree::Block, Message> {
     let (tables, forms) = (&report.office.tables, &report.office.forms);
+    let letter = tally.dossier().letter();
     match kind {
         SheetKind::Table => match tables.iter().position(|table| table.name == name) {
             Some(place) => {
@@ -161,8 +163,13 @@ pub(super) fn sheet(
             }
         },
         SheetKind::Corrections => corrections(at, report, tally, origins),
+        SheetKind::Figures | SheetKind::Items => letters::sheet(kind, at, report, tally, origins),
         SheetKind::Form => match forms.iter().find(|form| form.name == name) {
             Some(form) => Ok(tree::Block::Form(form_of(form, origins))),
+            None if letter.is_some_and(|letter| letter.kind.slip() == Some(name)) => {
+                let form = letter.map(|letter| letters::usual(letter, report, origins));
+                form.map(tree::Block::Form).ok_or_else(messages::only_in_letters)
+            }
             None => {
                 let known: Vec<&str> = forms.iter().map(|form| form.name.as_str()).collect();
                 Err(messages::no_such_sheet("表格样式", name, &known))

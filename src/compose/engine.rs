@@ -106,9 +106,14 @@ fn minijinja_builtins(environment: &mut Environment, watch: &Watch) {
         let watch = sheets.clone();
         environment.add_function(function, move |name: String| watch.sheet(kind, name));
     }
-    let watch = sheets;
-    environment
-        .add_function("corrections", move || watch.sheet(SheetKind::Corrections, String::new()));
+    for (function, kind) in [
+        ("corrections", SheetKind::Corrections),
+        ("table_of_unit", SheetKind::Figures),
+        ("items_of_unit", SheetKind::Items),
+    ] {
+        let watch = sheets.clone();
+        environment.add_function(function, move || watch.sheet(kind, String::new()));
+    }
 }
 
 /// The items of a list with words between them: each item stays a value of its own.

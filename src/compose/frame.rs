@@ -57,7 +57,8 @@ pub(super) fn frame(dossier: &Dossier, attachments: &[Attachment], origins: &Ori
         organs: organs.map(|(place, of)| organ(place, of, origins)).collect(),
         signed: Line::own(printed_date(frame.signed)),
         note: frame.note.as_ref().map(|note| words(note).between("（", "）")),
-        duplex: office.duplex,
+        // Nothing stands at the foot of a letter, and each of several begins on a front anyway.
+        duplex: office.duplex && dossier.letter().is_none(),
     }
 }
 

@@ -70,6 +70,14 @@ pub(super) fn not_there(text: &str, hint: &str) -> Message {
     Message::new("C19", text.to_owned(), hint.to_owned())
 }
 
+pub(super) fn only_in_letters() -> Message {
+    Message::new(
+        "C26",
+        "table_of_unit 和 items_of_unit 只用在函件的模板里",
+        "通报里用 {{ table(\"统计表的名称\") }}。",
+    )
+}
+
 pub(super) fn template_syntax(detail: &str) -> Message {
     Message::new(
         "C06",

@@ -9,7 +9,9 @@ mod blocks;
 mod corrections;
 mod engine;
 mod frame;
+mod kinds;
 mod known;
+mod letters;
 mod messages;
 mod numbers;
 mod origins;
@@ -35,12 +37,12 @@ use serde::Serialize;
 
 use self::asked::Asked;
 use self::frame::Images;
+use self::kinds::{Paths, components, require_kind};
 use self::known::Known;
 use self::origins::Origins;
 use self::phrases::Terms;
 use self::places::Places;
 pub(crate) use self::style::Style;
-use self::templates::Paths;
 pub use self::templates::TemplateSet;
 use self::trace::Piece;
 pub(crate) use self::tree::{
@@ -49,18 +51,10 @@ pub(crate) use self::tree::{
 };
 use self::view::Views;
 pub(crate) use self::write::{At, Placed};
-use crate::finding::{Findings, Place, Stopped};
-use crate::load::{Dossier, Matter, Sources};
+use crate::finding::{Findings, Place, Step, Stopped};
+use crate::load::{Dossier, Matter, Report, Sources};
 use crate::model::printed_date;
 use crate::tally::Tally;
-
-/// The templates of a kind, in its folder: the text, and the title on its own, which also
-/// names the file.
-const MAIN: &str = "notice.txt.jinja";
-const TITLE: &str = "title.txt.jinja";
-
-/// The folder with the components of tables, ledgers and forms.
-const SHIPPED_COMPONENTS: &str = "quarterly";
 
 /// A composed document: its tree, the Typst text and the data that were written of it, and the Typst
 /// files these import.
@@ -76,7 +70,7 @@ pub struct Markup {
     number: String,
     places: Places,
     declared: Vec<(&'static str, Place)>,
-    sources: Sources,
+    sources: Arc<Sources>,
     tree: Arc<Tree>,
     components: Option<String>,
     placed: Vec<Placed>,
@@ -198,15 +192,12 @@ impl Markup {
     }
 }
 
-/// The path of a template of a kind.
-fn path_of(kind: &str, name: &str) -> String {
-    format!("{kind}/{name}")
-}
-
-/// The title's lines, where the data give it. One that is still that of the notice to be corrected is none.
+/// The title's lines, where the data give it. One that is still that of the notice to be corrected is none, nor is it that
+/// of a letter.
 fn typed_title(dossier: &Dossier) -> &[String] {
     let typed = dossier.report().map_or(&[][..], |report| &report.quarter.title);
     match dossier.corrected() {
+        _ if dossier.letter().is_some() => &[],
         Some((notice, _)) if typed.concat() == notice.title => &[],
         _ => typed,
     }
@@ -234,7 +225,7 @@ pub fn compose(
     let known = Known::default();
     let origins = Origins::new(dossier.sources(), templates, known.clone());
     let context = Context::new(tally, templates, &known);
-    let Paths { main, title: title_path } = Paths::of(dossier, templates);
+    let Paths { main, title: title_path, slip } = Paths::of(dossier, templates);
     let title_template = Place::file(templates.origin(&title_path));
     let typed = typed_title(dossier);
     let title = if typed.is_empty() {
@@ -253,22 +244,25 @@ pub fn compose(
         }
         Matter::Quarterly { report, .. } => {
             let pieces = context.render(&main, findings)?;
-            let mut sheets = |kind, name: &str, place| {
-                let at = format!("{kind:?}：{name}");
-                places.note(&at, place);
-                attachments::sheet(kind, name, at, report, tally, &origins)
-            };
-            let categories = report.scheme.categories.iter();
-            let mut units: Vec<&str> = categories.map(|of| of.measure.as_str()).collect();
-            units.extend(["%", "％"]);
-            plain::read(&pieces, &origins, &units, &mut sheets, findings)
+            Composed { report, tally, origins: &origins }.read(&pieces, &mut places, findings)
         }
     };
-    unused::tell_figures(dossier, &known, findings);
-    unused::tell_tables(dossier, &body, findings);
-    unused::tell_lost(tally, findings);
+    if dossier.letter().is_none() {
+        unused::tell_figures(dossier, &known, findings);
+        unused::tell_tables(dossier, &body, findings);
+        unused::tell_lost(tally, findings);
+    }
     let terms = Terms::of(dossier);
-    let attachments = attachments::attachments(tally, &terms, &mut places, &origins);
+    let attachments = match (dossier.letter(), dossier.report()) {
+        (Some(letter), Some(report)) => {
+            let at = places.data(&[Step::Key("letters".to_owned())]);
+            let pieces = slip.map(|slip| context.render(&slip, findings)).transpose()?;
+            let composed = Composed { report, tally, origins: &origins };
+            let blocks = composed.read(&pieces.unwrap_or_default(), &mut places, findings);
+            letters::slip(letter, at, blocks).into_iter().collect()
+        }
+        _ => attachments::attachments(tally, &terms, &mut places, &origins),
+    };
     let frame = frame::frame(dossier, &attachments, &origins);
     let style = Style::of(dossier, &attachments);
     let tree = Tree { frame, title, body, attachments };
@@ -298,32 +292,26 @@ pub fn compose(
     })
 }
 
-/// The folder whose components set the attachments: that of the kind, or else, for any notice on
-/// a period, the one that is shipped.
-fn components<'d>(dossier: &'d Dossier, templates: &TemplateSet) -> Option<&'d str> {
-    let has = |kind: &&str| templates.text(&path_of(kind, "lib.typ")).is_some();
-    let shipped = dossier.report().map(|_| SHIPPED_COMPONENTS);
-    [Some(dossier.kind()), shipped].into_iter().flatten().find(has)
+/// A text of a notice on a period, or of a letter round it.
+struct Composed<'c> {
+    report: &'c Report,
+    tally: &'c Tally,
+    origins: &'c Origins<'c>,
 }
 
-/// Requires the templates of the document's kind.
-fn require_kind(
-    dossier: &Dossier,
-    templates: &TemplateSet,
-    findings: &mut Findings,
-) -> Result<(), Stopped> {
-    let kind = dossier.kind();
-    let text = dossier.report().map_or(TITLE, |_| MAIN);
-    if templates.text(&path_of(kind, text)).is_some() {
-        return Ok(());
+impl Composed<'_> {
+    /// The blocks of what a template wrote.
+    fn read(&self, pieces: &[Piece], places: &mut Places, findings: &mut Findings) -> Vec<Block> {
+        let mut sheets = |kind, name: &str, place| {
+            let at = format!("{kind:?}：{name}");
+            places.note(&at, place);
+            attachments::sheet(kind, name, at, self.report, self.tally, self.origins)
+        };
+        let categories = self.report.scheme.categories.iter();
+        let mut units: Vec<&str> = categories.map(|of| of.measure.as_str()).collect();
+        units.extend(["%", "％"]);
+        plain::read(pieces, self.origins, &units, &mut sheets, findings)
     }
-    let place = match dossier.sources().has_key(dossier.file(), "kind") {
-        true => places::key(dossier.file(), &["kind"]),
-        false => Place::file(templates.origin(&path_of(kind, text))),
-    };
-    findings.push(messages::no_such_kind(kind, text, &templates.kinds(MAIN)).error(Some(place)));
-    dossier.sources().locate(findings);
-    Err(Stopped)
 }
 
 /// The values that templates of a document see, made once for all of them.
@@ -366,7 +354,8 @@ impl<'t> Context<'t> {
 /// Where the elements around the text were typed: in the data file, or else the office's.
 fn places(dossier: &Dossier, title_template: Place) -> Places {
     let (data, office) = (dossier.file(), dossier.office_file());
-    let typed = |key| dossier.sources().has_key(data, key);
+    let notice = dossier.letter().is_none();
+    let typed = |key| notice && dossier.sources().has_key(data, key);
     let mut places = Places::new(data.clone());
     let mark =
         if typed("mark") { places::key(data, &["mark"]) } else { places::key(office, &["mark"]) };
@@ -378,7 +367,11 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
         if joint { places::key(data, &["jointly_with"]) } else { places::key(office, &["name"]) };
     places.note("organs", signature);
     places.note("signers", places::key(data, &["signers"]));
-    places.note("signed", places::key(data, &["signed"]));
+    let signed: &[&str] = match dossier.letter() {
+        Some(_) => &["letters", "signed"],
+        None => &["signed"],
+    };
+    places.note("signed", places::key(data, signed));
     for list in ["addressees", "copy_to"] {
         places.note(list, places::key(if typed(list) { data } else { office }, &[list]));
     }

@@ -311,7 +311,7 @@ impl Sheet<'_> {
 }
 
 /// A note that the reader of the table must have on a unit: an exemption, points given or taken.
-fn notes_of(entry: &Return, report: &Report, origins: &Origins) -> Vec<Line> {
+pub(super) fn notes_of(entry: &Return, report: &Report, origins: &Origins) -> Vec<Line> {
     let unit = || origins.name(&report.office.unit(entry.unit).table_name);
     let exempt = entry.exempt.iter().map(|reason| {
         let period = report.quarter.period.this();

@@ -5,11 +5,11 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use super::{MAIN, SHIPPED_COMPONENTS, TITLE, messages, path_of};
+use super::messages;
 use crate::files::{self, Refusal};
 use crate::finding::{Finding, Findings, Place, Stopped};
 use crate::limits;
-use crate::load::{Dossier, reason};
+use crate::load::reason;
 
 /// Deepest folder below the template folder.
 const DEEPEST: usize = 4;
@@ -27,30 +27,6 @@ struct Template {
     text: String,
     /// True if it is not as shipped.
     own: bool,
-}
-
-/// The templates of a notice that corrects another; a kind that has none takes those that are shipped.
-const CORRECTION: &str = "correction.txt.jinja";
-const CORRECTION_TITLE: &str = "correction-title.txt.jinja";
-
-/// The templates that a document is written with.
-pub(super) struct Paths {
-    pub(super) main: String,
-    pub(super) title: String,
-}
-
-impl Paths {
-    pub(super) fn of(dossier: &Dossier, templates: &TemplateSet) -> Self {
-        let kind = dossier.kind();
-        if dossier.corrected().is_none() {
-            return Self { main: path_of(kind, MAIN), title: path_of(kind, TITLE) };
-        }
-        let own_or_shipped = |name| {
-            let own = path_of(kind, name);
-            if templates.text(&own).is_some() { own } else { path_of(SHIPPED_COMPONENTS, name) }
-        };
-        Self { main: own_or_shipped(CORRECTION), title: own_or_shipped(CORRECTION_TITLE) }
-    }
 }
 
 impl TemplateSet {

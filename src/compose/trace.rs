@@ -34,6 +34,10 @@ pub(super) enum SheetKind {
     Form,
     /// The table of a correcting notice; it has no name.
     Corrections,
+    /// All figures of the unit that a letter goes to.
+    Figures,
+    /// Its adopted items.
+    Items,
 }
 
 /// A piece of what a template wrote.

@@ -5,6 +5,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::known::Known;
+use super::letters::{self, LetterView};
 use crate::load::Report;
 use crate::model::{
     Attachment, CategoryId, LastYear, Later, MeasureId, Period, Subject, Trend, When, printed_date,
@@ -29,6 +30,8 @@ pub(super) struct View<'a> {
     requirements: &'a [String],
     /// The notice that this one corrects.
     corrects: Option<CorrectsView<'a>>,
+    /// The unit that a letter goes to, with its figures; none for a notice.
+    letter: Option<LetterView>,
     groups: Vec<&'a str>,
     unit_count: usize,
 }
@@ -142,6 +145,7 @@ pub(super) fn stated(tally: &Tally, figure: Figure) -> Option<Value> {
 impl Views<'_> {
     /// Gathers what templates see.
     pub(super) fn view<'r>(&'r self, report: &'r Report) -> View<'r> {
+        let dossier = self.tally.dossier();
         let (office, scheme, quarter) = (&report.office, &report.scheme, &report.quarter);
         let submitted =
             scheme.submission_category().map(|id| self.submitted(report, id, "submitted"));
@@ -172,8 +176,8 @@ impl Views<'_> {
                 last_year: quarter.period.last_year(),
                 end: printed_date(quarter.period.end()),
             },
-            number: report.frame.document_number(),
-            signed: printed_date(report.frame.signed),
+            number: dossier.frame().document_number(),
+            signed: printed_date(dossier.frame().signed),
             submitted,
             submissions,
             comparison: scheme
@@ -182,6 +186,9 @@ impl Views<'_> {
             categories,
             requirements: &quarter.requirements,
             corrects: self.corrects(report),
+            letter: dossier
+                .letter()
+                .map(|letter| letters::view(letter, report, self.tally, self.known)),
             groups: office.groups.iter().map(|group| group.name.as_str()).collect(),
             unit_count: quarter.returns.len(),
         }

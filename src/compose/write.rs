@@ -184,7 +184,7 @@ struct Meta<'a> {
     title: &'a str,
     author: &'a str,
     number: &'a str,
-    keywords: [&'a str; 2],
+    keywords: Vec<&'a str>,
     date: MetaDate,
 }
 
@@ -221,7 +221,7 @@ pub(super) fn data(tree: &Tree, dossier: &Dossier, terms: &Terms) -> serde_json:
             title: &title,
             author,
             number: &number,
-            keywords: [&number, author],
+            keywords: [&number, author.as_str()].into_iter().filter(|it| !it.is_empty()).collect(),
             date: MetaDate { year: date.year(), month: date.month(), day: date.day() },
         },
         title: lines,

@@ -138,16 +138,22 @@ pub(super) fn read(
     Past { earlier, complete, before, last_year, corrected, issued, taken_in, behind }
 }
 
-/// Reports files of other periods that share some days with this one: they would count twice.
+/// Reports files of other periods that share some days with this one: they would count twice. Sums count nothing
+/// themselves.
 fn refuse_overlap(report: &Report, beside: &[Neighbour], findings: &mut Findings) {
     let period = report.quarter.period;
+    if !report.parts.is_empty() {
+        return;
+    }
     let kind = |period: Period| match period.span() {
         Span::Week(_) | Span::TenDays(..) => None,
         Span::Days(..) => Some(true),
         _ => Some(false),
     };
     // One that is not named after its period may be a copy, or a notice on all of the year so far.
-    for Neighbour { period: other, path, .. } in beside.iter().filter(|one| one.is_named()) {
+    for Neighbour { period: other, path, .. } in
+        beside.iter().filter(|one| one.is_named() && !one.summed)
+    {
         if *other != period && kind(*other) == kind(period) && period.overlaps(other) {
             let message = messages::period_overlaps(&path.to_string_lossy(), &other.full());
             findings.push(message.error(Some(report.field("period"))));
@@ -248,7 +254,7 @@ impl Chain<'_> {
     /// Of the files that fit, the one that is named after its period, or else the one whose period begins
     /// first; and of several on that period the one that corrects the others.
     fn file_of(&self, fits: impl Fn(&Neighbour) -> bool) -> Option<&Neighbour> {
-        let fitting = || self.beside.iter().filter(|one| fits(one));
+        let fitting = || self.beside.iter().filter(|one| !one.summed && fits(one));
         let file = fitting().find(|one| one.is_named()).or(fitting().next())?;
         let same = fitting().filter(|one| one.period == file.period && one.corrects);
         Some(same.last().unwrap_or(file))
@@ -284,7 +290,11 @@ fn misnamed(
 }
 
 /// A past period's data. Its warnings were for the period itself; its errors concern this one too.
-fn read_past(path: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Report> {
+pub(super) fn read_past(
+    path: &Path,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Report> {
     let mut of_past = Findings::default();
     let past = read_report(path, true, sources, &mut of_past);
     let errors = of_past.iter().filter(|finding| finding.severity == Severity::Error);
@@ -356,6 +366,16 @@ fn missing(eve: chrono::NaiveDate, period: Period) -> Message {
     let month = Period::new(period.year(), Span::Month(eve.month()));
     let wanted = candidates.iter().find(same_kind).copied().or(month).unwrap_or(period);
     messages::earlier_missing(&wanted.full(), &wanted.stem())
+}
+
+/// Checks the periods whose sums a report has against it.
+pub(super) fn compare_parts(report: &Report, findings: &mut Findings) {
+    let mut strangers = BTreeSet::new();
+    for part in &report.parts {
+        let period = part.quarter.period;
+        let part = Earlier::of(period, Some(part.clone()), &Issued::default());
+        compare(report, &part, &mut strangers, findings);
+    }
 }
 
 /// Checks an earlier period against the one reported on: numbers differ, units are known. Each of the `strangers`

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::filing;
 use super::head;
 use super::messages;
@@ -32,8 +34,7 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     let signers = signers(fields, format);
     let own_addressees = fields.optional("addressees").map(|field| addressees(&field));
     let own_copies = fields.optional("copy_to").map(|field| receivers(&field));
-    let signed_field = fields.required("signed");
-    let signed = signed_field.as_ref().and_then(Cursor::date);
+    let signed = signed(fields);
     let printed_field = fields.optional("printed");
     // Most documents are printed on the day they are signed.
     let printed = match &printed_field {
@@ -65,6 +66,7 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
         signers,
         code: code.unwrap_or_else(|| office.code.clone()),
         number: number?,
+        is_numbered: true,
         head,
         addressees: own_addressees
             .unwrap_or_else(|| if addressed { office.addressees.clone() } else { Vec::new() }),
@@ -78,10 +80,26 @@ pub(super) fn read(fields: &Fields, office: &Office, folder: &Path) -> Option<Fr
     })
 }
 
-/// The serial number, which may be left out only where the archive gives it. `None` if that
-/// is a mistake.
+/// The date of signature. Before the notice is issued it may be left out: letters have a date of
+/// their own.
+fn signed(fields: &Fields) -> Option<NaiveDate> {
+    if !fields.cursor().is_early() {
+        return fields.required("signed").and_then(|field| field.date());
+    }
+    match fields.optional("signed") {
+        Some(field) => field.date(),
+        None => fields.cursor().field("letters")?.field("signed")?.peek_date(),
+    }
+}
+
+/// The serial number, which may be left out only where the archive gives it, or before the notice is
+/// issued. `None` if that is a mistake.
 fn number(fields: &Fields, numbering: Numbering) -> Option<Option<u32>> {
     let field = match numbering {
+        _ if fields.cursor().is_early() => match fields.optional("number") {
+            Some(field) => field,
+            None => return Some(None),
+        },
         Numbering::Elsewhere => fields.required("number")?,
         Numbering::Archive => match fields.optional("number") {
             Some(field) => field,

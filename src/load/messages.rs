@@ -3,17 +3,21 @@
 mod document;
 mod files;
 mod issued;
+mod letters;
 mod measures;
 mod names;
+mod summed;
 mod typing;
 mod workbook;
 
 pub(super) use self::document::*;
 pub(super) use self::files::*;
 pub(super) use self::issued::*;
+pub(super) use self::letters::*;
 pub(super) use self::measures::*;
 use self::names::dressed;
 pub(super) use self::names::*;
+pub(super) use self::summed::*;
 pub(super) use self::typing::*;
 pub(super) use self::workbook::*;
 use super::schema::Key;

@@ -20,6 +20,7 @@ mod issued;
 mod keys;
 mod kinds;
 mod layout;
+mod letters;
 mod manuscript;
 mod measures;
 mod messages;
@@ -37,6 +38,7 @@ mod scheme;
 mod seal;
 mod slips;
 mod source;
+mod summed;
 mod tables;
 mod workbook;
 mod yaml;
@@ -51,11 +53,13 @@ use self::earlier::Around;
 pub(crate) use self::earlier::{Earlier, Past};
 pub(crate) use self::issued::TakenIn;
 pub use self::issued::{Numbered, Register, SharedRegister};
+use self::letters::Addressed;
 use self::reader::{Cursor, Desk};
 pub(crate) use self::reader::{is_unprintable, nearest};
 pub use self::schema::{FileKind, reference as keys, schema};
 pub(crate) use self::scheme::NONE;
 pub(crate) use self::source::{Section, Sources};
+pub(crate) use self::summed::{SUMMED, part_missing};
 pub(crate) use self::tables::WHENS;
 pub use self::workbook::Filled;
 pub(crate) use self::workbook::workbook_in;
@@ -67,8 +71,10 @@ use crate::model::{Frame, Image, Manuscript, Measure, Office, Quarter, Scheme, W
 /// Everything one document is made from, found sound.
 #[derive(Debug, Clone)]
 pub struct Dossier {
-    matter: Matter,
-    sources: Sources,
+    matter: Arc<Matter>,
+    /// The letter that is made of them instead of the notice.
+    letter: Option<Addressed>,
+    sources: Arc<Sources>,
 }
 
 /// The matter of a document, by its kind.
@@ -94,6 +100,8 @@ pub(crate) struct Report {
     pub(crate) scheme: Scheme,
     pub(crate) frame: Frame,
     pub(crate) quarter: Quarter,
+    /// The shorter periods whose sums its figures are, in order; none where they are its own.
+    pub(crate) parts: Vec<Report>,
     pub(crate) file: Arc<str>,
     /// Its kind: a folder of templates.
     pub(crate) kind: String,
@@ -148,7 +156,7 @@ impl Dossier {
 
     /// The period a notice speaks of, if it speaks of one.
     pub(crate) fn report(&self) -> Option<&Report> {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => Some(report),
             Matter::Document(_) => None,
         }
@@ -156,7 +164,7 @@ impl Dossier {
 
     /// The office that issues it.
     pub(crate) fn office(&self) -> &Office {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => &report.office,
             Matter::Document(paper) => &paper.office,
         }
@@ -164,7 +172,10 @@ impl Dossier {
 
     /// The frame around its text.
     pub fn frame(&self) -> &Frame {
-        match &self.matter {
+        if let Some(addressed) = &self.letter {
+            return &addressed.frame;
+        }
+        match &*self.matter {
             Matter::Quarterly { report, .. } => &report.frame,
             Matter::Document(paper) => &paper.frame,
         }
@@ -173,7 +184,7 @@ impl Dossier {
     /// Its subject: the period of a notice; else the title, with the date of signature, since
     /// titles come again.
     pub(crate) fn subject(&self) -> (String, Option<NaiveDate>) {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => (report.quarter.period.stem(), None),
             Matter::Document(paper) => (paper.manuscript.title.concat(), Some(paper.frame.signed)),
         }
@@ -190,7 +201,7 @@ impl Dossier {
 
     /// The findings it lets pass in checking.
     pub(crate) fn waived(&self) -> &[Waived] {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => &report.quarter.waived,
             Matter::Document(paper) => &paper.manuscript.waived,
         }
@@ -198,7 +209,7 @@ impl Dossier {
 
     /// The name of its kind, which is that of a folder of templates.
     pub(crate) fn kind(&self) -> &str {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => &report.kind,
             Matter::Document(_) => WRITTEN,
         }
@@ -206,7 +217,7 @@ impl Dossier {
 
     /// Its data file.
     pub(crate) fn file(&self) -> &Arc<str> {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => &report.file,
             Matter::Document(paper) => &paper.file,
         }
@@ -214,7 +225,7 @@ impl Dossier {
 
     /// The office's file.
     pub(crate) fn office_file(&self) -> &Arc<str> {
-        match &self.matter {
+        match &*self.matter {
             Matter::Quarterly { report, .. } => &report.office_file,
             Matter::Document(paper) => &paper.office_file,
         }
@@ -239,7 +250,7 @@ impl Dossier {
     /// The same with this serial number, in place of any that it has.
     #[must_use]
     pub fn numbered(mut self, serial: u32) -> Self {
-        let frame = match &mut self.matter {
+        let frame = match Arc::make_mut(&mut self.matter) {
             Matter::Quarterly { report, .. } => &mut report.frame,
             Matter::Document(paper) => &mut paper.frame,
         };
@@ -253,7 +264,7 @@ impl Dossier {
     }
 
     /// The files behind it.
-    pub(crate) fn sources(&self) -> &Sources {
+    pub(crate) fn sources(&self) -> &Arc<Sources> {
         &self.sources
     }
 }
@@ -278,15 +289,36 @@ pub fn load_with(
     register: Option<&dyn Register>,
     findings: &mut Findings,
 ) -> Result<Dossier, Stopped> {
-    let mut sources = Sources::default();
+    load_into(Sources::default(), data, register, findings)
+}
+
+/// The same for letters that go out before the notice is issued: its number and date may be missing,
+/// and what letters say must be there.
+///
+/// # Errors
+/// As for [`load_with`].
+pub fn load_before_issue(
+    data: &Path,
+    register: Option<&dyn Register>,
+    findings: &mut Findings,
+) -> Result<Dossier, Stopped> {
+    load_into(Sources::before_issue(data), data, register, findings)
+}
+
+fn load_into(
+    mut sources: Sources,
+    data: &Path,
+    register: Option<&dyn Register>,
+    findings: &mut Findings,
+) -> Result<Dossier, Stopped> {
     let matter = gather(data, register, &mut sources, findings);
     sources.locate(findings);
     workbook::name_blank_cells(findings);
     echoes::drop_echoes(findings, &sources);
-    match matter {
-        Some(matter) => findings.pass(Dossier { matter, sources }),
-        None => Err(Stopped),
-    }
+    let (Some(matter), sources) = (matter.map(Arc::new), Arc::new(sources)) else {
+        return Err(Stopped);
+    };
+    findings.pass(Dossier { matter, letter: None, sources })
 }
 
 fn gather(
@@ -309,7 +341,7 @@ fn gather(
         return read_paper(data, sources, findings).map(Box::new).map(Matter::Document);
     }
     let report = Box::new(Report { kind, ..read_report(data, false, sources, findings)? });
-    let beside = neighbours::beside(data, &report, sources);
+    let beside = neighbours::beside(&report.file, report.quarter.period.year(), sources);
     let around = Around { beside: &beside, register };
     let past = earlier::read(&report, &around, sources, findings);
     habits::doubt(data, &report, &past, &beside, findings);
@@ -345,19 +377,29 @@ fn read_report(
     findings: &mut Findings,
 ) -> Option<Report> {
     let ground = read_ground(data, as_past, sources, findings)?;
-    let Ground { file, office_file, office, scheme_file, scheme } = ground;
+    let parts = summed::parts(&ground.file, sources, findings)?;
+    let summed = parts.as_deref().map(|parts| summed::Sums::of(&ground, parts));
+    let Ground { file, office_file, office, scheme_file, scheme } = &ground;
+    let (file, office_file) = (file.clone(), office_file.clone());
+    let scheme_file = scheme_file.clone();
     let mut with_tables = office.clone();
     with_cursor(&office_file, sources, findings, |root| {
-        office::check_roll_ups(root, &office, &scheme);
-        tables::columns(root, &mut with_tables, &scheme);
+        office::check_roll_ups(root, office, scheme);
+        tables::columns(root, &mut with_tables, scheme);
     });
-    workbook::graft(&file, sources, (&office, &scheme), findings);
+    if summed.is_none() {
+        workbook::graft(&file, sources, (office, scheme), findings);
+    }
     let folder = folder_of(&file);
     let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
-        quarter::read(root, (&office, &scheme), &folder, as_past)
+        quarter::read(root, (office, scheme), &folder, as_past, summed.as_ref())
     })??;
     let (office, kind) = (with_tables, INFORMATION_WORK.to_owned());
-    Some(Report { office_file, office, scheme_file, scheme, frame, quarter, file, kind })
+    let (scheme, parts) = (scheme.clone(), parts.unwrap_or_default());
+    let report =
+        Report { office_file, office, scheme_file, scheme, frame, quarter, parts, file, kind };
+    earlier::compare_parts(&report, findings);
+    Some(report)
 }
 
 /// Reads the office and the scheme of a period's data file. Where one of them cannot be used the data
@@ -415,7 +457,7 @@ fn read_ground(
         let scheme = scheme.clone().or_else(|| unknown_scheme(&known_office))?;
         workbook::pass_over(&file, sources);
         read_blind(&file, sources, findings, |root| {
-            quarter::read(root, (&known_office, &scheme), &folder, as_past);
+            quarter::read(root, (&known_office, &scheme), &folder, as_past, None);
         });
         return None;
     };
@@ -525,7 +567,7 @@ fn with_cursor<T>(
     findings: &mut Findings,
     read: impl FnOnce(&Cursor) -> T,
 ) -> Option<T> {
-    let desk = Desk::new(file.clone());
+    let desk = Desk::new(file.clone()).early(sources.is_early(file));
     let value = read(&Cursor::root(sources.yaml(file)?, &desk));
     findings.extend(desk.into_findings());
     Some(value)

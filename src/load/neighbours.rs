@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::reader::{Cursor, Desk};
-use super::{INFORMATION_WORK, Report, Sources, period, yaml};
+use super::{INFORMATION_WORK, Sources, period, summed, yaml};
 use crate::files;
 use crate::limits;
 use crate::model::Period;
@@ -22,6 +22,8 @@ pub(super) struct Neighbour {
     pub(super) named: Option<Period>,
     /// True if it corrects what was issued on its period.
     pub(super) corrects: bool,
+    /// True if its figures are the sums of shorter periods, so that they count nowhere again.
+    pub(super) summed: bool,
 }
 
 impl Neighbour {
@@ -31,12 +33,12 @@ impl Neighbour {
     }
 }
 
-/// The data files beside that of a report, of the same year, office and kind: by period, those named after it first.
+/// The data files of a year beside one, of the same office and kind: by period, those named after it first.
 /// A file that cannot be read speaks of the period that its name says.
-pub(super) fn beside(data: &Path, report: &Report, sources: &Sources) -> Vec<Neighbour> {
-    let year = report.quarter.period.year();
-    let office = sources.yaml(&report.file).and_then(|yaml| yaml.entry("office"));
-    let office = office.and_then(|office| office.typed());
+pub(super) fn beside(file: &str, year: i32, sources: &Sources) -> Vec<Neighbour> {
+    let data = Path::new(file);
+    let typed = |key| sources.yaml(file).and_then(|yaml| yaml.entry(key)?.typed());
+    let (office, kind) = (typed("office"), typed("kind").unwrap_or(INFORMATION_WORK));
     let folder = data.parent().filter(|folder| !folder.as_os_str().is_empty());
     let names = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     let mut names: Vec<PathBuf> = names
@@ -54,14 +56,14 @@ pub(super) fn beside(data: &Path, report: &Report, sources: &Sources) -> Vec<Nei
         .filter(|path| path != data)
         .filter_map(|path| {
             let named = stem_of(&path);
-            let (period, corrects) = match said(&path, &report.kind, office) {
-                Said::Period(period, corrects) => (period, corrects),
-                Said::Unreadable => (named?, false),
+            let (period, [summed, corrects]) = match said(&path, kind, office) {
+                Said::Period(period, more) => (period, more),
+                Said::Unreadable => (named?, [false; 2]),
                 Said::Other => return None,
             };
             let years = [Some(period), named].into_iter().flatten().map(|period| period.year());
             let is_near = years.into_iter().any(|said| said == year);
-            is_near.then_some(Neighbour { period, path, named, corrects })
+            is_near.then_some(Neighbour { period, path, named, corrects, summed })
         })
         .collect();
     beside.sort_by_key(|one| (one.period, !one.is_named(), one.path.clone()));
@@ -75,8 +77,8 @@ fn stem_of(path: &Path) -> Option<Period> {
 
 /// The subject of a file.
 enum Said {
-    /// A period, and true if it corrects what was issued on it.
-    Period(Period, bool),
+    /// A period; true if its figures are sums, and true if it corrects what was issued on it.
+    Period(Period, [bool; 2]),
     /// Something else: another office, another kind of document, no document at all.
     Other,
     Unreadable,
@@ -97,7 +99,9 @@ fn said(path: &Path, kind: &str, office: Option<&str>) -> Said {
     let desk = Desk::new("".into());
     match Cursor::root(&yaml, &desk).field("period") {
         Some(field) if is_ours => {
-            period::read(&field).map_or(Said::Unreadable, |period| Said::Period(period, corrects))
+            let summed = summed::is_summed(&yaml);
+            period::read(&field)
+                .map_or(Said::Unreadable, |period| Said::Period(period, [summed, corrects]))
         }
         _ => Said::Other,
     }

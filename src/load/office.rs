@@ -6,6 +6,7 @@ use std::path::Path;
 use super::checking;
 use super::filing;
 use super::layout;
+use super::letters;
 use super::messages;
 use super::names::{code, is_among, known_category, known_unit, known_word, name, refuse_reserved};
 use super::reader::Cursor;
@@ -36,6 +37,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
     let filing =
         fields.optional("filing").map_or_else(Filing::default, |field| filing::of_office(&field));
     let addressees = fields.required("addressees").map(|field| addressees(&field));
+    let letters = fields.optional("letters").map(|field| letters::of_office(&field));
     let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
     let seal = fields.optional("seal").and_then(|field| seal::read(&field, folder));
     let layout = fields.optional("layout").map(|field| layout::read(&field)).unwrap_or_default();
@@ -72,6 +74,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         unit_names,
         roll_ups: Vec::new(),
         tie_order: Vec::new(),
+        letters: letters.unwrap_or_default(),
         tables: Vec::new(),
         forms: Vec::new(),
     };

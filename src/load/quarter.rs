@@ -10,12 +10,14 @@ use super::checking;
 use super::compared::{before, last_year};
 use super::frame;
 use super::issued;
+use super::letters;
 use super::messages;
 use super::names::{Named, known_channel, known_unit};
 use super::period;
 use super::reader::{Cursor, Fields, nearest};
 use super::returns;
 use super::schema;
+use super::summed::Sums;
 use crate::limits;
 use crate::model::{
     CarriedForward, ChannelId, Frame, Item, Joint, Office, Period, Quarter, Scheme,
@@ -74,6 +76,7 @@ pub(super) fn read(
     (office, scheme): (&Office, &Scheme),
     folder: &Path,
     as_past: bool,
+    summed: Option<&Sums>,
 ) -> Option<(Frame, Quarter)> {
     let fields = root.fields(&schema::PERIOD)?;
     fields.optional("kind");
@@ -83,15 +86,26 @@ pub(super) fn read(
     let frame = frame::read(&fields, office, folder);
     let corrects = fields.optional("corrects").and_then(|field| issued::corrects(&field));
     let cut_off = cut_off(&fields, period);
-    let ledger = (!scheme.channels.is_empty())
-        .then(|| fields.optional("ledger"))
-        .flatten()
-        .map(|field| ledger(&field, (office, scheme), period.zip(cut_off), as_past))
-        .unwrap_or_default();
-    let returns = fields
-        .required("units")
-        .map(|field| returns::read(&field, (office, scheme), &ledger, period, as_past))
-        .unwrap_or_default();
+    let ledger_field = (!scheme.channels.is_empty()).then(|| fields.optional("ledger")).flatten();
+    let units_field = fields.required("units");
+    let (ledger, returns) = match (summed, period) {
+        (Some(sums), Some(period)) => {
+            if let Some(field) = ledger_field {
+                field.error_at_key(messages::no_effect("ledger", "采用条目也由各期合起来"));
+            }
+            units_field.into_iter().for_each(|field| sums.tell(&field, period));
+            (sums.ledger(), sums.returns(period))
+        }
+        _ => {
+            let window = period.zip(cut_off);
+            let ledger =
+                ledger_field.map(|field| ledger(&field, (office, scheme), window, as_past));
+            let ledger = ledger.unwrap_or_default();
+            let returns = units_field
+                .map(|field| returns::read(&field, (office, scheme), &ledger, period, as_past));
+            (ledger, returns.unwrap_or_default())
+        }
+    };
     let (last_year, last_year_figures) = fields
         .optional("last_year")
         .map(|field| last_year(&field, office, scheme, folder))
@@ -129,6 +143,12 @@ pub(super) fn read(
         .optional("attachments")
         .map(|field| attachments::read(&field, office))
         .unwrap_or_default();
+    // Where letters are to be made they must be told of.
+    let letters = match root.is_early() {
+        true => fields.required("letters"),
+        false => fields.optional("letters"),
+    };
+    let letters = letters.map(|field| letters::of_period(&field, cut_off));
     let waived = checking::waived(&fields);
     fields.finish();
     let quarter = Quarter {
@@ -143,6 +163,7 @@ pub(super) fn read(
         carried_forward,
         requirements,
         attachments,
+        letters: letters.unwrap_or_default().or(&office.letters),
         waived,
     };
     Some((frame?, quarter))
@@ -161,8 +182,9 @@ fn cut_off(fields: &Fields, period: Option<Period>) -> Option<NaiveDate> {
     }
     let cut_off = given.or(end)?;
     // A mistake in the date itself has been told.
-    let signed_field = fields.optional("signed")?;
-    if let Some(signed) = signed_field.peek_date() {
+    if let Some(signed_field) = fields.optional("signed")
+        && let Some(signed) = signed_field.peek_date()
+    {
         if signed < cut_off {
             signed_field.error(messages::signed_too_early(&printed_date(cut_off)));
         }

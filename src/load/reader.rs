@@ -30,17 +30,24 @@ pub(super) struct Desk {
     findings: RefCell<Vec<Finding>>,
     /// True if it is not known which keys and names there may be.
     blind: bool,
+    /// True if the notice is not to be issued yet: what only an issue needs may be missing.
+    early: bool,
 }
 
 impl Desk {
     pub(super) fn new(file: Arc<str>) -> Self {
-        Self { file, findings: RefCell::default(), blind: false }
+        Self { file, findings: RefCell::default(), blind: false, early: false }
     }
 
     /// A desk for a file that is read against one that could not be read: which keys and names
     /// there may be is not known.
     pub(super) fn blind(file: Arc<str>) -> Self {
         Self { blind: true, ..Self::new(file) }
+    }
+
+    /// The same for a notice that is not to be issued yet.
+    pub(super) fn early(self, early: bool) -> Self {
+        Self { early, ..self }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -153,6 +160,11 @@ impl<'a> Cursor<'a> {
     /// True if it is not known which names there may be.
     pub(super) fn is_blind(&self) -> bool {
         self.desk.blind
+    }
+
+    /// True if the notice is not to be issued yet.
+    pub(super) fn is_early(&self) -> bool {
+        self.desk.early
     }
 
     /// True if text is written here.

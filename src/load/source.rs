@@ -20,6 +20,8 @@ pub(crate) struct Sources {
     files: Vec<Source>,
     /// The workbooks that data files name, by the name as the user would type it.
     workbooks: Vec<(Arc<str>, Arc<[u8]>)>,
+    /// The data file of a notice that is not to be issued yet.
+    early: Option<Arc<str>>,
 }
 
 /// A key at the top of a file, as it was typed.
@@ -57,6 +59,16 @@ pub(super) struct Graft {
 }
 
 impl Sources {
+    /// Sources of letters that go out before their notice, whose data file this is.
+    pub(super) fn before_issue(data: &Path) -> Self {
+        Self { early: Some(data.to_string_lossy().into()), ..Self::default() }
+    }
+
+    /// True if this is the data file of a notice that is not to be issued yet.
+    pub(super) fn is_early(&self, file: &str) -> bool {
+        self.early.as_deref() == Some(file)
+    }
+
     /// Reads a file and takes it apart. Its mistakes are reported; `None` if it cannot
     /// be used at all.
     pub(super) fn read(&mut self, path: &Path, findings: &mut Findings) -> Option<Arc<str>> {

@@ -41,6 +41,8 @@ pub struct Frame {
     pub code: String,
     /// Serial number in its series (发文顺序号); none while it is still to come.
     pub number: Option<u32>,
+    /// True if it has a document number, be it still to come; false for a plain letter (便函).
+    pub is_numbered: bool,
     /// The elements at the top left of the first page.
     pub head: Head,
     /// Addressees (主送机关): groups in order, names in order within a group; may be empty.
@@ -105,8 +107,12 @@ impl Format {
 
 impl Frame {
     /// The document number (发文字号); its year is that of the signature. An order has its
-    /// serial number alone (令号). A number still to come is a blank where it will stand.
+    /// serial number alone (令号). A number still to come is a blank where it will stand; a plain letter
+    /// has none.
     pub fn document_number(&self) -> String {
+        if !self.is_numbered {
+            return String::new();
+        }
         let serial = self.number.map_or_else(|| BLANK.to_owned(), |number| number.to_string());
         match self.format {
             Format::Order => format!("第{serial}号"),

@@ -8,6 +8,7 @@ mod filing;
 mod frame;
 mod kept;
 mod layout;
+mod letter;
 mod likeness;
 mod lowering;
 mod manuscript;
@@ -26,6 +27,7 @@ pub use self::filing::{Action, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::kept::{IssuedNotice, KeptFigures, KeptRow, KeptSubject, PrintedFigure};
 pub use self::layout::{Face, Layout, PageNumber};
+pub use self::letter::{Letter, LetterKind, Letters};
 pub(crate) use self::likeness::{impostor, is_traceless, likeness};
 pub use self::manuscript::{Align, Appendix, Block, CellSpan, DataTable, HeadCell, Manuscript};
 pub use self::measure::{

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::checking::RuleWeight;
 use super::filing::Filing;
 use super::layout::Layout;
+use super::letter::Letters;
 use super::measure::Subject;
 use super::period::Period;
 use super::seal::Seal;
@@ -67,6 +68,8 @@ pub struct Office {
     /// The order of names in a list where figures tie. Names not in it follow in the
     /// order of the tables.
     pub tie_order: Vec<String>,
+    /// Facts for all its letters to units.
+    pub letters: Letters,
     /// The attachment tables the office keeps.
     pub tables: Vec<Table>,
     /// The blank forms the office sends along.

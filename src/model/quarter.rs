@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::checking::Waived;
+use super::letter::Letters;
 use super::manuscript::Appendix;
 use super::measure::{MeasureId, Subject};
 use super::office::UnitId;
@@ -38,6 +39,8 @@ pub struct Quarter {
     pub requirements: Vec<String>,
     /// Attachments, in order. One without content is not announced.
     pub attachments: Vec<Attachment>,
+    /// Facts for the letters that go to units.
+    pub letters: Letters,
     /// The findings let pass in checking.
     pub waived: Vec<Waived>,
 }

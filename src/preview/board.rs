@@ -1,18 +1,25 @@
 //! The state of the page at this moment, as one value with a revision.
 
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use tokio::sync::watch;
 
+use super::papers::PaperFace;
 use super::picture::{Faces, Picture};
 use super::sites::FindingFace;
+use super::watch::Signal;
 
 /// Where the builder puts the newest state and the server takes it from.
 pub(super) struct Board {
     state: watch::Sender<Arc<State>>,
     /// The pictures that a page may still ask for: this one and the one before.
     pictures: Mutex<[Option<Arc<Picture>>; 2]>,
+    /// The paper to show, by its name; empty for the notice.
+    wanted: Mutex<String>,
+    /// Wakes the builder.
+    signals: Option<Sender<Signal>>,
 }
 
 /// The state of the preview.
@@ -32,6 +39,10 @@ pub(super) struct State {
     pub(super) file: String,
     /// Document number and title, once there was a picture.
     pub(super) title: String,
+    /// The papers that can be shown; none but the notice where the data say nothing of letters.
+    pub(super) papers: Vec<PaperFace>,
+    /// The name of the one that is; empty for the notice.
+    pub(super) paper: String,
     /// The mark of a draft.
     pub(super) draft: Option<String>,
     /// The pages.
@@ -45,11 +56,39 @@ pub(super) struct State {
 
 impl Default for Board {
     fn default() -> Self {
-        Self { state: watch::Sender::new(Arc::default()), pictures: Mutex::default() }
+        Self {
+            state: watch::Sender::new(Arc::default()),
+            pictures: Mutex::default(),
+            wanted: Mutex::default(),
+            signals: None,
+        }
     }
 }
 
 impl Board {
+    /// A board whose wishes wake the builder.
+    pub(super) fn waking(signals: Sender<Signal>) -> Self {
+        Self { signals: Some(signals), ..Self::default() }
+    }
+
+    /// Asks for a paper by its name, empty for the notice; false if there is no such paper.
+    pub(super) fn want(&self, paper: &str) -> bool {
+        let state = self.state();
+        let known = paper.is_empty() || state.papers.iter().any(|face| face.id == paper);
+        if known {
+            paper.clone_into(&mut self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
+            self.signals.iter().for_each(|signals| {
+                signals.send(Signal::Wanted).ok();
+            });
+        }
+        known
+    }
+
+    /// The name of the paper that is asked for.
+    pub(super) fn wanted(&self) -> String {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Puts up another state.
     pub(super) fn put(&self, state: State) {
         self.state.send_replace(Arc::new(state));

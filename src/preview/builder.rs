@@ -12,13 +12,13 @@ use std::time::{Duration, SystemTime};
 use super::board::{Board, State};
 use super::picture::Picture;
 use super::watch::{self, Signal, Watcher};
-use super::{Request, messages, sites};
+use super::{Request, messages, papers, sites};
 use crate::check::Coverage;
 use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::{folder_of, load};
 use crate::measure::Reading;
-use crate::pipeline::{Reports, Workshop, draw, hold, made};
+use crate::pipeline::{Reports, Workshop, counted, draw, draw_letter, hold, made};
 use crate::typeset::{FontSet, Sheets};
 
 /// The number of builds after which a result that the compiler did not use is forgotten.
@@ -54,6 +54,8 @@ struct Built {
     covered: Coverage,
     /// True if there are pages of it.
     drawn: bool,
+    /// The name of the paper that was drawn; empty for the notice.
+    paper: String,
 }
 
 impl Builder {
@@ -107,7 +109,7 @@ impl Builder {
             built.findings.push(messages::broke_down().machine(None));
             built
         });
-        let Built { mut findings, held, covered, drawn } = built;
+        let Built { mut findings, held, covered, drawn, paper } = built;
         findings.extend(self.standing.iter().cloned());
         self.watch(&findings);
         let picture = self.picture.as_deref();
@@ -124,6 +126,12 @@ impl Builder {
             took: (took.as_secs_f64() * 10_000.0).round() / 10.0,
             file: self.request.data.display().to_string(),
             title: picture.map(title).unwrap_or_default(),
+            papers: self
+                .workshop
+                .as_ref()
+                .map(|workshop| papers::of(&self.request.data, workshop))
+                .unwrap_or_default(),
+            paper,
             draft: self.request.draft.as_ref().map(|draft| draft.text().to_owned()),
             faces: picture.map(|picture| picture.faces(Some(picture))).unwrap_or_default(),
             findings: sites::faces(&findings, picture, &held),
@@ -143,6 +151,8 @@ impl Builder {
         }
         let Self { workshop, picture, board, revision, request, .. } = self;
         let Some(workshop) = workshop else { return built };
+        let paper = board.wanted();
+        built.paper.clone_from(&paper);
         let drawn = &mut built.drawn;
         let mut shown = |sheets: &Arc<Sheets>| {
             let new = Arc::new(Picture::of(sheets, picture.as_deref()));
@@ -151,6 +161,7 @@ impl Builder {
                 revision: *revision,
                 stale: false,
                 title: title(&new),
+                paper: paper.clone(),
                 faces: new.faces(picture.as_deref()),
                 ..(*board.state()).clone()
             });
@@ -166,7 +177,23 @@ impl Builder {
         let doubted = Some(&mut doubts);
         let covered = Some(&mut built.covered);
         let reports = Reports { doubts: doubted, covered, passed: &mut |_| {}, shown: &mut shown };
-        let document = draw(data, None, workshop, findings, reports);
+        let document = if paper.is_empty() {
+            draw(data, None, workshop, findings, reports)
+        } else {
+            let letter = counted(data, workshop, findings).map(|tally| {
+                papers::find(&tally, &paper).and_then(|letter| tally.addressed(letter))
+            });
+            match letter {
+                Ok(Some(letter)) => draw_letter(&letter, workshop, findings, reports),
+                Ok(None) => {
+                    // Whoever it went to is no more among those who get one.
+                    board.want("");
+                    built.paper.clear();
+                    draw(data, None, workshop, findings, reports)
+                }
+                Err(stopped) => Err(stopped),
+            }
+        };
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
             findings.extend(document.markup().tally().dossier().asked_when_archived());
@@ -231,5 +258,11 @@ impl Builder {
 
 fn title(picture: &Picture) -> String {
     let markup = picture.sheets.markup();
-    format!("{} {}", markup.number(), markup.title())
+    let dossier = markup.tally().dossier();
+    match dossier.letter() {
+        Some(letter) => {
+            format!("{} {}", letter.kind.word(), dossier.office().unit(letter.unit).name)
+        }
+        None => format!("{} {}", markup.number(), markup.title()),
+    }
 }

@@ -10,6 +10,7 @@ mod builder;
 mod drawing;
 mod guard;
 mod messages;
+mod papers;
 mod picture;
 mod server;
 mod sites;
@@ -99,7 +100,7 @@ pub fn preview(
 ) -> Result<(), Stopped> {
     let listener = listen(request.port, findings)?;
     let (signals, received) = mpsc::channel();
-    let board = Arc::new(Board::default());
+    let board = Arc::new(Board::waking(signals.clone()));
     let mut builder = Builder::new(request, Arc::clone(&board), &signals);
     let first = builder.build();
     if first.fault() == Some(Fault::Usage) {

@@ -26,13 +26,14 @@ use crate::publish::file_name;
 use crate::tally::{Origin, Part};
 
 /// The page's own files: name, kind, content.
-const FILES: [(&str, &str, &str); 8] = [
+const FILES: [(&str, &str, &str); 9] = [
     ("style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
     ("print.css", "text/css; charset=utf-8", include_str!("page/print.css")),
     ("main.js", "text/javascript; charset=utf-8", include_str!("page/main.js")),
     ("pages.js", "text/javascript; charset=utf-8", include_str!("page/pages.js")),
     ("drawing.js", "text/javascript; charset=utf-8", include_str!("page/drawing.js")),
     ("findings.js", "text/javascript; charset=utf-8", include_str!("page/findings.js")),
+    ("papers.js", "text/javascript; charset=utf-8", include_str!("page/papers.js")),
     ("origin.js", "text/javascript; charset=utf-8", include_str!("page/origin.js")),
     ("icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
 ];
@@ -64,6 +65,8 @@ pub(super) async fn serve(
         .route("/pages/{page}/small.png", get(small))
         .route("/figures/{figure}", get(figure))
         .route("/notice.pdf", get(pdf))
+        .route("/show/", get(show_notice))
+        .route("/show/{paper}", get(show))
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(address, guard::guard))
         .with_state(board);
@@ -159,6 +162,16 @@ async fn figure(State(board): State<Arc<Board>>, Path(figure): Path<String>) -> 
     let part = |Part { name, value, place: at }: Part| PartFace { name, value, place: place(at) };
     let parts = parts.into_iter().map(part).collect();
     json(&OriginFace { name, value, how, place: place(at), parts })
+}
+
+/// Shows another paper: what comes of it arrives with the events.
+async fn show(State(board): State<Arc<Board>>, Path(paper): Path<String>) -> Response {
+    if board.want(&paper) { StatusCode::NO_CONTENT.into_response() } else { nothing().await }
+}
+
+async fn show_notice(State(board): State<Arc<Board>>) -> Response {
+    board.want("");
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// The PDF of the newest pages; where it is still being made, it is waited for.

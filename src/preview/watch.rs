@@ -28,6 +28,8 @@ const INTERVAL: Duration = Duration::from_millis(400);
 pub(super) enum Signal {
     /// Something happened to files.
     Changed(Event),
+    /// Another paper is to be shown.
+    Wanted,
     /// The preview ends.
     Stop,
 }
@@ -168,7 +170,7 @@ pub(super) fn next(signals: &Receiver<Signal>, watcher: &mut Watcher) -> Option<
         };
         match signal {
             Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => return Some(changed),
+            Err(RecvTimeoutError::Timeout) | Ok(Signal::Wanted) => return Some(changed),
             Ok(Signal::Changed(event)) => {
                 let Some((paths, closed)) = watcher.concern(&event) else { continue };
                 if matches!(

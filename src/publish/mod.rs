@@ -134,6 +134,35 @@ pub fn publish(
     Ok(written)
 }
 
+/// Writes the file with all letters of a kind, of which this is one.
+///
+/// # Errors
+/// As for [`publish`].
+pub fn publish_together(
+    letter: &Document,
+    pdf: &[u8],
+    folder: &Path,
+    claims: &Claims,
+    findings: &mut Findings,
+) -> Result<PathBuf, Stopped> {
+    let kind = letter.markup().tally().dossier().letter().map(|letter| letter.kind.word());
+    let name = format!("{}（全部）{}.pdf", kind.unwrap_or_default(), draft_mark(letter));
+    let path = folder.join(name);
+    require_free(letter, std::slice::from_ref(&path), claims, findings)?;
+    let written = if claims.take(&path) {
+        write_whole(&path, pdf)
+    } else {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let place = Place::file(path.to_string_lossy());
+        Err(messages::already_written(&name).error(Some(place)))
+    };
+    written.map_err(|finding| {
+        findings.push(finding);
+        Stopped
+    })?;
+    Ok(path)
+}
+
 /// Nothing that was read is written over, and nothing is written into an archive.
 fn require_free(
     document: &Document,
@@ -160,10 +189,11 @@ fn require_free(
     findings.pass(())
 }
 
-/// Only a draft may go out with a blank where its number will stand.
+/// Only a draft may go out with a blank where its number will stand, and a plain letter without one.
 fn require_number(document: &Document, findings: &mut Findings) -> Result<(), Stopped> {
     let dossier = document.markup().tally().dossier();
-    if document.draft().is_some() || dossier.frame().number.is_some() {
+    let frame = dossier.frame();
+    if document.draft().is_some() || frame.number.is_some() || !frame.is_numbered {
         return Ok(());
     }
     let path = DataPath::default().join(Step::Key("number".to_owned()));
@@ -265,13 +295,24 @@ fn workbook(document: &Document, findings: &mut Findings) -> Result<Vec<u8>, Sto
     Err(Stopped)
 }
 
-/// The notice's file name without ending: number and title, without what file systems refuse. A
-/// draft cannot be taken for the notice itself.
+/// The words in a file's name by which a draft cannot be taken for the document itself.
+fn draft_mark(sheets: &Sheets) -> String {
+    sheets.draft().map(|draft| format!("（{}）", draft.text())).unwrap_or_default()
+}
+
+/// The notice's file name without ending: number and title, of a letter its kind and the unit it goes to,
+/// without what file systems refuse.
 pub(crate) fn file_name(sheets: &Sheets) -> String {
     let markup = sheets.markup();
-    let draft = sheets.draft().map(|draft| format!("（{}）", draft.text())).unwrap_or_default();
+    let draft = draft_mark(sheets);
     let room = 80 - draft.chars().count();
-    let name = format!("{} {}", markup.number(), markup.title());
+    let dossier = markup.tally().dossier();
+    let name = match dossier.letter() {
+        Some(letter) => {
+            format!("{} {}", letter.kind.word(), dossier.office().unit(letter.unit).name)
+        }
+        None => format!("{} {}", markup.number(), markup.title()),
+    };
     let name: String = name.chars().take(room).chain(draft.chars()).collect();
     let allowed = |c: char| {
         !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')

@@ -28,7 +28,7 @@ pub(super) struct Book {
     /// Its measure for each of the later period's.
     pub(super) then: Vec<Option<MeasureId>>,
     /// The later period's unit for each of its.
-    now: Vec<Option<UnitId>>,
+    pub(super) now: Vec<Option<UnitId>>,
     /// The same the other way.
     pub(super) was: HashMap<UnitId, Vec<UnitId>>,
 }
@@ -43,7 +43,7 @@ impl Book {
         }
     }
 
-    fn filed(past: &Report, report: &Report) -> Self {
+    pub(super) fn filed(past: &Report, report: &Report) -> Self {
         let measures: Vec<&str> =
             past.scheme.measures.iter().map(|measure| measure.name.as_str()).collect();
         let units: Vec<&str> = past.office.units.iter().map(|unit| unit.name.as_str()).collect();

@@ -25,6 +25,8 @@ pub(super) struct Values {
     layout: Layout,
     /// The year's earlier periods, in order.
     earlier: Vec<Book>,
+    /// The periods whose sums its figures are, in order.
+    parts: Vec<Book>,
 }
 
 /// Which place in a column is whose.
@@ -99,6 +101,7 @@ impl Values {
         let books: Vec<Book> =
             past.earlier.iter().map(|earlier| Book::of(earlier, report)).collect();
         let goes_back = past.complete || report.quarter.period.starts_a_year();
+        let parts = report.parts.iter().map(|part| Book::filed(part, report)).collect();
         let raw = with_differences(raw(report), report, &past.taken_in);
         let mut this: Vec<Column> = Vec::with_capacity(scheme.measures.len());
         let mut so_far: Vec<Column> = Vec::with_capacity(scheme.measures.len());
@@ -117,7 +120,9 @@ impl Values {
             let mut now = match measure.way() {
                 Way::OverYear => year.clone(),
                 _ if measure.flows()
-                    && (!measure.applies.is_empty() || !past.taken_in.is_empty()) =>
+                    && (!measure.applies.is_empty()
+                        || !past.taken_in.is_empty()
+                        || !report.parts.is_empty()) =>
                 {
                     let mut now = raw[id.0].clone();
                     now.resize(layout.len(), None);
@@ -140,7 +145,7 @@ impl Values {
         let before = compared(report, &layout, before, &quarter.before_figures, &this);
         let last_year = past.last_year.as_deref().and_then(Then::of_earlier);
         let last_year = compared(report, &layout, last_year, &quarter.last_year_figures, &this);
-        Self { times: [this, so_far, before, last_year], layout, earlier: books }
+        Self { times: [this, so_far, before, last_year], layout, earlier: books, parts }
     }
 
     /// The values that a unit had of a measure in one of the year's earlier periods, under each of the units
@@ -151,7 +156,20 @@ impl Values {
         id: MeasureId,
         unit: UnitId,
     ) -> impl Iterator<Item = Before> {
-        let book = self.earlier.get(period);
+        Self::in_book(self.earlier.get(period), id, unit)
+    }
+
+    /// The same in one of the periods whose sums the figures are.
+    pub(super) fn of_part(
+        &self,
+        period: usize,
+        id: MeasureId,
+        unit: UnitId,
+    ) -> impl Iterator<Item = Before> {
+        Self::in_book(self.parts.get(period), id, unit)
+    }
+
+    fn in_book(book: Option<&Book>, id: MeasureId, unit: UnitId) -> impl Iterator<Item = Before> {
         let then = book.and_then(|book| Some((book, (*book.then.get(id.0)?)?)));
         then.into_iter().flat_map(move |(book, id)| {
             let units = book.was.get(&unit).into_iter().flatten();
@@ -177,12 +195,14 @@ fn is_year(measure: &Measure) -> bool {
 
 /// The units' values of each measure by itself in a period, without other periods.
 pub(super) fn raw(report: &Report) -> Vec<Column> {
+    let parts: Vec<Book> = report.parts.iter().map(|part| Book::filed(part, report)).collect();
     let scheme = &report.scheme;
     let units = report.office.units.len();
     let mut columns: Vec<Column> = Vec::with_capacity(scheme.measures.len());
     for id in scheme.measure_ids() {
         let measure = scheme.measure(id);
         let column = match measure.way() {
+            _ if !parts.is_empty() && measure.flows() => of_parts(id, measure, report, &parts),
             Way::Typed => typed(id, measure, report),
             Way::Computed { formula, .. } => {
                 let value = |unit: usize| {
@@ -201,6 +221,28 @@ pub(super) fn raw(report: &Report) -> Vec<Column> {
         columns.push(column);
     }
     columns
+}
+
+/// The units' sums over the periods whose sums a report has: each by the scheme and within the bounds of its own.
+fn of_parts(id: MeasureId, measure: &Measure, report: &Report, books: &[Book]) -> Column {
+    let mut column = vec![None; report.office.units.len()];
+    // Means and marks do not add up.
+    if measure.typed == Some(Typed::Named) && measure.total != Total::Sum {
+        return column;
+    }
+    let mut there = vec![false; column.len()];
+    report.quarter.returns.iter().for_each(|entry| there[entry.unit.0] = true);
+    for book in books {
+        let Some(then) = book.then[id.0] else { continue };
+        for (unit, now) in book.now.iter().enumerate() {
+            if let (Some(now), Some(value)) =
+                (now.filter(|now| there[now.0]), book.columns[then.0][unit])
+            {
+                column[now.0] = Some(column[now.0].unwrap_or_default() + value);
+            }
+        }
+    }
+    column
 }
 
 /// True if a value shows that a unit did something: points given by hand do, even if they come

@@ -78,3 +78,27 @@ pub(super) fn measures_renamed(period: &str, lost: &[&str], lacking: &[&str]) ->
         "类别、渠道、指标改了名，往期就对不上：沿用原来的名称，另写 noun、heading；真是新设的，可以不改。",
     )
 }
+
+pub(super) fn no_units_to_write_to() -> Message {
+    Message::new(
+        "F10",
+        "这份数据不是按时期通报的，没有要发函的单位",
+        "写一期的数据文件，如 data/2018-q1.yaml。",
+    )
+}
+
+pub(super) fn nothing_submitted() -> Message {
+    Message::new(
+        "F11",
+        "哪一类都不计报送数量，没有零报送",
+        "只出核对函：--kind 核对函；要计报送数量，在类别里写 submissions: true。",
+    )
+}
+
+pub(super) fn too_many_letters(found: usize, most: usize) -> Message {
+    Message::new(
+        "F12",
+        format!("要出 {found} 份函件，一次最多 {most} 份"),
+        "核对单位的个数；真有这么多，分几个机关数据出。",
+    )
+}

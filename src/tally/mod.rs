@@ -12,6 +12,7 @@ mod doubts;
 mod evaluate;
 mod figure;
 mod kept;
+mod letters;
 mod list;
 mod messages;
 mod origin;
@@ -185,8 +186,12 @@ pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped
                 doubts::require_points(earlier, findings);
             }
             departures::tell(report, past, findings);
-            doubts::require_points(report, findings);
-            doubts::flag_excess(report, findings);
+            // Of a period that is the sum of others all has been told with these but what keeps it from being.
+            report.parts.iter().for_each(|part| doubts::require_points(part, findings));
+            if report.parts.is_empty() {
+                doubts::require_points(report, findings);
+                doubts::flag_excess(report, findings);
+            }
             Values::of(report, past)
         }
         // The author of such a document has counted what it states.

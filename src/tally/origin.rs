@@ -123,6 +123,9 @@ impl Asked<'_> {
         let measure = self.measure(id);
         let entry = self.entry(unit);
         match measure.way() {
+            _ if when == When::This && measure.flows() && !self.report.parts.is_empty() => {
+                Some(self.over_parts(measure, id, unit))
+            }
             Way::Typed if when == When::This => {
                 let items = self.items(measure, unit);
                 let how = if items.is_empty() {
@@ -240,6 +243,24 @@ impl Asked<'_> {
                 place: Some(self.report.unit_field(entry, &steps)),
             }
         })
+    }
+
+    /// Of the shorter periods that make up this one.
+    fn over_parts(&self, measure: &Measure, id: MeasureId, unit: UnitId) -> Told {
+        let mut parts = Vec::new();
+        for (i, part) in self.report.parts.iter().enumerate() {
+            for then in self.tally.values.of_part(i, id, unit) {
+                let returns = &part.quarter.returns;
+                let entry = returns.binary_search_by_key(&then.unit, |entry| entry.unit);
+                let entry = entry.ok().and_then(|place| returns.get(place));
+                parts.extend(then.value.map(|value| Part {
+                    name: format!("{}{}", part.quarter.period.short(), measure.name),
+                    value: amount(measure, value),
+                    place: entry.map(|entry| part.unit_field(entry, &[])),
+                }));
+            }
+        }
+        (format!("Σ 各期{}", measure.name), parts, Some(self.report.field("units")))
     }
 
     /// Of several units: a sum of theirs, or computed anew of theirs.

@@ -18,6 +18,7 @@ mod reports;
 mod rounds;
 mod setting;
 mod spans;
+mod together;
 mod world;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ pub(crate) use self::fonts::KnownFace;
 pub(crate) use self::layer::Cell;
 pub use self::layer::{PageText, Run};
 pub(crate) use self::pieces::Piece;
+pub use self::together::together;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Findings, Place, Stopped};
 

@@ -38,6 +38,7 @@ mod numbering;
 mod offices;
 mod ofd;
 mod pages;
+mod papers;
 mod pdf;
 mod preview;
 mod prose;
@@ -49,6 +50,7 @@ mod schema;
 mod seal;
 mod sheet;
 mod sizes;
+mod summed;
 mod tables;
 mod templates;
 #[cfg(unix)]

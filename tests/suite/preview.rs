@@ -50,6 +50,41 @@ fn the_sample_is_shown_with_all_pages_text_and_findings() {
 }
 
 #[test]
+fn letters_to_units_are_shown_one_by_one_as_they_will_be_written() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    assert_eq!(preview.state()["papers"], serde_json::json!([]), "nothing is said of letters");
+    desk.append(Q1, "letters: {signed: 2018-04-20, reply_by: 2018-04-27}\n");
+    let state = preview.wait(|state| state["papers"] != serde_json::json!([]));
+    let papers = state["papers"].as_array().expect("papers");
+    assert_eq!(papers.len(), 22 + 7);
+    assert_eq!((&state["paper"], &papers[0]["kind"]), (&"".into(), &"核对函".into()));
+    // The browser asks with the name in percent signs.
+    let name = "confirm:阜康市环保局";
+    assert!(papers.iter().any(|paper| paper["id"] == name));
+    let coded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let shown = |path: &str, paper: &str| {
+        assert_eq!(preview.get(path).status, 204, "{path}");
+        preview.wait(|state| state["paper"] == paper)
+    };
+    let state = shown(&format!("/show/{coded}"), name);
+    assert_eq!(state["paper"], name);
+    assert_eq!(state["title"], "核对函 阜康市环保局");
+    assert_eq!(state["pages"].as_array().expect("pages").len(), 2);
+    assert!(preview.text(0).contains("阜康市环保局：") && preview.text(1).contains("核对回执"));
+    let pdf = preview.get("/notice.pdf");
+    assert!(pdf.body.starts_with(b"%PDF-"));
+    desk.edit(Q1, "letters: {signed: 2018-04-20, ", "letters: {signed: 2018-04-21, ");
+    let before = state["revision"].as_u64();
+    let state = preview.wait(|state| state["revision"].as_u64() > before);
+    assert_eq!(state["paper"], name, "a save keeps the paper");
+    assert!(preview.text(0).contains("2018年4月21日"));
+    assert_eq!(preview.get("/show/confirm:nobody").status, 404);
+    shown("/show/", "");
+    assert!(preview.text(0).contains("信息工作情况通报如下"));
+}
+
+#[test]
 fn a_figure_that_nothing_vouches_for_is_told_at_its_place_and_why() {
     let desk = Desk::new();
     desk.edit(
@@ -135,7 +170,7 @@ fn nothing_of_the_disk_is_served_and_nothing_foreign_may_run() {
     }
     let page = fs::read_to_string(project("src/preview/page/index.html")).expect("the page");
     assert!(!page.contains("style=") && !page.contains("onclick") && !page.contains("://"));
-    for script in ["main.js", "pages.js", "drawing.js", "findings.js", "origin.js"] {
+    for script in ["main.js", "pages.js", "drawing.js", "findings.js", "papers.js", "origin.js"] {
         let script =
             fs::read_to_string(project("src/preview/page").join(script)).expect("a script");
         for open in

@@ -50,7 +50,11 @@ pub(crate) fn next(arguments: &NextArguments) -> Option<Fault> {
     if let Ok(draft) = written {
         terminal::say(&format!("写好了 {}", draft.path.display()));
         let data = begin::as_typed(&draft.path);
-        terminal::say(&to_do(begin::has_workbook(&draft.text), "文号、日期", &data));
+        let in_workbook = begin::has_workbook(&draft.text);
+        terminal::say(&match draft.is_summed() {
+            true => format!("在里面填上文号、日期，再运行：tongbao generate {data}"),
+            false => to_do(in_workbook, "文号、日期", &data),
+        });
     }
     findings.fault()
 }

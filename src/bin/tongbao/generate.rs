@@ -47,7 +47,9 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let mut findings = Findings::default();
     let asked = arguments.output.as_deref();
     let target = publish::target(asked, emit(arguments.emit), &arguments.data, &mut findings);
-    let workshop = open_workshop(arguments, &mut findings);
+    let own = [arguments.templates.as_deref(), arguments.fonts.as_deref()];
+    let workshop =
+        open_workshop(own, arguments.archive.as_deref(), arguments.draft.as_deref(), &mut findings);
     let prepared = start.elapsed();
     let (Ok(target), Some(workshop)) = (target, workshop) else {
         // The mistakes in the data are not kept for the next run.
@@ -173,12 +175,18 @@ fn closing(files: &[PathBuf], faults: &[Option<Fault>]) -> String {
     format!("{count} 份：{done} 份生成，{failed} 份有错：{}{more}", names.join("、"))
 }
 
-fn open_workshop(arguments: &GenerateArguments, findings: &mut Findings) -> Option<Workshop> {
-    let templates =
-        TemplateSet::read(&folders::templates(), arguments.templates.as_deref(), findings);
-    let fonts = FontSet::read(&folders::fonts(arguments.fonts.as_deref()), findings);
-    let draft = arguments.draft.as_ref().map(|text| Draft::new(text, findings)).transpose();
-    let register = archive::register(arguments.archive.as_deref(), findings);
+/// Reads templates and fonts, and finds the archive; `own` are the folders of templates and of fonts that were asked for.
+pub(crate) fn open_workshop(
+    own: [Option<&Path>; 2],
+    named: Option<&str>,
+    draft: Option<&str>,
+    findings: &mut Findings,
+) -> Option<Workshop> {
+    let [templates, fonts] = own;
+    let templates = TemplateSet::read(&folders::templates(), templates, findings);
+    let fonts = FontSet::read(&folders::fonts(fonts), findings);
+    let draft = draft.map(|text| Draft::new(text, findings)).transpose();
+    let register = archive::register(named, findings);
     Some(Workshop {
         templates: templates.ok()?,
         fonts: fonts.ok()?,
@@ -202,7 +210,7 @@ fn summary(published: &Published, took: Duration) -> String {
     format!("已生成 {place}\n  共 {pages} 页{lines}，用时 {:.2} 秒", took.as_secs_f64())
 }
 
-fn display(path: &Path) -> String {
+pub(crate) fn display(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
     whole.display().to_string()
 }

@@ -7,6 +7,7 @@ mod check;
 mod folders;
 mod generate;
 mod measure;
+mod papers;
 mod preview;
 mod terminal;
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Next(arguments) => begin::next(&arguments),
         Command::Sheet(arguments) => begin::sheet(&arguments),
         Command::Generate(arguments) => generate::generate(&arguments),
+        Command::Papers(arguments) => papers::papers(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Preview(arguments) => preview::preview(&arguments),
         Command::Archive(arguments) => archive::archive(&arguments),

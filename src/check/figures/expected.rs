@@ -4,7 +4,8 @@ use super::lexis::small_number;
 use crate::finding::{DataPath, Finding, Place, Step};
 use crate::load::{Report, Sources};
 use crate::model::{
-    Attachment, LastYear, Office, Period, Scheme, Subject, Trend, UnitId, When, printed_date,
+    Attachment, Frame, LastYear, Letter, Office, Period, Scheme, Subject, Trend, UnitId, When,
+    printed_date,
 };
 use crate::tally::{Aspect, Figure, Tally};
 
@@ -14,6 +15,7 @@ pub(in crate::check) struct Expected<'t> {
     pub(in crate::check) office: &'t Office,
     pub(in crate::check) scheme: &'t Scheme,
     report: &'t Report,
+    frame: &'t Frame,
 }
 
 /// A cell of the data, and what stands in it. Its line is looked up only for a finding.
@@ -36,8 +38,21 @@ const SOURCES: usize = 12;
 impl<'t> Expected<'t> {
     /// The tally's figures; nothing where the data are of another kind of document.
     pub(super) fn of(tally: &'t Tally) -> Option<Self> {
-        let report = tally.dossier().report()?;
-        Some(Self { tally, office: &report.office, scheme: &report.scheme, report })
+        let (report, frame) = (tally.dossier().report()?, tally.dossier().frame());
+        Some(Self { tally, office: &report.office, scheme: &report.scheme, report, frame })
+    }
+
+    /// The letter that is made of the data, where it is not the notice.
+    fn letter(&self) -> Option<Letter> {
+        self.tally.dossier().letter()
+    }
+
+    /// A field of what stands around the text: of a letter, below a key of its own.
+    fn framed(&self, key: &str, label: String) -> Source {
+        let steps = self.letter().map(|_| "letters").into_iter().chain([key]);
+        let path = DataPath::default();
+        let path = steps.fold(path, |path, key| path.join(Step::Key(key.to_owned())));
+        self.at(path, label)
     }
 
     fn sources(&self) -> &'t Sources {
@@ -62,26 +77,26 @@ impl<'t> Expected<'t> {
 
     /// The document number, and where its serial number stands.
     pub(in crate::check) fn number(&self) -> (String, Source) {
-        let number = self.report.frame.document_number();
+        let number = self.frame.document_number();
         let label = format!("发文字号 {number}");
-        (number, self.field("number", label))
+        (number, self.framed("number", label))
     }
 
     /// True if its serial number is known already.
     pub(in crate::check) fn is_numbered(&self) -> bool {
-        self.report.frame.number.is_some()
+        self.frame.number.is_some()
     }
 
     /// The date of signature.
     pub(in crate::check) fn signed(&self) -> (String, Source) {
-        let date = printed_date(self.report.frame.signed);
+        let date = printed_date(self.frame.signed);
         let label = format!("成文日期 {date}");
-        (date, self.field("signed", label))
+        (date, self.framed("signed", label))
     }
 
     /// The date of printing, where there is an imprint.
     pub(in crate::check) fn printed(&self) -> Option<(String, Source)> {
-        let date = printed_date(self.report.frame.printed?);
+        let date = printed_date(self.frame.printed?);
         let label = format!("印发日期 {date}");
         Some((date, self.field("printed", label)))
     }
@@ -94,6 +109,9 @@ impl<'t> Expected<'t> {
 
     /// The titles of the attachments that have content, in order.
     pub(in crate::check) fn attachments(&self) -> Vec<String> {
+        if let Some(letter) = self.letter() {
+            return letter.kind.slip().map(str::to_owned).into_iter().collect();
+        }
         let full = self.period().full();
         let attachments = self.report.quarter.attachments.iter();
         attachments
@@ -113,7 +131,8 @@ impl<'t> Expected<'t> {
 
     /// Where the data list the attachments.
     pub(in crate::check) fn attachments_source(&self) -> Source {
-        self.field("attachments", "数据里的附件".to_owned())
+        let key = if self.letter().is_some() { "letters" } else { "attachments" };
+        self.field(key, "数据里的附件".to_owned())
     }
 
     // ---- of figures ----

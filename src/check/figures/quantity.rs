@@ -314,7 +314,13 @@ fn form(
     let long = plain.len() >= 7
         && !plain.contains('.')
         && !next.is_some_and(|c| !c.is_ascii() && !"，。；、）".contains(c));
-    if previous.is_some_and(latin) || joined || long {
+    // 0994-2345678: the second part is joined to this one.
+    let area = plain.starts_with('0')
+        && matches!(plain.len(), 3 | 4)
+        && rest
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.chars().take_while(|&c| digit(c).is_some()).count() >= 7);
+    if previous.is_some_and(latin) || joined || long || area {
         return (Kind::Code, none);
     }
     // 第5周, 第3轮 say which of a series.
@@ -400,6 +406,11 @@ mod tests {
                 "3名Rank/Plain",
             ]
         );
+    }
+
+    #[test]
+    fn a_telephone_number_is_no_figure() {
+        assert_eq!(told("电话：0994-2345678。"), ["994Code/Plain", "2345678Code/Plain"]);
     }
 
     #[test]

@@ -78,14 +78,14 @@ use self::bond::Bond;
 pub use self::json::schema;
 pub(super) use self::office::{COLUMN, SORT, TABLE};
 pub(super) use self::office::{
-    FORM, FORM_FIELD, GROUP, LAYOUT, OFFICE, PAGE_NUMBER, ROLL_UP, UNIT,
+    FORM, FORM_FIELD, GROUP, LAYOUT, OFFICE, OFFICE_LETTERS, PAGE_NUMBER, ROLL_UP, UNIT,
 };
 pub(super) use self::paper::{
     ACTION, APPENDIX, ATTENDANCE, BLOCK, CELL, DOCUMENT, FILING, OFFICE_FILING, ORGAN, SEAL, STAMP,
     TEXT_TABLE, WAIVED,
 };
 pub(super) use self::period::{
-    ADJUSTMENT, ATTACHMENT, BEFORE, CORRECTS, ITEM, LAST_YEAR, PERIOD, RETURN, SPAN,
+    ADJUSTMENT, ATTACHMENT, BEFORE, CORRECTS, ITEM, LAST_YEAR, LETTERS, PERIOD, RETURN, SPAN,
 };
 pub(super) use self::scheme::{CATEGORY, CHANNEL, MEASURE, SCHEME, TARGET};
 pub use self::table::reference;

@@ -29,6 +29,28 @@ const WEIGHT: Form = Form::Word(&[
 const SUMS: Form = Form::Either(&[Form::Flag, Form::Line]);
 const NAME_OR_UNIT: Form = Form::Either(&[Form::Line, Form::Map(&UNIT)]);
 
+const PHONE: Form = Form::Either(&[
+    Form::Built(r"^[-0-9+()（）、， /转]{1,40}$", "数字和横线，不超过40个字"),
+    Form::Whole(0, 999_999_999_999_999),
+]);
+
+/// The keys for letters to units that an office and a period share.
+pub(super) const LETTER_CONTACT: &[Key] = &[
+    may!("contact", "联系人", Form::Line, "函件里写的联系人。", "张三"),
+    may!("phone", "联系电话", PHONE, "函件里写的联系电话。", "0994-2345678"),
+    may!(
+        "code",
+        "函件的机关代字",
+        Form::Line,
+        "函件发文字号里的机关代字，不写就用机关的。",
+        "清教函"
+    ),
+];
+
+/// The facts for all letters of an office to its units.
+pub(crate) static OFFICE_LETTERS: Place =
+    place!("office-letters", "每一期的函件", &[LETTER_CONTACT]);
+
 const OWN: &[Key] = &[
     need!("name", "机关全称", Form::Line, "机关的全称，用于署名。", "清河县教育局"),
     need!("mark", "发文机关标志", Form::Line, "发文机关标志（红头）。", "清河县教育局文件"),
@@ -96,6 +118,13 @@ const OWN: &[Key] = &[
         Form::List(&Form::Map(&FORM), 0, limits::TABLES),
         "随文发的空白表。",
         "[{name: 信息报送模板, rows: [[{label: 报送单位}]]}]",
+    ),
+    may!(
+        "letters",
+        "函件",
+        Form::Map(&OFFICE_LETTERS),
+        "核对函和零报送告知书里每一期都一样的：联系人、电话。",
+        "{contact: 张三, phone: 0994-2345678}",
     ),
     may!("duplex", "双面印刷", Form::Flag, "双面印刷：版记排在偶数页。", "true"),
     may!("seal", "印章", Form::Map(&SEAL), "机关的印章。", "{width: 42}"),

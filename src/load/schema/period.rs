@@ -1,6 +1,7 @@
 //! Keys of a period's file.
 
 use super::bond::{Bond, Case};
+use super::office::LETTER_CONTACT;
 use super::paper::{FRAME, FRAMED, TEXTS_AMONG_OTHERS, TITLE};
 use super::{COUNT, DECIMAL_OR_NONE, FILE, Form, Key, Place};
 use crate::limits;
@@ -17,7 +18,10 @@ pub(crate) static PERIOD: Place = place!(
 const KIND: Form = Form::Built(r"^[^/\\.\n]+\n*$", "模板文件夹的名称");
 /// The name of a workbook, with its sheet where several would do.
 const IN_WORKBOOK: Form = Form::Either(&[FILE, Form::Map(&WORKBOOK)]);
-const RETURNS: Form = Form::Either(&[Form::Named(&Form::Map(&RETURN), limits::UNITS), IN_WORKBOOK]);
+const SUMMED: Form =
+    Form::Word(&[("各期相加", "由同一文件夹里更短的各期相加，如全年由四个季度相加")]);
+const RETURNS: Form =
+    Form::Either(&[Form::Named(&Form::Map(&RETURN), limits::UNITS), SUMMED, IN_WORKBOOK]);
 const ITEMS: Form = Form::Either(&[Form::List(&Form::Map(&ITEM), 0, limits::ITEMS), IN_WORKBOOK]);
 /// A document number as people write it, or with the reason.
 const CORRECTED: Form = Form::Either(&[NUMBER, Form::Map(&CORRECTS)]);
@@ -84,7 +88,7 @@ const OWN: &[Key] = &[
         "units",
         "各单位的数",
         RETURNS,
-        "各单位的数：每个单位都要写，没有报送写 0。也可以写工作簿，如 2025-01.xlsx。",
+        "各单位的数：每个单位都要写，没有报送写 0。也可以写工作簿，如 2025-01.xlsx；半年、全年可以写 各期相加。",
         "{清河县第一中学: {submitted: 4, adopted: {县政府网站: 2}}}",
     ),
     may!(
@@ -123,6 +127,13 @@ const OWN: &[Key] = &[
         "附件，按先后。",
         "[{table: 信息采用情况统计表}]",
     ),
+    may!(
+        "letters",
+        "函件",
+        Form::Map(&LETTERS),
+        "核对函和零报送告知书里要写的：落款日期、答复期限、联系人。",
+        "{signed: 2025-02-03, reply_by: 2025-02-06}",
+    ),
 ];
 
 /// The notice that a period's data correct.
@@ -146,6 +157,32 @@ pub(crate) static CORRECTS: Place = place!(
             "差额计入下期",
         ),
     ]],
+);
+
+/// The facts for letters to units about a period.
+pub(crate) static LETTERS: Place = place!(
+    "letters",
+    "这一期的函件",
+    &[
+        &[
+            may!("signed", "落款日期", Form::Date, "函件的落款日期；出函件时要写。", "2025-02-03"),
+            may!(
+                "reply_by",
+                "答复期限",
+                Form::Date,
+                "请各单位在哪一天以前答复；出函件时要写。",
+                "2025-02-06",
+            ),
+            may!(
+                "number",
+                "函件的顺序号",
+                Form::Whole(1, 99_999),
+                "函件发文字号里的顺序号；不写就是没有文号的便函。",
+                "12",
+            ),
+        ],
+        LETTER_CONTACT,
+    ],
 );
 
 /// The ways of writing a period.

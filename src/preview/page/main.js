@@ -1,6 +1,7 @@
 // The page follows the state: one stream of events, each the whole state as of a build.
 import * as pages from "./pages.js";
 import * as findings from "./findings.js";
+import * as papers from "./papers.js";
 import * as origin from "./origin.js";
 
 const $ = (id) => document.getElementById(id);
@@ -41,6 +42,7 @@ async function follow(next) {
   const told = performance.timeOrigin + performance.now();
   write($("title"), state.title || state.file);
   document.title = `${stale ? "（有错）" : ""}${state.title || state.file} · 预览`;
+  papers.update(state);
   pages.stale(stale);
   // Pages come first; what is wrong with them is known when the build is over.
   const all = [...state.findings, ...state.unchecked];
@@ -85,13 +87,15 @@ const keys = {
   N: () => findings.step(-1),
   f: () => origin.step(1),
   F: () => origin.step(-1),
+  "[": () => papers.step(-1),
+  "]": () => papers.step(1),
   d: () => $("download").click(),
   p: () => print(),
   "?": () => $("keys").showModal(),
   Escape: () => { origin.hide(); pages.unfollow(); findings.close(); },
 };
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open || event.target.id === "papers") return;
   const act = keys[event.key];
   if (!act) return;
   event.preventDefault();

@@ -4,9 +4,73 @@ use std::fs;
 
 use super::Case;
 use crate::archive::issued;
-use crate::harness::{OFFICE, Q1, Q2};
+use crate::harness::{Desk, OFFICE, Q1, Q2, SCHEME};
+
+/// A first quarter whose figures are said to be the sums of its months.
+fn summed(desk: &Desk) -> &Desk {
+    let text = desk.text(Q1);
+    let (before, units) = text.split_once("units:\n").expect("units");
+    let (_, behind) = units.split_once("# 工作要求").expect("what follows");
+    desk.write(Q1, format!("{before}units: 各期相加\n# 工作要求{behind}"))
+}
+
+/// The same with its months beside it, which have an office of their own.
+fn with_months(desk: &Desk) -> &Desk {
+    desk.write("then.yaml", desk.text(OFFICE));
+    for month in 1..=3 {
+        let file = format!("2018-0{month}.yaml");
+        desk.write(&file, desk.text(Q1))
+            .edit(&file, "quarter: 1}", &format!("month: {month}}}"))
+            .edit(&file, "number: 62 ", &format!("number: {month} "))
+            .edit(&file, "office: office.yaml", "office: then.yaml");
+    }
+    summed(desk)
+}
 
 pub(super) const CASES: &[Case] = &[
+    ("L124", summed, "2018-q1.yaml:16:8", "缺少2018年1月的数据"),
+    (
+        "L125",
+        |d| {
+            with_months(d).edit(
+                OFFICE,
+                "      - name: 玛纳斯县环保局\n",
+                "      - name: 玛纳斯县环保局\n      - name: 新设的局\n",
+            )
+        },
+        "2018-q1.yaml:16:8",
+        "各期的数据里都没有“新设的局”",
+    ),
+    (
+        "L126",
+        |d| {
+            d.append(
+                SCHEME,
+                "measures:\n  - {name: 满意度, input: true, total: 平均, default: 5}\n",
+            );
+            with_months(d)
+        },
+        "2018-q1.yaml:16:8",
+        "“满意度”不能各期相加",
+    ),
+    (
+        "L121",
+        |d| d.append(Q1, "letters: {signed: 2018-03-30}\n"),
+        "2018-q1.yaml:94:19",
+        "函件的落款日期早于统计截止日期",
+    ),
+    (
+        "L122",
+        |d| d.append(Q1, "letters: {signed: 2018-04-20, reply_by: 2018-04-19}\n"),
+        "2018-q1.yaml:94:41",
+        "答复期限早于函件的落款日期",
+    ),
+    (
+        "L123",
+        |d| d.append(Q1, "letters: {phone: 张三}\n"),
+        "2018-q1.yaml:94:18",
+        "“张三”不是电话号码",
+    ),
     ("L21", |d| d.edit(Q1, "quarter: 1}", "quarter: 5}"), "2018-q1.yaml:7:31", "没有这样的时期"),
     ("L21", |d| d.edit(Q1, "quarter: 1}", "month: 13}"), "2018-q1.yaml:7:29", "没有这样的时期"),
     (
