@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 /// Why a file was not read.
 #[derive(Debug)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// There is none.
     Missing,
     /// It is a folder.
@@ -26,7 +26,7 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// The reason in the clerk's words. `most` is the limit that was given, in bytes.
-    pub(crate) fn reason(&self, most: usize) -> String {
+    pub fn reason(&self, most: usize) -> String {
         match self {
             Self::Missing => "文件夹或文件不存在".to_owned(),
             Self::Folder => "这是一个文件夹".to_owned(),
@@ -39,7 +39,7 @@ impl Refusal {
 }
 
 /// Reads a regular file of at most `most` bytes. Anything else is refused before it is opened.
-pub(crate) fn read(path: &Path, most: usize) -> Result<Vec<u8>, Refusal> {
+pub fn read(path: &Path, most: usize) -> Result<Vec<u8>, Refusal> {
     let file = open(path)?;
     if file.metadata().is_ok_and(|metadata| metadata.len() > most as u64) {
         return Err(Refusal::TooLarge);

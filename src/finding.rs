@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::part::TextPart;
 use serde::Serialize;
 
 /// Weight of a finding.
@@ -241,14 +242,14 @@ impl Spot {
             byte
         };
         let (begin, end) = (floor(stretch.start), floor(stretch.end));
-        let start = text[..begin].rfind('\n').map_or(0, |newline| newline + 1);
-        let excerpt = text[start..].lines().next().unwrap_or_default();
+        let start = text.part(..begin).rfind('\n').map_or(0, |newline| newline + 1);
+        let excerpt = text.part(start..).lines().next().unwrap_or_default();
         let mark = (begin - start).min(excerpt.len())..end.saturating_sub(start).min(excerpt.len());
         Self {
             page: None,
             sheet: None,
-            line: text[..start].matches('\n').count() + 1,
-            column: text[start..begin].chars().count() + 1,
+            line: text.part(..start).matches('\n').count() + 1,
+            column: text.part(start..begin).chars().count() + 1,
             mark: mark.start..mark.end.max(mark.start),
             excerpt: excerpt.to_owned(),
         }
@@ -258,7 +259,7 @@ impl Spot {
     pub(crate) fn of_line(text: &str, line: usize) -> Self {
         let before = line.saturating_sub(1);
         let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
-        let length = text[start..].lines().next().unwrap_or_default().len();
+        let length = text.part(start..).lines().next().unwrap_or_default().len();
         Self::of(text, start..start + length)
     }
 }
@@ -351,9 +352,9 @@ mod tests {
     fn a_spot_counts_characters_and_marks_bytes() {
         let text = "甲\n乙丙: 丁\n";
         let spot = Spot::of(text, 4..10);
-        assert_eq!((spot.line, spot.column, &spot.excerpt[spot.mark]), (2, 1, "乙丙"));
+        assert_eq!((spot.line, spot.column, spot.excerpt.part(spot.mark)), (2, 1, "乙丙"));
         let spot = Spot::of_line(text, 2);
-        assert_eq!((spot.column, &spot.excerpt[spot.mark.clone()]), (1, "乙丙: 丁"));
+        assert_eq!((spot.column, spot.excerpt.part(spot.mark.clone())), (1, "乙丙: 丁"));
         assert_eq!(Spot::of(text, 900..901).line, 3);
     }
 

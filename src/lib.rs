@@ -5,11 +5,12 @@
 //! [`pipeline`] calls them one after another.
 
 pub mod apart;
-mod files;
+pub mod files;
 pub mod finding;
 pub mod limits;
 pub mod model;
 pub mod pipeline;
+mod part;
 mod tags;
 mod workbook;
 mod xml;

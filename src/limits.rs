@@ -20,7 +20,7 @@ const fn limit(of: &'static str, most: usize, unit: &'static str, code: &'static
 
 macro_rules! limits {
     ($($(#[$meta:meta])* $name:ident = $of:expr, $most:expr, $unit:expr, $code:expr;)*) => {
-        $($(#[$meta])* pub(crate) const $name: Limit = limit($of, $most, $unit, $code);)*
+        $($(#[$meta])* pub const $name: Limit = limit($of, $most, $unit, $code);)*
 
         /// All of them, in the order of their stages.
         pub const ALL: &[Limit] = &[$($name),*];
@@ -106,6 +106,28 @@ limits! {
     WORKBOOK_MERGED = "areas of a sheet whose cells were made one", 5_000, "areas", "W02";
     /// Sheets that are looked through.
     WORKBOOK_SHEETS = "sheets of a workbook", 60, "sheets", "W02";
+    /// A PDF to be measured: scans are large.
+    PDF_BYTES = "a PDF to be measured", 64 << 20, "bytes", "M06";
+    /// A draft to be checked: a PDF as above.
+    DRAFT_BYTES = "a draft to be checked", 64 << 20, "bytes", "K03";
+    /// A thousand are those of a yearbook.
+    PAGES = "pages of a PDF", 1_000, "pages", "M07";
+    /// A page of text has some 600 glyphs, a map some thousands of lines.
+    MARKS = "glyphs, lines and pictures of a page", 50_000, "marks", "M08";
+    /// Of all pages: a thousand pages of text have as many.
+    ALL_MARKS = "glyphs, lines and pictures of a PDF", 600_000, "marks", "M18";
+    /// Processor time of a child that reads a PDF or a .docx on trial.
+    TRIAL_SECONDS = "time to read a PDF or a .docx", 2, "seconds", "M17, K21";
+    /// Its memory.
+    TRIAL_MEMORY = "memory to read a PDF or a .docx", 768 << 20, "bytes", "M17, K21";
+    /// Processor time of a command with templates of an office's own, on little data.
+    TEMPLATE_SECONDS = "time that templates of one's own take", 3, "seconds", "C25";
+    /// Its memory.
+    TEMPLATE_MEMORY = "memory that templates of one's own take", 768 << 20, "bytes", "C25";
+    /// Each gives templates a second and 64 MiB more: a hundred units take as much.
+    DATA_A_SECOND = "data for each further second of them", 16 << 10, "bytes", "C25";
+    /// The shipped folder has some forty.
+    TEMPLATES = "files in a folder of templates", 500, "files", "C24";
     /// A template.
     TEMPLATE_BYTES = "a template", 256 << 10, "bytes", "C03";
     /// The large collections of CJK faces are some 120 MB.

@@ -12,7 +12,7 @@ use crate::check::{Coverage, RuleBook, Text, check, coverage};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::load::{Dossier, Register, SharedRegister, load_with};
-use crate::measure::{Made, Measurement, OnPurpose, Waiver, measure_made};
+use crate::measure::{Made, Measurement, OnPurpose, Waiver, measure_made, not_measured};
 use crate::model::{Waivable, Waived};
 use crate::publish::{Claims, Emit, Target, publish};
 use crate::tally::{Tally, tally};
@@ -244,7 +244,7 @@ pub fn hold(
     let on_purpose =
         OnPurpose { lines: document.lines(), signature_alone: document.signature_alone() };
     let measurement = measure_made(document.pdf(), on_purpose).map_err(|message| {
-        findings.push(message.machine(Some(made.place.clone())));
+        findings.push(not_measured(message, made.place.clone()));
         Stopped
     })?;
     findings.extend(measurement.findings(&made));

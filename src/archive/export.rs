@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::digest::Digests;
 use super::index::{Index, Known};
@@ -75,78 +75,92 @@ impl Archive {
         wanted.extend(said.into_iter().flatten().map(|known| known.record));
         let keys = self.index.keys().map_err(|message| self.stop(message, findings))?;
         wanted.extend(keys.into_iter().map(|known| known.record));
-        let bag = self.bag(&wanted).map_err(|message| self.stop(message, findings))?;
-        write(&bag, to).map_err(|error| {
-            let name = to.display().to_string();
-            self.stop(messages::store_failed(&name, &reason(&error)), findings)
-        })?;
+        self.write_bag(&wanted, to).map_err(|message| self.stop(message, findings))?;
         Ok(count)
     }
 
-    /// The files of a bag, by path.
-    fn bag(&self, records: &[Record]) -> Result<BTreeMap<String, Vec<u8>>, Message> {
-        let mut payload: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        let fetch = |path: String| {
-            let bytes = self.store.get(&path)?;
-            let bytes = bytes.ok_or_else(|| messages::file_lost(&path))?;
-            Ok::<_, Message>((format!("data/{path}"), bytes))
-        };
-        payload.extend([fetch(places::GUIDE.to_owned())?]);
-        for record in records {
-            payload.extend([fetch(places::record(record.sequence))?]);
-            if record.signer.is_some() {
-                let signature = record.signature_file();
-                payload.extend([fetch(signature)?]);
-            }
-            if let Event::Issued(issued) = &record.event {
-                let files = self.files(record)?.into_iter();
-                payload.extend(
-                    files.map(|(name, bytes)| (format!("data/{}/{name}", issued.folder), bytes)),
-                );
-            } else {
-                for file in &record.files {
-                    payload.extend([fetch(file.path.clone())?]);
-                }
-            }
-        }
-        let octets: usize = payload.values().map(Vec::len).sum();
+    /// Writes a bag of these records and their documents, whole or not at all. At any moment one
+    /// document is in memory.
+    fn write_bag(&self, records: &[Record], to: &Path) -> Result<(), Message> {
+        let name = to.display().to_string();
+        let failed = |error: io::Error| messages::store_failed(&name, &reason(&error));
+        let above = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let above = above.unwrap_or(Path::new("."));
+        fs::create_dir_all(above).map_err(failed)?;
+        let temporary = tempfile::Builder::new().prefix(".tongbao-").tempdir_in(above);
+        let temporary = temporary.map_err(failed)?;
+        let mut bag = Bag { folder: temporary.path().join("bag"), sums: BTreeMap::new() };
+        self.fill(&mut bag, records, &failed)?;
+        let octets: usize = bag.sums.values().map(|(_, size)| size).sum();
         let info = format!(
             "Bagging-Date: {}\nBag-Software-Agent: tongbao {}\nPayload-Oxum: {octets}.{}\n",
             time::day(self.now()),
             env!("CARGO_PKG_VERSION"),
-            payload.len(),
+            bag.sums.len(),
         );
-        let mut tags = BTreeMap::from([
-            ("bagit.txt".to_owned(), DECLARATION.as_bytes().to_vec()),
-            ("bag-info.txt".to_owned(), info.into_bytes()),
-            ("manifest-sha256.txt".to_owned(), manifest(&payload)),
-        ]);
-        tags.insert("tagmanifest-sha256.txt".to_owned(), manifest(&tags));
-        payload.extend(tags);
-        Ok(payload)
+        let manifest = std::mem::take(&mut bag.sums);
+        bag.put("bagit.txt", DECLARATION.as_bytes()).map_err(failed)?;
+        bag.put("bag-info.txt", info.as_bytes()).map_err(failed)?;
+        bag.put("manifest-sha256.txt", &listed(&manifest)).map_err(failed)?;
+        let tags = std::mem::take(&mut bag.sums);
+        bag.put("tagmanifest-sha256.txt", &listed(&tags)).map_err(failed)?;
+        fs::rename(&bag.folder, to).map_err(failed)
+    }
+
+    /// Puts records and their documents into a bag.
+    fn fill(
+        &self,
+        bag: &mut Bag,
+        records: &[Record],
+        failed: &dyn Fn(io::Error) -> Message,
+    ) -> Result<(), Message> {
+        let fetch = |bag: &mut Bag, path: &str| {
+            let bytes = self.store.get(path)?.ok_or_else(|| messages::file_lost(path))?;
+            bag.put(&format!("data/{path}"), &bytes).map_err(failed)
+        };
+        fetch(bag, places::GUIDE)?;
+        for record in records {
+            fetch(bag, &places::record(record.sequence))?;
+            if record.signer.is_some() {
+                fetch(bag, &record.signature_file())?;
+            }
+            if let Event::Issued(issued) = &record.event {
+                for (name, bytes) in self.files(record)? {
+                    bag.put(&format!("data/{}/{name}", issued.folder), &bytes).map_err(failed)?;
+                }
+            } else {
+                for file in &record.files {
+                    fetch(bag, &file.path)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-/// Sums and names of files.
-fn manifest(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
-    let line = |(path, bytes): (&String, &Vec<u8>)| {
-        // The one sign in a path that a manifest writes otherwise (RFC 8493, 2.1.3).
-        format!("{}  {}\n", Digests::sha256(bytes), path.replace('%', "%25"))
+/// A bag being written.
+struct Bag {
+    folder: PathBuf,
+    /// The sum and the size of each file, by its path in the bag.
+    sums: BTreeMap<String, (String, usize)>,
+}
+
+impl Bag {
+    /// Writes a file.
+    fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let file = self.folder.join(path);
+        fs::create_dir_all(file.parent().unwrap_or(&self.folder))?;
+        fs::write(file, bytes)?;
+        self.sums.insert(path.to_owned(), (Digests::sha256(bytes), bytes.len()));
+        Ok(())
+    }
+}
+
+/// Sums and names of files, as a manifest has them.
+fn listed(sums: &BTreeMap<String, (String, usize)>) -> Vec<u8> {
+    // The one sign in a path that a manifest writes otherwise (RFC 8493, 2.1.3).
+    let line = |(path, (sum, _)): (&String, &(String, usize))| {
+        format!("{sum}  {}\n", path.replace('%', "%25"))
     };
-    files.iter().map(line).collect::<String>().into_bytes()
-}
-
-/// Writes a folder of files, whole or not at all.
-fn write(files: &BTreeMap<String, Vec<u8>>, to: &Path) -> io::Result<()> {
-    let above = to.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let above = above.unwrap_or(Path::new("."));
-    fs::create_dir_all(above)?;
-    let temporary = tempfile::Builder::new().prefix(".tongbao-").tempdir_in(above)?;
-    let bag = temporary.path().join("bag");
-    for (path, bytes) in files {
-        let path = bag.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(&bag))?;
-        fs::write(path, bytes)?;
-    }
-    fs::rename(bag, to)
+    sums.iter().map(line).collect::<String>().into_bytes()
 }

@@ -309,5 +309,20 @@ fn number(sequence: u64) -> i64 {
 }
 
 fn failed(error: &rusqlite::Error) -> Message {
-    messages::index_failed(&error.to_string())
+    use rusqlite::ErrorCode;
+
+    let reason = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "磁盘满了",
+        Some(ErrorCode::ReadOnly) => "磁盘或索引文件只能读",
+        Some(ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
+            "没有权限"
+        }
+        Some(ErrorCode::CannotOpen) => "索引文件打不开",
+        Some(ErrorCode::SystemIoFailure) => "读写出错，磁盘可能满了或断开了",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "别的程序正在用它",
+        Some(ErrorCode::OutOfMemory) => "内存不够",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "索引文件损坏了",
+        _ => "索引文件不是这个程序写的样子",
+    };
+    messages::index_failed(reason)
 }

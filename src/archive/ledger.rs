@@ -300,7 +300,7 @@ impl Archive {
 /// A random number that tells one write from another, in hexadecimal.
 pub(super) fn nonce() -> Result<String, Message> {
     let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|error| messages::key_not_made(&error.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|_| messages::key_not_made("机器给不出随机数"))?;
     Ok(hex(&bytes))
 }
 

@@ -47,7 +47,7 @@ impl Signer {
     /// # Errors
     /// A machine that gives no random numbers.
     pub fn make(passphrase: Option<&str>) -> Result<(String, Self), Message> {
-        let failed = |error: minisign::PError| messages::key_not_made(&error.to_string());
+        let failed = |error: minisign::PError| not_made(&error);
         let pair = match passphrase {
             Some(phrase) => KeyPair::generate_encrypted_keypair(Some(phrase.to_owned())),
             None => KeyPair::generate_unencrypted_keypair(),
@@ -76,9 +76,21 @@ impl Signer {
     pub(super) fn sign(&self, bytes: &[u8], comment: &str) -> Result<String, Message> {
         let signed =
             minisign::sign(Some(&self.public), &self.secret, bytes, Some(comment), Some(UNSIGNED));
-        let signed = signed.map_err(|error| messages::key_not_made(&error.to_string()))?;
+        let signed = signed.map_err(|error| not_made(&error))?;
         Ok(signed.into_string())
     }
+}
+
+/// The message on a key that could not be made or used.
+fn not_made(error: &minisign::PError) -> Message {
+    use minisign::ErrorKind;
+
+    messages::key_not_made(match error.kind() {
+        ErrorKind::RNG => "机器给不出随机数",
+        ErrorKind::Io => "读写出错",
+        ErrorKind::KDF => "内存不够",
+        _ => "密钥的内容不对",
+    })
 }
 
 /// A public key file's text.
@@ -146,7 +158,8 @@ mod tests {
             }
         }
         for end in 0..signature.len() {
-            assert!(!holds(b"abc", &signature[..end], "1 2"), "cut at {end}");
+            let cut = signature.get(..end).expect("ASCII");
+            assert!(!holds(b"abc", cut, "1 2"), "cut at {end}");
         }
         assert!(!holds(b"abc", &format!("{signature}\n"), "1 2"));
     }

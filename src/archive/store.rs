@@ -307,6 +307,14 @@ fn why(error: &Error) -> String {
     }
     match error {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => "没有权限".to_owned(),
-        other => other.to_string(),
+        Error::NotFound { .. } => "没有这个存储桶或文件".to_owned(),
+        Error::AlreadyExists { .. } => "同名的文件已经在那里".to_owned(),
+        Error::Precondition { .. } | Error::NotModified { .. } => "别人刚刚改过".to_owned(),
+        Error::NotSupported { .. } | Error::NotImplemented { .. } => {
+            "存储服务不支持这样做".to_owned()
+        }
+        Error::InvalidPath { .. } => "文件名写法不对".to_owned(),
+        // A server's own words help whoever looks after it.
+        other => format!("存储服务出错（给管理员看：{other}）"),
     }
 }

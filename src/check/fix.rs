@@ -14,7 +14,7 @@ use super::messages;
 use crate::files::decode;
 use crate::finding::{Finding, Findings, Fix, Place};
 use crate::load::reason;
-use crate::publish::write_whole;
+use crate::publish::write_over;
 
 /// A file and what it will be.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Mended {
     pub count: usize,
     before: String,
     after: String,
+    /// The file as it was read, and as it will be.
+    read: Vec<u8>,
     bytes: Vec<u8>,
 }
 
@@ -74,11 +76,13 @@ fn mend_file(file: &Arc<str>, fixes: &[&Fix]) -> Result<Option<Mended>, Box<Find
     if (file.ends_with(".yaml") || file.ends_with(".yml")) && yaml(&before) && !yaml(&after) {
         return Err(refuse("改了以后就不合 YAML 的写法了"));
     }
-    let own = encode(encoding, &before).is_some_and(|own| own == bytes[mark..]);
+    let own =
+        encode(encoding, &before).is_some_and(|own| Some(own.as_slice()) == bytes.get(mark..));
     let written = encode(encoding, &after).filter(|_| own);
     let written = written.ok_or_else(|| refuse("它的编码写不出改正的字"))?;
-    let bytes = [&bytes[..mark], &written].concat();
-    Ok(Some(Mended { file: file.clone(), count, before, after, bytes }))
+    let (head, read) = (bytes.get(..mark).unwrap_or_default(), bytes.clone());
+    let bytes = [head, &written].concat();
+    Ok(Some(Mended { file: file.clone(), count, before, after, read, bytes }))
 }
 
 fn encode(encoding: &'static Encoding, text: &str) -> Option<Vec<u8>> {
@@ -114,7 +118,8 @@ impl Mended {
     /// Writes the file, whole or not at all, under the permissions it had.
     ///
     /// # Errors
-    /// A file that cannot be written; it is then as it was.
+    /// A file that cannot be written, or that another program has changed since it was read; it is
+    /// then as it was.
     pub fn write(&self) -> Result<(), Box<Finding>> {
         let failed = |error: std::io::Error| {
             let place = Some(Place::file(self.file.clone()));
@@ -122,8 +127,10 @@ impl Mended {
         };
         // The file itself, not a link to it.
         let path: PathBuf = fs::canonicalize(&*self.file).map_err(failed)?;
-        let permissions = fs::metadata(&path).map_err(failed)?.permissions();
-        write_whole(&path, &self.bytes)?;
-        fs::set_permissions(&path, permissions).map_err(failed)
+        if fs::read(&path).map_err(failed)? != self.read {
+            let place = Some(Place::file(self.file.clone()));
+            return Err(Box::new(messages::not_mended("它刚刚被别的程序改过").warning(place)));
+        }
+        write_over(&path, &self.bytes).map_err(Box::new)
     }
 }

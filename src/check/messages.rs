@@ -2,8 +2,9 @@
 
 use super::rules::RULES;
 use super::settings::Waiver;
-use crate::finding::Message;
-use crate::load::reason;
+use crate::files::Refusal;
+use crate::finding::{Finding, Message, Place};
+use crate::limits;
 
 pub(super) fn waiver_unused(waiver: &Waiver) -> Message {
     let text = format!("豁免没有用上：{}“{}”", waiver.rule, waiver.text);
@@ -67,23 +68,33 @@ pub(super) fn not_mended(reason: &str) -> Message {
     Message::new("K11", format!("文件没有改：{reason}"), "按上面的提示手工改。")
 }
 
-/// The message on a text that is not there.
-pub fn no_such_file() -> Message {
-    Message::new("K12", "找不到这个文件", "核对文件名和所在的文件夹。")
+/// The finding on a text whose file was not read.
+pub fn not_read(refusal: &Refusal, place: Place) -> Finding {
+    let place = Some(place);
+    let unreadable = |reason: &str| {
+        let text = format!("文件读不出来：{reason}");
+        Message::new("K13", text, "核对权限，或把文件复制到本机再试。")
+    };
+    match refusal {
+        Refusal::Missing => {
+            Message::new("K12", "找不到这个文件", "核对文件名和所在的文件夹。").usage(place)
+        }
+        Refusal::Folder => {
+            Message::new("K16", "这是文件夹，不是文稿", "写出文件夹里的文件。").usage(place)
+        }
+        Refusal::Special(_) => unreadable(&refusal.reason(0)).usage(place),
+        Refusal::TooLarge => too_large(limits::DRAFT_BYTES.most >> 20).error(place),
+        Refusal::Failed(_) => unreadable(&refusal.reason(0)).machine(place),
+    }
 }
 
-/// The message on a text that cannot be read.
-pub fn unreadable(error: &std::io::Error) -> Message {
+/// The message on a text that takes more to be read than any document does.
+pub fn beyond_bounds() -> Message {
     Message::new(
-        "K13",
-        format!("文件读不出来：{}", reason(error)),
-        "核对权限，或把文件复制到本机再试。",
+        "K21",
+        "读这份文稿用的时间或内存太多，没有读完",
+        "文件可能损坏了，或不是文稿：用办公软件打开，另存一份，再校核。",
     )
-}
-
-/// The message on a folder in place of a text.
-pub fn is_folder() -> Message {
-    Message::new("K16", "这是文件夹，不是文稿", "写出文件夹里的文件。")
 }
 
 /// The message on several data files for a text.

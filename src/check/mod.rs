@@ -16,7 +16,7 @@ use std::cell::OnceCell;
 
 pub use self::figures::{Coverage, Stands, Unchecked};
 pub use self::fix::{Mended, mend};
-pub use self::messages::{is_folder, no_such_file, texts_need_one, unknown_code, unreadable};
+pub use self::messages::{beyond_bounds, not_read, texts_need_one, unknown_code};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
 pub use self::settings::{Settings, Waiver};
 pub use self::text::{Origin, Text};
@@ -25,7 +25,6 @@ pub use self::words::WordLists;
 use self::figures::Case;
 use self::rules::MOST;
 use crate::finding::{Finding, Findings, Place, Severity};
-use crate::load::folder_of;
 use crate::model::RuleWeight;
 use crate::tally::Tally;
 
@@ -81,10 +80,7 @@ impl RuleBook {
         let dossier = tally.dossier();
         let settings = Settings::of(dossier, findings);
         dossier.sources().locate(findings);
-        let own =
-            dossier.office().words.as_ref().map(|name| {
-                WordLists::read(&folder_of(dossier.office_file()).join(name), findings)
-            });
+        let own = dossier.sources().words().map(|words| WordLists::with(words, findings));
         let words = own.and_then(Result::ok).unwrap_or_else(WordLists::shipped);
         Self { words, settings }
     }

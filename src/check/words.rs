@@ -9,8 +9,7 @@ use serde::Deserialize;
 use super::messages;
 use crate::files;
 use crate::finding::{DataPath, Findings, Place, Spot, Stopped};
-use crate::limits;
-use crate::load::settings;
+use crate::load::{WordFile, settings};
 
 /// The program's own lists.
 const SHIPPED: &str = include_str!("../../data/words.yaml");
@@ -119,21 +118,25 @@ impl WordLists {
     /// # Errors
     /// A file that cannot be read, or does not have that form.
     pub fn read(path: &Path, findings: &mut Findings) -> Result<Self, Stopped> {
-        let file = path.to_string_lossy();
-        let most = limits::WORDS_BYTES.most;
-        let text = files::read(path, most).map_err(|refusal| refusal.reason(most));
-        let text = text.and_then(|bytes| match files::decode(&bytes) {
+        Self::with(&WordFile::read(path), findings)
+    }
+
+    /// The same of a file that was read.
+    pub(super) fn with(file: &WordFile, findings: &mut Findings) -> Result<Self, Stopped> {
+        let WordFile { name, bytes } = file;
+        let text = bytes.as_ref().map_err(Clone::clone);
+        let text = text.and_then(|bytes| match files::decode(bytes) {
             Some((text, _)) => Ok(text),
             None => Err("它不是文字文件".to_owned()),
         });
         let text = text.map_err(|why| {
-            let place = Place::file(file.as_ref());
+            let place = Place::file(name.clone());
             findings.push(messages::words_unreadable(&why).usage(Some(place)));
             Stopped
         })?;
         let mut own: Lists = settings(&text).map_err(|line| {
             let spot = Some(Spot::of_line(&text, line));
-            let place = Place { file: file.as_ref().into(), path: DataPath::default(), spot };
+            let place = Place { file: name.clone(), path: DataPath::default(), spot };
             findings.push(messages::words_malformed().error(Some(place)));
             Stopped
         })?;

@@ -13,6 +13,7 @@ use super::messages;
 use super::templates::TemplateSet;
 use super::trace::{BREAK, Piece, SheetKind, Watch};
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
+use crate::part::TextPart;
 
 /// How much a template may do before it is stopped. A notice of a dozen units takes some 3,000, one
 /// of 5,000 units less than a tenth of this.
@@ -67,13 +68,13 @@ pub(super) fn marked(text: &str) -> String {
             rest = if let Some(end) = open {
                 let Some(at) = rest.find(end) else { break };
                 open = None;
-                &rest[at + end.len()..]
+                rest.part(at + end.len()..)
             } else {
                 let Some(at) = rest.find('{') else { break };
                 let tags = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
-                let tag = tags.into_iter().find(|(begin, _)| rest[at..].starts_with(begin));
+                let tag = tags.into_iter().find(|(begin, _)| rest.part(at..).starts_with(begin));
                 open = tag.map(|(_, end)| end);
-                &rest[at + if tag.is_some() { 2 } else { 1 }..]
+                rest.part(at + if tag.is_some() { 2 } else { 1 }..)
             };
         }
         marked.push_str(line);
@@ -174,7 +175,7 @@ fn translate(
     let text = templates.text(name).map(marked).unwrap_or_default();
     let text = text.as_str();
     let range = error.range().filter(|range| text.get(range.clone()).is_some());
-    let expression = range.clone().map_or("", |range| text[range].trim());
+    let expression = range.clone().map_or("", |range| text.part(range).trim());
     let detail = error.detail().unwrap_or_default();
     let message: Message = match error.kind() {
         _ if detail.contains(asked::HINT) => {

@@ -39,6 +39,7 @@ use self::asked::Asked;
 use self::frame::Images;
 use self::kinds::{Paths, components, require_kind};
 use self::known::Known;
+pub use self::messages::beyond_bounds;
 use self::origins::Origins;
 use self::phrases::Terms;
 use self::places::Places;

@@ -11,6 +11,7 @@ use super::trace::{BREAK, Piece, SheetKind};
 use super::tree::{Block, Inline, Item, Line, Written};
 use crate::finding::{DataPath, Findings, Message, Place, Spot};
 use crate::model::typed_number;
+use crate::part::TextPart;
 
 /// Makes a table or form of this name, which was asked for at a place; or says why there is none.
 pub(super) type Sheets<'s> = dyn FnMut(SheetKind, &str, Place) -> Result<Block, Message> + 's;
@@ -183,12 +184,12 @@ impl Reader<'_, '_> {
             }
             let Piece::Words { text, .. } = piece else { continue };
             if let Some(stretch) = typst(text) {
-                let message = messages::typst_in_template(&text[stretch.clone()]);
+                let message = messages::typst_in_template(text.part(stretch.clone()));
                 self.complain(message, inline, stretch);
             }
             let next = inlines.get(i + 1).map_or("", |next| next.text.as_str());
             for stretch in by_hand(text, next, self.units) {
-                let message = messages::figure_by_hand(&text[stretch.clone()]);
+                let message = messages::figure_by_hand(text.part(stretch.clone()));
                 self.findings.push(message.warning(place(inline, stretch)));
             }
         }
@@ -254,7 +255,7 @@ fn place(inline: &Inline, stretch: Range<usize>) -> Option<Place> {
         Written::InTemplate { file, number, line, offset } => {
             let end = line.floor_char_boundary(offset + stretch.end);
             let start = line.floor_char_boundary(offset + stretch.start).min(end);
-            let column = line[..start].chars().count() + 1;
+            let column = line.part(..start).chars().count() + 1;
             let excerpt = line.to_string();
             let spot =
                 Spot { page: None, sheet: None, line: *number, column, excerpt, mark: start..end };
@@ -271,9 +272,9 @@ fn typst(words: &str) -> Option<Range<usize>> {
         return Some(0..words.find(' ')?);
     }
     words.match_indices('#').find_map(|(at, _)| {
-        let rest = &words[at + 1..];
+        let rest = words.part(at + 1..);
         let name = rest.find(|c: char| !(c.is_ascii_alphabetic() || c == '-'))?;
-        let call = rest[name..].starts_with(['(', '[', '.', ':', ' ']);
+        let call = rest.part(name..).starts_with(['(', '[', '.', ':', ' ']);
         (name > 1 && call).then(|| at..at + 1 + name)
     })
 }
@@ -302,22 +303,23 @@ fn by_hand(words: &str, next: &str, units: &[&str]) -> Vec<Range<usize>> {
         ["以上", "以下", "以内", "及以", "的有", "的是", "的为", "的只有", "的单位"];
     let mut found = Vec::new();
     let mut rest = 0;
-    while let Some(at) = words[rest..].find(|c: char| c.is_ascii_digit()) {
+    while let Some(at) = words.part(rest..).find(|c: char| c.is_ascii_digit()) {
         let start = rest + at;
         let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        let end = words[start..].find(|c| !digits(c)).map_or(words.len(), |end| start + end);
+        let end = words.part(start..).find(|c| !digits(c)).map_or(words.len(), |end| start + end);
         rest = end;
-        let after = if end < words.len() { &words[end..] } else { next };
+        let after = if end < words.len() { words.part(end..) } else { next };
         let unit = units.iter().find(|unit| after.starts_with(**unit));
-        let before = &words[..start];
-        let clause = before.rfind(['，', '。', '；', '：']).map_or(before, |cut| &before[cut..]);
+        let before = words.part(..start);
+        let clause =
+            before.rfind(['，', '。', '；', '：']).map_or(before, |cut| before.part(cut..));
         let rule = RULES.iter().any(|rule| before.ends_with(rule))
             || THRESHOLDS.iter().any(|word| clause.contains(word))
             || unit.is_some_and(|unit| {
                 let behind = after.get(unit.len()..).unwrap_or_default();
                 BEYOND.iter().any(|word| behind.starts_with(word))
             });
-        if let Some(unit) = unit.filter(|_| !rule && &words[start..end] != "0") {
+        if let Some(unit) = unit.filter(|_| !rule && words.part(start..end) != "0") {
             found.push(start..(end + unit.len()).min(words.len()));
         }
     }
@@ -332,8 +334,8 @@ mod tests {
     fn marks_of_headings_and_items_are_known_with_and_without_blanks() {
         let begins = |words| match start(words) {
             (Start::Text, _) => "text".to_owned(),
-            (Start::Heading(level), length) => format!("{level} {}", &words[length..]),
-            (Start::Item, length) => format!("item {}", &words[length..]),
+            (Start::Heading(level), length) => format!("{level} {}", words.part(length..)),
+            (Start::Item, length) => format!("item {}", words.part(length..)),
         };
         let lines = ["# 甲", "#甲", "## 乙", "＃ 丙", "- 丁", "－ 戊", "—— 己", "-1", "#let x"];
         let found = lines.map(begins);
@@ -346,7 +348,7 @@ mod tests {
     fn figures_typed_by_hand_are_known_by_their_measure_words() {
         let units = ["条", "篇", "%"];
         let found = |words: &str| -> Vec<String> {
-            by_hand(words, "条", &units).into_iter().map(|at| words[at].to_owned()).collect()
+            by_hand(words, "条", &units).into_iter().map(|at| words.part(at).to_owned()).collect()
         };
         assert_eq!(found("共75条、1,200篇，占3.5%，共6"), ["75条", "1,200篇", "3.5%", "6"]);
         let none = "第3条，前10篇，不少于2条，0条，2018年，3个，12369热线，低于序时进度75%的，30条以上，100%的有";
@@ -355,7 +357,7 @@ mod tests {
 
     #[test]
     fn typst_is_told_from_words() {
-        let found = |words: &str| typst(words).map(|range| words[range].to_owned());
+        let found = |words: &str| typst(words).map(|range| words.part(range).to_owned());
         assert_eq!(found("共#strong[5]条").as_deref(), Some("#strong"));
         assert_eq!(found("= 标题").as_deref(), Some("="));
         assert_eq!(found("#import \"/x\"").as_deref(), Some("#import"));

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::messages;
 use crate::files::{self, Refusal};
 use crate::finding::{Finding, Findings, Place, Stopped};
 use crate::limits;
 use crate::load::reason;
+use crate::part::TextPart;
 
 /// Deepest folder below the template folder.
 const DEEPEST: usize = 4;
@@ -29,6 +30,16 @@ struct Template {
     own: bool,
 }
 
+/// A folder of templates being read.
+#[derive(Clone, Copy)]
+struct Folder<'f> {
+    path: &'f Path,
+    /// The template folder it lies in, links followed.
+    top: &'f Path,
+    /// True if it is the user's own.
+    own: bool,
+}
+
 impl TemplateSet {
     /// Reads the shipped folder, then the user's own folder over it, file by file: the
     /// user's folder holds only what differs.
@@ -42,8 +53,16 @@ impl TemplateSet {
     ) -> Result<Self, Stopped> {
         let mut set = Self::default();
         for (folder, own) in std::iter::once((shipped, false)).chain(own.map(|own| (own, true))) {
-            if folder.is_dir() {
-                set.add(folder, own, "", DEEPEST, findings);
+            if let Ok(top) = folder.canonicalize()
+                && top.is_dir()
+            {
+                let folder = Folder { path: folder, top: &top, own };
+                set.add(&folder, "", DEEPEST, findings);
+                if set.files.len() > limits::TEMPLATES.most {
+                    let place = Place::file(folder.path.to_string_lossy());
+                    let message = messages::too_many_templates(limits::TEMPLATES.most);
+                    findings.push(message.error(Some(place)));
+                }
             } else {
                 let place = Place::file(folder.to_string_lossy());
                 findings.push(messages::no_templates().usage(Some(place)));
@@ -60,39 +79,50 @@ impl TemplateSet {
         Self { files: templates.into_iter().map(file).collect() }
     }
 
-    fn add(
-        &mut self,
-        folder: &Path,
-        own: bool,
-        prefix: &str,
-        depth: usize,
-        findings: &mut Findings,
-    ) {
-        let entries = match fs::read_dir(folder) {
+    /// Adds what lies in a folder, up to one file more than there may be.
+    fn add(&mut self, folder: &Folder, prefix: &str, depth: usize, findings: &mut Findings) {
+        let entries = match fs::read_dir(folder.path) {
             Ok(entries) => entries,
-            Err(error) => return findings.push(unreadable(folder, &reason(&error))),
+            Err(error) => return findings.push(unreadable(folder.path, &reason(&error))),
         };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if path.is_dir() {
-                if depth > 0 {
-                    self.add(&path, own, &format!("{name}/"), depth - 1, findings);
-                }
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            if self.files.len() > limits::TEMPLATES.most {
+                return;
+            }
+            let own_name = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = format!("{prefix}{own_name}");
+            let is_folder = path.is_dir();
+            let is_template = name.ends_with(".typ") || name.ends_with(".jinja");
+            if !(is_folder && depth > 0 || is_template) {
+                continue;
+            }
+            // What a template says may be printed, so it comes from nowhere else.
+            if path.canonicalize().is_ok_and(|whole| !whole.starts_with(folder.top)) {
+                let place = Place::file(path.to_string_lossy());
+                findings.push(messages::template_elsewhere().error(Some(place)));
+            } else if is_folder {
+                let inner = Folder { path: &path, ..*folder };
+                self.add(&inner, &format!("{name}/"), depth - 1, findings);
             } else if name.ends_with(".typ.jinja") {
                 let place = Place::file(path.to_string_lossy());
                 findings.push(messages::old_template().error(Some(place)));
-            } else if name.ends_with(".typ") || name.ends_with(".jinja") {
-                match read_text(&path) {
-                    Ok(text) => {
-                        let origin = path.to_string_lossy().into_owned();
-                        let shipped = self.files.get(&name);
-                        let own = own && shipped.is_none_or(|shipped| shipped.text != text);
-                        self.files.insert(name, Template { origin, text, own });
-                    }
-                    Err(finding) => findings.push(finding),
-                }
+            } else {
+                self.add_file(&path, name, folder.own, findings);
             }
+        }
+    }
+
+    fn add_file(&mut self, path: &Path, name: String, own: bool, findings: &mut Findings) {
+        match read_text(path) {
+            Ok(text) => {
+                let origin = path.to_string_lossy().into_owned();
+                let shipped = self.files.get(&name);
+                let own = own && shipped.is_none_or(|shipped| shipped.text != text);
+                self.files.insert(name, Template { origin, text, own });
+            }
+            Err(finding) => findings.push(finding),
         }
     }
 
@@ -143,7 +173,7 @@ impl TemplateSet {
         let ends: Vec<usize> = starts.iter().skip(1).copied().chain([words.len()]).collect();
         for length in (2..=starts.len()).rev() {
             for (start, end) in starts.iter().zip(ends.get(length - 1..)?) {
-                let wanted = &words[*start..*end];
+                let wanted = words.part(*start..*end);
                 for (_, file) in own() {
                     let mut lines = file.text.lines().enumerate();
                     let found = lines.find_map(|(i, line)| Some((i, line, line.find(wanted)?)));

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::part::TextPart;
 use minijinja::OutputSpan;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value, ValueKind};
 
@@ -196,17 +197,17 @@ fn take_apart(text: &str, raw: bool, site: &Site, written: &[Handed], pieces: &m
         }
     };
     while let Some(open) = rest.find(OPEN) {
-        words(&rest[..open], pieces);
-        let token = &rest[open + OPEN.len_utf8()..];
+        words(rest.part(..open), pieces);
+        let token = rest.part(open + OPEN.len_utf8()..);
         let Some(close) = token.find(CLOSE) else { return };
-        if let Some(value) = token[..close].parse().ok().and_then(|i: usize| written.get(i)) {
+        if let Some(value) = token.part(..close).parse().ok().and_then(|i: usize| written.get(i)) {
             let at = site.clone();
             pieces.push(match value.clone() {
                 Handed::Value { text, path } => Piece::Value { text, path, at },
                 Handed::Sheet { kind, name } => Piece::Sheet { kind, name, at },
             });
         }
-        rest = &token[close + CLOSE.len_utf8()..];
+        rest = token.part(close + CLOSE.len_utf8()..);
     }
     words(rest, pieces);
 }

@@ -58,7 +58,7 @@ use self::reader::{Cursor, Desk};
 pub(crate) use self::reader::{is_unprintable, nearest};
 pub use self::schema::{FileKind, reference as keys, schema};
 pub(crate) use self::scheme::NONE;
-pub(crate) use self::source::{Section, Sources};
+pub(crate) use self::source::{Section, Sources, WordFile};
 pub(crate) use self::summed::{SUMMED, part_missing};
 pub(crate) use self::tables::WHENS;
 pub use self::workbook::Filled;
@@ -318,7 +318,14 @@ fn load_into(
     let (Some(matter), sources) = (matter.map(Arc::new), Arc::new(sources)) else {
         return Err(Stopped);
     };
-    findings.pass(Dossier { matter, letter: None, sources })
+    let mut dossier = Dossier { matter, letter: None, sources };
+    if let Some(words) = &dossier.office().words {
+        let path = folder_of(dossier.office_file()).join(words);
+        if let Some(sources) = Arc::get_mut(&mut dossier.sources) {
+            sources.read_words(&path);
+        }
+    }
+    findings.pass(dossier)
 }
 
 fn gather(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::slips::Edits;
 use super::yaml::{Point, Stretch, Value, Yaml};
 use crate::finding::{DataPath, Spot, Step};
+use crate::part::TextPart;
 
 /// Most characters of a line to show after what is marked in it.
 const LONGEST_REST: usize = 200;
@@ -129,14 +130,14 @@ fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
     };
     let begin = byte_of(column - 1);
     let end = byte_of((column - 1).saturating_add(length));
-    let end = begin + excerpt[begin..end].trim_end().len();
+    let end = begin + excerpt.part(begin..end).trim_end().len();
     let shown = byte_of((column - 1).saturating_add(length).saturating_add(LONGEST_REST));
     Spot {
         page: None,
         sheet: None,
         line,
         column,
-        excerpt: excerpt[..shown].to_owned(),
+        excerpt: excerpt.part(..shown).to_owned(),
         mark: begin..end,
     }
 }
@@ -165,7 +166,7 @@ mod tests {
             Step::Key("submitted".into()),
         ]));
         assert_eq!((spot.line, spot.column), (2, 24));
-        assert_eq!(&spot.excerpt[spot.mark], "4");
+        assert_eq!(spot.excerpt.part(spot.mark), "4");
     }
 
     #[test]

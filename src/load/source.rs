@@ -22,6 +22,17 @@ pub(crate) struct Sources {
     workbooks: Vec<(Arc<str>, Arc<[u8]>)>,
     /// The data file of a notice that is not to be issued yet.
     early: Option<Arc<str>>,
+    /// The office's list of words.
+    words: Option<WordFile>,
+}
+
+/// An office's list of words, as it was read: what is checked by it is what is stored of it.
+#[derive(Debug, Clone)]
+pub(crate) struct WordFile {
+    /// Its name as the user would type it.
+    pub(crate) name: Arc<str>,
+    /// Its bytes, or why there are none, in the clerk's words.
+    pub(crate) bytes: Result<Arc<[u8]>, String>,
 }
 
 /// A key at the top of a file, as it was typed.
@@ -56,6 +67,16 @@ pub(super) struct Graft {
     pub(super) workbook: Arc<str>,
     /// The sheet; empty where there is but one without a name.
     pub(super) sheet: Arc<str>,
+}
+
+impl WordFile {
+    /// Reads a list of words. What is wrong with it is told by whoever takes it apart.
+    pub(crate) fn read(path: &Path) -> Self {
+        let most = limits::WORDS_BYTES.most;
+        let bytes = files::read(path, most).map(Into::into);
+        let bytes = bytes.map_err(|refusal| refusal.reason(most));
+        Self { name: path.to_string_lossy().into(), bytes }
+    }
 }
 
 impl Sources {
@@ -148,7 +169,21 @@ impl Sources {
     /// The files: their names as the user would type them, and their bytes as read.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &[u8])> {
         let data = self.files.iter().map(|source| (&source.name, &*source.bytes));
-        data.chain(self.workbooks.iter().map(|(name, bytes)| (name, &**bytes)))
+        let words = self
+            .words
+            .iter()
+            .filter_map(|words| Some((&words.name, &**words.bytes.as_ref().ok()?)));
+        data.chain(self.workbooks.iter().map(|(name, bytes)| (name, &**bytes))).chain(words)
+    }
+
+    /// The office's list of words, where it has one.
+    pub(crate) fn words(&self) -> Option<&WordFile> {
+        self.words.as_ref()
+    }
+
+    /// Reads the office's list of words.
+    pub(super) fn read_words(&mut self, path: &Path) {
+        self.words = Some(WordFile::read(path));
     }
 
     /// Puts what a workbook has in the place of a key at a file's top.

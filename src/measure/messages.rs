@@ -2,8 +2,12 @@
 
 use super::reading::{Reading, Verdict, plain};
 use super::{Outcome, Waiver};
-use crate::finding::Message;
-use crate::load::reason;
+use crate::files::{self, Refusal};
+use crate::finding::{Finding, Message, Place};
+use crate::limits;
+
+/// The code of [`no_thread`].
+const NO_THREAD: &str = "M09";
 
 /// A verdict as the clerk reads it.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -52,6 +56,12 @@ pub(super) fn too_many_pages(count: usize, most: usize) -> Message {
     Message::new("M07", text, "分成几份再量。")
 }
 
+/// The message on pages that hold too much all together.
+pub(super) fn too_much_in_all() -> Message {
+    let text = "PDF 各页的内容加起来多得不像公文，没有量完";
+    Message::new("M18", text, "核对是不是这个文件；分成几份再量。")
+}
+
 /// The message on a page that holds too much.
 pub(super) fn too_much() -> Message {
     let text = "PDF 有一页的内容多得不像公文，没有量完";
@@ -59,20 +69,42 @@ pub(super) fn too_much() -> Message {
 }
 
 /// The message when the machine gives no thread.
-pub(super) fn no_thread(reason: &str) -> Message {
-    let text = format!("机器腾不出地方来读 PDF：{reason}");
-    Message::new("M09", text, "关掉一些程序，再试一次。")
+pub(super) fn no_thread(error: &std::io::Error) -> Message {
+    let text = format!("机器腾不出地方来读 PDF：{}", files::reason(error));
+    Message::new(NO_THREAD, text, "关掉一些程序，再试一次。")
 }
 
-/// The message on a file that is not there.
-pub fn no_such_file() -> Message {
-    Message::new("M12", "找不到这个 PDF 文件", "核对文件名和所在的文件夹。")
+/// The finding on a PDF whose file was not read.
+pub fn not_read(refusal: &Refusal, place: Place) -> Finding {
+    let place = Some(place);
+    let unreadable = |reason: &str| {
+        let text = format!("PDF 文件读不出来：{reason}");
+        Message::new("M13", text, "核对权限，或把文件复制到本机再试。")
+    };
+    match refusal {
+        Refusal::Missing => {
+            Message::new("M12", "找不到这个 PDF 文件", "核对文件名和所在的文件夹。").usage(place)
+        }
+        Refusal::Folder | Refusal::Special(_) => unreadable(&refusal.reason(0)).usage(place),
+        Refusal::TooLarge => too_large(limits::PDF_BYTES.most >> 20).error(place),
+        Refusal::Failed(_) => unreadable(&refusal.reason(0)).machine(place),
+    }
 }
 
-/// The message on a file that cannot be read.
-pub fn unreadable(error: &std::io::Error) -> Message {
-    let text = format!("PDF 文件读不出来：{}", reason(error));
-    Message::new("M13", text, "核对权限，或把文件复制到本机再试。")
+/// The finding on a PDF that was not measured: the document's fault, but for a machine that gives no
+/// thread.
+pub fn not_measured(message: Message, place: Place) -> Finding {
+    if message.code == NO_THREAD {
+        message.machine(Some(place))
+    } else {
+        message.error(Some(place))
+    }
+}
+
+/// The message on a PDF that takes more to be read than any document does.
+pub fn beyond_bounds() -> Message {
+    let text = "读这份 PDF 用的时间或内存太多，没有读完";
+    Message::new("M17", text, "文件可能损坏了，或不是公文：重新导出一份，再量。")
 }
 
 /// The message on a clause that the standard does not have.

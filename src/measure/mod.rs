@@ -21,7 +21,7 @@ mod sheet;
 pub use self::area::Area;
 pub use self::clauses::{CLAUSES, Clause};
 pub(crate) use self::messages::unknown_clause;
-pub use self::messages::{no_such_file, unreadable, verdict as verdict_name};
+pub use self::messages::{beyond_bounds, not_measured, not_read, verdict as verdict_name};
 pub use self::reading::{Reading, Verdict, Weight};
 use self::sheet::Marks;
 pub(crate) use self::sheet::{Glyph, Rule, Sheet};

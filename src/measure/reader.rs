@@ -23,13 +23,8 @@ use super::messages;
 use super::sheet::{Glyph, Picture, Rule, Sheet};
 use crate::apart::{Failed, apart};
 use crate::finding::Message;
+use crate::limits;
 
-/// Largest file.
-const BYTES: usize = 64 << 20;
-/// Most pages.
-const PAGES: usize = 1_000;
-/// Most glyphs, rules and pictures of one page.
-const MARKS: usize = 50_000;
 /// Most drawing steps of one page, those that leave no mark included.
 const STEPS: usize = 2_000_000;
 /// Largest content of a page as it is stored: Flate grows it a thousandfold at most.
@@ -37,25 +32,30 @@ const CONTENT: usize = 1 << 20;
 /// Millimetres of a point.
 const MM: f64 = 25.4 / 72.0;
 
-/// Says that a page holds more than anybody reads.
-struct TooMuch;
+/// Says that a page holds more than anybody reads, or that all of them do.
+struct TooMuch {
+    in_all: bool,
+}
 
 /// Reads every page.
 ///
 /// # Errors
 /// No PDF, a broken, encrypted or empty one, or one that is too large.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
-    if bytes.len() > BYTES {
-        return Err(messages::too_large(BYTES >> 20));
+    if bytes.len() > limits::PDF_BYTES.most {
+        return Err(messages::too_large(limits::PDF_BYTES.most >> 20));
     }
     let head = &bytes[..bytes.len().min(1024)];
     if !head.windows(5).any(|start| start == b"%PDF-") {
         return Err(messages::not_a_pdf());
     }
     apart(|| read_pages(bytes)).map_err(|failed| match failed {
-        Failed::NoThread(error) => messages::no_thread(&error.to_string()),
-        Failed::Stumbled(panic) if panic.is::<TooMuch>() => messages::too_much(),
-        Failed::Stumbled(_) => messages::broken(),
+        Failed::NoThread(error) => messages::no_thread(&error),
+        Failed::Stumbled(panic) => match panic.downcast_ref() {
+            Some(TooMuch { in_all: true }) => messages::too_much_in_all(),
+            Some(TooMuch { in_all: false }) => messages::too_much(),
+            None => messages::broken(),
+        },
     })?
 }
 
@@ -67,12 +67,14 @@ fn read_pages(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
     let pages = pdf.pages();
     match pages.len() {
         0 => return Err(messages::no_pages()),
-        count if count > PAGES => return Err(messages::too_many_pages(count, PAGES)),
+        count if count > limits::PAGES.most => {
+            return Err(messages::too_many_pages(count, limits::PAGES.most));
+        }
         _ => {}
     }
     let cache = InterpreterCache::new();
     let mut faces = HashMap::new();
-    let mut sheets = Vec::new();
+    let (mut sheets, mut left) = (Vec::new(), limits::ALL_MARKS.most);
     for (i, page) in pages.iter().enumerate() {
         if content_size(page) > CONTENT {
             return Err(messages::too_much());
@@ -82,8 +84,9 @@ fn read_pages(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
         let settings = InterpreterSettings { render_annotations: false, ..Default::default() };
         let to_view = Affine::new(page.initial_transform(true).as_coeffs());
         let mut context = Context::new(to_view, bounds, &cache, pdf.xref(), settings);
-        let mut pen = Pen::new(&mut faces);
+        let mut pen = Pen::new(&mut faces, left);
         interpret_page(page, &mut context, &mut pen);
+        left = left.saturating_sub(pen.marks());
         let size = (f64::from(width) * MM, f64::from(height) * MM);
         sheets.push(Sheet::new(i + 1, size, pen.glyphs, pen.rules, pen.pictures));
     }
@@ -118,19 +121,27 @@ struct Pen<'f> {
     rules: Vec<Rule>,
     pictures: Vec<Picture>,
     steps: usize,
+    /// Marks that the pages may still have.
+    left: usize,
 }
 
 impl<'f> Pen<'f> {
-    fn new(faces: &'f mut HashMap<u128, Face>) -> Self {
-        Self { faces, glyphs: Vec::new(), rules: Vec::new(), pictures: Vec::new(), steps: 0 }
+    fn new(faces: &'f mut HashMap<u128, Face>, left: usize) -> Self {
+        let (glyphs, rules, pictures) = (Vec::new(), Vec::new(), Vec::new());
+        Self { faces, glyphs, rules, pictures, steps: 0, left }
+    }
+
+    fn marks(&self) -> usize {
+        self.glyphs.len() + self.rules.len() + self.pictures.len()
     }
 
     fn step(&mut self) {
         self.steps += 1;
-        let marks = self.glyphs.len() + self.rules.len() + self.pictures.len();
-        if self.steps > STEPS || marks > MARKS {
+        let marks = self.marks();
+        let in_all = marks > self.left;
+        if in_all || self.steps > STEPS || marks > limits::MARKS.most {
             // Unwinds without a word; `read` turns it into a finding.
-            resume_unwind(Box::new(TooMuch));
+            resume_unwind(Box::new(TooMuch { in_all }));
         }
     }
 

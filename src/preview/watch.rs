@@ -13,6 +13,7 @@ use notify::{
 
 use super::messages;
 use crate::finding::Findings;
+use crate::load::reason;
 
 /// The wait for more of a save: an editor may write a file in pieces, or several files.
 const SETTLE: Duration = Duration::from_millis(20);
@@ -67,12 +68,12 @@ impl Watcher {
             RecommendedWatcher::new(handler(), Config::default())
                 .map(|watcher| Box::new(watcher) as _)
                 .or_else(|error| {
-                    findings.push(messages::not_watched(&error.to_string()).warning(None));
+                    findings.push(messages::not_watched(&why(&error)).warning(None));
                     polled().map(|watcher| Box::new(watcher) as _)
                 })
         };
         let inner = inner.unwrap_or_else(|error| {
-            findings.push(messages::not_watched(&error.to_string()).warning(None));
+            findings.push(messages::not_watched(&why(&error)).warning(None));
             Box::new(notify::NullWatcher)
         });
         let (watched, files, folders) = Default::default();
@@ -188,5 +189,14 @@ pub(super) fn next(signals: &Receiver<Signal>, watcher: &mut Watcher) -> Option<
                 });
             }
         }
+    }
+}
+
+/// Why files cannot be watched, in the clerk's words.
+fn why(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::Io(error) => reason(error),
+        notify::ErrorKind::MaxFilesWatch => "要看的文件太多".to_owned(),
+        _ => "系统不支持".to_owned(),
     }
 }

@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
-use crate::load::{folder_of, reason};
+use crate::load::reason;
 use crate::typeset::{Document, Sheets};
 
 /// Resolution of page images, in dots per inch.
@@ -173,13 +173,9 @@ fn require_free(
     let dossier = document.markup().tally().dossier();
     let data = dossier.sources().files().map(|(name, _)| Path::new(&**name));
     let images = dossier.images().map(|image| Path::new(&*image.file));
-    let words = dossier.office().words.as_ref();
-    let words = words.map(|words| folder_of(dossier.office_file()).join(words));
-    let read: Vec<&Path> = data
-        .chain(images)
-        .chain(words.as_deref())
-        .chain(claims.read.iter().map(PathBuf::as_path))
-        .collect();
+    let words = dossier.sources().words().map(|words| Path::new(&*words.name));
+    let read: Vec<&Path> =
+        data.chain(images).chain(words).chain(claims.read.iter().map(PathBuf::as_path)).collect();
     for path in paths {
         let free = guard::require_unread(path, read.iter().copied());
         if let Err(finding) = free.and_then(|()| guard::require_outside(path)) {
@@ -327,6 +323,18 @@ pub(crate) fn file_name(sheets: &Sheets) -> String {
 /// A folder or file that cannot be written; a place in an archive, which changes no file.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
     let (temporary, failed) = written_beside(path, bytes)?;
+    temporary.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Writes a file in place of one that is there, whole or not at all, under the permissions that one has.
+///
+/// # Errors
+/// As for `write_whole`.
+pub(crate) fn write_over(path: &Path, bytes: &[u8]) -> Result<(), Finding> {
+    let (temporary, failed) = written_beside(path, bytes)?;
+    let permissions = fs::metadata(path).map_err(&failed)?.permissions();
+    temporary.as_file().set_permissions(permissions).map_err(&failed)?;
     temporary.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use crate::compose::{Printable, Tree};
+use crate::part::TextPart;
 
 /// Most of them that are reported.
 const MOST: usize = 8;
@@ -96,7 +97,7 @@ impl Lines {
     fn take(&mut self, piece: &str) -> bool {
         if let Some(at) = self.open.iter().rposition(|rest| rest.starts_with(piece)) {
             let rest = self.open.remove(at);
-            self.open(&rest[piece.len()..]);
+            self.open(rest.part(piece.len()..));
             return true;
         }
         if self.take_whole(piece) {
@@ -107,11 +108,11 @@ impl Lines {
         let line = from.next().filter(|line| begins(line)).cloned();
         if let Some(line) = line {
             self.take_whole(&line);
-            self.open(&line[piece.len()..]);
+            self.open(line.part(piece.len()..));
             return true;
         }
         let repeated = self.repeated.range(piece.to_owned()..).next().filter(|line| begins(line));
-        let rest = repeated.map(|line| line[piece.len()..].to_owned());
+        let rest = repeated.map(|line| line.part(piece.len()..).to_owned());
         rest.inspect(|rest| self.open(rest)).is_some()
     }
 

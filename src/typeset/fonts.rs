@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::FontStore;
@@ -62,9 +63,35 @@ pub(super) struct ThemeFonts<'a> {
 
 #[derive(Deserialize)]
 struct Manifest {
+    #[serde(default)]
+    fonts: Vec<Listed>,
     roles: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     known_families: BTreeMap<String, Vec<String>>,
+}
+
+/// A file that the manifest has a sum of.
+#[derive(Debug, Clone, Deserialize)]
+struct Listed {
+    file: String,
+    crc32: Option<String>,
+    sha256: Option<String>,
+}
+
+impl Listed {
+    /// True if these are the bytes of that file. One sum is enough to find what was damaged, so the
+    /// one that costs nothing is asked first.
+    fn is(&self, bytes: &[u8]) -> bool {
+        match (&self.crc32, &self.sha256) {
+            (Some(sum), _) => format!("{:08x}", crc32fast::hash(bytes)).eq_ignore_ascii_case(sum),
+            (None, Some(sum)) => {
+                let digest = Sha256::digest(bytes);
+                let own: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+                own.eq_ignore_ascii_case(sum)
+            }
+            (None, None) => true,
+        }
+    }
 }
 
 impl FontSet {
@@ -81,7 +108,7 @@ impl FontSet {
             return Err(Stopped);
         }
         let mut chains: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-        let mut known = BTreeMap::new();
+        let (mut known, mut listed) = (BTreeMap::new(), BTreeMap::new());
         match parse::<Manifest>(&manifest_path) {
             Ok(manifest) => {
                 for (role, files) in manifest.roles {
@@ -89,6 +116,8 @@ impl FontSet {
                     chains.insert(role, paths);
                 }
                 known = manifest.known_families;
+                let path = |font: Listed| (folder.join(&font.file), font);
+                listed.extend(manifest.fonts.into_iter().map(path));
             }
             Err(finding) => findings.push(finding),
         }
@@ -101,7 +130,7 @@ impl FontSet {
         paths.sort();
         paths.dedup();
         let loaded: Vec<(PathBuf, Result<Font, Finding>)> =
-            paths.into_par_iter().map(|path| (path.clone(), read_font(&path))).collect();
+            paths.into_par_iter().map(|path| (path.clone(), read_font(&path, &listed))).collect();
         let mut fonts: BTreeMap<PathBuf, Font> = BTreeMap::new();
         for (path, font) in loaded {
             match font {
@@ -241,9 +270,13 @@ fn font_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn read_font(path: &Path) -> Result<Font, Finding> {
+/// Reads a font, which has to be the one that the manifest lists.
+fn read_font(path: &Path, listed: &BTreeMap<PathBuf, Listed>) -> Result<Font, Finding> {
     let place = || Some(Place::file(path.to_string_lossy()));
     let bytes = read(path, limits::FONT_BYTES.most)?;
+    if listed.get(path).is_some_and(|font| !font.is(&bytes)) {
+        return Err(messages::font_changed().error(place()));
+    }
     Font::new(Bytes::new(bytes), 0).ok_or_else(|| messages::not_a_font().error(place()))
 }
 

@@ -19,6 +19,14 @@ pub(super) fn not_a_font() -> Message {
     Message::new("P03", "这不是可用的字体文件", "换成完好的 TTF、OTF 或 TTC 文件。")
 }
 
+pub(super) fn font_changed() -> Message {
+    Message::new(
+        "P28",
+        "字体文件和 fonts/manifest.yaml 里登记的不一样，可能损坏了",
+        "从安装包里重新复制；有意换成别的字体，放进 fonts/local。",
+    )
+}
+
 pub(super) fn malformed_roles(detail: &str) -> Message {
     Message::new(
         "P04",

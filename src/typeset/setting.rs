@@ -21,6 +21,7 @@ use super::rounds::{self, Settled};
 use super::world::NoticeWorld;
 use crate::compose::{At, Markup, Style};
 use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
+use crate::part::TextPart;
 
 /// A document set in type.
 pub(super) struct Set {
@@ -260,7 +261,7 @@ fn unchecked(beyond: &Beyond, world: &NoticeWorld, markup: &Markup) -> Finding {
     // The glyphs come from where the component handed its words on.
     let words: String = beyond.words.chars().take(40).collect();
     let component = markup.templates().component_with(&words).map(|(file, number, line, mark)| {
-        let column = line[..mark.start].chars().count() + 1;
+        let column = line.part(..mark.start).chars().count() + 1;
         let excerpt = line.to_owned();
         let spot = Some(Spot { page: None, sheet: None, line: number, column, excerpt, mark });
         Place { file: file.into(), path: DataPath::default(), spot }

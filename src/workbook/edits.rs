@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
+use crate::part::TextPart;
+
 /// A stretch of a text, and what is to stand there.
 pub(super) struct Edit {
     pub(super) at: Range<usize>,
@@ -31,7 +33,9 @@ pub(super) fn with_value(tag: &str, name: &str, value: impl Fn(&str) -> Option<S
         Some((start, end, value(tag.get(start..end)?)?))
     });
     match known {
-        Some((start, end, value)) => format!("{}{value}{}", &tag[..start], &tag[end..]),
+        Some((start, end, value)) => {
+            format!("{}{value}{}", tag.part(..start), tag.part(end..))
+        }
         None => tag.to_owned(),
     }
 }

@@ -13,13 +13,13 @@ mod figures;
 mod honesty;
 mod issued;
 mod notices;
-mod precision;
+pub(crate) mod precision;
 mod recall;
 mod rules;
 mod sentences;
 mod tables;
 mod wholes;
-mod sample_as_issued;
+pub(crate) mod sample_as_issued;
 
 use tongbao::check::{Evidence, Settings, Text, WordLists, check};
 use tongbao::finding::{Finding, Findings};

@@ -1,6 +1,11 @@
 //! All integration tests, in one binary: one file a promise.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod any_text;
 mod archive;
@@ -51,6 +56,7 @@ mod seal;
 mod sheet;
 mod sizes;
 mod summed;
+mod survive;
 mod tables;
 mod templates;
 #[cfg(unix)]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::digest::{Algorithm, Digests};
 use super::super::messages;
 use super::sources::Sources;
+use crate::part::TextPart;
 use crate::typeset::FontSet;
 
 /// The name of this form of the file.
@@ -70,7 +71,7 @@ impl Build {
         for family in families {
             let [then, now] = [&self.fonts, &now].map(|fonts| fonts.get(family));
             if then != now {
-                let [then, now] = [then, now].map(|sum| sum.map_or("没有", |sum| &sum[..12]));
+                let [then, now] = [then, now].map(|sum| sum.map_or("没有", |sum| sum.part(..12)));
                 changes.push(messages::other_now(&format!("字体 {family}"), then, now));
             }
         }

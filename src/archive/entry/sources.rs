@@ -2,19 +2,18 @@
 //! that they find each other again.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use zip::result::ZipResult;
+use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
 use super::super::{messages, places};
 use crate::compose::Markup;
 use crate::finding::{Findings, Place};
-use crate::load::{Dossier, folder_of, reason};
+use crate::load::{Dossier, reason};
 
 /// The folder of data files below that of the sources.
 const DATA: &str = "data";
@@ -43,17 +42,6 @@ impl Sources {
         }
         for image in dossier.images() {
             read.push((image.file.clone(), image.bytes.to_vec()));
-        }
-        if let Some(words) = &dossier.office().words {
-            let path = folder_of(dossier.office_file()).join(words);
-            let name: Arc<str> = path.to_string_lossy().into();
-            match fs::read(&path) {
-                Ok(bytes) => read.push((name, bytes)),
-                Err(error) => findings.push(
-                    messages::store_failed(&name, &reason(&error))
-                        .machine(Some(Place::file(name.clone()))),
-                ),
-            }
         }
         for (name, _) in &read {
             let shown = Path::new(&**name).file_name().unwrap_or_default().to_string_lossy();
@@ -116,7 +104,7 @@ impl Sources {
         match pack(&templates) {
             Ok(packed) => drop(files.insert(places::TEMPLATES.to_owned(), packed)),
             Err(error) => findings
-                .push(messages::store_failed(places::TEMPLATES, &error.to_string()).machine(None)),
+                .push(messages::store_failed(places::TEMPLATES, &packing(&error)).machine(None)),
         }
         let main = names.get(main).cloned().unwrap_or_default();
         Self { files: files.into_iter().collect(), templates, main, names }
@@ -137,6 +125,14 @@ fn pack(templates: &[(String, String)]) -> ZipResult<Vec<u8>> {
         zip.write_all(text.as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// Why templates could not be packed, in the clerk's words.
+fn packing(error: &ZipError) -> String {
+    match error {
+        ZipError::Io(error) => reason(error),
+        _ => "有的模板名称压缩文件里放不下".to_owned(),
+    }
 }
 
 /// The templates that were packed, by path below the template folder; none if it is no such file.

@@ -74,6 +74,23 @@ pub(crate) enum Command {
     Manual,
 }
 
+impl Command {
+    /// The data files of a command that ends by itself and uses templates of an office's own.
+    pub(crate) fn with_own_templates(&self) -> Option<&[PathBuf]> {
+        match self {
+            Self::Generate(arguments) => arguments.templates.as_ref().map(|_| &arguments.data[..]),
+            Self::Check(arguments) => arguments.templates.as_ref().map(|_| &arguments.data[..]),
+            Self::Archive(arguments) => match &arguments.action {
+                Action::Issue(issue) => {
+                    issue.templates.as_ref().map(|_| std::slice::from_ref(&issue.data))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 #[command(

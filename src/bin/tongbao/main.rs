@@ -3,6 +3,7 @@
 mod archive;
 mod args;
 mod begin;
+mod bounded;
 mod check;
 mod folders;
 mod generate;
@@ -25,7 +26,11 @@ fn print(text: &str) -> Option<Fault> {
 }
 
 fn main() -> ExitCode {
-    let arguments = match args::parse(std::env::args_os()) {
+    let (typed, apart) = match bounded::begin(std::env::args_os().collect()) {
+        Ok(begun) => begun,
+        Err(code) => return code,
+    };
+    let arguments = match args::parse(typed.iter().cloned()) {
         Ok(arguments) => arguments,
         Err(args::Refused { text, used_wrongly }) => {
             if used_wrongly {
@@ -37,6 +42,12 @@ fn main() -> ExitCode {
         }
     };
     terminal::translate_panics();
+    if !apart
+        && let Some(data) = arguments.command.with_own_templates()
+        && let Some(code) = bounded::run_apart(&typed, data)
+    {
+        return code;
+    }
     let run = || match arguments.command {
         Command::New(arguments) => begin::new(&arguments),
         Command::Next(arguments) => begin::next(&arguments),
@@ -54,7 +65,11 @@ fn main() -> ExitCode {
         Command::Completions(arguments) => print(&args::completions(arguments.shell)),
         Command::Manual => args::manual().map_or(Some(Fault::Machine), |page| print(&page)),
     };
-    let fault = std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine));
+    code(std::panic::catch_unwind(run).unwrap_or(Some(Fault::Machine)))
+}
+
+/// The code that the program ends with.
+fn code(fault: Option<Fault>) -> ExitCode {
     ExitCode::from(match fault {
         None => 0,
         Some(Fault::Document) => 1,

@@ -1,25 +1,23 @@
 //! `tongbao measure`: finished PDFs in, a verdict on each clause of the standard out.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 use serde_json::{Value, json};
-use tongbao::finding::{Fault, Findings, Message, Place};
+use tongbao::files;
+use tongbao::finding::{Fault, Findings, Place};
+use tongbao::limits;
 use tongbao::measure::{
-    CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_pdf,
+    CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_pdf, not_measured,
+    not_read,
 };
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::args::{FormatArgument, MeasureArguments};
+use crate::bounded::{self, Trial};
 use crate::terminal;
 
 /// Columns of the table's parts: clause, page, measured; the verdict comes before them.
 const WIDTHS: [usize; 4] = [5, 9, 5, 31];
 /// Columns of a line.
 const LINE: usize = 80;
-/// Longest file that is read, one byte more than is measured.
-const MOST: u64 = (64 << 20) + 1;
 
 /// Runs the command; returns whose fault it is if a document fails.
 pub(crate) fn measure(arguments: &MeasureArguments) -> Option<Fault> {
@@ -33,16 +31,18 @@ pub(crate) fn measure(arguments: &MeasureArguments) -> Option<Fault> {
     for path in &arguments.pdfs {
         let name = path.display().to_string();
         let place = Place::file(name.as_str());
-        match read(path) {
-            Ok(bytes) => match measure_pdf(&bytes) {
-                Ok(measurement) => {
-                    failed |= measurement.fails();
-                    documents.push((name, measurement));
+        match files::read(path, limits::PDF_BYTES.most) {
+            Ok(bytes) => {
+                let tried = bounded::try_out(Trial::Measure, &bytes);
+                match tried.and_then(|()| measure_pdf(&bytes)) {
+                    Ok(measurement) => {
+                        failed |= measurement.fails();
+                        documents.push((name, measurement));
+                    }
+                    Err(message) => findings.push(not_measured(message, place)),
                 }
-                Err(message) => findings.push(message.error(Some(place))),
-            },
-            Err((message, Fault::Usage)) => findings.push(message.usage(Some(place))),
-            Err((message, _)) => findings.push(message.machine(Some(place))),
+            }
+            Err(refusal) => findings.push(not_read(&refusal, place)),
         }
     }
     match arguments.format {
@@ -58,21 +58,6 @@ pub(crate) fn measure(arguments: &MeasureArguments) -> Option<Fault> {
     }
     terminal::show(&findings);
     findings.fault().max(failed.then_some(Fault::Document))
-}
-
-/// The file's bytes, or why there are none and whose fault it is.
-fn read(path: &Path) -> Result<Vec<u8>, (Message, Fault)> {
-    let refuse = |error: std::io::Error| {
-        if path.is_dir() || error.kind() == std::io::ErrorKind::NotFound {
-            (tongbao::measure::no_such_file(), Fault::Usage)
-        } else {
-            (tongbao::measure::unreadable(&error), Fault::Machine)
-        }
-    };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(refuse)?;
-    file.take(MOST).read_to_end(&mut bytes).map_err(refuse)?;
-    Ok(bytes)
 }
 
 /// The table a clerk reads: a line for each clause, and a sum.

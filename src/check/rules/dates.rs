@@ -11,6 +11,7 @@ use crate::check::figures::lexis::{self, Said};
 use crate::check::text::{Parts, Text};
 use crate::finding::{Finding, Severity};
 use crate::model::{Period, Span};
+use crate::part::TextPart;
 
 /// The rules, in the order of their codes.
 pub(super) const RULES: &[Rule] = &[
@@ -157,7 +158,7 @@ fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             // 本月 in a sentence; not 基本月报, 本月刊.
             for (at, word) in words.match_indices("本月") {
                 let part = before(words, at).is_some_and(|c| "基资成样版日".contains(c))
-                    || words[at + word.len()..].starts_with(['刊', '报']);
+                    || words.part(at + word.len()..).starts_with(['刊', '报']);
                 if !part && !concerned {
                     let message = "季度通报里写了“本月”";
                     report.wrong(
@@ -310,10 +311,10 @@ fn placeholders(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
             let word = matched.as_str().is_ascii()
                 && (before(text, matched.start()).is_some_and(latin)
-                    || text[matched.end()..].starts_with(latin));
+                    || text.part(matched.end()..).starts_with(latin));
             // 待补贴, 待补偿: another word.
             let other = matched.as_str() == "待补"
-                && text[matched.end()..].starts_with([
+                && text.part(matched.end()..).starts_with([
                     '贴', '偿', '助', '办', '缴', '发', '选', '录', '植', '种', '齐', '正', '交',
                     '报',
                 ]);

@@ -12,6 +12,7 @@ mod words;
 pub(crate) use self::search::MOST;
 use super::Evidence;
 use crate::finding::{Finding, Message, Place, Severity};
+use crate::part::TextPart;
 
 /// One rule.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +88,9 @@ pub fn explain(rule: &Rule) -> String {
 pub fn handbook() -> String {
     let mut book = HANDBOOK.to_owned();
     let mut all: Vec<&Rule> = RULES.into_iter().flatten().collect();
-    all.sort_by_key(|rule| (&rule.code[..1], rule.code[1..].parse::<usize>().unwrap_or(0)));
+    all.sort_by_key(|rule| {
+        (rule.code.part(..1), rule.code.part(1..).parse::<usize>().unwrap_or(0))
+    });
     book += "| 规则 | 内容 | 轻重 | 自动改 |\n|---|---|---|---|\n";
     for rule in &all {
         let weight = match rule.severity {

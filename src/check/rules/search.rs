@@ -8,6 +8,7 @@ use regex::{Captures, Match, Regex};
 use super::{Evidence, Rule};
 use crate::check::text::{Cell, Origin, Paragraph, Text};
 use crate::finding::{Finding, Fix, Place};
+use crate::part::TextPart;
 
 /// Most findings of one rule in one text.
 pub(crate) const MOST: usize = 200;
@@ -143,7 +144,7 @@ impl<'a> Report<'a> {
         message: impl Into<String>,
         new: &str,
     ) -> Option<&mut Finding> {
-        let old = passage.text()[range.clone()].to_owned();
+        let old = passage.text().part(range.clone()).to_owned();
         let hint =
             if new.is_empty() { "删去。".into() } else { format!("改成“{new}”。") };
         let origin = self.origin;

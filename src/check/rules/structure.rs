@@ -5,6 +5,7 @@ use super::search::{Passage, Pattern, Report};
 use super::{Evidence, Rule};
 use crate::check::text::{Head, KINDS, Parts, Text, chinese};
 use crate::finding::{Finding, Severity};
+use crate::part::TextPart;
 
 /// The rules, in the order of their codes.
 pub(super) const RULES: &[Rule] = &[
@@ -243,7 +244,8 @@ fn attachment_titles(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>)
         let same = |number| is_same(head.number, number);
         let Some(listed) = parts.listed.iter().find(|listed| same(listed.number)) else { continue };
         let Some((paragraph, start)) = head.title else { continue };
-        let (title, own) = (&text.paragraphs[paragraph], &text.paragraphs[paragraph].text[start..]);
+        let (title, own) =
+            (&text.paragraphs[paragraph], text.paragraphs[paragraph].text.part(start..));
         let announced = &text.paragraphs[listed.paragraph];
         let place = announced.place(listed.start..announced.text.len());
         let squeezed = |title: &str| title.split_whitespace().collect::<String>();

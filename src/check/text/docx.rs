@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::numbering::{Numbering, Styles};
-use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
+use super::{Cell, LONGEST, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
 use crate::apart::{Failed, apart};
 use crate::finding::{DataPath, Message, Place};
 use crate::tags::{attribute, number};
@@ -25,6 +25,8 @@ const DEEPEST: usize = 64;
 /// Most columns of a table, and most cells of all.
 const COLUMNS: usize = 256;
 const CELLS: usize = 200_000;
+/// Most text in cells that merged cells repeat, in bytes.
+const REPEATED: usize = 4 << 20;
 
 /// Reads a document. The libraries run on a thread of their own: should one of them panic
 /// at a hostile file, it ends there.
@@ -33,7 +35,7 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
         return Err(messages::too_large(BYTES >> 20));
     }
     apart(|| open(file, bytes)).map_err(|failed| match failed {
-        Failed::NoThread(error) => messages::broken_docx(&error.to_string()),
+        Failed::NoThread(error) => messages::broken_docx(&crate::files::reason(&error)),
         Failed::Stumbled(_) => messages::broken_docx("内容已损坏"),
     })?
 }
@@ -137,6 +139,8 @@ struct Walk<'f> {
     count: usize,
     /// Cells so far.
     cells: usize,
+    /// Bytes of text that merged cells repeat.
+    repeated: usize,
     /// True if a page begins with the next paragraph.
     new_page: bool,
 }
@@ -160,6 +164,7 @@ impl<'f> Walk<'f> {
             hidden: 0,
             count: 0,
             cells: 0,
+            repeated: 0,
             new_page: false,
         }
     }
@@ -299,7 +304,7 @@ impl<'f> Walk<'f> {
                 if let Some(Frame::Paragraph(draft)) =
                     self.frames.pop_if(|frame| matches!(frame, Frame::Paragraph(_)))
                 {
-                    self.close_paragraph(draft);
+                    self.close_paragraph(draft)?;
                 }
             }
             "tc" => return self.close_cell(),
@@ -317,7 +322,7 @@ impl<'f> Walk<'f> {
         Ok(())
     }
 
-    fn close_paragraph(&mut self, mut draft: Draft) {
+    fn close_paragraph(&mut self, mut draft: Draft) -> Result<(), Message> {
         let style = draft.style.as_deref().map(|style| self.styles.get(style)).unwrap_or_default();
         let list = draft.list.or(style.list).filter(|list| *list > 0);
         let level = draft.level.or(style.level).unwrap_or(0);
@@ -329,18 +334,22 @@ impl<'f> Walk<'f> {
         draft.look.centred = draft.look.centred.or(style.centred);
         // A line break within a paragraph begins what the reader sees as a new one.
         for line in draft.text.split('\n') {
-            self.close_line(draft.number, line, draft.look.clone());
+            self.close_line(draft.number, line, draft.look.clone())?;
         }
+        Ok(())
     }
 
-    fn close_line(&mut self, number: usize, line: &str, look: Look) {
+    fn close_line(&mut self, number: usize, line: &str, look: Look) -> Result<(), Message> {
+        if line.len() > LONGEST || self.table().is_some_and(|table| table.text.len() > LONGEST) {
+            return Err(messages::endless_paragraph());
+        }
         let stands = LineAt { page: None, number, text: line.into() };
         let text = line.trim().to_owned();
         let offset = line.len() - line.trim_start().len();
         if let Some(table) = self.table() {
             table.text += &text;
             if table.place.is_some() || text.is_empty() {
-                return;
+                return Ok(());
             }
             let spot = Some(stands.spot(offset..offset + text.len()));
             let place = Place { file: self.file.clone(), path: DataPath::default(), spot };
@@ -358,6 +367,7 @@ impl<'f> Walk<'f> {
                 pieces,
             });
         }
+        Ok(())
     }
 
     fn close_cell(&mut self) -> Result<(), Message> {
@@ -378,10 +388,17 @@ impl<'f> Walk<'f> {
             None => Cell { text, known: None, place, repeated: false },
         };
         let span = span.min(COLUMNS.saturating_sub(column));
-        if let Some(row) = table.rows.last_mut() {
+        let excerpt = first.place.spot.as_ref().map_or(0, |spot| spot.excerpt.len());
+        let again = if first.repeated { span } else { span.saturating_sub(1) };
+        let repeated = again * (first.text.len() + excerpt);
+        if let Some(row) = table.rows.last_mut().filter(|_| repeated <= REPEATED) {
             for i in 0..span {
                 row.push(Cell { repeated: first.repeated || i > 0, ..first.clone() });
             }
+        }
+        self.repeated += repeated;
+        if self.repeated > REPEATED {
+            return Err(messages::broken_docx("合并的单元格多得不像公文"));
         }
         self.cells += span;
         if self.cells > CELLS {

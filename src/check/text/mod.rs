@@ -20,6 +20,7 @@ use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 use crate::load::Sources;
 pub(crate) use crate::model::chinese;
+use crate::part::TextPart;
 use crate::tally::Figure;
 
 /// The source of a text.
@@ -156,6 +157,8 @@ struct LineAt {
     text: Arc<str>,
 }
 
+/// Where a PDF says that it is one, in bytes from its start.
+const HEAD: usize = 1024;
 /// Longest paragraph, in bytes: some 30,000 characters. A page has 616.
 const LONGEST: usize = 100_000;
 /// Most characters of a line to show after what is marked in it.
@@ -201,7 +204,7 @@ impl Cell {
         {
             let begin = spot.mark.start + range.start;
             spot.mark = begin..begin + range.len();
-            spot.column += self.text[..range.start].chars().count();
+            spot.column += self.text.part(..range.start).chars().count();
         }
         place
     }
@@ -220,11 +223,11 @@ impl LineAt {
         let (page, line) = (self.page, self.number);
         let start = self.text.floor_char_boundary(stretch.start);
         let end = self.text.floor_char_boundary(stretch.end).max(start);
-        let column = self.text[..start].chars().count() + 1;
+        let column = self.text.part(..start).chars().count() + 1;
         if column > LAST_COLUMN && line > 0 {
             return Spot { page, sheet: None, line, column, excerpt: String::new(), mark: 0..0 };
         }
-        let rest = &self.text[end..];
+        let rest = self.text.part(end..);
         let kept = rest.char_indices().nth(LONGEST_REST).map_or(rest.len(), |(byte, _)| byte);
         let kept = if line > 0 { kept } else { rest.len() };
         Spot {
@@ -232,7 +235,7 @@ impl LineAt {
             sheet: None,
             line,
             column,
-            excerpt: self.text[..end + kept].to_owned(),
+            excerpt: self.text.part(..end + kept).to_owned(),
             mark: start..end,
         }
     }
@@ -246,8 +249,7 @@ impl Text {
     /// A file that cannot be read as a document, or is larger than any.
     pub fn read(file: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, Message> {
         let file = file.into();
-        let head = &bytes[..bytes.len().min(1024)];
-        let text = if head.windows(5).any(|start| start == b"%PDF-") {
+        let text = if is_pdf(bytes) {
             pdf::read(&file, bytes)?
         } else if bytes.starts_with(b"PK") {
             docx::read(&file, bytes)?
@@ -263,6 +265,11 @@ impl Text {
             return Err(messages::endless_paragraph());
         }
         Ok(text)
+    }
+
+    /// True if a library takes a file apart, which a hostile one may have use up time and memory.
+    pub fn needs_trial(bytes: &[u8]) -> bool {
+        is_pdf(bytes) || bytes.starts_with(b"PK")
     }
 
     /// A text of one paragraph a line, as examples and text files are.
@@ -297,6 +304,11 @@ impl Text {
     pub fn composed(markup: &Markup) -> Self {
         tree::read(markup)
     }
+}
+
+/// True if a file begins as a PDF does.
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.get(..HEAD).unwrap_or(bytes).windows(5).any(|start| start == b"%PDF-")
 }
 
 /// Gives line and column to the places of findings; a fix at a place that does not read as it

@@ -2,6 +2,7 @@
 //! They are found by what they say, so that a draft in plain text has them too.
 
 use super::{Paragraph, Text};
+use crate::part::TextPart;
 
 /// The parts, as places among [`Text::paragraphs`].
 #[derive(Debug, Clone, Default)]
@@ -104,7 +105,7 @@ impl Parts {
             let (number, title) = match point {
                 Some(point) if digits <= 2 => (
                     rest.get(..digits).unwrap_or_default().parse().ok(),
-                    &after[point.len_utf8()..],
+                    after.part(point.len_utf8()..),
                 ),
                 _ if i == note => (None, rest),
                 _ => break,

@@ -2,25 +2,23 @@
 
 mod sarif;
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tongbao::begin::problems;
 use tongbao::check::{self, Coverage, RuleBook, Text, explain, handbook, mend, rule_named};
 use tongbao::compose::{TemplateSet, compose};
+use tongbao::files;
 use tongbao::finding::{Fault, Findings, Place, Severity};
+use tongbao::limits;
 use tongbao::load::{Register, load_with};
 use tongbao::pipeline::proofread_covered;
 use tongbao::publish::write_whole;
 use tongbao::tally::{Tally, tally};
 
 use crate::args::{CheckArguments, ReportArgument};
+use crate::bounded::{self, Trial};
 use crate::{archive, folders, terminal};
-
-/// Longest file that is read, one byte more than is checked.
-const MOST: u64 = (64 << 20) + 1;
 
 /// Runs the command; returns whose fault it is if something blocks.
 pub(crate) fn check(arguments: &CheckArguments) -> Option<Fault> {
@@ -245,31 +243,18 @@ fn count(data: &Path, register: Option<&dyn Register>, findings: &mut Findings) 
 
 fn read(path: &Path, findings: &mut Findings) -> Option<Text> {
     let name = path.to_string_lossy();
-    let place = || Some(Place::file(name.as_ref()));
-    let file = match File::open(path) {
-        Ok(file) if !path.is_dir() => file,
-        Ok(_) => {
-            findings.push(check::is_folder().usage(place()));
-            return None;
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            findings.push(check::no_such_file().usage(place()));
-            return None;
-        }
-        Err(error) => {
-            findings.push(check::unreadable(&error).machine(place()));
+    let bytes = match files::read(path, limits::DRAFT_BYTES.most) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            findings.push(check::not_read(&refusal, Place::file(name.as_ref())));
             return None;
         }
     };
-    let mut bytes = Vec::new();
-    if let Err(error) = file.take(MOST).read_to_end(&mut bytes) {
-        findings.push(check::unreadable(&error).machine(place()));
-        return None;
-    }
-    match Text::read(name.as_ref(), &bytes) {
+    let tried = bounded::try_out(Trial::Text, &bytes);
+    match tried.and_then(|()| Text::read(name.as_ref(), &bytes)) {
         Ok(text) => Some(text),
         Err(message) => {
-            findings.push(message.error(place()));
+            findings.push(message.error(Some(Place::file(name.as_ref()))));
             None
         }
     }

@@ -7,12 +7,13 @@ use crate::check::rules::MOST;
 use crate::check::text::{Origin, Paragraph};
 use crate::check::{Evidence, Rule};
 use crate::finding::Finding;
+use crate::part::TextPart;
 
 /// The level and the number of a heading: 一、 is level 1, （一） level 2.
 fn numbered(text: &str) -> Option<(usize, u32)> {
     let second = text.strip_prefix(['（', '(']);
     let (number, length) = lexis::small_number(second.unwrap_or(text))?;
-    let rest = &second.unwrap_or(text)[length..];
+    let rest = second.unwrap_or(text).part(length..);
     let chinese = !text.contains(|c: char| c.is_ascii_digit()) || second.is_none();
     match second {
         Some(_) if rest.starts_with(['）', ')']) => Some((2, number)),
