@@ -14,6 +14,8 @@ use crate::part::TextPart;
 
 /// Deepest folder below the template folder.
 const DEEPEST: usize = 4;
+/// The mark of its encoding that editors put before a text (BOM).
+const MARK: char = '\u{feff}';
 
 /// All templates by their path below the template folder (`quarterly/notice.txt.jinja`).
 #[derive(Debug, Clone, Default)]
@@ -98,7 +100,7 @@ impl TemplateSet {
             if !(is_folder && depth > 0 || is_template) {
                 continue;
             }
-            // What a template says may be printed, so it comes from nowhere else.
+            // The words of a template may be printed, so it comes from nowhere else.
             if path.canonicalize().is_ok_and(|whole| !whole.starts_with(folder.top)) {
                 let place = Place::file(path.to_string_lossy());
                 findings.push(messages::template_elsewhere().error(Some(place)));
@@ -131,9 +133,9 @@ impl TemplateSet {
         self.files.values().any(|template| template.own)
     }
 
-    /// A template's text.
+    /// A template's text, without the mark that editors put before it.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.files.get(name).map(|template| template.text.as_str())
+        self.files.get(name).map(|template| template.text.trim_start_matches(MARK))
     }
 
     /// The folders with a template of this name.
@@ -144,7 +146,7 @@ impl TemplateSet {
         paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect()
     }
 
-    /// Every template: its path below the folder, and its text.
+    /// Every template: its path below the folder, and its text as it was read.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(name, template)| (name.as_str(), template.text.as_str()))
     }
@@ -191,7 +193,9 @@ impl TemplateSet {
         self.files
             .iter()
             .filter(|(name, _)| name.ends_with(".typ"))
-            .map(|(name, template)| (name.clone(), template.text.clone()))
+            .map(|(name, template)| {
+                (name.clone(), template.text.trim_start_matches(MARK).to_owned())
+            })
             .collect()
     }
 }
@@ -203,7 +207,12 @@ fn read_text(path: &Path) -> Result<String, Finding> {
             let place = Place::file(path.to_string_lossy());
             messages::template_too_large(most).error(Some(place))
         }
-        refusal => unreadable(path, &refusal.reason(most)),
+        Refusal::Failed(_) | Refusal::Missing => unreadable(path, &refusal.reason(most)),
+        // A pipe or a folder there is no fault of the machine.
+        Refusal::Special(_) | Refusal::Folder => {
+            let place = Place::file(path.to_string_lossy());
+            messages::unreadable_template(&refusal.reason(most)).error(Some(place))
+        }
     })?;
     String::from_utf8(bytes)
         .map_err(|_| messages::template_not_utf8().error(Some(Place::file(path.to_string_lossy()))))

@@ -21,7 +21,7 @@ pub(super) fn not_a_font() -> Message {
 
 pub(super) fn font_changed() -> Message {
     Message::new(
-        "P28",
+        "P30",
         "字体文件和 fonts/manifest.yaml 里登记的不一样，可能损坏了",
         "从安装包里重新复制；有意换成别的字体，放进 fonts/local。",
     )

@@ -86,9 +86,8 @@ impl Bounds {
         let most = |of: Resource, most: u64| {
             setrlimit(of, Rlimit { current: Some(most), maximum: Some(most) }).ok();
         };
-        // Memory that was asked for, not addresses: each thread keeps many that it never uses. Who
-        // started this ends it before that, without a word of the system's.
-        most(Resource::Data, (self.memory << 20) * 3 / 2);
+        // Memory that was asked for, not addresses: each thread keeps many that it never uses.
+        most(Resource::Data, self.memory << 20);
         most(Resource::Cpu, self.seconds);
         most(Resource::Core, 0);
     }
@@ -193,17 +192,20 @@ pub(crate) fn run_apart(arguments: &[OsString], data: &[PathBuf]) -> Option<Exit
 /// Starts this program once more.
 fn start(bounds: Bounds, work: &Work) -> std::io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(bounds.arguments());
     match work {
         Work::Trial(trial) => {
-            command.arg(match trial {
+            command.args(bounds.arguments()).arg(match trial {
                 Trial::Measure => "measure?",
                 Trial::Text => "text?",
             });
             command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         }
         Work::Command(arguments) => {
-            command.args(arguments.iter().skip(1));
+            // Of what it has, not of what it asks for, this process takes care where it can: then the
+            // system says nothing in words of its own.
+            let times = if cfg!(target_os = "linux") { 8 } else { 1 };
+            let asked = Bounds { memory: bounds.memory * times, ..bounds };
+            command.args(asked.arguments()).args(arguments.iter().skip(1));
         }
     }
     command.spawn()
@@ -238,7 +240,7 @@ fn resident(child: &Child) -> u64 {
     number.unwrap_or(0) << 10
 }
 
-/// What an end says. A child that had no more memory, stack or time was ended by a signal.
+/// The meaning of an end. A child that had no more memory, stack or time was ended by a signal.
 fn ended(status: ExitStatus) -> Result<(), Lost> {
     match status.code() {
         Some(0) => Ok(()),
@@ -256,7 +258,7 @@ fn of_signal(status: ExitStatus) -> Lost {
 
     use rustix::process::Signal;
 
-    // Who asked it to end knows that.
+    // It was told to end by somebody who knows that.
     let asked = [Signal::INT, Signal::TERM, Signal::HUP, Signal::PIPE];
     match status.signal() {
         Some(signal) if asked.iter().any(|one| one.as_raw() == signal) => {

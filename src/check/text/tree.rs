@@ -1,11 +1,15 @@
 //! The notice composed from the data: its tree, read in the order in which it is printed. What is
 //! found in it belongs to the text of the data it came from, or to the line of the template.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Cell, Known, KnownWhat, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable};
 use crate::compose::{Block, Content, GridCell, Inline, Line, Markup, Note, What, Written};
 use crate::finding::{DataPath, Place};
+
+/// Most characters of a text of the data that words of the program are looked up by.
+const LONGEST_NAME: usize = 60;
 
 /// Reads the notice. Of a statistics table each column is known by its lowest head.
 pub(super) fn read(markup: &Markup) -> Text {
@@ -21,6 +25,8 @@ struct Reader {
     file: Arc<str>,
     text: Text,
     all_heads: bool,
+    /// The first place of each text of the data.
+    typed: BTreeMap<String, Place>,
 }
 
 impl Reader {
@@ -29,7 +35,11 @@ impl Reader {
         let (paragraphs, tables, beside) = Default::default();
         let origin = Origin::Composed;
         let text = Text { file: file.clone(), origin, paragraphs, tables, beside };
-        let mut reader = Self { file, text, all_heads };
+        let mut typed = BTreeMap::new();
+        for (place, text) in markup.sources().texts() {
+            typed.entry(text).or_insert(place);
+        }
+        let mut reader = Self { file, text, all_heads, typed };
         reader.read(markup);
         reader
     }
@@ -170,7 +180,13 @@ impl Reader {
                 let spot = Some(piece.stands.spot(piece.offset..piece.offset + inline.text.len()));
                 Place { file: piece.file, path: piece.path, spot }
             }
-            None => Place::file(self.file.clone()),
+            None => match cell.line.inlines().find_map(|inline| self.beginning(&inline.text)) {
+                Some((text, place)) => {
+                    let stands = LineAt { page: None, number: 0, text: text.into() };
+                    Place { spot: Some(stands.spot(0..text.len())), ..place.clone() }
+                }
+                None => Place::file(self.file.clone()),
+            },
         };
         // A cell is known where it holds one piece.
         let mut inlines = cell.line.inlines();
@@ -194,11 +210,27 @@ impl Reader {
                 Piece::of_line(at, file, stands, *offset)
             }
             Written::ByProgram => {
-                let stands = LineAt { page: None, number: 0, text: "".into() };
-                let (file, path) = (self.file.clone(), DataPath::default());
+                let known = self.beginning(&inline.text);
+                let (file, path) = known.map_or_else(
+                    || (self.file.clone(), DataPath::default()),
+                    |(_, place)| (place.file.clone(), place.path.clone()),
+                );
+                let text = known.map_or("", |(text, _)| text).into();
+                let stands = LineAt { page: None, number: 0, text };
                 Piece { at, file, path, stands, offset: 0 }
             }
         }
+    }
+
+    /// The longest text of the data that words of the program begin with, as a head does with the name
+    /// of its channel, and its place: whoever has to mend the words mends it there.
+    fn beginning(&self, words: &str) -> Option<(&str, &Place)> {
+        let ends = words.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1);
+        let ends: Vec<usize> = ends.take(LONGEST_NAME).collect();
+        ends.into_iter().rev().find_map(|end| {
+            let (text, place) = self.typed.get_key_value(words.get(..end)?)?;
+            Some((text.as_str(), place))
+        })
     }
 }
 

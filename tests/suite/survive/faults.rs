@@ -96,7 +96,7 @@ fn an_archive_whose_files_may_not_grow_gets_nothing_and_stays_whole() {
     let desk = archived();
     let fonts = fonts();
     let issue = ["archive", "issue", room::NOTICE, "--fonts", &fonts];
-    for blocks in [1, 8, 40, 90] {
+    for blocks in [1, 8, 20] {
         let told = run(&desk, &no_file_beyond(blocks), &issue);
         expect_told(&told);
         let verdict = room::verify(&room::open(&desk));
@@ -163,7 +163,7 @@ fn a_full_disk_and_one_that_can_only_be_read_leave_the_old_file() {
     let fix = run(&desk, "", &["check", "--text", &draft, "--fix"]);
     assert!(fix.complained.contains("磁盘满了"), "{}", fix.complained);
     for i in 0..40 {
-        // What is left is filled, and with it the blocks that folders take.
+        // The rest is filled, and with it the blocks that folders take.
         fs::write(disk.file(&format!("f{i}")), "x".repeat(4 << 10)).ok();
     }
     full(&run(&archive, "", &["archive", "export", "--to", &export]));
@@ -248,7 +248,7 @@ fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
     killed(&desk, &generate(&fonts, Q1, "out.pdf"), 6, &|| {
         expect_whole(&fs::read(desk.path("out.pdf")).expect("a file"));
     });
-    let (old, new) = (SLIP.repeat(300), MENDED.repeat(300));
+    let (old, new) = (SLIP.repeat(20), MENDED.repeat(20));
     desk.write("a.txt", &old);
     killed(&desk, &["check", "--text", "a.txt", "--fix"], 6, &|| {
         let text = desk.text("a.txt");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{SOON, bounded};
+use super::{bounded, within};
 use crate::harness::{Desk, Q1, project};
 
 /// A desk with a template of an office's own, made of the shipped one.
@@ -51,13 +51,13 @@ fn a_template_that_never_ends_or_grows_ends_by_name() {
     ];
     let fonts = project("fonts").to_string_lossy().into_owned();
     for (name, desk) in cases {
-        let (run, took) = bounded(&desk, &generate(&fonts, &[]));
+        // More may be asked for than is had: the child is ended by what it has.
+        let run = within(8 << 10, &desk, &generate(&fonts, &[]));
         assert_eq!(run.code, Some(1), "{name}: {run:?}");
         let told = ["C25", "C08", "C10", "P08"];
         let told = told.iter().any(|code| run.complained.contains(&format!("错误[{code}]")));
         assert!(told, "{name}: {}", run.complained);
         assert!(!run.complained.contains("memory"), "{name}: {}", run.complained);
-        assert!(took < SOON, "{name}: {took:?}");
         assert!(!desk.path("out").exists(), "{name}");
     }
 }
@@ -66,13 +66,13 @@ fn a_template_that_never_ends_or_grows_ends_by_name() {
 fn with_templates_of_its_own_a_command_says_and_ends_as_without() {
     let desk = desk("quarterly/notice.txt.jinja", |shipped| shipped);
     let fonts = project("fonts").to_string_lossy().into_owned();
-    let (run, _) = bounded(&desk, &generate(&fonts, &[]));
+    let run = bounded(&desk, &generate(&fonts, &[]));
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.said.contains("已生成"), "{run:?}");
     desk.edit(Q1, "number: 62 ", "number: 六 ");
-    let (run, _) = bounded(&desk, &generate(&fonts, &[]));
+    let run = bounded(&desk, &generate(&fonts, &[]));
     assert_eq!(run.code, Some(1), "{run:?}");
-    let (run, _) = bounded(&desk, &["generate", Q1, "--templates", "nowhere"]);
+    let run = bounded(&desk, &["generate", Q1, "--templates", "nowhere"]);
     assert_eq!(run.code, Some(2), "{run:?}");
 }
 
@@ -90,7 +90,7 @@ fn a_link_in_a_folder_of_templates_leads_nowhere_else() {
         fs::create_dir_all(desk.path("own/layout")).expect("a folder");
         symlink(to, desk.path("own").join(name)).expect("a link");
         let fonts = project("fonts").to_string_lossy().into_owned();
-        let (run, _) = bounded(&desk, &generate(&fonts, &["--emit", "typst"]));
+        let run = bounded(&desk, &generate(&fonts, &["--emit", "typst"]));
         assert_eq!(run.code, Some(1), "{run:?}");
         assert!(run.complained.contains("错误[C23]"), "{}", run.complained);
         assert!(!desk.path("out").exists());
@@ -99,7 +99,7 @@ fn a_link_in_a_folder_of_templates_leads_nowhere_else() {
     let desk = desk("layout/theme.typ", |shipped| shipped);
     symlink("theme.typ", desk.path("own/layout/other.typ")).expect("a link");
     let fonts = project("fonts").to_string_lossy().into_owned();
-    assert_eq!(bounded(&desk, &generate(&fonts, &[])).0.code, Some(0));
+    assert_eq!(bounded(&desk, &generate(&fonts, &[])).code, Some(0));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_folder_of_many_files_is_no_folder_of_templates() {
     for i in 0..600 {
         desk.write(&format!("own/layout/t{i}.typ"), "");
     }
-    let (run, _) = bounded(&desk, &["generate", Q1, "--templates", "own"]);
+    let run = bounded(&desk, &["generate", Q1, "--templates", "own"]);
     assert!(run.complained.contains("错误[C24]"), "{}", run.complained);
     assert_eq!(run.code, Some(1));
 }
