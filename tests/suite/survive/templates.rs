@@ -32,7 +32,7 @@ fn a_template_that_never_ends_or_grows_ends_by_name() {
             desk(
                 theme,
                 before(
-                    "#let spin(n) = { let i = 0\n while i < n { i += 1 } }\n#for _ in range(90000) { spin(9000) }",
+                    "#let spin(n, k) = { let i = 0\n while i < n { i += 1 } }\n#for k in range(90000) { spin(9000, k) }",
                 ),
             )
         }),
