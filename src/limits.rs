@@ -121,13 +121,13 @@ limits! {
     /// Its memory.
     TRIAL_MEMORY = "memory to read a PDF or a .docx", 768 << 20, "bytes", "M17, K21";
     /// Processor time of a command with templates of an office's own, on little data.
-    TEMPLATE_SECONDS = "time that templates of one's own take", 3, "seconds", "C25";
+    TEMPLATE_SECONDS = "time that templates of one's own take", 3, "seconds", "C32";
     /// Its memory.
-    TEMPLATE_MEMORY = "memory that templates of one's own take", 768 << 20, "bytes", "C25";
+    TEMPLATE_MEMORY = "memory that templates of one's own take", 768 << 20, "bytes", "C32";
     /// Each gives templates a second and 64 MiB more: a hundred units take as much.
-    DATA_A_SECOND = "data for each further second of them", 16 << 10, "bytes", "C25";
+    DATA_A_SECOND = "data for each further second of them", 16 << 10, "bytes", "C32";
     /// The shipped folder has some forty.
-    TEMPLATES = "files in a folder of templates", 500, "files", "C24";
+    TEMPLATES = "files in a folder of templates", 500, "files", "C31";
     /// A template.
     TEMPLATE_BYTES = "a template", 256 << 10, "bytes", "C03";
     /// The large collections of CJK faces are some 120 MB.

@@ -179,7 +179,7 @@ pub(super) fn sheet_within_a_line() -> Message {
 
 pub(super) fn template_elsewhere() -> Message {
     Message::new(
-        "C23",
+        "C30",
         "模板文件夹里的这一项是链接，指到了文件夹外面",
         "模板只从模板文件夹里读：把要用的文件复制进来，删去链接。",
     )
@@ -187,7 +187,7 @@ pub(super) fn template_elsewhere() -> Message {
 
 pub(super) fn too_many_templates(most: usize) -> Message {
     Message::new(
-        "C24",
+        "C31",
         format!("模板文件夹里的文件超过 {most} 个"),
         "核对 --templates 指的是不是模板文件夹：里面只放与原来不同的模板。",
     )
@@ -196,7 +196,7 @@ pub(super) fn too_many_templates(most: usize) -> Message {
 /// The message on templates of an office's own that do not come to an end.
 pub fn beyond_bounds(seconds: u64, megabytes: u64) -> Message {
     Message::new(
-        "C25",
+        "C32",
         format!("自己的模板用的时间超过 {seconds} 秒，或内存超过 {megabytes} MiB，已停下"),
         "查 --templates 里改过的循环和宏：for、while、range 是不是停不下来，或越加越多？",
     )

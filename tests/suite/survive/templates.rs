@@ -59,7 +59,7 @@ fn a_template_that_never_ends_or_grows_ends_by_name() {
         // More may be asked for than is had: the child is ended by what it has.
         let run = within(8 << 10, &desk, &generate(&fonts, &[]));
         assert_eq!(run.code, Some(1), "{name}: {run:?}");
-        let told = ["C25", "C08", "C10", "P08"];
+        let told = ["C32", "C08", "C10", "P08"];
         let told = told.iter().any(|code| run.complained.contains(&format!("错误[{code}]")));
         assert!(told, "{name}: {}", run.complained);
         assert!(!run.complained.contains("memory"), "{name}: {}", run.complained);
@@ -97,7 +97,7 @@ fn a_link_in_a_folder_of_templates_leads_nowhere_else() {
         let fonts = project("fonts").to_string_lossy().into_owned();
         let run = bounded(&desk, &generate(&fonts, &["--emit", "typst"]));
         assert_eq!(run.code, Some(1), "{run:?}");
-        assert!(run.complained.contains("错误[C23]"), "{}", run.complained);
+        assert!(run.complained.contains("错误[C30]"), "{}", run.complained);
         assert!(!desk.path("out").exists());
     }
     // Within the folder a link is another name.
@@ -114,6 +114,6 @@ fn a_folder_of_many_files_is_no_folder_of_templates() {
         desk.write(&format!("own/layout/t{i}.typ"), "");
     }
     let run = bounded(&desk, &["generate", Q1, "--templates", "own"]);
-    assert!(run.complained.contains("错误[C24]"), "{}", run.complained);
+    assert!(run.complained.contains("错误[C31]"), "{}", run.complained);
     assert_eq!(run.code, Some(1));
 }
