@@ -82,10 +82,10 @@ pub fn not_read(refusal: &Refusal, place: Place) -> Finding {
         Message::new("M13", text, "核对权限，或把文件复制到本机再试。")
     };
     match refusal {
-        Refusal::Missing => {
+        Refusal::Missing | Refusal::Folder => {
             Message::new("M12", "找不到这个 PDF 文件", "核对文件名和所在的文件夹。").usage(place)
         }
-        Refusal::Folder | Refusal::Special(_) => unreadable(&refusal.reason(0)).usage(place),
+        Refusal::Special(_) => unreadable(&refusal.reason(0)).usage(place),
         Refusal::TooLarge => too_large(limits::PDF_BYTES.most >> 20).error(place),
         Refusal::Failed(_) => unreadable(&refusal.reason(0)).machine(place),
     }
