@@ -128,7 +128,8 @@ pub(super) fn read(
         precedes(quarter.period, last.period).then(|| Box::new(last.clone()))
     });
     let own = report.quarter.corrects.is_none().then(|| issued.on(quarter.period)).flatten();
-    let taken_in = if complete { issued.taken_in(quarter.period) } else { Vec::new() };
+    let is_sum = !report.parts.is_empty();
+    let taken_in = if complete { issued.taken_in(quarter.period, is_sum) } else { Vec::new() };
     let rests_on = earlier.iter().chain(before.as_deref()).filter(|one| one.issued.is_some());
     let mut behind: Vec<_> = rests_on.flat_map(|one| issued.behind(one.period)).collect();
     let then_issued = last_year.iter().filter(|one| one.issued.is_some());

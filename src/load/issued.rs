@@ -132,18 +132,25 @@ impl Issued {
         all.into_iter().skip(from).map(|one| Arc::new(one.without_printed())).collect()
     }
 
-    /// The corrections of earlier periods whose differences a period takes in: those that no other period has.
-    pub(super) fn taken_in(&self, period: Period) -> Vec<TakenIn> {
-        let passed_on = self.0.iter().filter(|one| one.kept.difference_later);
-        let due = passed_on.filter(|one| {
-            let earlier = one.period().is_some_and(|of| of.end() < period.start());
-            let elsewhere = self.0.iter().any(|other| {
-                let another = other.period().is_some_and(|of| !is_same(of, period));
-                another && other.kept.takes_in.contains(&one.number)
+    /// The corrections of earlier periods whose differences a period takes in: those that no other period has. One
+    /// that is a sum has what the periods within it took in.
+    pub(super) fn taken_in(&self, period: Period, is_sum: bool) -> Vec<TakenIn> {
+        let due = |(place, one): (usize, &Arc<IssuedNotice>)| {
+            let of = one.period().filter(|of| of.end() < period.start())?;
+            let took_in = self.0.iter().any(|other| {
+                let elsewhere = other.period().is_some_and(|another| {
+                    !(is_same(another, period) || is_sum && encloses(period, another))
+                });
+                elsewhere && other.kept.takes_in.contains(&one.number)
             });
-            earlier && !elsewhere
-        });
-        due.filter_map(|one| self.as_taken_in(one)).collect()
+            // A sum of before that was issued after the correction was made with the right figures.
+            let summed = self.0[place..].iter().filter_map(|other| other.period()).any(|another| {
+                another.end() < period.start() && !is_same(another, of) && encloses(another, of)
+            });
+            (!took_in && !summed).then(|| self.as_taken_in(one))?
+        };
+        let all = self.0.iter().enumerate();
+        all.filter(|(_, one)| one.kept.difference_later).filter_map(due).collect()
     }
 
     /// The corrections whose differences the notice on a period took in.
@@ -260,6 +267,11 @@ fn obstacle(
 /// True if two periods are one, whatever a window of days is called.
 fn is_same(one: Period, other: Period) -> bool {
     one.stem() == other.stem()
+}
+
+/// True if every day of a period is one of another's.
+fn encloses(outer: Period, inner: Period) -> bool {
+    outer.start() <= inner.start() && inner.end() <= outer.end()
 }
 
 impl Dossier {

@@ -26,6 +26,7 @@ pub(crate) mod room;
 mod said;
 mod speed;
 mod stores;
+mod sums;
 mod tampering;
 mod twice;
 mod verifying;

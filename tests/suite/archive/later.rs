@@ -9,12 +9,12 @@ use super::correcting::{CORRECTION, JANUARY, bureau, correct, month};
 use super::room::{found, issue, open, run, verify};
 use crate::harness::{Desk, OFFICE, SCHEME};
 
-const FEBRUARY: &str = "2025-02.yaml";
-const MARCH: &str = "2025-03.yaml";
-const APRIL: &str = "2025-04.yaml";
+pub(super) const FEBRUARY: &str = "2025-02.yaml";
+pub(super) const MARCH: &str = "2025-03.yaml";
+pub(super) const APRIL: &str = "2025-04.yaml";
 
 /// January to April, none issued.
-fn months() -> Desk {
+pub(super) fn months() -> Desk {
     let desk = bureau();
     month(&desk, FEBRUARY, 2, 9, "2025-03-07");
     month(&desk, MARCH, 3, 14, "2025-04-07");
@@ -23,7 +23,7 @@ fn months() -> Desk {
 }
 
 /// A unit's value in a data file of a desk, by the names of unit and measure.
-fn value(desk: &Desk, name: &str, unit: &str, measure: &str) -> Option<i64> {
+pub(super) fn value(desk: &Desk, name: &str, unit: &str, measure: &str) -> Option<i64> {
     let tally = desk.tally(name);
     let (office, _, _) = tally.data().expect("a period");
     let unit = office.unit_named(unit).expect("a unit");
@@ -37,7 +37,7 @@ fn value(desk: &Desk, name: &str, unit: &str, measure: &str) -> Option<i64> {
 }
 
 /// The cumulative score of the first middle school.
-fn cumulative(desk: &Desk, name: &str) -> Option<i64> {
+pub(super) fn cumulative(desk: &Desk, name: &str) -> Option<i64> {
     value(desk, name, "清河县第一中学", "政务信息累计得分")
 }
 
@@ -96,7 +96,7 @@ fn after_a_correction_later_periods_go_on_from_the_right_figures() {
     assert_eq!(cumulative(&desk, FEBRUARY), Some(27), "recomputed for a later look");
 }
 
-fn issue_correction(desk: &Desk) {
+pub(super) fn issue_correction(desk: &Desk) {
     let done = run(desk, &["issue", CORRECTION]);
     assert_eq!(done.code, Some(0), "{done:?}");
 }
