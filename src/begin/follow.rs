@@ -127,7 +127,8 @@ impl Next<'_> {
     /// A key with its value for the new period; nothing where it is left out.
     fn section(&self, section: &Section) -> String {
         let filled = |key: &str, remark: &str| format!("{key}:                      # {remark}\n");
-        if let Some((file, sheet)) = workbook_in(&section.text, &section.key) {
+        let workbook = workbook_in(&section.text, &section.key).filter(|_| !self.sums);
+        if let Some((file, sheet)) = workbook {
             return self.workbook(&section.key, &file, sheet.as_deref());
         }
         match section.key.as_str() {

@@ -64,3 +64,4 @@ mod terminal;
 mod titles;
 mod tree;
 mod workbook;
+mod year;
