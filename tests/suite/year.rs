@@ -28,7 +28,7 @@ struct Walk {
     desk: Desk,
     /// Below the desk, with a separator at its end; empty for the desk itself.
     folder: &'static str,
-    /// What each category counts, and the points of each of its channels, by the scheme in force.
+    /// The points of each channel, by category: a map for each scheme that was in force.
     schemes: Vec<Points>,
     /// The periods so far: which scheme they are under, and their figures as they are right.
     periods: Vec<(usize, Figures)>,

@@ -55,9 +55,10 @@ pub(in super::super) fn stated(reader: &Reader, relations: &mut Relations) {
             behind.chars().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(8).collect();
         // The name of the rows, or the end that most of their names have.
         let head = grid.head(name).replace(['名', '称'], "");
-        let called = (1..=noun.chars().count()).rev().any(|length| {
-            let word: String = noun.chars().take(length).collect();
-            let whole = rest.get(..length).unwrap_or_default().to_owned() + &word;
+        let digits = rest.get(..length).unwrap_or_default();
+        let called = (1..=noun.chars().count()).rev().any(|characters| {
+            let word: String = noun.chars().take(characters).collect();
+            let whole = format!("{digits}{word}");
             if names.iter().any(|name| name.ends_with(&whole)) {
                 return false;
             }
