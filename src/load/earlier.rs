@@ -19,6 +19,8 @@ use crate::model::{Compared, IssuedNotice, KeptRow, Period, Span};
 pub(crate) struct Past {
     /// The year's earlier periods, in order.
     pub(crate) earlier: Vec<Earlier>,
+    /// The periods whose sums this one's figures are, in order.
+    pub(crate) parts: Vec<Earlier>,
     /// True if they reach back without a gap to the year's beginning, or to figures brought over.
     pub(crate) complete: bool,
     /// The period before, where it is compared with.
@@ -128,7 +130,9 @@ pub(super) fn read(
         precedes(quarter.period, last.period).then(|| Box::new(last.clone()))
     });
     let own = report.quarter.corrects.is_none().then(|| issued.on(quarter.period)).flatten();
-    let is_sum = !report.parts.is_empty();
+    let part = |part: &Report| Earlier::of(part.quarter.period, Some(part.clone()), &issued);
+    let parts: Vec<Earlier> = report.parts.iter().map(part).collect();
+    let is_sum = !parts.is_empty();
     let taken_in = if complete { issued.taken_in(quarter.period, is_sum) } else { Vec::new() };
     let rests_on = earlier.iter().chain(before.as_deref()).filter(|one| one.issued.is_some());
     let mut behind: Vec<_> = rests_on.flat_map(|one| issued.behind(one.period)).collect();
@@ -136,7 +140,7 @@ pub(super) fn read(
     behind.extend(then_issued.flat_map(|one| then.behind(one.period)));
     behind.extend(taken_in.iter().filter_map(|one| issued.numbered(&one.number)));
     let issued = own.cloned();
-    Past { earlier, complete, before, last_year, corrected, issued, taken_in, behind }
+    Past { earlier, parts, complete, before, last_year, corrected, issued, taken_in, behind }
 }
 
 /// Reports files of other periods that share some days with this one: they would count twice. Sums count nothing

@@ -14,10 +14,11 @@ use crate::model::{IssuedNotice, MeasureId, Return, Typed, UnitId, Way};
 /// Most differences of a file that are told one by one.
 const MOST: usize = 8;
 
-/// Tells of the year's earlier periods, of the one a year before, and of this one where it was issued before.
+/// Tells of the year's earlier periods, of those whose sums this one's figures are, of the one a year before, and of
+/// this one where it was issued before.
 pub(super) fn tell(report: &Report, past: &Past, findings: &mut Findings) {
     let compared = past.last_year.as_deref();
-    for earlier in past.earlier.iter().chain(compared) {
+    for earlier in past.earlier.iter().chain(&past.parts).chain(compared) {
         let (Some(issued), Some(file)) = (&earlier.issued, &earlier.report) else { continue };
         let last = earlier.last.as_ref().unwrap_or(issued);
         match &file.quarter.corrects {

@@ -30,7 +30,7 @@ pub(super) fn departs(what: &str, issued: &str, now: &str, number: &str) -> Mess
     Message::new(
         "F04",
         format!("{what}：印发的是 {issued}（{number}），这里是 {now}"),
-        "累计按印发的算。这里改错了就改回来；印发的错了，另发更正的通报（corrects）。",
+        "这里改错了就改回来；印发的错了，另发更正的通报（corrects）。累计按印发的算，各期相加的按这里的算。",
     )
 }
 

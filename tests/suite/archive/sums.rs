@@ -95,3 +95,22 @@ fn no_later_period_takes_in_a_difference_that_an_issued_sum_has() {
     assert_eq!(cumulative(&desk, APRIL), Some(49), "the quarter has it");
     assert_eq!(value(&desk, APRIL, "清河县第一中学", "政务信息得分"), Some(11));
 }
+
+#[test]
+fn a_period_of_a_sum_that_was_changed_after_it_was_issued_is_told_with_both_figures() {
+    let desk = months();
+    let mut archive = open(&desk);
+    for month in [JANUARY, FEBRUARY] {
+        issue(&mut archive, &desk, month);
+    }
+    quarter(&desk, QUARTER, 1, 21, "2025-04-10");
+    let said = |desk: &Desk| {
+        let (_, findings) = desk.count(QUARTER);
+        desk.lines(&findings)
+    };
+    assert_eq!(said(&desk), [""; 0]);
+    desk.edit(JANUARY, "submitted: 4, adopted", "submitted: 40, adopted");
+    let told = said(&desk);
+    assert!(told.len() == 1 && told[0].starts_with("F04 2025-01.yaml:7:24"), "{told:?}");
+    assert!(told[0].contains("印发的是 4条（清教发〔2025〕5号），这里是 40条"), "{told:?}");
+}
