@@ -28,16 +28,17 @@ fn announced(setting: &Setting, entries: &[Announced]) -> Vec<String> {
     let numbered = entries.first().is_some_and(|entry| !entry.number.is_empty());
     let number = match (numbered, entries.len()) {
         (false, _) => 0.0,
-        (true, count) if count < 10 => zi,
-        (true, _) => 1.5 * zi,
+        (true, count) => setting.measures.number_width(count) * zi,
     };
-    let name = Mm(indent + 3.0 * zi + number);
+    let label = entries.first().map_or(0, |entry| entry.label.chars().count());
+    let label = f64::from(u32::try_from(label).unwrap_or_default()) * zi;
+    let name = Mm(indent + label + number);
     let mut paragraphs = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         if at == 0 {
             paragraphs.push(Paragraph::new(BODY).xml());
         }
-        let hanging = if at == 0 { 3.0 * zi + number } else { number };
+        let hanging = if at == 0 { label + number } else { number };
         let mut paragraph =
             Paragraph::new(NOTE_OF_ATTACHMENTS).left(name).hanging(Mm(hanging)).text(entry.label);
         paragraph = paragraph.text(&entry.number);

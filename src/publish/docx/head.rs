@@ -1,27 +1,17 @@
 //! The head of the first page and of an attachment: mark, number, signers, rule, title, addressees.
 
 use super::measures::{Mm, Pt};
-use super::paragraph::{BASELINE, Paragraph, Run, Side, rule};
+use super::paragraph::{Paragraph, Run, Side, rule};
 use super::places::Spot;
-use super::styles::{
-    ADDRESSEES, ATTACHMENT_MARK, ATTACHMENT_TITLE, CORNER, MARK, NUMBER, TITLE, line_of,
-};
+use super::styles::{ADDRESSEES, ATTACHMENT_MARK, ATTACHMENT_TITLE, CORNER, MARK, NUMBER, TITLE};
 use super::table::bare;
 use super::{Setting, lines, whole};
 use crate::compose::{Attachment, Block, Line};
 
-/// How far the mark's ink reaches below its baseline, in sizes of it.
-const DEPTH: f64 = 0.08;
-/// White, in mm, by which the head is shorter than the grid has it, so that rounding does not push the text a line
-/// down.
-const ROUNDING: f64 = 0.3;
-/// Height of a line of the mark, in sizes of it.
-const MARK_LINE: f64 = 1.25;
-
 /// Places paragraphs one below the other, each with its line where the page has it.
 struct Column<'s> {
     setting: &'s Setting<'s>,
-    /// How far down the paper the last paragraph reaches.
+    /// The lower end of the last paragraph, from the paper's upper edge.
     y: f64,
     paragraphs: Vec<String>,
 }
@@ -29,10 +19,11 @@ struct Column<'s> {
 impl Column<'_> {
     /// Adds a paragraph whose line stands on this baseline.
     fn place(&mut self, paragraph: Paragraph, baseline: Mm, line: Mm) {
-        let above = baseline.0 - BASELINE * line.0 - self.y;
+        let part = self.setting.measures.word.baseline;
+        let above = baseline.0 - part * line.0 - self.y;
         let before = above.max(0.0);
         // A line that has no room for its height gets what there is.
-        let line = Mm(if above < 0.0 { line.0 + above / BASELINE } else { line.0 }.max(1.0));
+        let line = Mm(if above < 0.0 { line.0 + above / part } else { line.0 }.max(1.0));
         self.paragraphs.push(paragraph.before(Mm(before)).exactly(line).xml());
         self.y += before + line.0;
     }
@@ -89,7 +80,7 @@ pub(super) fn head(setting: &Setting) -> Vec<String> {
     let white = column.white(text_begins(setting));
     let blank = (white / setting.measures.hang.0 + 0.1).floor();
     let mut paragraphs = column.paragraphs;
-    let rest = white - blank * setting.measures.hang.0 - ROUNDING;
+    let rest = white - blank * setting.measures.hang.0 - setting.measures.word.rounding.0;
     if rest > 0.5 {
         paragraphs.push(Paragraph::new(CORNER).exactly(Mm(rest)).xml());
     }
@@ -136,10 +127,10 @@ fn joint(column: &mut Column) {
     let (Some((_, top)), Some((_, last))) = (names.first(), names.last()) else { return };
     let steps = f64::from(u32::try_from(names.len() - 1).unwrap_or(1)).max(1.0);
     let line = match names.len() {
-        1 => top.size.mm().0 * MARK_LINE,
+        1 => top.size.mm().0 * setting.measures.word.mark_line,
         _ => (last.baseline.0 - top.baseline.0) / steps,
     };
-    let white = Mm((top.baseline.0 - BASELINE * line - column.y).max(0.5));
+    let white = Mm((top.baseline.0 - setting.measures.word.baseline * line - column.y).max(0.5));
     column.paragraphs.push(Paragraph::new(CORNER).exactly(white).xml());
     // A name gets a little more than it takes, so that rounding does not break it.
     let wide = names.iter().map(|(_, spot)| spot.right.0 - spot.left.0).fold(0.0, f64::max) + 1.0;
@@ -165,7 +156,8 @@ fn joint(column: &mut Column) {
 /// A mark of one line.
 fn mark(column: &mut Column, text: &str, spot: &Spot) {
     let paragraph = Paragraph::new(MARK).run(&in_size(column.setting, spot), text);
-    column.place(paragraph, spot.baseline, Mm(spot.size.mm().0 * MARK_LINE));
+    let line = column.setting.measures.word.mark_line;
+    column.place(paragraph, spot.baseline, Mm(spot.size.mm().0 * line));
 }
 
 /// The size of a mark; of one as wide as the text block a step less, so that rounding does not break it.
@@ -179,8 +171,9 @@ fn in_size(setting: &Setting, spot: &Spot) -> Run {
 fn letter_mark(setting: &Setting) -> String {
     let text = setting.tree.frame.mark.text();
     let Some(spot) = first(setting, &text) else { return String::new() };
-    let (measures, line) = (setting.measures, Mm(spot.size.mm().0 * MARK_LINE));
-    let top = Mm(spot.baseline.0 - BASELINE * line.0);
+    let (measures, line) =
+        (setting.measures, Mm(spot.size.mm().0 * setting.measures.word.mark_line));
+    let top = Mm(spot.baseline.0 - setting.measures.word.baseline * line.0);
     let place = [measures.margin.inside, top, measures.text_width(), line];
     Paragraph::new(MARK).run(&in_size(setting, &spot), &text).exactly(line).on_paper(place).xml()
 }
@@ -192,13 +185,14 @@ pub(super) fn letter_rules(setting: &Setting) -> String {
     let measures = setting.measures;
     let of = measures.letter_rule;
     let deep = of.thick.0 + of.white.0 + of.thin.0;
-    let below = spot.baseline.0 + DEPTH * spot.size.mm().0 + measures.rule_drop.0;
+    let below =
+        spot.baseline.0 + measures.word.mark_depth * spot.size.mm().0 + measures.rule_drop.0;
     let foot = measures.paper_height.0 - measures.letter_foot.0 - deep;
     let left = Mm((measures.paper_width.0 - of.width.0) / 2.0);
     let one = |width: Mm, top: f64| {
         let rules = rule("w:top", "single", width, &measures.red(), 0);
         let place = [left, Mm(top), of.width, Mm(1.0)];
-        Paragraph::new(CORNER).exactly(Mm(0.5)).rules(rules).on_paper(place).xml()
+        Paragraph::new(CORNER).exactly(measures.word.thin).rules(rules).on_paper(place).xml()
     };
     let second = |top: f64, first: Mm| top + first.0 + of.white.0;
     one(of.thick, below)
@@ -211,7 +205,11 @@ pub(super) fn letter_rules(setting: &Setting) -> String {
 fn corners(column: &mut Column, texts: &[String]) {
     for text in texts {
         if let Some(spot) = first(column.setting, text) {
-            column.place(Paragraph::of(CORNER, text), spot.baseline, line_of(spot.size));
+            column.place(
+                Paragraph::of(CORNER, text),
+                spot.baseline,
+                column.setting.measures.line_of(spot.size),
+            );
         }
     }
 }
@@ -223,9 +221,9 @@ fn number(column: &mut Column, beside: &str) {
     let measures = setting.measures;
     let text = frame.number.text();
     let Some(spot) = first(setting, &text) else { return };
-    let line = line_of(spot.size);
+    let line = column.setting.measures.line_of(spot.size);
     // The box of a line ends this much above its exact height's end.
-    let below = (1.0 - BASELINE) * line.0 - 0.12 * spot.size.mm().0;
+    let below = (1.0 - setting.measures.word.baseline) * line.0 - 0.12 * spot.size.mm().0;
     let space = Mm((measures.rule_drop.0 - below).max(0.0));
     #[expect(clippy::cast_possible_truncation, reason = "a few points")]
     let points = (space.0 / 25.4 * 72.0).round().min(31.0) as i64;
@@ -312,7 +310,8 @@ pub(super) fn attachment(
         (measures.top(), measures.hang)
     };
     let baseline = spots.as_ref().and_then(|spots| spots.first()).map(|spot| spot.baseline.0);
-    let above = baseline.map(|at| at - top.0 - line.0 - BASELINE * measures.hang.0);
+    let above =
+        baseline.map(|at| at - top.0 - line.0 - setting.measures.word.baseline * measures.hang.0);
     let mut title = Paragraph::new(ATTACHMENT_TITLE)
         .exactly(measures.hang)
         .before(Mm(above.unwrap_or(measures.hang.0)))

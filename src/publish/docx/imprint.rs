@@ -52,7 +52,8 @@ fn rows(setting: &Setting, imprint: &Imprint) -> Vec<Paragraph> {
     let addressees = imprint.addressees.iter().filter(|_| !on_page_one);
     let mut rows = Vec::new();
     for Labelled { label, text } in addressees.chain(&imprint.copy_to) {
-        let label_width = 3.0 * small;
+        let count = u32::try_from(label.chars().count()).unwrap_or_default();
+        let label_width = f64::from(count) * small;
         rows.push(
             Paragraph::new(IMPRINT)
                 .left(Mm(indent.0 + label_width))
@@ -122,7 +123,7 @@ fn whole(setting: &Setting, rows: &[Paragraph], top: Mm) -> String {
     let rows: Vec<_> = rows.iter().map(row).collect();
     let table = bare(&rows, &rules, None);
     let height = Mm(measures.paper_height.0 - measures.margin.bottom.0 - top.0 + 1.0);
-    let inner = table + &Paragraph::new(CELL).exactly(Mm(0.5)).xml();
+    let inner = table + &Paragraph::new(CELL).exactly(measures.word.thin).xml();
     let frame = frame((side_margin(setting), top), (width, height), ("horz", &inner));
-    Paragraph::new(CELL).exactly(Mm(0.5)).raw(&frame).xml()
+    Paragraph::new(CELL).exactly(measures.word.thin).raw(&frame).xml()
 }

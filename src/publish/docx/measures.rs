@@ -136,9 +136,51 @@ pub(super) struct Measures {
     pub(super) form_label: Mm,
     draft_grey: String,
     pub(super) draft_size: Pt,
+    /// Degrees, against the clock below 0.
+    pub(super) draft_slant: f64,
+    /// The roles of the levels' faces; `body` is the text's.
+    level_roles: Vec<String>,
+    /// Widths of the numbers of a list, of one digit and of two, in sizes of its text.
+    number_widths: (f64, f64),
+    pub(super) word: Word,
+}
+
+/// Settings of Word's own, as the theme has them: lines in sizes of their text.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Word {
+    line: f64,
+    pub(super) mark_line: f64,
+    pub(super) note_line: f64,
+    pub(super) cell_line: f64,
+    pub(super) head_line: f64,
+    pub(super) mark_depth: f64,
+    pub(super) baseline: f64,
+    pub(super) rounding: Mm,
+    pub(super) slack: Mm,
+    pub(super) turned_slack: Mm,
+    pub(super) thin: Mm,
+    pub(super) header: Mm,
+    pub(super) folio_room: Mm,
 }
 
 impl Measures {
+    /// The role of a level's face, from 1; `None` where it is the text's.
+    pub(super) fn level_role(&self, level: usize) -> Option<&str> {
+        let role = self.level_roles.get(level.checked_sub(1)?)?;
+        Some(role.as_str()).filter(|role| *role != "body")
+    }
+
+    /// Width of the numbers of a list of so many entries, in sizes of its text.
+    pub(super) fn number_width(&self, count: usize) -> f64 {
+        if count < 10 { self.number_widths.0 } else { self.number_widths.1 }
+    }
+
+    /// Height of a line of this size in which nothing is cut off, where lines do not keep to the grid.
+    pub(super) fn line_of(&self, size: Pt) -> Mm {
+        Mm(size.mm().0 * self.word.line)
+    }
+
     /// The red of head and rule.
     pub(super) fn red(&self) -> String {
         colour(&self.red)

@@ -39,7 +39,7 @@ impl Setting<'_> {
     }
 }
 
-/// The file's bytes; `None` if the layout does not tell its measures, or they cannot be packed.
+/// The file's bytes; `None` if the layout does not tell its measures.
 pub(super) fn write(document: &Document) -> Option<Vec<u8>> {
     let measures: Measures = serde_json::from_value(document.measures()).ok()?;
     let places = Places::of(document);
@@ -73,7 +73,7 @@ pub(super) fn write(document: &Document) -> Option<Vec<u8>> {
         files.push((format!("word/{}", part.file), part.xml.clone()));
     }
     files.push(("word/_rels/document.xml.rels".to_owned(), relationships(&parts)));
-    xml::zipped(&files).ok()
+    Some(xml::zipped(&files))
 }
 
 /// The role of the text's face.

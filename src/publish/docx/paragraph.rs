@@ -3,9 +3,6 @@
 use super::measures::{Mm, Pt};
 use crate::xml::{Attributes, element, words};
 
-/// Lines in the exact height of which a face stands at this part from the top, in Word and its kin.
-pub(super) const BASELINE: f64 = 0.8;
-
 /// The side at which lines are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
@@ -35,7 +32,7 @@ pub(super) struct Paragraph {
     line: Option<Mm>,
     left: Option<Mm>,
     right: Option<Mm>,
-    /// How far its first line begins before the others.
+    /// White by which its first line begins before the others.
     hanging: Option<Mm>,
     side: Option<Side>,
     runs: String,

@@ -2,18 +2,10 @@
 
 use super::head::letter_rules;
 use super::measures::{Margin, Mm};
-use super::paragraph::{BASELINE, Paragraph, Run, Side};
-use super::styles::{FOLIO, line_of};
+use super::paragraph::{Paragraph, Run, Side};
+use super::styles::FOLIO;
 use super::{Setting, rooted};
 use crate::xml::{element, words};
-
-/// White, in mm, by which the outer margin is less than the standard's, so that 28 characters whose pitch was rounded
-/// fit the line.
-const SLACK: f64 = 0.2;
-
-/// White, in mm, by which the margins at both sides of a turned page are less than their mean, and tables on it
-/// are narrower at each side: so both edges keep to the standard, whichever of the two margins is the left one.
-pub(super) const TURNED_SLACK: f64 = 0.2;
 
 /// The pages that begin a section, of which a letter's has no number.
 const FIRST: &str = "first";
@@ -46,20 +38,21 @@ impl Sections {
             let number = rooted("w:ftr", &folio(setting, odd).xml());
             sections.add("footer", pages, false, number);
             let mark = setting.draft.map(|mark| watermark(setting, mark)).unwrap_or_default();
-            let over = Paragraph::new(FOLIO).exactly(Mm(0.5)).raw(&mark);
+            let over = Paragraph::new(FOLIO).exactly(setting.measures.word.thin).raw(&mark);
             sections.add("header", pages, false, rooted("w:hdr", &over.xml()));
-            let turned =
-                Paragraph::new(FOLIO).exactly(Mm(0.5)).raw(&(mark + &beside(setting, odd)));
+            let turned = Paragraph::new(FOLIO)
+                .exactly(setting.measures.word.thin)
+                .raw(&(mark + &beside(setting, odd)));
             sections.add("header", pages, true, rooted("w:hdr", &turned.xml()));
-            let nothing = Paragraph::new(FOLIO).exactly(Mm(0.5));
+            let nothing = Paragraph::new(FOLIO).exactly(setting.measures.word.thin);
             sections.add("footer", pages, true, rooted("w:ftr", &nothing.xml()));
         }
         if setting.tree.frame.format == "letter" {
             let mark = setting.draft.map(|mark| watermark(setting, mark)).unwrap_or_default();
-            let over = Paragraph::new(FOLIO).exactly(Mm(0.5)).raw(&mark).xml();
+            let over = Paragraph::new(FOLIO).exactly(setting.measures.word.thin).raw(&mark).xml();
             let rules = letter_rules(setting) + &over;
             sections.add("header", FIRST, false, rooted("w:hdr", &rules));
-            let nothing = Paragraph::new(FOLIO).exactly(Mm(0.5));
+            let nothing = Paragraph::new(FOLIO).exactly(setting.measures.word.thin);
             sections.add("footer", FIRST, false, rooted("w:ftr", &nothing.xml()));
         }
         sections
@@ -115,13 +108,13 @@ fn margins(setting: &Setting, turned: bool) -> String {
     let Margin { inside, outside, .. } = measures.margin;
     let (top, bottom, left, right) = if turned {
         let of = measures.margin_turned;
-        let beside = Mm((of.left.0 + of.right.0) / 2.0 - TURNED_SLACK);
+        let beside = Mm((of.left.0 + of.right.0) / 2.0 - measures.word.turned_slack.0);
         (of.top, of.bottom, beside, beside)
     } else {
-        (measures.top(), measures.bottom(), inside, Mm(outside.0 - SLACK))
+        (measures.top(), measures.bottom(), inside, Mm(outside.0 - measures.word.slack.0))
     };
-    let foot = if turned { Mm(5.0) } else { folio_foot(setting) };
-    let twips = [top, right, bottom, left, Mm(5.0), foot].map(Mm::twips);
+    let foot = if turned { measures.word.header } else { folio_foot(setting) };
+    let twips = [top, right, bottom, left, measures.word.header, foot].map(Mm::twips);
     let names = ["w:top", "w:right", "w:bottom", "w:left", "w:header", "w:footer"];
     let mut attributes: Vec<(&str, &dyn ToString)> =
         names.iter().zip(&twips).map(|(name, value)| (*name, value as &dyn ToString)).collect();
@@ -131,7 +124,7 @@ fn margins(setting: &Setting, turned: bool) -> String {
 
 /// Height of the line of a page number.
 fn folio_line(setting: &Setting) -> Mm {
-    line_of(setting.measures.size_small)
+    setting.measures.line_of(setting.measures.size_small)
 }
 
 /// The paper's lower edge to the lower edge of the page number's line.
@@ -139,7 +132,7 @@ fn folio_foot(setting: &Setting) -> Mm {
     let measures = setting.measures;
     let line = folio_line(setting).0;
     let baseline = measures.margin.bottom.0 - measures.folio_drop.0 - measures.folio_edge.0;
-    Mm(baseline - (1.0 - BASELINE) * line)
+    Mm(baseline - (1.0 - setting.measures.word.baseline) * line)
 }
 
 /// The page number in its dashes.
@@ -165,9 +158,9 @@ fn beside(setting: &Setting, odd: bool) -> String {
     let measures = setting.measures;
     let line = folio_line(setting).0;
     // The line's upper edge is at the right.
-    let dash = BASELINE * line - measures.folio_edge.0;
+    let dash = setting.measures.word.baseline * line - measures.folio_edge.0;
     let right = measures.margin.bottom.0 - measures.folio_drop.0 + dash;
-    let long = 40.0;
+    let long = measures.word.folio_room.0;
     let end = measures.paper_width.0 - measures.margin.outside.0 - measures.folio_indent.0;
     let top = if odd { end - long } else { measures.margin.outside.0 + measures.folio_indent.0 };
     let side = if odd { Side::Right } else { Side::Left };
@@ -229,8 +222,9 @@ fn watermark(setting: &Setting, mark: &str) -> String {
     let high = measures.draft_size.0.min(measures.text_width().0 / 25.4 * 72.0 / count * 1.3);
     let (width, colour) = (high * count, measures.draft_grey());
     let words = words(mark);
+    let slant = (360.0 + measures.draft_slant) % 360.0;
     let style = format!(
-        "position:absolute;margin-left:0;margin-top:0;width:{width:.0}pt;height:{high:.0}pt;rotation:322;\
+        "position:absolute;margin-left:0;margin-top:0;width:{width:.0}pt;height:{high:.0}pt;rotation:{slant:.0};\
          z-index:-1;mso-position-horizontal:center;mso-position-horizontal-relative:page;\
          mso-position-vertical:center;mso-position-vertical-relative:page"
     );

@@ -31,12 +31,12 @@ pub(super) const IMPRINT: &str = "Imprint";
 pub(super) const FOLIO: &str = "Footer";
 
 /// A style of paragraphs.
-struct Style {
+struct Style<'s> {
     id: &'static str,
     /// The name that is shown.
     name: &'static str,
     /// The role of its face.
-    role: &'static str,
+    role: &'s str,
     size: Pt,
     side: Option<Side>,
     /// True if its first line is indented by two characters.
@@ -49,10 +49,10 @@ struct Style {
 }
 
 /// All styles but that of the text.
-fn all(setting: &Setting) -> Vec<Style> {
+fn all<'s>(setting: &'s Setting) -> Vec<Style<'s>> {
     let measures = setting.measures;
     let text = measures.size_text;
-    let plain = |id, name, role| Style {
+    let plain = |id, name, role: &'s str| Style {
         id,
         name,
         role,
@@ -104,16 +104,16 @@ fn all(setting: &Setting) -> Vec<Style> {
         Style { size: measures.size_small, free: true, ..plain(IMPRINT, "版记", body) },
         Style { size: measures.size_small, free: true, ..plain(FOLIO, "页码", "songti") },
     ];
-    let levels =
-        [("一级标题", "heiti"), ("二级标题", "kaiti"), ("三级标题", body), ("四级标题", body)];
-    for (depth, (id, (name, role))) in HEADINGS.into_iter().zip(levels).enumerate() {
+    let names = ["一级标题", "二级标题", "三级标题", "四级标题"];
+    for (depth, (id, name)) in HEADINGS.into_iter().zip(names).enumerate() {
+        let role = measures.level_role(depth + 1).unwrap_or(body);
         let outline = Some(depth);
         styles.push(Style { side: None, indented: true, outline, ..plain(id, name, role) });
     }
     styles
 }
 
-impl Style {
+impl Style<'_> {
     fn xml(&self, setting: &Setting) -> String {
         let mut paragraph = String::new();
         if self.outline.is_some() && self.indented {
@@ -203,9 +203,4 @@ pub(super) fn settings() -> Vec<u8> {
                  w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
                  <w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>";
     xml::document(&element("w:settings", &[("xmlns:w", &MAIN)], inner))
-}
-
-/// Height of a line of this size in which nothing is cut off, where lines do not keep to the grid.
-pub(super) fn line_of(size: Pt) -> Mm {
-    Mm(size.mm().0 * 1.3)
 }

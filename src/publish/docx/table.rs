@@ -3,15 +3,9 @@
 use super::Setting;
 use super::measures::{Mm, Pt, Rule};
 use super::paragraph::{Paragraph, Run, Side, rule};
-use super::section::TURNED_SLACK;
-use super::styles::{CELL, TABLE_NOTE, line_of};
+use super::styles::{CELL, TABLE_NOTE};
 use crate::compose::{Form, Line, Note, Row, Table};
 use crate::xml::element;
-
-/// Height of a line in a cell, in sizes of its text.
-const CELL_LINE: f64 = 1.15;
-/// The same in a head, whose cells are narrow.
-const HEAD_LINE: f64 = 1.02;
 
 /// A place of the grid.
 #[derive(Clone)]
@@ -28,7 +22,7 @@ enum Place<'t> {
 pub(super) fn table(setting: &Setting, table: &Table, number: usize, turned: bool) -> Vec<String> {
     let measures = setting.measures;
     let width = if turned {
-        Mm(measures.turned_width().0 - 2.0 * TURNED_SLACK)
+        Mm(measures.turned_width().0 - 2.0 * measures.word.turned_slack.0)
     } else {
         measures.text_width()
     };
@@ -41,7 +35,7 @@ pub(super) fn table(setting: &Setting, table: &Table, number: usize, turned: boo
     };
     let on_page = if turned { measures.turned_width() } else { measures.text_width() };
     let told = setting.places.table(number, (columns, table.head.len()), (left, on_page));
-    let plain = || (even(columns, width), measures.size_note, line_of(measures.size_note));
+    let plain = || (even(columns, width), measures.size_note, measures.line_of(measures.size_note));
     let (widths, size, pitch) = told.unwrap_or_else(plain);
     let all: f64 = widths.iter().map(|each| each.0).sum();
     let widths: Vec<Mm> = widths.iter().map(|each| Mm(each.0 / all * width.0)).collect();
@@ -54,7 +48,7 @@ pub(super) fn table(setting: &Setting, table: &Table, number: usize, turned: boo
         for (x, place) in places.iter().enumerate() {
             let align =
                 table.align.as_ref().filter(|_| y >= heads).and_then(|all| all.get(x).copied());
-            let line = if y < heads { HEAD_LINE } else { CELL_LINE };
+            let line = if y < heads { measures.word.head_line } else { measures.word.cell_line };
             let form = (size, line, align);
             cells += &cell(place, widths.get(x..).unwrap_or_default(), form);
         }
@@ -241,9 +235,13 @@ pub(super) fn form(setting: &Setting, form: &Form) -> Vec<String> {
             let begins = |line, columns| Place::Begins { line: Some(line), columns, rows: 1 };
             let over = if fields.len() == 1 { 3 } else { 1 };
             let from = widths.get(at * 2..).unwrap_or_default();
-            cells += &cell(&begins(&field.label, 1), from, (size, CELL_LINE, None));
+            cells += &cell(&begins(&field.label, 1), from, (size, measures.word.cell_line, None));
             let from = widths.get(at * 2 + 1..).unwrap_or_default();
-            cells += &cell(&begins(&field.text, over), from, (size, CELL_LINE, Some("left")));
+            cells += &cell(
+                &begins(&field.text, over),
+                from,
+                (size, measures.word.cell_line, Some("left")),
+            );
         }
         let height =
             element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"atLeast")], "");
@@ -263,8 +261,7 @@ fn notes(setting: &Setting, notes: &[Note]) -> Vec<String> {
     let numbered = notes.first().is_some_and(|note| !note.number.is_empty());
     let number = match (numbered, notes.len()) {
         (false, _) => 0.0,
-        (true, count) if count < 10 => zi,
-        (true, _) => 1.5 * zi,
+        (true, count) => setting.measures.number_width(count) * zi,
     };
     let text = Mm(label + number);
     let note = |note: &Note| {
@@ -272,7 +269,7 @@ fn notes(setting: &Setting, notes: &[Note]) -> Vec<String> {
         let mut paragraph = Paragraph::new(TABLE_NOTE)
             .left(text)
             .hanging(Mm(hanging))
-            .exactly(Mm(zi * 1.5))
+            .exactly(Mm(zi * setting.measures.word.note_line))
             .text(note.label)
             .text(&note.number);
         if numbered {
@@ -283,7 +280,7 @@ fn notes(setting: &Setting, notes: &[Note]) -> Vec<String> {
     let mut paragraphs: Vec<String> = notes.iter().map(note).collect();
     if paragraphs.is_empty() {
         // Two tables on end would become one.
-        paragraphs.push(Paragraph::new(CELL).exactly(Mm(1.0)).xml());
+        paragraphs.push(Paragraph::new(CELL).exactly(setting.measures.word.thin).xml());
     }
     paragraphs
 }

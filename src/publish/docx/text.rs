@@ -47,10 +47,8 @@ pub(super) fn blocks(
 
 /// The face of a level's numbers and headings.
 fn level_face(setting: &Setting, level: usize) -> Run {
-    let role = match level {
-        1 => "heiti",
-        2 => "kaiti",
-        _ => return Run::default(),
-    };
-    Run::face(setting.face(role))
+    setting
+        .measures
+        .level_role(level)
+        .map_or_else(Run::default, |role| Run::face(setting.face(role)))
 }
