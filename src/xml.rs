@@ -34,7 +34,15 @@ pub(crate) fn document(root: &str) -> Vec<u8> {
 }
 
 /// The archive's bytes; nothing in them depends on the day or the machine.
-pub(crate) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
+#[expect(
+    clippy::expect_used,
+    reason = "memory takes what is written, under names that are short and each its own"
+)]
+pub(crate) fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    pack(files).expect("an archive in memory")
+}
+
+fn pack(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(9))

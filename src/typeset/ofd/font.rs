@@ -24,7 +24,7 @@ use super::Unwritable;
 /// The first number of a face's resource; smaller ones are other resources', larger ones from `OBJECTS` on objects'.
 const FIRST: usize = 2;
 
-/// How far a curve of a TrueType outline may be from the cubic one it stands for, in units of the face.
+/// Greatest distance of a TrueType curve from the cubic one it stands for, in units of the face.
 const ACCURACY: f64 = 0.5;
 
 /// All faces of a document.
@@ -88,11 +88,6 @@ impl Face {
     /// The family's name, as the font file has it.
     pub(super) fn family(&self) -> &str {
         &self.font.font().info().family
-    }
-
-    /// True if its strokes are heavier than those of text.
-    pub(super) fn bold(&self) -> bool {
-        self.variant().weight.to_number() >= 600
     }
 
     fn variant(&self) -> FontVariant {

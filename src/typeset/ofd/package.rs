@@ -13,7 +13,7 @@ const COLOURS: u32 = 1;
 /// Writes all files.
 ///
 /// # Errors
-/// Whatever cannot be written.
+/// Each thing that cannot be written.
 pub(super) fn package(
     mut layout: Layout,
     headings: &[Heading],
@@ -40,7 +40,7 @@ pub(super) fn package(
         files.push((format!("Doc_0/Pages/Page_{at}/Content.xml"), page(sheet)));
     }
     files.extend(resources);
-    zipped(&files).map_err(|_| vec![(0, Unwritable::Image)])
+    Ok(zipped(&files))
 }
 
 /// `OFD.xml`: what the file is of.
@@ -132,9 +132,8 @@ fn faces(layout: &mut Layout, about: &About) -> (String, Vec<(String, Vec<u8>)>)
             Ok(bytes) => {
                 let file = format!("font_{id}.ttf");
                 let inner = text("FontFile", &file);
-                let bold = face.bold();
-                let attributes: [(&str, &dyn ToString); 4] =
-                    [("ID", &id), ("FontName", &known), ("FamilyName", &known), ("Bold", &bold)];
+                let attributes: [(&str, &dyn ToString); 3] =
+                    [("ID", &id), ("FontName", &known), ("FamilyName", &known)];
                 xml += &element("Font", &attributes, &inner);
                 files.push((format!("Doc_0/Res/{file}"), bytes));
             }
