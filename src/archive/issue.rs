@@ -281,7 +281,7 @@ impl Archive {
 /// is not to leave an empty archive behind. `now` is the moment at which it would be issued.
 ///
 /// # Errors
-/// Whatever would keep it from being issued.
+/// Each thing that would keep it from being issued.
 pub fn rehearse(
     data: &Path,
     workshop: &Workshop,

@@ -158,7 +158,7 @@ impl Run<'_> {
     /// Makes every letter, on as many threads as the machine has. They are not rayon's: while one of
     /// those waits for a part of a letter, it takes up the next letter on the same stack.
     ///
-    /// What the check finds of drafts goes to `doubts`.
+    /// Findings of the check on drafts go to `doubts`.
     fn make_all(
         &self,
         doubts: &mut Vec<Finding>,

@@ -186,7 +186,7 @@ impl Builder {
             match letter {
                 Ok(Some(letter)) => draw_letter(&letter, workshop, findings, reports),
                 Ok(None) => {
-                    // Whoever it went to is no more among those who get one.
+                    // A unit that it went to is no more among those that get one.
                     board.want("");
                     built.paper.clear();
                     draw(data, None, workshop, findings, reports)

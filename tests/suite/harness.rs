@@ -36,6 +36,19 @@ pub(crate) fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// Data of every format and kind in the repository, below `data/`.
+pub(crate) const EXAMPLES: [&str; 9] = [
+    "2018-q1.yaml",
+    "document.yaml",
+    "joint.yaml",
+    "upward.yaml",
+    "letter.yaml",
+    "order.yaml",
+    "minutes.yaml",
+    "air/2024-q4.yaml",
+    "supervision/2025-02.yaml",
+];
+
 /// The shipped templates and fonts, read once.
 pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
     let mut findings = Findings::default();

@@ -12,21 +12,8 @@ use tongbao::typeset::{Document, Draft};
 use ttf_parser::{Face, GlyphId};
 use zip::ZipArchive;
 
-use crate::harness::{Desk, OFFICE, Q1, WORKSHOP, project};
+use crate::harness::{Desk, EXAMPLES, OFFICE, Q1, WORKSHOP, project};
 use crate::pdf::Pdf;
-
-/// Data of every format and kind in the repository.
-const EXAMPLES: [&str; 9] = [
-    "2018-q1.yaml",
-    "document.yaml",
-    "joint.yaml",
-    "upward.yaml",
-    "letter.yaml",
-    "order.yaml",
-    "minutes.yaml",
-    "air/2024-q4.yaml",
-    "supervision/2025-02.yaml",
-];
 
 /// A ring and a star, as a seal may be drawn.
 const SEAL: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 42 42'><circle cx='21' cy='21' \
@@ -182,42 +169,45 @@ fn examples() -> impl Iterator<Item = (&'static str, Document)> {
     EXAMPLES.into_iter().map(|name| (name, set(&project("data").join(name))))
 }
 
+/// Holds every character of a document's OFD against the place that its PDF has it at.
+pub(crate) fn stands_as_in_the_pdf(name: &str, document: &Document) {
+    let pdf = Pdf::read(document.pdf());
+    let pages = Ofd::read(&ofd(document)).pages();
+    assert_eq!(pages.len(), pdf.pages.len(), "{name}");
+    for (number, (page, theirs)) in pages.iter().zip(&pdf.pages).enumerate() {
+        let size = page.all("PhysicalBox")[0].text.clone();
+        let size: Vec<f64> = size.split(' ').map(|side| side.parse().expect("mm")).collect();
+        assert!((size[2] - theirs.width).abs() < 0.01, "{name} {number}: {size:?}");
+        assert!((size[3] - theirs.height).abs() < 0.01, "{name} {number}: {size:?}");
+        let ours: Vec<Placed> = page.all("TextObject").into_iter().flat_map(placed).collect();
+        let words = |text: String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let mut left: Vec<&Placed> = ours.iter().collect();
+        for glyph in &theirs.glyphs {
+            let Some(c) = glyph.text.chars().next().filter(|c| !c.is_whitespace()) else {
+                continue;
+            };
+            let at = left.iter().position(|ours| {
+                ours.c == c
+                    && (ours.x - glyph.at.x).abs() < 0.05
+                    && (ours.y - glyph.at.y).abs() < 0.05
+            });
+            let at = at.unwrap_or_else(|| panic!("{name} page {number}: no {c} at {:?}", glyph.at));
+            assert!((left[at].size / 25.4 * 72.0 - glyph.size).abs() < 0.01, "{name}: {c}");
+            left.remove(at);
+        }
+        left.retain(|placed| !placed.c.is_whitespace());
+        let rest: String = left.iter().map(|placed| placed.c).collect();
+        assert_eq!(rest, "", "{name} page {number}: more than in the PDF");
+        let all: String = ours.iter().map(|placed| placed.c).collect();
+        let theirs: String = theirs.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        assert_eq!(words(all), words(theirs), "{name} page {number}: in another order");
+    }
+}
+
 #[test]
 fn every_character_stands_where_the_pdf_has_it() {
     for (name, document) in examples() {
-        let pdf = Pdf::read(document.pdf());
-        let pages = Ofd::read(&ofd(&document)).pages();
-        assert_eq!(pages.len(), pdf.pages.len(), "{name}");
-        for (number, (page, theirs)) in pages.iter().zip(&pdf.pages).enumerate() {
-            let size = page.all("PhysicalBox")[0].text.clone();
-            let size: Vec<f64> = size.split(' ').map(|side| side.parse().expect("mm")).collect();
-            assert!((size[2] - theirs.width).abs() < 0.01, "{name} {number}: {size:?}");
-            assert!((size[3] - theirs.height).abs() < 0.01, "{name} {number}: {size:?}");
-            let ours: Vec<Placed> = page.all("TextObject").into_iter().flat_map(placed).collect();
-            let words =
-                |text: String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            let mut left: Vec<&Placed> = ours.iter().collect();
-            for glyph in &theirs.glyphs {
-                let Some(c) = glyph.text.chars().next().filter(|c| !c.is_whitespace()) else {
-                    continue;
-                };
-                let at = left.iter().position(|ours| {
-                    ours.c == c
-                        && (ours.x - glyph.at.x).abs() < 0.05
-                        && (ours.y - glyph.at.y).abs() < 0.05
-                });
-                let at =
-                    at.unwrap_or_else(|| panic!("{name} page {number}: no {c} at {:?}", glyph.at));
-                assert!((left[at].size / 25.4 * 72.0 - glyph.size).abs() < 0.01, "{name}: {c}");
-                left.remove(at);
-            }
-            left.retain(|placed| !placed.c.is_whitespace());
-            let rest: String = left.iter().map(|placed| placed.c).collect();
-            assert_eq!(rest, "", "{name} page {number}: more than in the PDF");
-            let all: String = ours.iter().map(|placed| placed.c).collect();
-            let theirs: String = theirs.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
-            assert_eq!(words(all), words(theirs), "{name} page {number}: in another order");
-        }
+        stands_as_in_the_pdf(name, &document);
     }
 }
 
