@@ -118,3 +118,18 @@ fn a_random_document_is_written_for_looking_at() {
         }
     }
 }
+
+/// Random documents whose other forms are held against the PDF.
+const FORMS: u64 = 24;
+
+#[test]
+fn random_documents_have_the_same_words_and_places_as_ofd_and_for_word() {
+    let seeds: Vec<u64> = (0..FORMS).collect();
+    of_each(&seeds, |seed| {
+        let desk = random_desk(*seed);
+        if let (Some(document), _) = desk.set(DOCUMENT) {
+            crate::ofd::stands_as_in_the_pdf(&format!("seed {seed}"), &document);
+            crate::docx::says_what_the_pdf_says(&desk, DOCUMENT);
+        }
+    });
+}

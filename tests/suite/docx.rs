@@ -52,6 +52,14 @@ fn words(xml: &str) -> String {
     found.flat_map(|text| text.chars().collect::<Vec<_>>()).filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The words of the head of each table.
+fn heads(xml: &str) -> impl Iterator<Item = String> {
+    let rows = |table: &str| {
+        table.split("<w:tr>").filter(|row| row.contains("<w:tblHeader/>")).map(words).collect()
+    };
+    xml.split("<w:tbl>").skip(1).map(rows)
+}
+
 /// How often each character stands in a text.
 fn counted(text: &str) -> BTreeMap<char, usize> {
     let mut counted = BTreeMap::new();
@@ -83,10 +91,20 @@ pub(crate) fn says_what_the_pdf_says(desk: &Desk, data: &str) {
     // The mark stands on every page of a PDF, aslant.
     theirs.remove(&'稿');
     // A head of a table that repeats, and a page number, stand once in Word.
-    let words = words(&parts(&made("docx"))["word/document.xml"]);
-    let mut ours = counted(&words);
-    ours.remove(&'稿');
-    assert_eq!(ours, theirs, "{data}: {words}");
+    let text = &parts(&made("docx"))["word/document.xml"];
+    let words = words(text);
+    let counted_as_word = |text: &str| {
+        let mut counted = counted(text);
+        counted.remove(&'稿');
+        counted
+    };
+    // A table whose last rows go along with the signature is two in a PDF, each with the head.
+    let parted = || heads(text).any(|head| counted_as_word(&(words.clone() + &head)) == theirs);
+    assert!(
+        counted_as_word(&words) == theirs || parted(),
+        "{data}: {words}\n{:?}\n{theirs:?}",
+        counted_as_word(&words),
+    );
 }
 
 #[test]
