@@ -5,7 +5,7 @@
 //! after five rounds, which is enough for three tables.
 
 use typst::World;
-use typst::comemo::{Constraint, Track};
+use typst::comemo::{self, Constraint, Track};
 use typst::diag::{At, SourceResult, Warned};
 use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Output, StyleChain, Target, TargetElem};
@@ -16,6 +16,10 @@ use typst_layout::PagedDocument;
 
 /// Most rounds. Each takes what did not change from the one before.
 const MOST_ROUNDS: usize = 60;
+
+/// Rounds by which what is not used is forgotten: a document of many tables would fill the memory with pages
+/// that are no more. One of a few tables settles before.
+const REMEMBERED: usize = 6;
 
 /// Pages, and whether another round would have left them as they are.
 pub(super) struct Settled {
@@ -68,6 +72,9 @@ fn lay_out(world: &dyn World, sink: &mut Sink) -> SourceResult<Settled> {
             return if delayed.is_empty() { Ok(Settled { pages, settled }) } else { Err(delayed) };
         }
         before = Some(pages);
+        if round > REMEMBERED {
+            comemo::evict(REMEMBERED);
+        }
         round += 1;
     }
 }

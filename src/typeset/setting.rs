@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use typst::World;
 use typst::WorldExt;
+use typst::comemo;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
 use typst::syntax::DiagSpan;
 use typst_layout::PagedDocument;
@@ -175,6 +176,10 @@ fn attempt(
     spacing: Spacing,
     findings: &mut Findings,
 ) -> Result<(Set, Vec<Report>), Stopped> {
+    if spacing != Spacing::default() {
+        // Other spacing finds nothing again of what was laid out before; all of it would fill the memory.
+        comemo::evict(1);
+    }
     let theme_data = theme_data(markup, fonts, draft, spacing);
     let world = NoticeWorld::new(markup, fonts, theme_data.clone()).map_err(|error| {
         findings.push(messages::typst(&error.to_string(), "").machine(None));
