@@ -82,6 +82,10 @@ limits! {
     RULES = "rules that an office weighs", 200, "rules", "L51";
     /// Any other list.
     ENTRIES = "any other list", 5_000, "entries", "L51";
+    /// Each takes some 25 KB while pages are made: 2,900 counties with ten columns are as many.
+    CELLS = "cells of all tables of a document", 30_000, "cells", "C41";
+    /// Some five hundred pages.
+    CHARACTERS = "the text of a document, its tables included", 300_000, "characters", "C41";
     /// Counts of submissions and adoptions.
     COUNT = "a count", 100_000, "", "L14";
     /// Data files of a folder that are looked at for the same period.
@@ -134,6 +138,8 @@ limits! {
     FONT_BYTES = "a font", 160 << 20, "bytes", "P02";
     /// The roles of fonts.
     ROLES_BYTES = "a file of the roles of fonts", 64 << 10, "bytes", "P04";
+    /// What the shipped fonts can show.
+    FACES_BYTES = "the list of what fonts can show", 2 << 20, "bytes", "P02";
     /// An office's list of words.
     WORDS_BYTES = "an office's list of words", 1 << 20, "bytes", "K08";
 }

@@ -27,6 +27,22 @@ pub(super) fn missing_template() -> Message {
     Message::new("C04", "缺少这个模板", "从项目的 templates 文件夹里复制一份。")
 }
 
+pub(super) fn too_many_cells(count: usize, most: usize) -> Message {
+    Message::new(
+        "C41",
+        format!("各表共有 {count} 格，超过 {most} 格，排不了"),
+        "分成几件公文，或少附几张表、少列几栏。",
+    )
+}
+
+pub(super) fn too_long(count: usize, most: usize) -> Message {
+    Message::new(
+        "C41",
+        format!("正文和附件共有 {count} 字，超过 {most} 字，排不了"),
+        "分成几件公文；核对是不是粘贴了别的材料。",
+    )
+}
+
 /// The question about a name that is near: it may have been meant.
 fn meant(near: Option<&str>) -> String {
     near.map_or(String::new(), |name| format!("是不是 {name}？"))

@@ -53,6 +53,7 @@ pub(crate) use self::tree::{
 use self::view::Views;
 pub(crate) use self::write::{At, Placed};
 use crate::finding::{Findings, Place, Step, Stopped};
+use crate::limits;
 use crate::load::{Dossier, Matter, Report, Sources};
 use crate::model::printed_date;
 use crate::tally::Tally;
@@ -273,6 +274,7 @@ pub fn compose(
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
     })?;
+    require_size(&tree, main.len() + data.len(), dossier, findings);
     findings.pass(Markup {
         main,
         data,
@@ -377,6 +379,23 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
         places.note(list, places::key(if typed(list) { data } else { office }, &[list]));
     }
     places
+}
+
+/// Refuses a document that would take more time and memory to lay out than there should be: `bytes` long
+/// as the compiler gets it.
+fn require_size(tree: &Tree, bytes: usize, dossier: &Dossier, findings: &mut Findings) {
+    let place = || Some(Place::file(dossier.file().clone()));
+    let (cells, most) = (tree.cells(), limits::CELLS.most);
+    if cells > most {
+        findings.push(messages::too_many_cells(cells, most).error(place()));
+    }
+    let most = limits::CHARACTERS.most;
+    // They are counted only where there could be so many.
+    let lines = if bytes > most { tree.printable().once } else { Vec::new() };
+    let characters: usize = lines.iter().map(|line| line.chars().count()).sum();
+    if characters > most {
+        findings.push(messages::too_long(characters, most).error(place()));
+    }
 }
 
 /// The office's own settings and the clauses they are about.

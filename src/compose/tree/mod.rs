@@ -139,6 +139,15 @@ impl Tree {
         tables_of(&self.body).into_iter().chain(attached)
     }
 
+    /// The cells of all its tables.
+    pub(crate) fn cells(&self) -> usize {
+        let cells = |table| match table {
+            TableRef::Table(table) => table.columns() * (table.head.len() + table.rows.len()),
+            TableRef::Form => 0,
+        };
+        self.tables().map(cells).sum()
+    }
+
     /// Every figure it states, once.
     pub(crate) fn figures(&self) -> BTreeSet<&Figure> {
         let mut lines = Vec::new();
