@@ -195,7 +195,13 @@ pub fn typeset(
     findings: &mut Findings,
 ) -> Result<Arc<Sheets>, Stopped> {
     require_characters(markup, fonts, draft, findings)?;
-    let set = setting::set(markup, fonts, draft, findings);
+    let mut said = Findings::default();
+    let set = setting::set(markup, fonts, draft, &mut said);
+    let faults = fonts.faults();
+    if faults.is_empty() {
+        findings.extend(said.iter().cloned());
+    }
+    findings.extend(faults);
     markup.sources().locate(findings);
     findings.pass(())?;
     let setting::Set { markup, pages, theme_data, lines, signature_alone, beyond, .. } = set?;

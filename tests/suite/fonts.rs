@@ -34,7 +34,7 @@ fn complaints(desk: &Desk, folder: &Path) -> Vec<String> {
 fn with_fonts() -> Desk {
     let desk = Desk::new();
     desk.write("fonts/manifest.yaml", fs::read(project("fonts/manifest.yaml")).expect("a file"));
-    for file in listed("file") {
+    for file in listed("file").into_iter().chain(["faces.json".to_owned()]) {
         link(&project("fonts").join(&file), &desk.path("fonts").join(&file));
     }
     desk
@@ -53,7 +53,9 @@ fn every_font_file_is_listed_with_its_hash_and_every_listed_file_is_there() {
         .flatten()
         .filter(|entry| entry.path().is_file())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "manifest.yaml" && !name.starts_with('.'))
+        .filter(|name| {
+            !["manifest.yaml", "faces.json"].contains(&name.as_str()) && !name.starts_with('.')
+        })
         .collect();
     assert_eq!(there, listed("file").into_iter().collect());
 }
@@ -65,6 +67,46 @@ fn every_font_has_the_family_the_manifest_gives_it() {
         let font = typst::text::Font::new(typst::foundations::Bytes::new(bytes), 0);
         assert_eq!(font.expect("a font").info().family, family, "{file}");
     }
+}
+
+/// The faces of the shipped fonts, as `fonts/faces.json` describes them.
+fn faces() -> String {
+    let described = listed("file").into_iter().map(|file| {
+        let bytes = fs::read(project("fonts").join(&file)).expect("a listed font");
+        let font = typst::text::Font::new(typst::foundations::Bytes::new(bytes), 0);
+        let info = font.expect("a font").info().clone();
+        format!("{:?}: {}", file, serde_json::to_string(&info).expect("a description"))
+    });
+    format!("{{\n{}\n}}\n", described.collect::<Vec<_>>().join(",\n"))
+}
+
+#[test]
+fn every_face_is_described_as_its_file_has_it() {
+    let described = fs::read_to_string(project("fonts/faces.json")).expect("the descriptions");
+    assert!(described == faces(), "cargo test --test suite faces_are_described -- --ignored");
+}
+
+#[test]
+#[ignore = "writes fonts/faces.json, for when a font is another"]
+fn faces_are_described() {
+    fs::write(project("fonts/faces.json"), faces()).expect("a file");
+}
+
+#[test]
+fn a_font_that_no_page_needs_is_not_read() {
+    let desk = with_fonts();
+    let name = "fonts/LXGWWenKai-Light.ttf";
+    let length = fs::read(desk.path(name)).expect("a font").len();
+    fs::remove_file(desk.path(name)).expect("a link");
+    desk.write(name, vec![0; length]);
+    let generate = ["generate", Q1, "--fonts", "fonts", "-o", "out.pdf"];
+    let run = desk.run(&generate);
+    assert_eq!((run.code, desk.path("out.pdf").exists()), (Some(0), true), "{run:?}");
+    // A page that needs it has nothing without it.
+    desk.write(Q1, desk.text(Q1).replace("再接再厉", "再接再厉喆"));
+    let run = desk.run(&generate);
+    assert!(run.complained.contains("错误[P30]") && run.complained.contains(name), "{run:?}");
+    assert_eq!(run.code, Some(1), "{run:?}");
 }
 
 #[test]
