@@ -138,7 +138,7 @@ limits! {
     FONT_BYTES = "a font", 160 << 20, "bytes", "P02";
     /// The roles of fonts.
     ROLES_BYTES = "a file of the roles of fonts", 64 << 10, "bytes", "P04";
-    /// What the shipped fonts can show.
+    /// The characters of the shipped fonts.
     FACES_BYTES = "the list of what fonts can show", 2 << 20, "bytes", "P02";
     /// An office's list of words.
     WORDS_BYTES = "an office's list of words", 1 << 20, "bytes", "K08";

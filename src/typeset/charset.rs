@@ -4,17 +4,26 @@
 use typst::text::Coverage;
 
 /// A set of characters.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Charset(Vec<u64>);
 
 impl Charset {
-    /// All that any of these fonts has.
-    pub(super) fn any<'c>(fonts: impl IntoIterator<Item = &'c Coverage>) -> Self {
+    /// All that a font has.
+    pub(super) fn of(font: &Coverage) -> Self {
         let mut words = vec![0; (char::MAX as usize >> 6) + 1];
-        for c in fonts.into_iter().flat_map(Coverage::iter) {
+        for c in font.iter() {
             words[c as usize >> 6] |= 1 << (c & 63);
         }
         Self(words)
+    }
+
+    /// The members that any of these sets has.
+    pub(super) fn any<'c>(sets: impl IntoIterator<Item = &'c Self>) -> Self {
+        let mut all = vec![0; (char::MAX as usize >> 6) + 1];
+        for set in sets {
+            all.iter_mut().zip(&set.0).for_each(|(word, other)| *word |= other);
+        }
+        Self(all)
     }
 
     /// The members that both sets have.

@@ -93,6 +93,17 @@ fn faces_are_described() {
 }
 
 #[test]
+fn every_font_is_listed_with_its_length_and_its_quick_sum() {
+    for font in manifest()["fonts"].as_sequence().expect("fonts") {
+        let file = font["file"].as_str().expect("a name");
+        let bytes = fs::read(project("fonts").join(file)).expect("a listed font");
+        assert_eq!(font["bytes"].as_u64(), Some(bytes.len() as u64), "{file}");
+        let sum = format!("{:08x}", crc32fast::hash(&bytes));
+        assert_eq!(font["crc32"].as_str(), Some(sum.as_str()), "{file}");
+    }
+}
+
+#[test]
 fn a_font_that_no_page_needs_is_not_read() {
     let desk = with_fonts();
     let name = "fonts/LXGWWenKai-Light.ttf";

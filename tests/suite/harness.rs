@@ -115,6 +115,10 @@ impl Desk {
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder on the desk");
+        // A file that is there may be another name of one of the project.
+        if path.is_file() {
+            fs::remove_file(&path).expect("the file that was there");
+        }
         fs::write(path, content).expect("a file on the desk");
         self
     }

@@ -133,25 +133,26 @@ impl FontSet {
         for (role, path) in named {
             prefer(&mut chains, &role, path);
         }
-        let mut roles = BTreeMap::new();
+        let sets: BTreeMap<&PathBuf, Charset> =
+            faces.iter().map(|(path, face)| (path, Charset::of(&face.info().coverage))).collect();
+        let (mut roles, mut shown) = (BTreeMap::new(), None::<Charset>);
         for role in ROLES {
-            let infos: Vec<FontInfo> = chains
-                .get(role)
-                .into_iter()
-                .flatten()
-                .filter_map(|path| faces.get(path).map(|face| face.info().clone()))
-                .collect();
-            if infos.is_empty() && findings.fault().is_none() {
+            let chain = chains.get(role).into_iter().flatten();
+            let chain: Vec<&PathBuf> = chain.filter(|path| faces.contains_key(*path)).collect();
+            if chain.is_empty() && findings.fault().is_none() {
                 let place = Place::file(manifest_path.to_string_lossy());
                 findings.push(messages::malformed_roles(role).error(Some(place)));
             }
-            roles.insert(role.to_owned(), infos);
+            let of_role = Charset::any(chain.iter().filter_map(|path| sets.get(path)));
+            shown = Some(shown.map_or_else(|| of_role.clone(), |all| all.and(&of_role)));
+            let infos =
+                chain.iter().filter_map(|path| faces.get(*path)).map(|face| face.info().clone());
+            roles.insert(role.to_owned(), infos.collect::<Vec<_>>());
         }
-        let of_role = |chain: &Vec<FontInfo>| Charset::any(chain.iter().map(|info| &info.coverage));
-        let shown = roles.values().map(of_role).reduce(|all, role| all.and(&role));
         let shown = shown.unwrap_or_default();
-        let face = roles.get("fangsong").and_then(|chain| chain.first());
-        let text = Charset::any(face.map(|face| &face.coverage));
+        let text =
+            chains.get("fangsong").and_then(|chain| chain.iter().find_map(|path| sets.get(path)));
+        let text = text.cloned().unwrap_or_default();
         let mut store = FontStore::new();
         store.extend(faces.into_values().map(Face::source));
         findings.pass(Self { store, roles, shown, text, faults })
