@@ -319,6 +319,24 @@ impl Findings {
         self.0.iter_mut()
     }
 
+    /// Puts another beginning of paths in the place of one, wherever it is told: a file that was fetched is
+    /// known by its address and not by where it lies meanwhile.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        for finding in &mut self.0 {
+            let texts = [&mut finding.message, &mut finding.hint].into_iter();
+            let labels = finding.related.iter_mut().map(|related| &mut related.label);
+            for text in texts.chain(labels) {
+                *text = text.replace(from, to);
+            }
+            let places = finding.place.iter_mut();
+            let places = places.chain(finding.related.iter_mut().map(|related| &mut related.place));
+            let files = places.map(|place| &mut place.file);
+            for file in files.chain(finding.fix.iter_mut().map(|fix| &mut fix.file)) {
+                *file = file.replace(from, to).into();
+            }
+        }
+    }
+
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|finding| finding.severity == severity).count()

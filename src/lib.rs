@@ -25,3 +25,4 @@ pub mod publish;
 pub mod preview;
 pub mod archive;
 pub mod begin;
+pub mod jobs;

@@ -140,6 +140,14 @@ limits! {
     ROLES_BYTES = "a file of the roles of fonts", 64 << 10, "bytes", "P04";
     /// The characters of the shipped fonts.
     FACES_BYTES = "the list of what fonts can show", 2 << 20, "bytes", "P02";
+    /// A country's documents of a year are some 10 MB.
+    MANIFEST_BYTES = "a list of documents (`--manifest`)", 64 << 20, "bytes", "K22";
+    /// A country's documents of a year: 3,000 counties, four quarters, ten each.
+    MANIFEST_DOCUMENTS = "documents of such a list", 500_000, "documents", "K27";
+    /// The folder of an office has some dozens.
+    FETCHED_FILES = "files fetched from S3 with a document", 1_000, "files", "O14";
+    /// Nearly all of them are workbooks.
+    FETCHED_BYTES = "files fetched from S3 with a document, all of them", 256 << 20, "bytes", "O14";
     /// An office's list of words.
     WORDS_BYTES = "an office's list of words", 1 << 20, "bytes", "K08";
 }

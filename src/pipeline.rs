@@ -3,7 +3,7 @@
 
 mod papers;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub use self::papers::{Papers, PapersOrder, papers};
@@ -14,7 +14,7 @@ use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::load::{Dossier, Register, SharedRegister, load_with};
 use crate::measure::{Made, Measurement, OnPurpose, Waiver, measure_made, not_measured};
 use crate::model::{Waivable, Waived};
-use crate::publish::{Claims, Emit, Target, publish};
+use crate::publish::{Emit, Outlet, Written, publish};
 use crate::tally::{Tally, tally};
 use crate::typeset::{Document, Draft, FontSet, Sheets, bind, typeset};
 
@@ -54,14 +54,10 @@ pub struct Workshop {
 pub struct Order<'a> {
     /// The period's data file.
     pub data: &'a Path,
-    /// The form to write.
-    pub emit: Emit,
     /// True if it must pass the measuring. Typst text is not measured.
     pub measured: bool,
-    /// Where to.
-    pub target: &'a Target,
-    /// The files that the run has written so far.
-    pub claims: &'a Claims,
+    /// The form to write, and where to.
+    pub outlet: Outlet<'a>,
 }
 
 /// Takes what a caller is told of while a notice is made, its findings aside.
@@ -81,8 +77,8 @@ pub(crate) struct Reports<'r> {
 pub struct Published {
     /// The notice.
     pub document: Document,
-    /// The files written, in order.
-    pub files: Vec<PathBuf>,
+    /// Its files, in order.
+    pub files: Vec<Written>,
 }
 
 /// Typesets a notice, under a `serial` number where the archive gives it one. `passed` is told of
@@ -303,12 +299,12 @@ fn issue(
     let reports = Reports { doubts, covered: None, passed, shown: &mut |_| {} };
     let document = draw(order.data, None, workshop, findings, reports)?;
     findings.extend(document.markup().tally().dossier().asked_when_archived());
-    if order.measured && order.emit != Emit::Typst {
+    if order.measured && order.outlet.emit != Emit::Typst {
         hold(&document, order.data, findings)?;
         findings.pass(())?;
         passed(Stage::Measure);
     }
-    let files = publish(&document, order.emit, order.target, order.claims, findings)?;
+    let files = publish(&document, &order.outlet, findings)?;
     passed(Stage::Publish);
     Ok(Published { document, files })
 }

@@ -42,7 +42,7 @@ impl Digests {
     }
 
     /// SHA-256 alone, where nothing has to be proved years later.
-    pub(super) fn sha256(bytes: &[u8]) -> String {
+    pub fn sha256(bytes: &[u8]) -> String {
         hex(&Sha256::digest(bytes))
     }
 

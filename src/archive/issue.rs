@@ -11,7 +11,7 @@ use super::index::Pace;
 use super::ledger::{Archive, nonce};
 use super::record::{Event, Number, Origin, Record};
 use super::remarks::said;
-use super::store::turn;
+use super::store::{by_address, turn};
 use super::{messages, places, time};
 use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
 use crate::load::{Dossier, load_with};
@@ -217,6 +217,9 @@ impl Archive {
         });
         let (document, measurement) =
             measured.inspect_err(|_| findings.extend(checked.iter().cloned()))?;
+        if let Some(folder) = &self.fetched {
+            by_address(&mut checked, folder);
+        }
         let deposit = gather(errand, (&document, &measurement), &checked, self.now(), findings)?;
         Ok(Drawn { measurement, checked, deposit })
     }

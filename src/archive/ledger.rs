@@ -31,6 +31,8 @@ pub struct Archive {
     pub(super) dated: Option<NaiveDate>,
     /// The states of it that this machine has seen.
     pub(super) witness: Option<Witness>,
+    /// The folder that data files were fetched into, which has no place in what is kept.
+    pub(super) fetched: Option<PathBuf>,
     clock: fn() -> SystemTime,
 }
 
@@ -90,13 +92,30 @@ impl Archive {
             None => cache.map(|folder| folder.join("index.sqlite")),
         };
         let index = Index::open(file.as_deref())?;
-        Ok(Self { store, index, signer, leave: Leave::None, dated: None, witness: None, clock })
+        let (leave, dated, witness, fetched) = (Leave::None, None, None, None);
+        Ok(Self { store, index, signer, leave, dated, witness, fetched, clock })
     }
 
     /// The same with a folder outside of it in which this machine keeps what it has seen of it.
     #[must_use]
     pub fn witnessed(self, folder: PathBuf) -> Self {
         Self { witness: Some(Witness(folder)), ..self }
+    }
+
+    /// The same for data files that were fetched into this folder, and are kept under their addresses.
+    #[must_use]
+    pub fn fetching_into(self, folder: PathBuf) -> Self {
+        Self { fetched: Some(folder), ..self }
+    }
+
+    /// Refuses if there is no archive, or this machine may not write its next record: for those who begin on
+    /// many documents.
+    ///
+    /// # Errors
+    /// No archive, a damaged one, a key that is not there, a clock that ran backwards.
+    pub fn ready(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
+        self.require_begun(findings)?;
+        self.require_ready(findings)
     }
 
     /// The store it lies in.

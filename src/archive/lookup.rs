@@ -39,7 +39,40 @@ impl Choice {
     }
 }
 
+/// An issued document's file.
+#[derive(Debug)]
+pub struct Paper {
+    /// Its path from the archive's root.
+    pub path: String,
+    /// Its SHA-256, as it was recorded; none where its list is not there.
+    pub sha256: Option<String>,
+    /// Its pages, as they were recorded.
+    pub pages: Option<u64>,
+}
+
 impl Archive {
+    /// The file of a document that this record issued, as its folder has it; none of any other record.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn paper(
+        &self,
+        record: &Record,
+        findings: &mut Findings,
+    ) -> Result<Option<Paper>, Stopped> {
+        let Event::Issued(issued) = &record.event else { return Ok(None) };
+        let read = |name: &str| self.store.get(&format!("{}/{name}", issued.folder));
+        let stored = read(places::METADATA).and_then(|data| Ok((data, read(places::LIST)?)));
+        let (data, list) = stored.map_err(|message| self.stop(message, findings))?;
+        let list = String::from_utf8_lossy(&list.unwrap_or_default()).into_owned();
+        let mut listed = list.lines().filter_map(places::listed);
+        let sha256 = listed.find(|(_, name)| *name == issued.pdf).map(|(sum, _)| sum.to_owned());
+        let data = data.and_then(|data| serde_json::from_slice::<serde_json::Value>(&data).ok());
+        let pages = data.and_then(|data| data["页数"].as_u64());
+        let path = format!("{}/{}", issued.folder, issued.pdf);
+        Ok(Some(Paper { path, sha256, pages }))
+    }
+
     /// The numbers used up, by a document or without one: so many of the newest, or all.
     ///
     /// # Errors

@@ -38,7 +38,7 @@ pub use self::entry::{Deposit, Metadata};
 pub use self::index::Known;
 pub use self::issue::{Issuance, Purpose, rehearse};
 pub use self::ledger::Archive;
-pub use self::lookup::{Account, Choice};
+pub use self::lookup::{Account, Choice, Paper};
 pub use self::messages::{
     empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,
     passphrases_differ,
@@ -47,6 +47,7 @@ pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
 pub use self::register::Shelf;
 pub use self::reproduce::Reproduction;
 pub use self::signing::Signer;
-pub use self::store::{Store, Stored};
+pub use self::store::{Listed, Objects, Store, Stored};
+pub(crate) use self::store::{S3, by_address};
 pub use self::time::day;
 pub use self::verify::{Item, Proof, Verdict};

@@ -11,6 +11,7 @@ const UNSIGNED: &str = "signature of a tongbao archive";
 const UNSIGNED_START: &str = "untrusted comment: ";
 
 /// A secret key, ready to sign.
+#[derive(Clone)]
 pub struct Signer {
     secret: SecretKey,
     public: PublicKey,

@@ -3,6 +3,7 @@
 //! show that.
 
 mod bucket;
+mod objects;
 pub(super) mod turn;
 mod walk;
 
@@ -20,6 +21,8 @@ use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutP
 use tokio::runtime::Runtime;
 
 use self::bucket::bucket;
+pub(crate) use self::objects::by_address;
+pub use self::objects::{Listed, Objects};
 pub use self::walk::Stored;
 use self::walk::{is_gone, walk};
 use super::{messages, places};
@@ -28,7 +31,7 @@ use crate::load::reason;
 use crate::publish::archive_around;
 
 /// The beginning of a place in S3.
-const S3: &str = "s3://";
+pub(crate) const S3: &str = "s3://";
 
 /// A store.
 pub struct Store {

@@ -12,7 +12,7 @@ use crate::compose::compose;
 use crate::finding::{Finding, Findings, Severity, Stopped};
 use crate::load::{Register, load_before_issue};
 use crate::model::LetterKind;
-use crate::publish::{Claims, Emit, Target, publish, publish_together};
+use crate::publish::{Claims, Emit, Outlet, Target, publish, publish_together};
 use crate::tally::{Tally, tally};
 use crate::typeset::{Document, forget, together};
 
@@ -138,9 +138,12 @@ fn write(
     };
     let all = together(documents.iter().map(|document| &***document), kind.word(), findings)?;
     let target = Target::Folder(order.folder.to_owned());
+    let outlet =
+        Outlet { emit: Emit::Pdf, target: &target, claims: order.claims, unless_same: false };
     let mut files = Vec::new();
     for document in documents {
-        files.extend(publish(document, Emit::Pdf, &target, order.claims, findings)?);
+        let written = publish(document, &outlet, findings)?;
+        files.extend(written.into_iter().map(|written| written.path));
     }
     let all = publish_together(first, &all, order.folder, order.claims, findings)?;
     Ok(Papers { kind, files, together: Some(all) })

@@ -1,6 +1,7 @@
 //! Guards files that no output may be written over: one that the run has read, anything in an
 //! archive, and one of another kind.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,21 +64,28 @@ pub fn require_writable<'p>(
     if !endings.iter().any(|of| ending.as_deref() == Some(OsStr::new(of))) {
         return Err(messages::another_ending(&endings.join("、")).usage(at()));
     }
-    require_unread(path, read)?;
+    Read::of(read.into_iter().map(Path::to_path_buf)).require_other(path)?;
     require_outside(path)
 }
 
-/// Refuses a path that is one of these files or lies in one of these folders.
-pub(super) fn require_unread<'p>(
-    path: &Path,
-    read: impl IntoIterator<Item = &'p Path>,
-) -> Result<(), Finding> {
-    let whole = resolved(path);
-    match read.into_iter().find(|read| whole.starts_with(resolved(read))) {
-        None => Ok(()),
-        Some(read) => {
-            let message = messages::was_read(&read.to_string_lossy());
-            Err(message.usage(Some(Place::file(path.to_string_lossy()))))
+/// Files and folders that are read: as they were typed, by where they are. A run over thousands of files looks
+/// each up once.
+#[derive(Debug, Default)]
+pub(super) struct Read(BTreeMap<PathBuf, PathBuf>);
+
+impl Read {
+    pub(super) fn of(read: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self(read.into_iter().map(|typed| (resolved(&typed), typed)).collect())
+    }
+
+    /// Refuses a path that is one of these files or lies in one of these folders.
+    pub(super) fn require_other(&self, path: &Path) -> Result<(), Finding> {
+        match resolved(path).ancestors().find_map(|above| self.0.get(above)) {
+            None => Ok(()),
+            Some(read) => {
+                let message = messages::was_read(&read.to_string_lossy());
+                Err(message.usage(Some(Place::file(path.to_string_lossy()))))
+            }
         }
     }
 }

@@ -66,6 +66,14 @@ pub(super) fn no_workbook(reason: &str) -> Message {
     )
 }
 
+pub(super) fn not_put(reason: &str) -> Message {
+    Message::new(
+        "O12",
+        format!("写不到那里：{reason}，原来的没有动"),
+        "看网络和 S3 的账号有没有写的权限，再运行一次。",
+    )
+}
+
 pub(super) fn no_docx() -> Message {
     Message::new(
         "O11",

@@ -1,5 +1,6 @@
 //! Fifth stage: the finished notice goes to disk, whole or not at all.
 
+mod away;
 mod docx;
 mod guard;
 mod messages;
@@ -13,8 +14,11 @@ use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
+pub use self::away::{Away, Depot};
+use self::guard::Read;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
+use crate::files;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
 use crate::load::reason;
 use crate::typeset::{Document, Sheets};
@@ -57,12 +61,38 @@ impl Emit {
 }
 
 /// Where to write it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Target {
     /// Into this folder, under the notice's number and title.
     Folder(PathBuf),
     /// To this file. Page images take its name and a page number.
     File(PathBuf),
+    /// Off this machine.
+    Away(Away),
+}
+
+/// How and where to write.
+#[derive(Debug, Clone, Copy)]
+pub struct Outlet<'a> {
+    /// The form to write.
+    pub emit: Emit,
+    /// Where to.
+    pub target: &'a Target,
+    /// The files that the run has written so far.
+    pub claims: &'a Claims,
+    /// True if a file that is there and says the same is not written again.
+    pub unless_same: bool,
+}
+
+/// A file that was asked for and is there now.
+#[derive(Debug)]
+pub struct Written {
+    /// Its path, or its address.
+    pub path: PathBuf,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// True if it was there before and said the same, so that it was not written.
+    pub same: bool,
 }
 
 /// The files a run has written, and those it was given. Two notices of one run never overwrite
@@ -70,13 +100,13 @@ pub enum Target {
 #[derive(Debug, Default)]
 pub struct Claims {
     written: Mutex<BTreeSet<PathBuf>>,
-    read: Vec<PathBuf>,
+    read: Read,
 }
 
 impl Claims {
     /// Nothing is written yet, and these files and folders are read.
     pub fn reading(read: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self { read: read.into_iter().collect(), ..Self::default() }
+        Self { read: Read::of(read), ..Self::default() }
     }
 
     /// Takes a path; false if another notice of this run has it.
@@ -86,7 +116,7 @@ impl Claims {
     }
 }
 
-/// Writes the notice and returns the files written, in order.
+/// Writes the notice and returns its files, in order.
 ///
 /// Each file is written under a temporary name and then renamed: a run that fails
 /// leaves what was there before.
@@ -96,42 +126,57 @@ impl Claims {
 /// notice, not a draft, whose number is still to come.
 pub fn publish(
     document: &Document,
-    emit: Emit,
-    target: &Target,
-    claims: &Claims,
+    outlet: &Outlet,
     findings: &mut Findings,
-) -> Result<Vec<PathBuf>, Stopped> {
+) -> Result<Vec<Written>, Stopped> {
     require_number(document, findings)?;
-    let (folder, stem) = match target {
-        Target::Folder(folder) => (folder.clone(), file_name(document)),
-        Target::File(file) => {
-            let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-            (folder, stem.unwrap_or_else(|| file_name(document)))
-        }
+    let Outlet { emit, target, claims, unless_same } = *outlet;
+    let named = match target {
+        Target::Folder(_) => None,
+        Target::File(file) => file.file_name().map(Path::new),
+        Target::Away(away) => away.file.as_deref().map(Path::new),
     };
-    let outputs = outputs(document, emit, &stem, findings)?;
-    let path_of = |name: &Path| match (target, emit) {
-        (Target::File(file), Emit::Pdf | Emit::Xlsx | Emit::Ofd | Emit::Docx) => file.clone(),
-        _ => folder.join(name),
+    let stem = named.and_then(|name| Some(name.file_stem()?.to_string_lossy().into_owned()));
+    let outputs = outputs(document, emit, &stem.unwrap_or_else(|| file_name(document)), findings)?;
+    let single = matches!(emit, Emit::Pdf | Emit::Xlsx | Emit::Ofd | Emit::Docx);
+    let path_of = |name: &Path| {
+        let name = named.filter(|_| single).unwrap_or(name);
+        match target {
+            Target::Folder(folder) => folder.join(name),
+            Target::File(file) => file.with_file_name(name),
+            Target::Away(away) => away.address(name),
+        }
     };
     let paths: Vec<PathBuf> = outputs.iter().map(|(name, _)| path_of(name)).collect();
-    require_free(document, &paths, claims, findings)?;
+    match target {
+        Target::Away(away) => away.require_free(findings)?,
+        _ => require_free(document, &paths, claims, findings)?,
+    }
     let mut written = Vec::new();
     for ((_, bytes), path) in outputs.into_iter().zip(paths) {
-        if !claims.take(&path) {
+        let put = if !claims.take(&path) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let place = Place::file(path.to_string_lossy());
-            findings.push(messages::already_written(&name).error(Some(place)));
-            return Err(Stopped);
-        }
-        if let Err(finding) = write_whole(&path, &bytes) {
+            Err(messages::already_written(&name).error(Some(place)))
+        } else if let Target::Away(away) = target {
+            away.put(&path, &bytes, unless_same)
+        } else if unless_same && says(&path, &bytes) {
+            Ok(true)
+        } else {
+            write_whole(&path, &bytes).map(|()| false)
+        };
+        let same = put.map_err(|finding| {
             findings.push(finding);
-            return Err(Stopped);
-        }
-        written.push(path);
+            Stopped
+        })?;
+        written.push(Written { path, bytes, same });
     }
     Ok(written)
+}
+
+/// True if a file says just this.
+fn says(path: &Path, bytes: &[u8]) -> bool {
+    files::read(path, bytes.len()).is_ok_and(|there| there == bytes)
 }
 
 /// Writes the file with all letters of a kind, of which this is one.
@@ -174,10 +219,9 @@ fn require_free(
     let data = dossier.sources().files().map(|(name, _)| Path::new(&**name));
     let images = dossier.images().map(|image| Path::new(&*image.file));
     let words = dossier.sources().words().map(|words| Path::new(&*words.name));
-    let read: Vec<&Path> =
-        data.chain(images).chain(words).chain(claims.read.iter().map(PathBuf::as_path)).collect();
+    let own = Read::of(data.chain(images).chain(words).map(Path::to_path_buf));
     for path in paths {
-        let free = guard::require_unread(path, read.iter().copied());
+        let free = own.require_other(path).and_then(|()| claims.read.require_other(path));
         if let Err(finding) = free.and_then(|()| guard::require_outside(path)) {
             findings.push(finding);
         }

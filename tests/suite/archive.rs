@@ -2,10 +2,10 @@
 
 mod answers;
 mod bag;
-mod bucket;
+pub(crate) mod bucket;
 mod clocks;
 mod correcting;
-mod endpoints;
+pub(crate) mod endpoints;
 mod folders;
 mod founding;
 mod harm;

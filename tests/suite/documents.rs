@@ -26,7 +26,7 @@ fn every_message_is_in_the_list_of_messages_and_no_other() {
     let mut known = BTreeSet::new();
     let stages = [
         "begin", "load", "tally", "compose", "check", "typeset", "measure", "publish", "preview",
-        "archive",
+        "archive", "jobs",
     ];
     let files = stages.map(|stage| format!("src/{stage}/messages.rs"));
     // Messages of `load` on documents, and of verifying an archive, have files of their own.

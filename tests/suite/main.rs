@@ -51,6 +51,7 @@ mod reading;
 mod repeat;
 mod rows;
 mod sample;
+mod scale;
 mod schema;
 mod seal;
 mod sheet;

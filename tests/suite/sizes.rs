@@ -10,7 +10,7 @@ use tongbao::compose::compose;
 use tongbao::finding::Findings;
 use tongbao::load::load;
 use tongbao::pipeline::{hold, proofread};
-use tongbao::publish::{Claims, Emit, Target, publish};
+use tongbao::publish::{Claims, Emit, Outlet, Target, publish};
 use tongbao::tally::tally;
 use tongbao::typeset::{bind, forget, typeset};
 
@@ -111,7 +111,9 @@ fn run(desk: &Desk) -> (Vec<(&'static str, u128)>, Vec<String>) {
     let document = bind(&sheets, &WORKSHOP.fonts, &mut findings).expect("a PDF");
     laps.lap("export");
     let target = Target::File(desk.path("out.pdf"));
-    publish(&document, Emit::Pdf, &target, &Claims::default(), &mut findings).expect("a file");
+    let claims = Claims::default();
+    let outlet = Outlet { emit: Emit::Pdf, target: &target, claims: &claims, unless_same: false };
+    publish(&document, &outlet, &mut findings).expect("a file");
     laps.lap("publish");
     // The reader of the PDF has a thread of its own.
     let wall = Instant::now();

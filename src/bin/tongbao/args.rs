@@ -74,20 +74,23 @@ pub(crate) enum Command {
     Manual,
 }
 
+/// The data files of a command, and the list of more of them if it takes one.
+pub(crate) type Given<'a> = (&'a [PathBuf], Option<&'a ManifestArguments>);
+
 impl Command {
     /// The data files of a command that ends by itself and uses templates of an office's own.
-    pub(crate) fn with_own_templates(&self) -> Option<&[PathBuf]> {
-        match self {
-            Self::Generate(arguments) => arguments.templates.as_ref().map(|_| &arguments.data[..]),
-            Self::Check(arguments) => arguments.templates.as_ref().map(|_| &arguments.data[..]),
-            Self::Archive(arguments) => match &arguments.action {
-                Action::Issue(issue) => {
-                    issue.templates.as_ref().map(|_| std::slice::from_ref(&issue.data))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+    pub(crate) fn with_own_templates(&self) -> Option<Given<'_>> {
+        let (own, given): (_, Given) = match self {
+            Self::Generate(arguments) => {
+                (&arguments.templates, (&arguments.data, Some(&arguments.list)))
+            }
+            Self::Check(arguments) => (&arguments.templates, (&arguments.data, None)),
+            Self::Archive(ArchiveArguments { action: Action::Issue(issue), .. }) => {
+                (&issue.templates, (issue.data.as_slice(), Some(&issue.list)))
+            }
+            _ => return None,
+        };
+        own.as_ref().map(|_| given)
     }
 }
 
@@ -235,16 +238,29 @@ pub(crate) fn retention(text: &str) -> Result<Retention, String> {
     known.map(|(_, kept)| *kept).ok_or_else(|| "写 永久、30年 或 10年".to_owned())
 }
 
+/// A list of documents, and the part of it that is meant.
+#[derive(Debug, Args)]
+pub(crate) struct ManifestArguments {
+    /// 公文的清单，一行一份；写 - 从标准输入读（写法见 docs/scale.md）
+    #[arg(long, value_name = "清单", conflicts_with = "data", help_heading = "选项")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// 只做其中一份，如 3/20：分给 20 台机器时的第 3 台
+    #[arg(long, value_name = "第几/共几", help_heading = "选项")]
+    pub(crate) shard: Option<String>,
+}
+
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao generate 数据文件… [选项]",
-    after_help = "\n例：tongbao generate data/2018-q1.yaml -o 印发/"
+    after_help = "\n数据、模板、写到哪里，都可以是 s3://桶/前缀…。\n退出码取最重的：0 都做了；1 有公文有错；2 用法有误；3 机器出了问题，或没有做完\n\n例：tongbao generate data/2018-q1.yaml -o 印发/\n    tongbao generate --manifest 清单.txt -o 印发/ --unless-same"
 )]
 pub(crate) struct GenerateArguments {
     /// 数据文件，如 data/2018-q1.yaml；可以写多个
-    #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
+    #[arg(value_name = "数据文件", required_unless_present = "manifest", help_heading = "参数")]
     pub(crate) data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) list: ManifestArguments,
     /// 写到哪里：文件或文件夹（不写就在当前文件夹，以文号和标题为名）
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub(crate) output: Option<PathBuf>,
@@ -267,6 +283,19 @@ pub(crate) struct GenerateArguments {
     /// 字体文件夹
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) fonts: Option<PathBuf>,
+    /// 已经有了、一个字节也不差的，不再写
+    #[arg(long, help_heading = "选项")]
+    pub(crate) unless_same: bool,
+    /// 怎样显示：human（默认）、json（一份一行，最后一行是总数）
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(crate) format: FormatArgument,
     /// 列出每一步用了多少时间
     #[arg(long, help_heading = "选项")]
     pub(crate) timings: bool,
@@ -559,7 +588,15 @@ fn in_chinese(error: &clap::Error) -> String {
             format!("{argument} 不能写“{value}”，可写：{choices}")
         }
         ErrorKind::ValueValidation => format!("{argument} 不能写“{value}”"),
-        ErrorKind::ArgumentConflict => format!("{argument} 只能写一次"),
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg).replace(['<', '>', '.'], "");
+            let name = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+            if other.is_empty() || name(&other) == name(&argument) {
+                format!("{argument} 只能写一次")
+            } else {
+                format!("{argument} 和 {other} 不能一起写")
+            }
+        }
         _ => format!("命令写法有误：{argument}{value}"),
     };
     let near =

@@ -7,9 +7,8 @@
 
 use std::ffi::OsString;
 use std::io::{Read, Write, stdin};
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
-use std::thread::sleep;
+use std::thread::{available_parallelism, sleep};
 use std::time::{Duration, Instant};
 
 use tongbao::check::Text;
@@ -17,6 +16,8 @@ use tongbao::finding::{Fault, Findings, Message};
 use tongbao::limits::{self, Limit};
 use tongbao::{compose, measure};
 
+use crate::args::{Given, ManifestArguments};
+use crate::batch::{self, Stop};
 use crate::terminal;
 
 /// The first argument of a child; no command has this name.
@@ -47,8 +48,8 @@ struct Bounds {
 /// The work that a child is started for.
 enum Work {
     Trial(Trial),
-    /// The arguments of a command, the program's name first.
-    Command(Vec<OsString>),
+    /// The arguments of a command, the program's name first; true if its input is handed on to it.
+    Command(Vec<OsString>, bool),
 }
 
 /// The end of a child that did not come through.
@@ -65,11 +66,19 @@ impl Bounds {
         Self::of(limits::TRIAL_SECONDS, limits::TRIAL_MEMORY)
     }
 
-    /// Those of a command on data of so many bytes in all.
-    fn of_templates(bytes: u64) -> Self {
+    /// Those of a command on data files of these sizes, in bytes: time for each, memory for those that are worked
+    /// on at once.
+    fn of_templates(sizes: &[u64]) -> Self {
         let base = Self::of(limits::TEMPLATE_SECONDS, limits::TEMPLATE_MEMORY);
-        let more = bytes / limits::DATA_A_SECOND.most as u64;
-        Self { seconds: base.seconds + more, memory: base.memory + (more << 6) }
+        let seconds = |bytes: u64| bytes / limits::DATA_A_SECOND.most as u64;
+        let threads = available_parallelism().map_or(1, usize::from);
+        let mut largest = sizes.to_vec();
+        largest.sort_by_key(|size| std::cmp::Reverse(*size));
+        let at_once: u64 = largest.iter().take(threads).sum();
+        Self {
+            seconds: base.seconds * sizes.len().max(1) as u64 + seconds(sizes.iter().sum()),
+            memory: base.memory + (seconds(at_once) << 6),
+        }
     }
 
     fn of(seconds: Limit, memory: Limit) -> Self {
@@ -163,7 +172,7 @@ pub(crate) fn try_out(trial: Trial, bytes: &[u8]) -> Result<(), Message> {
         // A child that is gone takes no more; its end is looked at below.
         pipe.write_all(bytes).ok();
     }
-    match outcome(&mut child, Bounds::of_trial()) {
+    match outcome(&mut child, Bounds::of_trial(), None) {
         Err(Lost::Spent) => Err(match trial {
             Trial::Measure => measure::beyond_bounds(),
             Trial::Text => tongbao::check::beyond_bounds(),
@@ -174,11 +183,20 @@ pub(crate) fn try_out(trial: Trial, bytes: &[u8]) -> Result<(), Message> {
 
 /// Runs the whole command in a child, for it uses templates of an office's own on these data files;
 /// none where no child can be had, so that it runs here.
-pub(crate) fn run_apart(arguments: &[OsString], data: &[PathBuf]) -> Option<ExitCode> {
-    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-    let bounds = Bounds::of_templates(data.iter().map(size).sum());
-    let mut child = start(bounds, &Work::Command(arguments.to_vec())).ok()?;
-    let lost = match outcome(&mut child, bounds) {
+pub(crate) fn run_apart(arguments: &[OsString], (data, list): Given) -> Option<ExitCode> {
+    let none = ManifestArguments { manifest: None, shard: None };
+    let (sizes, input) = batch::sizes(data, list.unwrap_or(&none));
+    // A signal to end is the child's to hear: it finishes the documents it is at.
+    let several = sizes.len() > 1 || list.is_some_and(|list| list.manifest.is_some());
+    let stop = several.then(Stop::listen_quietly);
+    let bounds = Bounds::of_templates(&sizes);
+    let work = Work::Command(arguments.to_vec(), input.is_some());
+    let mut child = start(bounds, &work).ok()?;
+    if let (Some(mut pipe), Some(input)) = (child.stdin.take(), input) {
+        // A child that is gone takes no more; its end is looked at below.
+        pipe.write_all(&input).ok();
+    }
+    let lost = match outcome(&mut child, bounds, stop) {
         Ok(()) => return Some(ExitCode::SUCCESS),
         Err(Lost::Ended(code)) => return Some(ExitCode::from(code)),
         Err(Lost::Spent) => compose::beyond_bounds(bounds.seconds, bounds.memory),
@@ -200,7 +218,10 @@ fn start(bounds: Bounds, work: &Work) -> std::io::Result<Child> {
             });
             command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         }
-        Work::Command(arguments) => {
+        Work::Command(arguments, handed_on) => {
+            if *handed_on {
+                command.stdin(Stdio::piped());
+            }
             // Of what it has, not of what it asks for, this process takes care where it can: then the
             // system says nothing in words of its own.
             let times = if cfg!(target_os = "linux") { 8 } else { 1 };
@@ -211,8 +232,9 @@ fn start(bounds: Bounds, work: &Work) -> std::io::Result<Child> {
     command.spawn()
 }
 
-/// Waits for a child. Systems that know no limits of a process have the time that passes as one.
-fn outcome(child: &mut Child, bounds: Bounds) -> Result<(), Lost> {
+/// Waits for a child, and hands a signal to end on to it. Systems that know no limits of a process have the time
+/// that passes as one.
+fn outcome(child: &mut Child, bounds: Bounds, mut stop: Option<Stop>) -> Result<(), Lost> {
     let begun = Instant::now();
     let patience = if cfg!(unix) { PATIENCE } else { 1 };
     let most = Duration::from_secs(bounds.seconds * patience);
@@ -228,9 +250,26 @@ fn outcome(child: &mut Child, bounds: Bounds) -> Result<(), Lost> {
             Ok(None) => sleep(pause),
             Err(_) => return Err(Lost::Ended(3)),
         }
+        if stop.as_ref().is_some_and(Stop::is_asked) {
+            stop = None;
+            ask_to_end(child);
+        }
         pause = (pause * 2).min(PAUSES.1);
     }
 }
+
+/// Asks a child to end when it has finished what it is at.
+#[cfg(unix)]
+fn ask_to_end(child: &Child) {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    if let Some(process) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        kill_process(process, Signal::TERM).ok();
+    }
+}
+
+#[cfg(not(unix))]
+fn ask_to_end(_: &Child) {}
 
 /// The bytes of memory that a child has, as far as the system tells.
 fn resident(child: &Child) -> u64 {

@@ -1,38 +1,36 @@
 //! `tongbao generate`: data files in, finished notices out.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use indicatif::ProgressBar;
 use tongbao::compose::TemplateSet;
-use tongbao::finding::{Fault, Findings};
+use tongbao::finding::{Fault, Findings, Stopped};
+use tongbao::jobs::{Buckets, Job, Takes, is_away};
 use tongbao::load::load;
 use tongbao::pipeline::{self, Order, Published, Stage, Workshop};
-use tongbao::publish::{self, Claims, Emit, Target};
-use tongbao::typeset::{Draft, FontSet, forget};
+use tongbao::publish::{self, Away, Claims, Emit, Outlet, Target};
+use tongbao::typeset::{Draft, FontSet};
 
 use crate::args::{EmitArgument, GenerateArguments};
+use crate::batch::{self, Batch, Bench, Made, Outcome, Stop, Words};
 use crate::{archive, folders, terminal};
 
-/// Stack of a thread that makes documents, in bytes: pages may be nested deeply.
-const STACK: usize = 16 << 20;
-/// Most files with mistakes that the closing line names.
-const NAMED: usize = 10;
+/// The words for what becomes of documents.
+const WORDS: Words = Words { written: "生成", same: "和原来一样" };
 
 /// A run over data files.
-struct Batch<'a> {
+struct Run<'a> {
     arguments: &'a GenerateArguments,
+    buckets: &'a Arc<Buckets>,
     workshop: &'a Workshop,
+    /// Where the templates were fetched, if they were.
+    fetched: &'a Bench,
+    /// Where those go whose lines do not say it.
     target: &'a Target,
     claims: Claims,
-    bar: ProgressBar,
     /// The time that fonts and templates took to be read.
     prepared: Duration,
-    /// Place of the file that is due.
-    next: AtomicUsize,
 }
 
 /// Where the time went.
@@ -45,15 +43,31 @@ struct Timings {
 pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let start = Instant::now();
     let mut findings = Findings::default();
+    let jobs = batch::asked(&arguments.data, &arguments.list, Takes::Out, &mut findings);
+    let Ok(jobs) = jobs else {
+        terminal::report(&findings);
+        return findings.fault();
+    };
+    let listed = arguments.list.manifest.is_some();
+    let stop = (listed || jobs.len() > 1).then(Stop::listen);
+    let buckets = Arc::new(Buckets::new(archive::settings()));
+    let mut fetched = Bench::default();
+    let inputs: Vec<PathBuf> = jobs.iter().map(|job| PathBuf::from(&job.data)).collect();
     let asked = arguments.output.as_deref();
-    let target = publish::target(asked, emit(arguments.emit), &arguments.data, &mut findings);
-    let own = [arguments.templates.as_deref(), arguments.fonts.as_deref()];
-    let workshop =
-        open_workshop(own, arguments.archive.as_deref(), arguments.draft.as_deref(), &mut findings);
+    let target = target(asked, arguments.emit, &inputs, &buckets, &mut findings);
+    let own = fetched.templates(arguments.templates.as_deref(), &buckets, &mut findings);
+    let workshop = own.and_then(|own| {
+        let own = [own.as_deref(), arguments.fonts.as_deref()];
+        let draft = arguments.draft.as_deref();
+        open_workshop(own, arguments.archive.as_deref(), draft, &mut findings).ok_or(Stopped)
+    });
+    fetched.tell(&mut findings);
     let prepared = start.elapsed();
-    let (Ok(target), Some(workshop)) = (target, workshop) else {
+    let (Ok(target), Ok(workshop)) = (target, workshop) else {
         // The mistakes in the data are not kept for the next run.
-        for data in &arguments.data {
+        for data in
+            inputs.iter().filter(|_| !listed).filter(|data| !is_away(&data.to_string_lossy()))
+        {
             load(data, &mut findings).ok();
         }
         terminal::report(&findings);
@@ -61,118 +75,111 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     };
     terminal::report(&findings);
 
+    let local = inputs.into_iter().filter(|data| !is_away(&data.to_string_lossy()));
     let claims = Claims::reading(
         [folders::templates(), folders::fonts(arguments.fonts.as_deref())]
             .into_iter()
             .chain(arguments.templates.clone())
-            .chain(arguments.data.iter().cloned()),
+            .chain(local),
     );
-    let batch = Batch {
+    let run = Run {
         arguments,
+        buckets: &buckets,
         workshop: &workshop,
+        fetched: &fetched,
         target: &target,
         claims,
-        bar: terminal::progress(arguments.data.len()),
         prepared,
-        next: AtomicUsize::new(0),
     };
-    let faults = batch.make_all();
-    batch.bar.finish_and_clear();
-    if faults.len() > 1 {
-        terminal::say(&closing(&arguments.data, &faults));
-    }
-    faults.into_iter().flatten().max()
+    let batch = Batch {
+        jobs: &jobs,
+        groups: (0..jobs.len()).map(|place| vec![place]).collect(),
+        listed,
+        json: arguments.format.is_json(),
+        words: WORDS,
+        bar: terminal::progress(jobs.len()),
+        stop,
+    };
+    batch.run(&Bench::default, &|bench, job| run.make(bench, job))
 }
 
-impl Batch<'_> {
-    /// Makes every document, and returns whose fault it is where one failed, in the order of the
-    /// files.
-    ///
-    /// A thread finishes and writes a document before it takes the next, so that memory does not
-    /// grow with their number. The threads are not rayon's: while one of those waits for a part of
-    /// a document, it takes up the next document on the same stack.
-    fn make_all(&self) -> Vec<Option<Fault>> {
-        let count = self.arguments.data.len();
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(count);
-        let mut made: Vec<(usize, Option<Fault>)> = thread::scope(|scope| {
-            let start =
-                |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.work());
-            let running: Vec<_> = (0..threads).filter_map(|place| start(place).ok()).collect();
-            // Where the machine gives no thread, this one does the work.
-            let own = if running.is_empty() { self.work() } else { Vec::new() };
-            let joined = running.into_iter().filter_map(|thread| thread.join().ok()).flatten();
-            joined.chain(own).collect()
-        });
-        made.sort_by_key(|(place, _)| *place);
-        made.into_iter().map(|(_, fault)| fault).collect()
-    }
-
-    /// Makes documents until none is left.
-    fn work(&self) -> Vec<(usize, Option<Fault>)> {
-        let mut made = Vec::new();
-        loop {
-            let place = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(data) = self.arguments.data.get(place) else { return made };
-            // A fault of the program costs one document, and was told where it happened.
-            let fault = catch_unwind(AssertUnwindSafe(|| self.make(data)));
-            made.push((place, fault.unwrap_or(Some(Fault::Machine))));
-            forget();
-            self.bar.inc(1);
+/// Where documents of these data files go, from what was asked for.
+fn target(
+    asked: Option<&Path>,
+    emit: EmitArgument,
+    inputs: &[PathBuf],
+    buckets: &Arc<Buckets>,
+    findings: &mut Findings,
+) -> Result<Target, Stopped> {
+    let emit = self::emit(emit);
+    match asked.and_then(Path::to_str).filter(|asked| is_away(asked)) {
+        Some(address) => {
+            let depot = Arc::clone(buckets);
+            Away::target(depot, address, emit, inputs.len() > 1, findings)
         }
+        None => publish::target(asked, emit, inputs, findings),
     }
+}
 
-    /// Makes one document and tells what came of it.
-    fn make(&self, data: &Path) -> Option<Fault> {
-        let order = Order {
-            data,
-            emit: emit(self.arguments.emit),
-            measured: !self.arguments.no_measure,
-            target: self.target,
-            claims: &self.claims,
-        };
+impl Run<'_> {
+    /// Makes one document.
+    fn make(&self, bench: &mut Bench, job: &Job) -> Outcome {
         let mut findings = Findings::default();
+        let mut timings = Vec::new();
+        let start = Instant::now();
+        let data = bench.data(&job.data, self.buckets, &mut findings);
+        if is_away(&job.data) {
+            timings.push(("fetch", start.elapsed()));
+        }
         let mut stages = Vec::new();
-        let mut last = Instant::now();
-        let published = pipeline::generate(&order, self.workshop, &mut findings, &mut |stage| {
-            stages.push((stage, last.elapsed()));
-            last = Instant::now();
-        });
-        self.bar.suspend(|| {
-            self.report(data, &findings);
-            if let Ok(published) = &published {
+        let published = data.and_then(|data| self.publish(job, &data, &mut stages, &mut findings));
+        bench.tell(&mut findings);
+        self.fetched.tell(&mut findings);
+        timings.extend(stages.iter().map(|(stage, time)| (name_of(*stage).0, *time)));
+        let mut outcome = Outcome { timings, ..Outcome::default() };
+        match published {
+            Ok(published) => {
+                outcome.same = published.files.iter().all(|file| file.same);
+                outcome.files = Made::of(&published.files, self.arguments.format.is_json());
+                outcome.pages = Some(published.document.page_count() as u64);
                 let took: Duration = stages.iter().map(|(_, time)| *time).sum();
-                let mut text = summary(published, took);
+                outcome.human = summary(&published, took);
                 if self.arguments.timings {
                     let timings = Timings { prepared: self.prepared, stages };
-                    text = format!("{text}\n{}", timings.table());
+                    outcome.human += &format!("\n{}", timings.table());
                 }
-                terminal::say(&text);
             }
+            Err(Stopped) => outcome.fault = findings.fault().or(Some(Fault::Machine)),
+        }
+        Outcome { findings, ..outcome }
+    }
+
+    /// Takes a data file all the way to files.
+    fn publish(
+        &self,
+        job: &Job,
+        data: &Path,
+        stages: &mut Vec<(Stage, Duration)>,
+        findings: &mut Findings,
+    ) -> Result<Published, Stopped> {
+        let own = job.out.as_deref().map(|out| {
+            let inputs = [PathBuf::from(&job.data)];
+            target(Some(Path::new(out)), self.arguments.emit, &inputs, self.buckets, findings)
         });
-        published.err().and(findings.fault())
+        let own = own.transpose()?;
+        let outlet = Outlet {
+            emit: emit(self.arguments.emit),
+            target: own.as_ref().unwrap_or(self.target),
+            claims: &self.claims,
+            unless_same: self.arguments.unless_same,
+        };
+        let order = Order { data, measured: !self.arguments.no_measure, outlet };
+        let mut last = Instant::now();
+        pipeline::generate(&order, self.workshop, findings, &mut |stage| {
+            stages.push((stage, last.elapsed()));
+            last = Instant::now();
+        })
     }
-
-    /// Shows the findings of one document; among several its file is named.
-    fn report(&self, data: &Path, findings: &Findings) {
-        let several = self.arguments.data.len() > 1;
-        let name = several.then(|| data.display().to_string());
-        terminal::report_of(findings, name.as_deref());
-        terminal::point_to_copies(&[data.to_owned()], findings);
-    }
-}
-
-/// The closing line of a run over several files: how many, and which have mistakes.
-fn closing(files: &[PathBuf], faults: &[Option<Fault>]) -> String {
-    let (count, failed) = (faults.len(), faults.iter().flatten().count());
-    if failed == 0 {
-        return format!("{count} 份：全部生成");
-    }
-    let names = files.iter().zip(faults).filter(|(_, fault)| fault.is_some());
-    let names: Vec<String> =
-        names.take(NAMED).map(|(file, _)| file.display().to_string()).collect();
-    let more = if failed > NAMED { " 等" } else { "" };
-    let done = count - failed;
-    format!("{count} 份：{done} 份生成，{failed} 份有错：{}{more}", names.join("、"))
 }
 
 /// Reads templates and fonts, and finds the archive; `own` are the folders of templates and of fonts that were asked for.
@@ -197,7 +204,7 @@ pub(crate) fn open_workshop(
 
 fn summary(published: &Published, took: Duration) -> String {
     let files = &published.files;
-    let first = display(&files[0]);
+    let first = files.first().map(|file| display(&file.path)).unwrap_or_default();
     let place = match files.len() {
         1 => first,
         more => format!("{first} 等 {more} 个文件"),
@@ -207,10 +214,19 @@ fn summary(published: &Published, took: Duration) -> String {
     let lines = published.document.adjusted_lines();
     let lines = lines
         .map_or_else(String::new, |lines| format!("（每面 {lines} 行，使落款和正文在同一面）"));
-    format!("已生成 {place}\n  共 {pages} 页{lines}，用时 {:.2} 秒", took.as_secs_f64())
+    let done = if files.iter().all(|file| file.same) {
+        "和原来一样，没有再写"
+    } else {
+        "已生成"
+    };
+    format!("{done} {place}\n  共 {pages} 页{lines}，用时 {:.2} 秒", took.as_secs_f64())
 }
 
 pub(crate) fn display(path: &Path) -> String {
+    let typed = path.to_string_lossy();
+    if is_away(&typed) {
+        return typed.into_owned();
+    }
     let whole = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
     whole.display().to_string()
 }
@@ -227,21 +243,26 @@ fn emit(argument: EmitArgument) -> Emit {
     }
 }
 
+/// The name of a stage for a program, and for a person.
+fn name_of(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Load => ("load", "读数据    "),
+        Stage::Tally => ("tally", "计数      "),
+        Stage::Compose => ("compose", "成文      "),
+        Stage::Check => ("check", "校核      "),
+        Stage::Typeset => ("typeset", "排版      "),
+        Stage::Measure => ("measure", "量页面    "),
+        Stage::Publish => ("publish", "写文件    "),
+    }
+}
+
 impl Timings {
     fn table(&self) -> String {
         let milliseconds = |time: &Duration| time.as_secs_f64() * 1000.0;
         let line = |name: &str, time: f64| format!("  {name}  {time:>7.1} 毫秒\n");
         let mut table = line("字体和模板", milliseconds(&self.prepared));
         for (stage, time) in &self.stages {
-            let name = match stage {
-                Stage::Load => "读数据    ",
-                Stage::Tally => "计数      ",
-                Stage::Compose => "成文      ",
-                Stage::Check => "校核      ",
-                Stage::Typeset => "排版      ",
-                Stage::Measure => "量页面    ",
-                Stage::Publish => "写文件    ",
-            };
+            let (_, name) = name_of(*stage);
             table.push_str(&line(name, milliseconds(time)));
         }
         let total: f64 = self.stages.iter().map(|(_, time)| milliseconds(time)).sum();

@@ -2,6 +2,7 @@
 
 mod archive;
 mod args;
+mod batch;
 mod begin;
 mod bounded;
 mod check;
@@ -43,8 +44,8 @@ fn main() -> ExitCode {
     };
     terminal::translate_panics();
     if !apart
-        && let Some(data) = arguments.command.with_own_templates()
-        && let Some(code) = bounded::run_apart(&typed, data)
+        && let Some(given) = arguments.command.with_own_templates()
+        && let Some(code) = bounded::run_apart(&typed, given)
     {
         return code;
     }

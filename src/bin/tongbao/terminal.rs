@@ -16,7 +16,16 @@ pub(crate) fn say(text: &str) {
 
 /// Says something as JSON.
 pub(crate) fn say_json(value: &impl serde::Serialize) {
-    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    say_escaped(&serde_json::to_string_pretty(value).unwrap_or_default());
+}
+
+/// Says something as JSON on one line, at once.
+pub(crate) fn say_json_line(value: &impl serde::Serialize) {
+    say_escaped(&serde_json::to_string(value).unwrap_or_default());
+    let _ = stdout().flush();
+}
+
+fn say_escaped(json: &str) {
     // Characters that turn a terminal or its text about stand in strings alone, and may be escaped
     // there.
     let escape = |c: char| match c {

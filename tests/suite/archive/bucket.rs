@@ -68,6 +68,18 @@ impl Bucket {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Puts an object there.
+    pub(crate) fn put(&self, key: &str, bytes: impl Into<Vec<u8>>) {
+        self.state.objects.lock().expect("objects").insert(key.to_owned(), bytes.into());
+    }
+
+    /// The objects whose keys begin so, by key.
+    pub(crate) fn below(&self, prefix: &str) -> Vec<(String, Vec<u8>)> {
+        let objects = self.state.objects.lock().expect("objects");
+        let below = objects.iter().filter(|(key, _)| key.starts_with(prefix));
+        below.map(|(key, bytes)| (key.clone(), bytes.clone())).collect()
+    }
+
     /// Number of times it was asked for anything.
     pub(crate) fn requests(&self) -> usize {
         self.state.requests.load(Ordering::SeqCst)
@@ -145,6 +157,10 @@ fn list(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>) -
     let listed = objects
         .iter()
         .filter(|(key, _)| key.starts_with(asked("prefix")) && key.as_str() > asked("start-after"))
+        .filter(|(key, _)| {
+            let deep = key.get(asked("prefix").len()..).is_some_and(|rest| rest.contains('/'));
+            asked("delimiter").is_empty() || !deep
+        })
         .map(|(key, bytes)| {
             format!(
                 "<Contents><Key>{}</Key><LastModified>2018-05-15T01:30:00.000Z</LastModified>\

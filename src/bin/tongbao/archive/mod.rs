@@ -1,5 +1,6 @@
 //! `tongbao archive`: issue once, keep, find, prove.
 
+mod issue;
 mod report;
 mod setup;
 mod verdict;
@@ -9,23 +10,25 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use tongbao::archive::{self, Archive, Checkpoint, Proof, Purpose, Signer};
-use tongbao::compose::TemplateSet;
+use tongbao::archive::{self, Archive, Checkpoint, Proof, Signer};
 use tongbao::finding::{Fault, Findings, Message, Place, Stopped};
-use tongbao::pipeline::Workshop;
 use tongbao::publish::{require_writable, write_whole};
 use tongbao::typeset::FontSet;
 
 use self::report::Shown;
-pub(crate) use self::setup::register;
+pub(crate) use self::setup::{register, settings};
 use crate::args::{
-    Action, ArchiveArguments, FormatArgument, IssueArguments, KeyAction, PlaceArguments,
-    VerifyArguments,
+    Action, ArchiveArguments, FormatArgument, KeyAction, PlaceArguments, VerifyArguments,
 };
 use crate::{folders, terminal};
 
 /// Runs the command; returns whose fault it is if it failed.
 pub(crate) fn archive(arguments: &ArchiveArguments) -> Option<Fault> {
+    if let Action::Issue(issue) = &arguments.action
+        && issue.list.manifest.is_some()
+    {
+        return issue::issue_listed(&arguments.place, issue);
+    }
     let mut findings = Findings::default();
     let done = run(arguments, &mut findings);
     terminal::show(&findings);
@@ -50,25 +53,7 @@ fn run(arguments: &ArchiveArguments, findings: &mut Findings) -> Result<Shown, S
     let place = &arguments.place;
     let open = |write, findings: &mut Findings| setup::open(place, write, findings);
     match &arguments.action {
-        Action::Issue(issue) => {
-            let fonts = folders::fonts(issue.fonts.as_deref());
-            let templates =
-                TemplateSet::read(&folders::templates(), issue.templates.as_deref(), findings);
-            let fonts = FontSet::read(&fonts, findings);
-            // The archive that issues is the one that is asked.
-            let workshop =
-                Workshop { templates: templates?, fonts: fonts?, draft: None, register: None };
-            // An archive that knows what is put right, or a key, has begun.
-            if issue.corrects.is_none() && setup::key_file(place).is_none() {
-                setup::begin_if_wanted(place, findings, |findings| {
-                    archive::rehearse(&issue.data, &workshop, setup::now(), findings)
-                })?;
-            }
-            let mut archive = open(true, findings)?;
-            let purpose = purpose(issue, &mut archive, findings)?;
-            let issued = archive.issue(&issue.data, &purpose, &workshop, findings)?;
-            Ok(report::issued(&archive, &issued))
-        }
+        Action::Issue(arguments) => issue::issue(place, arguments, findings),
         Action::Init => {
             let mut archive = setup::begin(place, findings)?;
             let record = archive.found(findings)?;
@@ -165,22 +150,6 @@ fn require_note(
     writable.map_err(|finding| {
         findings.push(finding);
         Stopped
-    })
-}
-
-/// Why a document is issued.
-fn purpose(
-    arguments: &IssueArguments,
-    archive: &mut Archive,
-    findings: &mut Findings,
-) -> Result<Purpose, Stopped> {
-    Ok(match &arguments.corrects {
-        Some(typed) => Purpose::Correcting {
-            designation: archive.meant(typed, findings)?,
-            why: arguments.why.clone().unwrap_or_default(),
-        },
-        None if arguments.another => Purpose::Another,
-        None => Purpose::First,
     })
 }
 

@@ -70,6 +70,11 @@ pub(super) fn issued(archive: &Archive, issuance: &Issuance) -> Shown {
     Shown::new(human, json)
 }
 
+/// There was nothing to do.
+pub(super) fn nothing() -> Shown {
+    Shown::new("0 份：没有要做的".to_owned(), json!({ "version": 1, "record": null }))
+}
+
 /// An archive was begun, or had been.
 pub(super) fn founded(archive: &Archive, record: Option<&Record>) -> Shown {
     let name = archive.store().name();

@@ -80,7 +80,7 @@ pub(super) fn begin(place: &PlaceArguments, findings: &mut Findings) -> Result<A
     opened(&place.archive, true, None, findings)
 }
 
-fn opened(
+pub(super) fn opened(
     name: &str,
     begin: bool,
     signer: Option<Signer>,
@@ -150,7 +150,11 @@ pub(super) fn new_passphrase(
     Err(Stopped)
 }
 
-fn signer(place: &PlaceArguments, findings: &mut Findings) -> Result<Option<Signer>, Stopped> {
+/// The key that was named, ready to sign.
+pub(super) fn signer(
+    place: &PlaceArguments,
+    findings: &mut Findings,
+) -> Result<Option<Signer>, Stopped> {
     let Some(path) = key_file(place) else { return Ok(None) };
     let at = || Some(Place::file(path.to_string_lossy()));
     let text = fs::read_to_string(&path).map_err(|error| {
@@ -183,7 +187,7 @@ fn tell_readers(file: &Path, findings: &mut Findings) {
 }
 
 /// Settings of the S3 client.
-fn settings() -> Vec<(String, String)> {
+pub(crate) fn settings() -> Vec<(String, String)> {
     std::env::vars().filter(|(name, _)| name.starts_with("AWS_")).collect()
 }
 

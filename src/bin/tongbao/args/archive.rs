@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::FormatArgument;
+use super::{FormatArgument, ManifestArguments};
 
 /// Arguments of `archive`.
 #[derive(Debug, Args)]
@@ -61,7 +61,10 @@ pub(crate) enum Action {
     #[command(override_usage = "tongbao archive init [选项]")]
     Init,
     /// 归档：校核、编号、排版、量页面，存进归档库
-    #[command(override_usage = "tongbao archive issue 数据文件 [选项]")]
+    #[command(
+        override_usage = "tongbao archive issue 数据文件 [选项]",
+        after_help = "\n数据、模板、归档库，都可以是 s3://桶/前缀…；按清单归档见 docs/scale.md"
+    )]
     Issue(IssueArguments),
     /// 列出归档的公文和作废的文号
     #[command(override_usage = "tongbao archive list [选项]")]
@@ -139,16 +142,24 @@ pub(crate) struct ResumeArguments {
 #[derive(Debug, Args)]
 pub(crate) struct IssueArguments {
     /// 数据文件，如 data/2018-q1.yaml
-    #[arg(value_name = "数据文件", required = true, help_heading = "参数")]
-    pub(crate) data: PathBuf,
+    #[arg(value_name = "数据文件", required_unless_present = "manifest", help_heading = "参数")]
+    pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) list: ManifestArguments,
     /// 它更正的公文的文号，已经归档的；同时写 --why（数据里写了 corrects 的不用）
-    #[arg(long, value_name = "文号", requires = "why", help_heading = "选项")]
+    #[arg(
+        long,
+        value_name = "文号",
+        requires = "why",
+        conflicts_with = "manifest",
+        help_heading = "选项"
+    )]
     pub(crate) corrects: Option<String>,
     /// 原来的公文哪里不对
     #[arg(long, value_name = "原因", requires = "corrects", help_heading = "选项")]
     pub(crate) why: Option<String>,
     /// 同名同日的另一件公文
-    #[arg(long, conflicts_with = "corrects", help_heading = "选项")]
+    #[arg(long, conflicts_with_all = ["corrects", "manifest"], help_heading = "选项")]
     pub(crate) another: bool,
     /// 自己的模板文件夹，只放与原来不同的文件
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
