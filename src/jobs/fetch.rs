@@ -40,6 +40,8 @@ struct Haul<'a> {
     bucket: &'a str,
     objects: &'a Objects,
     root: &'a Path,
+    /// Most bytes that anything reads of one of its files.
+    most: usize,
     folders: BTreeSet<String>,
     files: BTreeSet<String>,
     bytes: usize,
@@ -181,14 +183,7 @@ impl Fetched {
         }
         let objects = buckets.open(bucket).map_err(|message| message.usage(at()))?;
         fs::remove_dir_all(self.root.join(bucket)).ok();
-        let mut haul = Haul {
-            bucket,
-            objects: &objects,
-            root: &self.root,
-            folders: BTreeSet::new(),
-            files: BTreeSet::new(),
-            bytes: 0,
-        };
+        let mut haul = Haul::new(bucket, &objects, &self.root, limits::WORKBOOK_BYTES.most);
         haul.bring(folder).map_err(|finding| Finding { place: at(), ..finding })?;
         self.last = Some(whole);
         Ok(path)
@@ -208,14 +203,7 @@ impl Fetched {
         let fetched =
             parts(address).map_err(|message| message.usage(at())).and_then(|(bucket, key)| {
                 let objects = buckets.open(bucket).map_err(|message| message.usage(at()))?;
-                let mut haul = Haul {
-                    bucket,
-                    objects: &objects,
-                    root: &self.root,
-                    folders: BTreeSet::new(),
-                    files: BTreeSet::new(),
-                    bytes: 0,
-                };
+                let mut haul = Haul::new(bucket, &objects, &self.root, limits::TEMPLATE_BYTES.most);
                 let all = objects.below(key, limits::FETCHED_FILES.most);
                 let all = all.map_err(|reason| messages::not_fetched(&reason).machine(None));
                 let brought = all.and_then(|all| {
@@ -231,7 +219,12 @@ impl Fetched {
     }
 }
 
-impl Haul<'_> {
+impl<'a> Haul<'a> {
+    fn new(bucket: &'a str, objects: &'a Objects, root: &'a Path, most: usize) -> Self {
+        let (folders, files) = Default::default();
+        Self { bucket, objects, root, most, folders, files, bytes: 0 }
+    }
+
     /// Fetches the files of a folder, and what they name, to the end.
     fn bring(&mut self, folder: &str) -> Result<(), Finding> {
         let mut due = vec![folder.to_owned()];
@@ -263,7 +256,8 @@ impl Haul<'_> {
         let new = asked.into_iter().filter(|(key, _)| !self.files.contains(key));
         let (keys, sizes): (Vec<String>, Vec<u64>) = new.unzip();
         self.files.extend(keys.iter().cloned());
-        let bytes = self.bytes as u64 + sizes.iter().sum::<u64>();
+        let most = self.most as u64 + 1;
+        let bytes = self.bytes as u64 + sizes.iter().map(|size| most.min(*size)).sum::<u64>();
         if self.files.len() > limits::FETCHED_FILES.most {
             let most = format!("{} 个", limits::FETCHED_FILES.most);
             return Err(messages::too_much(&most).error(None));
@@ -272,7 +266,7 @@ impl Haul<'_> {
             let most = format!("{} MiB", limits::FETCHED_BYTES.most >> 20);
             return Err(messages::too_much(&most).error(None));
         }
-        let found = self.objects.get(&keys);
+        let found = self.objects.get(&keys, self.most);
         let found = found.map_err(|reason| messages::not_fetched(&reason).machine(None))?;
         let mut fetched = Vec::new();
         for (key, bytes) in keys.into_iter().zip(found) {

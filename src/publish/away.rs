@@ -34,7 +34,7 @@ pub struct Away {
 }
 
 impl Away {
-    /// What was asked for: a folder if it looks like one, else a file.
+    /// The place that was asked for: a folder if it looks like one, else a file.
     ///
     /// # Errors
     /// A file of another kind; one file for several notices; a place in an archive, or that cannot be reached.

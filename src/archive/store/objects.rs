@@ -80,21 +80,29 @@ impl Objects {
         Ok(listed.into_iter().map(listed_of).collect())
     }
 
-    /// The content of objects, in their order; none of one that is not there.
+    /// The content of objects, in their order; none of one that is not there. Of one of more than so many bytes a
+    /// byte more is read, so that whoever reads on tells that it is too large.
     ///
     /// # Errors
     /// A bucket that cannot be read, in the clerk's words.
-    pub fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, String> {
+    pub fn get(&self, keys: &[String], most: usize) -> Result<Vec<Option<Vec<u8>>>, String> {
         let keys: Vec<Path> = keys.iter().map(|key| parse(key)).collect::<Result<_, _>>()?;
         let each = stream::iter(keys).map(|key| async move {
-            match self.inner.get(&key).await {
-                Ok(found) => found.bytes().await.map(|bytes| Some(bytes.to_vec())),
-                Err(Error::NotFound { .. }) => Ok(None),
-                Err(error) => Err(error),
+            let mut parts = match self.inner.get(&key).await {
+                Err(Error::NotFound { .. }) => return Ok(None),
+                found => found?.into_stream(),
+            };
+            let mut bytes = Vec::new();
+            while bytes.len() <= most
+                && let Some(part) = parts.try_next().await?
+            {
+                bytes.extend_from_slice(&part);
             }
+            bytes.truncate(most + 1);
+            Ok(Some(bytes))
         });
         let all = each.buffered(AT_ONCE).try_collect::<Vec<_>>();
-        self.runtime.block_on(all).map_err(|error| why(&error))
+        self.runtime.block_on(all).map_err(|error: Error| why(&error))
     }
 
     /// Puts an object whole, in place of one that is there.
@@ -123,14 +131,18 @@ impl Objects {
         said.map_err(|error: Error| why(&error))
     }
 
-    /// True if a folder is an archive.
+    /// True if a folder is an archive. One that may not be read by this account is none of its own.
     ///
     /// # Errors
     /// A bucket that cannot be read, in the clerk's words.
     pub fn is_archive(&self, folder: &str) -> Result<bool, String> {
         let first = places::record(1);
         let key = if folder.is_empty() { first } else { format!("{folder}/{first}") };
-        Ok(self.get(&[key])?.iter().any(Option::is_some))
+        match self.runtime.block_on(self.inner.head(&parse(&key)?)) {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound { .. } | Error::PermissionDenied { .. }) => Ok(false),
+            Err(error) => Err(why(&error)),
+        }
     }
 }
 

@@ -64,11 +64,8 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     fetched.tell(&mut findings);
     let prepared = start.elapsed();
     let (Ok(target), Ok(workshop)) = (target, workshop) else {
-        // The mistakes in the data are not kept for the next run.
-        for data in
-            inputs.iter().filter(|_| !listed).filter(|data| !is_away(&data.to_string_lossy()))
-        {
-            load(data, &mut findings).ok();
+        if !listed {
+            load_all(&inputs, &mut findings);
         }
         terminal::report(&findings);
         return findings.fault();
@@ -101,6 +98,13 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
         stop,
     };
     batch.run(&Bench::default, &|bench, job| run.make(bench, job))
+}
+
+/// Reads data files of which no document can be made now: their mistakes are not kept for the next run.
+fn load_all(inputs: &[PathBuf], findings: &mut Findings) {
+    for data in inputs.iter().filter(|data| !is_away(&data.to_string_lossy())) {
+        load(data, findings).ok();
+    }
 }
 
 /// Where documents of these data files go, from what was asked for.

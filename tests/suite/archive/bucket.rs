@@ -99,7 +99,7 @@ impl State {
         self.requests.fetch_add(1, Ordering::SeqCst);
         let (status, body) = self.serve(&request);
         let lossy = self.lossy.load(Ordering::SeqCst);
-        if request.method != "GET"
+        if !["GET", "HEAD"].contains(&request.method.as_str())
             && lossy > 0
             && self.writes.fetch_add(1, Ordering::SeqCst) % lossy == lossy - 1
         {
@@ -110,6 +110,7 @@ impl State {
              Last-Modified: Tue, 15 May 2018 01:30:00 GMT\r\nConnection: close\r\n\r\n",
             body.len()
         );
+        let body = if request.method == "HEAD" { Vec::new() } else { body };
         stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body)).ok();
     }
 
@@ -117,7 +118,7 @@ impl State {
         let mut objects = self.objects.lock().expect("objects");
         match request.method.as_str() {
             "GET" if request.key.is_empty() => ("200 OK", list(&objects, &request.query)),
-            "GET" => match objects.get(&request.key) {
+            "GET" | "HEAD" => match objects.get(&request.key) {
                 Some(bytes) => ("200 OK", bytes.clone()),
                 None => ("404 Not Found", b"<Error><Code>NoSuchKey</Code></Error>".to_vec()),
             },

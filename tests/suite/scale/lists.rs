@@ -3,8 +3,52 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use serde_yaml::Value;
+use tongbao::finding::Findings;
+use tongbao::jobs::{Takes, jobs};
+
 use super::{counts, desk, document, told};
 use crate::harness::{Desk, Run, copy_all, project};
+
+/// The examples of the page in a language.
+fn examples(language: &str) -> Vec<String> {
+    let page = std::fs::read_to_string(project("docs/scale.md")).expect("the page");
+    let begin = format!("```{language}\n");
+    let blocks = page.split(begin.as_str()).skip(1);
+    blocks.filter_map(|rest| Some(rest.split_once("\n```")?.0.to_owned())).collect()
+}
+
+#[test]
+fn the_lists_of_the_page_on_scale_are_read_and_its_job_does_with_exit_codes_what_they_ask_for() {
+    let lists = examples("jsonl");
+    assert_eq!(lists.len(), 2);
+    for (list, takes, count) in [(&lists[0], Takes::Out, 2), (&lists[1], Takes::Archive, 1)] {
+        let mut findings = Findings::default();
+        let read = jobs(Ok(list.clone().into_bytes()), "page", takes, &mut findings);
+        assert_eq!(read.map(|jobs| jobs.len()), Ok(count), "{findings:?}");
+    }
+    let job: Value = serde_yaml::from_str(&examples("yaml")[0]).expect("YAML");
+    let spec = &job["spec"];
+    let rules = spec["podFailurePolicy"]["rules"].as_sequence().expect("rules");
+    let action = |code: u64| {
+        let has = |rule: &&Value| {
+            let values = rule["onExitCodes"]["values"].as_sequence();
+            values.is_some_and(|values| values.contains(&code.into()))
+        };
+        rules.iter().find(has).and_then(|rule| rule["action"].as_str())
+    };
+    assert_eq!(
+        [1, 2, 3, 143].map(action),
+        [Some("FailIndex"), Some("FailJob"), Some("Count"), Some("Count")]
+    );
+    let command = spec["template"]["spec"]["containers"][0]["args"][0].as_str().expect("a command");
+    let parts = spec["completions"].as_u64().expect("parts");
+    assert!(
+        command.contains(&format!("--shard $((JOB_COMPLETION_INDEX+1))/{parts} ")),
+        "{command}"
+    );
+    assert_eq!(spec["completionMode"], "Indexed");
+}
 
 fn refused(desk: &Desk, list: &str) -> String {
     desk.write("list.txt", list);

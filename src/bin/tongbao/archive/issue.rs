@@ -29,7 +29,7 @@ struct Run<'a> {
     signer: Option<Signer>,
 }
 
-/// What a thread works with.
+/// The tools of a thread.
 #[derive(Default)]
 struct Tools {
     bench: Bench,
@@ -111,13 +111,13 @@ fn purpose(
 
 /// Issues the documents of a list; returns whose fault it is if one was not issued.
 pub(super) fn issue_listed(place: &PlaceArguments, arguments: &IssueArguments) -> Option<Fault> {
+    let stop = Some(Stop::listen());
     let mut findings = Findings::default();
     let prepared = prepare(place, arguments, &mut findings);
     terminal::show(&findings);
     let Ok((jobs, own, workshop, signer)) = prepared else {
         return findings.fault().or(Some(Fault::Machine));
     };
-    let stop = Some(Stop::listen());
     let (buckets, fetched) = (Buckets::new(setup::settings()), &own);
     let run = Run { place, buckets, workshop: &workshop, fetched, signer };
     let batch = Batch {

@@ -48,7 +48,7 @@ pub(crate) fn sizes(data: &[PathBuf], list: &ManifestArguments) -> (Vec<u64>, Op
     let read = read(manifest);
     let came_in = manifest.as_os_str() == INPUT;
     let kept = read.as_ref().ok().filter(|_| came_in).cloned();
-    // What is wrong with it is told by who makes the documents.
+    // Its mistakes are told by the process that makes the documents.
     let all = [Takes::Out, Takes::Archive].into_iter().find_map(|takes| {
         let bytes = read.as_ref().ok()?.clone();
         jobs(Ok(bytes), INPUT_TOLD, takes, &mut Findings::default()).ok()

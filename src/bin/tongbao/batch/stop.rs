@@ -37,7 +37,7 @@ impl Stop {
 
     fn hear(&self, runtime: Runtime, heard: fn()) {
         let (asked, entered) = (Arc::clone(&self.0), runtime.enter());
-        // What is listened to is settled before any document is begun.
+        // Signals are listened to before any document is begun.
         let interrupted = Box::pin(tokio::signal::ctrl_c().map(drop));
         let terminated = Box::pin(terminated());
         drop(entered);

@@ -1,4 +1,4 @@
-//! What is told of many documents: of each when it is done, and how many came to what.
+//! The words on many documents: on each when it is done, and on how many came to what.
 
 use std::time::Duration;
 
