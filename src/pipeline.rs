@@ -170,7 +170,8 @@ fn set(
     Ok(document)
 }
 
-/// Typesets a notice that has been read, checked by the rules that block.
+/// Typesets a notice that has been read, checked by the rules that block. `passed` is told of each stage when it is
+/// done.
 ///
 /// # Errors
 /// Everything a stage found; nothing later is tried.
@@ -178,9 +179,10 @@ pub(crate) fn draw_up_read(
     dossier: Dossier,
     workshop: &Workshop,
     findings: &mut Findings,
+    passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(dossier, workshop, findings, &mut |_| {})?;
-    let reports = Reports { doubts: None, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
+    let markup = write_up(dossier, workshop, findings, passed)?;
+    let reports = Reports { doubts: None, covered: None, passed, shown: &mut |_| {} };
     set(&markup, workshop, findings, reports)
 }
 

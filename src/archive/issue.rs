@@ -17,7 +17,7 @@ use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
 use crate::load::{Dossier, load_with};
 use crate::measure::Measurement;
 use crate::model::{Frame, Numbering};
-use crate::pipeline::{Workshop, draw_up_read, hold, set_again};
+use crate::pipeline::{Stage, Workshop, draw_up_read, hold, set_again};
 use crate::tally::tally;
 use crate::typeset::Document;
 
@@ -88,6 +88,7 @@ impl Archive {
         self.index.follow(&self.store, Pace::Reading).ok();
         let dossier = load_with(data, Some(&*self), &mut read)
             .inspect_err(|_| findings.extend(read.iter().cloned()))?;
+        (self.passed)(Stage::Load);
         let purpose = &purpose_of(&dossier, purpose).map_err(|message| {
             let path = DataPath::default().join(Step::Key("corrects".to_owned()));
             findings
@@ -209,10 +210,13 @@ impl Archive {
     fn draw(&self, errand: &Errand, findings: &mut Findings) -> Result<Drawn, Stopped> {
         let serial = self.serial_for(&errand.dossier, findings)?;
         let mut checked = errand.read.clone();
-        let document = draw_up_read(errand.numbered(serial), errand.workshop, &mut checked);
+        let dossier = errand.numbered(serial);
+        let passed = &mut |stage| (self.passed)(stage);
+        let document = draw_up_read(dossier, errand.workshop, &mut checked, passed);
         let measured = document.and_then(|document| {
             let measurement = hold(&document, errand.data, &mut checked)?;
             checked.pass(())?;
+            (self.passed)(Stage::Measure);
             Ok((document, measurement))
         });
         let (document, measurement) =
@@ -300,7 +304,7 @@ pub fn rehearse(
         let first = dossier.frame().number.or(kept_here.then_some(1));
         let (origin, purpose) = (origin(&dossier, &sources), &Purpose::First);
         let errand = Errand { data, dossier, origin, purpose, workshop, read: Findings::default() };
-        let document = draw_up_read(errand.numbered(first), workshop, &mut found)?;
+        let document = draw_up_read(errand.numbered(first), workshop, &mut found, &mut |_| {})?;
         let measurement = hold(&document, data, &mut found)?;
         found.pass(())?;
         let nothing = Findings::default();

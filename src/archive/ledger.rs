@@ -3,6 +3,7 @@
 mod place;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use super::store::Store;
 use super::witness::Witness;
 use super::{messages, places};
 use crate::finding::{Finding, Findings, Message, Place, Stopped};
+use crate::pipeline::Stage;
 
 /// Most times that somebody else may be first before a writer gives up.
 const TRIES: usize = 200;
@@ -33,8 +35,13 @@ pub struct Archive {
     pub(super) witness: Option<Witness>,
     /// The folder that data files were fetched into, which has no place in what is kept.
     pub(super) fetched: Option<PathBuf>,
+    /// Is told of each stage of a document that is issued.
+    pub(super) passed: Passed,
     clock: fn() -> SystemTime,
 }
+
+/// Is told of a stage of a document when it is done.
+pub type Passed = Arc<dyn Fn(Stage) + Send + Sync>;
 
 /// The check that the record being written may pass over, because of what it says itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +100,8 @@ impl Archive {
         };
         let index = Index::open(file.as_deref())?;
         let (leave, dated, witness, fetched) = (Leave::None, None, None, None);
-        Ok(Self { store, index, signer, leave, dated, witness, fetched, clock })
+        let passed: Passed = Arc::new(|_| {});
+        Ok(Self { store, index, signer, leave, dated, witness, fetched, passed, clock })
     }
 
     /// The same with a folder outside of it in which this machine keeps what it has seen of it.
@@ -106,6 +114,12 @@ impl Archive {
     #[must_use]
     pub fn fetching_into(self, folder: PathBuf) -> Self {
         Self { fetched: Some(folder), ..self }
+    }
+
+    /// The same, telling of each stage of a document that is issued when it is done.
+    #[must_use]
+    pub fn telling(self, passed: Passed) -> Self {
+        Self { passed, ..self }
     }
 
     /// Refuses if there is no archive, or this machine may not write its next record: for those who begin on

@@ -37,7 +37,7 @@ pub use self::digest::{Algorithm, Digest, Digests};
 pub use self::entry::{Deposit, Metadata};
 pub use self::index::Known;
 pub use self::issue::{Issuance, Purpose, rehearse};
-pub use self::ledger::Archive;
+pub use self::ledger::{Archive, Passed};
 pub use self::lookup::{Account, Choice, Paper};
 pub use self::messages::{
     empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,

@@ -71,7 +71,7 @@ pub enum Target {
     Away(Away),
 }
 
-/// How and where to write.
+/// The form in which to write, and the place.
 #[derive(Debug, Clone, Copy)]
 pub struct Outlet<'a> {
     /// The form to write.

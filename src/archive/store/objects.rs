@@ -69,7 +69,7 @@ impl Objects {
         Ok(listed.take(most + 1).map(listed_of).collect())
     }
 
-    /// Whatever lies below a folder; at most so many and one more.
+    /// All that lies below a folder; at most so many and one more.
     ///
     /// # Errors
     /// A bucket that cannot be read, in the clerk's words.

@@ -248,7 +248,7 @@ fn emit(argument: EmitArgument) -> Emit {
 }
 
 /// The name of a stage for a program, and for a person.
-fn name_of(stage: Stage) -> (&'static str, &'static str) {
+pub(crate) fn name_of(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Load => ("load", "读数据    "),
         Stage::Tally => ("tally", "计数      "),

@@ -50,6 +50,9 @@ fn documents_of_a_list_are_numbered_in_its_order_and_issued_again_they_are_the_s
             std::fs::read(desk.path(file["path"].as_str().expect("a path"))).expect("a PDF");
         assert_eq!(file["sha256"], tongbao::archive::Digests::sha256(&bytes).as_str());
         assert_eq!((&line["state"], &line["pages"]), (&"written".into(), &2.into()));
+        for stage in ["load", "compose", "check", "typeset", "measure", "store"] {
+            assert!(line["timings"][stage].is_number(), "{stage}: {line}");
+        }
     }
     desk.append("list.txt", &format!("{NOTICE}\n"));
     let (lines, all) = told(&issue(&desk, &["--format", "json"]));

@@ -1,23 +1,28 @@
 //! `tongbao archive issue`: one document, or those of a list.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use tongbao::archive::{self, Archive, Event, Issuance, Purpose, Signer};
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Stopped};
 use tongbao::jobs::{Buckets, Job, Takes};
-use tongbao::pipeline::Workshop;
+use tongbao::pipeline::{Stage, Workshop};
 use tongbao::typeset::FontSet;
 
 use super::report::{self, Shown};
 use super::setup;
 use crate::args::{IssueArguments, PlaceArguments};
 use crate::batch::{self, Batch, Bench, Made, Outcome, Stop, Words};
+use crate::generate::name_of;
 use crate::{folders, terminal};
 
 /// The words for what becomes of documents.
 const WORDS: Words = Words { written: "归档", same: "早已归档" };
+
+/// The stages that a document went through, and the end of each.
+type Stages = Arc<Mutex<Vec<(Stage, Instant)>>>;
 
 /// A run over the documents of a list.
 struct Run<'a> {
@@ -172,9 +177,15 @@ impl Run<'_> {
         let start = Instant::now();
         let data = tools.bench.data(&job.data, &self.buckets, &mut findings);
         outcome.timings.push(("fetch", start.elapsed()));
-        let start = Instant::now();
-        let issued = data.and_then(|data| self.issue(tools, job, &data, &mut findings));
-        outcome.timings.push(("issue", start.elapsed()));
+        let mut last = Instant::now();
+        let stages = Arc::new(Mutex::new(Vec::new()));
+        let issued = data.and_then(|data| self.issue(tools, job, (&data, &stages), &mut findings));
+        let stages = stages.lock().unwrap_or_else(PoisonError::into_inner);
+        for (stage, end) in &*stages {
+            outcome.timings.push((name_of(*stage).0, end.duration_since(last)));
+            last = *end;
+        }
+        outcome.timings.push(("store", last.elapsed()));
         tools.bench.tell(&mut findings);
         self.fetched.tell(&mut findings);
         let told = issued.and_then(|issued| {
@@ -191,7 +202,7 @@ impl Run<'_> {
         &self,
         tools: &mut Tools,
         job: &Job,
-        data: &Path,
+        (data, stages): (&Path, &Stages),
         findings: &mut Findings,
     ) -> Result<Issuance, Stopped> {
         let name = job.archive.as_deref().unwrap_or(&self.place.archive);
@@ -202,6 +213,11 @@ impl Run<'_> {
         if let Some(folder) = tools.bench.root() {
             archive = archive.fetching_into(folder);
         }
+        let stages = Arc::clone(stages);
+        archive = archive.telling(Arc::new(move |stage| {
+            let mut stages = stages.lock().unwrap_or_else(PoisonError::into_inner);
+            stages.push((stage, Instant::now()));
+        }));
         let issued = archive.issue(data, &Purpose::First, self.workshop, findings);
         tools.archive = Some((name.to_owned(), archive));
         issued
