@@ -185,7 +185,9 @@ impl Run<'_> {
             outcome.timings.push((name_of(*stage).0, end.duration_since(last)));
             last = *end;
         }
-        outcome.timings.push(("store", last.elapsed()));
+        if issued.is_ok() {
+            outcome.timings.push(("store", last.elapsed()));
+        }
         tools.bench.tell(&mut findings);
         self.fetched.tell(&mut findings);
         let told = issued.and_then(|issued| {
