@@ -14,7 +14,7 @@ pub(super) fn no_json(column: usize) -> Message {
     Message::new(
         "K23",
         format!("这一行不是 JSON：从第 {column} 个字起读不下去"),
-        "一行写一份：只写数据文件的路径，或写成 {\"data\": \"…\", \"out\": \"…\"}。",
+        "一行写一份：只写数据文件的路径，或写成 {\"data\": \"…\"}。",
     )
 }
 
