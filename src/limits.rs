@@ -110,20 +110,30 @@ limits! {
     WORKBOOK_MERGED = "areas of a sheet whose cells were made one", 5_000, "areas", "W02";
     /// Sheets that are looked through.
     WORKBOOK_SHEETS = "sheets of a workbook", 60, "sheets", "W02";
-    /// A PDF to be measured: scans are large.
-    PDF_BYTES = "a PDF to be measured", 64 << 20, "bytes", "M06";
-    /// A draft to be checked: a PDF as above.
+    /// A PDF or OFD to be measured: scans are large.
+    FINISHED_BYTES = "a PDF or OFD to be measured", 64 << 20, "bytes", "M06";
+    /// A draft to be checked: a PDF or OFD as above.
     DRAFT_BYTES = "a draft to be checked", 64 << 20, "bytes", "K03";
     /// A thousand are those of a yearbook.
-    PAGES = "pages of a PDF", 1_000, "pages", "M07";
+    PAGES = "pages of a PDF or OFD", 1_000, "pages", "M07";
     /// A page of text has some 600 glyphs, a map some thousands of lines.
     MARKS = "glyphs, lines and pictures of a page", 50_000, "marks", "M08";
     /// Of all pages: a thousand pages of text have as many.
-    ALL_MARKS = "glyphs, lines and pictures of a PDF", 600_000, "marks", "M18";
-    /// Processor time of a child that reads a PDF or a .docx on trial.
-    TRIAL_SECONDS = "time to read a PDF or a .docx", 2, "seconds", "M17, K21";
+    ALL_MARKS = "glyphs, lines and pictures of a PDF or OFD", 600_000, "marks", "M18";
+    /// A page is one, a face another.
+    OFD_PARTS = "files in an OFD", 20_000, "files", "M22";
+    /// Of text in XML: a page of a document has some 60 KiB.
+    OFD_PART = "a page of an OFD, unpacked", 8 << 20, "bytes", "M22";
+    /// Whole Chinese faces take 20 MiB each.
+    OFD_INFLATED = "an OFD, unpacked", 192 << 20, "bytes", "M22";
+    /// A page of text has some thousands.
+    OFD_ELEMENTS = "elements of a page of an OFD", 400_000, "elements", "M22";
+    /// A page's objects are three deep.
+    OFD_NESTING = "elements, templates or drawings in each other in an OFD", 64, "levels", "M23";
+    /// Processor time of a child that reads a PDF, an OFD or a .docx on trial.
+    TRIAL_SECONDS = "time to read a PDF, an OFD or a .docx", 2, "seconds", "M17, K21";
     /// Its memory.
-    TRIAL_MEMORY = "memory to read a PDF or a .docx", 768 << 20, "bytes", "M17, K21";
+    TRIAL_MEMORY = "memory to read a PDF, an OFD or a .docx", 768 << 20, "bytes", "M17, K21";
     /// Processor time of a command with templates of an office's own, on little data.
     TEMPLATE_SECONDS = "time that templates of one's own take", 3, "seconds", "C32";
     /// Its memory.

@@ -27,7 +27,7 @@ pub(super) fn endless_paragraph() -> Message {
 pub(super) fn not_text() -> Message {
     Message::new(
         "K05",
-        "这不是文字文件、.docx 或 PDF",
+        "这不是文字文件、.docx、PDF 或 OFD",
         "文字文件用 UTF-8 或 GB18030 编码；别的格式先另存为 .docx 或 PDF。",
     )
 }

@@ -1,4 +1,4 @@
-//! Measures a finished PDF, whoever made it, against GB/T 9704—2012, clause by clause.
+//! Measures a finished PDF or OFD, whoever made it, against GB/T 9704—2012, clause by clause.
 //!
 //! The pages are read with a library that did not write them, and the elements are found
 //! from what the pages show: no marker of this program helps.
@@ -22,6 +22,7 @@ pub use self::area::Area;
 pub use self::clauses::{CLAUSES, Clause};
 pub(crate) use self::messages::unknown_clause;
 pub use self::messages::{beyond_bounds, not_measured, not_read, verdict as verdict_name};
+pub(crate) use self::reader::is_ofd;
 pub use self::reading::{Reading, Verdict, Weight};
 use self::sheet::Marks;
 pub(crate) use self::sheet::{Glyph, Rule, Sheet};
@@ -115,7 +116,7 @@ impl Measurement {
     }
 }
 
-/// The way in which a document was made, as far as its findings need that. A PDF from elsewhere has none.
+/// The way in which a document was made, as far as its findings need that. A file from elsewhere has none.
 #[derive(Debug)]
 pub struct Made<'a> {
     /// The data file, where findings stand.
@@ -195,29 +196,29 @@ impl Made<'_> {
     }
 }
 
-/// The pages of a PDF, for others to read.
+/// The pages of a PDF or OFD, for others to read.
 ///
 /// # Errors
 /// As [`measure`].
-pub(crate) fn sheets(pdf: &[u8]) -> Result<Vec<Sheet>, Message> {
-    reader::read(pdf)
+pub(crate) fn sheets(document: &[u8]) -> Result<Vec<Sheet>, Message> {
+    reader::read(document)
 }
 
-/// Measures a PDF.
+/// Measures a PDF or OFD.
 ///
 /// # Errors
-/// A file that cannot be read as a document: no PDF, a broken, encrypted or empty one, a scan, or
-/// one that is too large.
-pub fn measure(pdf: &[u8]) -> Result<Measurement, Message> {
-    measure_made(pdf, OnPurpose::default())
+/// A file that cannot be read as a document: neither PDF nor OFD, a broken, encrypted or empty one, a scan,
+/// or one that is too large.
+pub fn measure(document: &[u8]) -> Result<Measurement, Message> {
+    measure_made(document, OnPurpose::default())
 }
 
-/// Measures a PDF of which it is known what was made so on purpose.
+/// Measures one of which it is known what was made so on purpose.
 ///
 /// # Errors
 /// As [`measure`].
-pub fn measure_made(pdf: &[u8], on_purpose: OnPurpose) -> Result<Measurement, Message> {
-    let sheets = reader::read(pdf)?;
+pub fn measure_made(document: &[u8], on_purpose: OnPurpose) -> Result<Measurement, Message> {
+    let sheets = reader::read(document)?;
     let mut outcomes = outcomes(&sheets, on_purpose);
     // A page does not say how brackets at the ends of lines were set; Typst itself trims those that close.
     for marks in [Marks::Closing, Marks::All] {

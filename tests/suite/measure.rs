@@ -4,6 +4,7 @@
 mod command;
 mod foreign;
 mod formats;
+mod ofd;
 mod sound;
 mod tables;
 mod wrong;

@@ -25,7 +25,8 @@ fn set(path: &Path) -> Document {
         .unwrap_or_else(|_| panic!("{}: {findings:?}", path.display()))
 }
 
-fn ofd(document: &Document) -> Vec<u8> {
+/// The file's bytes.
+pub(crate) fn ofd(document: &Document) -> Vec<u8> {
     let mut findings = Findings::default();
     document.ofd(&mut findings).unwrap_or_else(|_| panic!("{findings:?}"))
 }
@@ -94,11 +95,11 @@ impl Node {
     }
 }
 
-/// A file taken apart.
-struct Ofd(BTreeMap<String, Vec<u8>>);
+/// A file taken apart: the bytes of each part by name.
+pub(crate) struct Ofd(pub(crate) BTreeMap<String, Vec<u8>>);
 
 impl Ofd {
-    fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
         let files = (0..zip.len()).map(|at| {
             let mut file = zip.by_index(at).expect("a file");
@@ -165,7 +166,8 @@ fn placed(object: &Node) -> Vec<Placed> {
     found
 }
 
-fn examples() -> impl Iterator<Item = (&'static str, Document)> {
+/// Each worked example, set.
+pub(crate) fn examples() -> impl Iterator<Item = (&'static str, Document)> {
     EXAMPLES.into_iter().map(|name| (name, set(&project("data").join(name))))
 }
 

@@ -66,7 +66,7 @@ pub(crate) enum Command {
     Preview(PreviewArguments),
     /// 归档：编号、存档、核验
     Archive(ArchiveArguments),
-    /// 量版面：逐条量 PDF 是否合乎 GB/T 9704—2012
+    /// 量版面：逐条量 PDF、OFD 是否合乎 GB/T 9704—2012
     Measure(MeasureArguments),
     /// 键：输出数据文件的 JSON Schema，编辑器用
     Schema(SchemaArguments),
@@ -391,13 +391,17 @@ pub(crate) enum ReportArgument {
 /// Arguments of `measure`.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "tongbao measure PDF… [选项]",
-    after_help = "\n退出码：0 没有不合“应当”的条款；1 有，或 PDF 读不出来；2 用法有误；3 机器出了问题\n\n例：tongbao measure 通报.pdf"
+    override_usage = "tongbao measure 文件… [选项]",
+    after_help = "\n退出码：0 没有不合“应当”的条款；1 有，或文件读不出来；2 用法有误；3 机器出了问题\n\n例：tongbao measure 通报.pdf 通报.ofd"
 )]
 pub(crate) struct MeasureArguments {
-    /// 已经做好的 PDF，哪个软件做的都可以；可以写多个
-    #[arg(value_name = "PDF", required_unless_present = "clauses", help_heading = "参数")]
-    pub(crate) pdfs: Vec<PathBuf>,
+    /// 已经做好的 PDF 或 OFD，哪个软件做的都可以；可以写多个
+    #[arg(
+        value_name = "PDF 或 OFD 文件",
+        required_unless_present = "clauses",
+        help_heading = "参数"
+    )]
+    pub(crate) files: Vec<PathBuf>,
     /// 怎样显示：human（默认，表）、json
     #[arg(
         long,
@@ -409,7 +413,7 @@ pub(crate) struct MeasureArguments {
     )]
     pub(crate) format: FormatArgument,
     /// 只列出所有条款和由谁保证（Markdown 表）
-    #[arg(long, help_heading = "选项", conflicts_with = "pdfs")]
+    #[arg(long, help_heading = "选项", conflicts_with = "files")]
     pub(crate) clauses: bool,
 }
 

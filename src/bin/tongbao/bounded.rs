@@ -1,7 +1,7 @@
 //! Runs what cannot be bounded from inside in a child process of this same program, within limits of
 //! memory and time: where that ends, it ends as a finding here.
 //!
-//! A PDF or a .docx from anywhere is read on trial by a child first. This process reads it only once
+//! A PDF, an OFD or a .docx from anywhere is read on trial by a child first. This process reads it only once
 //! the child has come through. Templates of an office's own are programs: a command that uses some
 //! runs in a child as a whole, which has the terminal, and this process waits for it.
 

@@ -1,11 +1,11 @@
-//! `tongbao measure`: finished PDFs in, a verdict on each clause of the standard out.
+//! `tongbao measure`: finished PDFs and OFDs in, a verdict on each clause of the standard out.
 
 use serde_json::{Value, json};
 use tongbao::files;
 use tongbao::finding::{Fault, Findings, Place};
 use tongbao::limits;
 use tongbao::measure::{
-    CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_pdf, not_measured,
+    CLAUSES, Measurement, Outcome, Reading, Verdict, Weight, measure as measure_file, not_measured,
     not_read,
 };
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -28,13 +28,13 @@ pub(crate) fn measure(arguments: &MeasureArguments) -> Option<Fault> {
     let mut findings = Findings::default();
     let mut documents = Vec::new();
     let mut failed = false;
-    for path in &arguments.pdfs {
+    for path in &arguments.files {
         let name = path.display().to_string();
         let place = Place::file(name.as_str());
-        match files::read(path, limits::PDF_BYTES.most) {
+        match files::read(path, limits::FINISHED_BYTES.most) {
             Ok(bytes) => {
                 let tried = bounded::try_out(Trial::Measure, &bytes);
-                match tried.and_then(|()| measure_pdf(&bytes)) {
+                match tried.and_then(|()| measure_file(&bytes)) {
                     Ok(measurement) => {
                         failed |= measurement.fails();
                         documents.push((name, measurement));

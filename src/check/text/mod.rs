@@ -19,6 +19,7 @@ use super::messages;
 use crate::compose::Markup;
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 use crate::load::Sources;
+use crate::measure::is_ofd;
 pub(crate) use crate::model::chinese;
 use crate::part::TextPart;
 use crate::tally::Figure;
@@ -30,7 +31,7 @@ pub enum Origin {
     Plain,
     /// A Word document.
     Docx,
-    /// A PDF: its lines are joined to paragraphs.
+    /// A PDF or an OFD: its lines are joined to paragraphs.
     Pdf,
     /// The notice composed from the data.
     Composed,
@@ -242,14 +243,14 @@ impl LineAt {
 }
 
 impl Text {
-    /// Reads a document: text in UTF-8 or GB18030, a .docx or a PDF, told apart by what the
-    /// file begins with.
+    /// Reads a document: text in UTF-8 or GB18030, a .docx, a PDF or an OFD, told apart by what
+    /// they begin with and hold.
     ///
     /// # Errors
     /// A file that cannot be read as a document, or is larger than any.
     pub fn read(file: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, Message> {
         let file = file.into();
-        let text = if is_pdf(bytes) {
+        let text = if is_pdf(bytes) || is_ofd(bytes) {
             pdf::read(&file, bytes)?
         } else if bytes.starts_with(b"PK") {
             docx::read(&file, bytes)?

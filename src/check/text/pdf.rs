@@ -1,4 +1,4 @@
-//! PDFs: lines are joined to paragraphs, rules that cross make tables.
+//! PDFs and OFDs: lines are joined to paragraphs, rules that cross make tables.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ const SPACE: f64 = 0.9;
 /// How far back to look for the cell a glyph belongs to.
 const NEAR: usize = 64;
 
-/// Reads a PDF as the page shows it; page numbers are left out.
+/// Reads one as the page shows it; page numbers are left out.
 pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
     let mut text = Text {
         file: file.clone(),
