@@ -1,4 +1,4 @@
-//! The files of an issued document: its PDF, the figures as printed, what it was made from and
+//! The files of an issued document: its PDF and the other forms of it that the office wants, the figures as printed, what it was made from and
 //! with, what was found in checking it, and its metadata.
 
 mod build;
@@ -18,6 +18,7 @@ use super::{messages, places};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::measure::Measurement;
 use crate::model::{Numbering, printed_date};
+use crate::publish::{facts, file};
 use crate::typeset::{Document, FontSet};
 
 /// An issued document, ready to be stored. Its folder gets all files of it, the metadata and the
@@ -53,7 +54,8 @@ impl Deposit {
     /// checking it all the same.
     ///
     /// # Errors
-    /// A draft, a document without a number or a retention period.
+    /// A draft, a document without a number or a retention period, one that cannot be written in a form that the
+    /// office wants.
     pub(super) fn of(
         document: &Document,
         measurement: &Measurement,
@@ -91,10 +93,13 @@ impl Deposit {
         };
         let mut files = vec![
             (pdf.clone(), document.pdf().to_vec()),
-            (places::DATA.to_owned(), json(&data::Data::of(document, &sources))),
+            (places::DATA.to_owned(), facts(document)),
             (places::REPORT.to_owned(), json(&report)),
             (places::BUILD.to_owned(), json(&build)),
         ];
+        for form in office.forms_beside() {
+            files.push((places::form(&pdf, form), file(document, form, findings)?));
+        }
         let metadata = Metadata::of(markup, kind, &pdf, document.pdf().len(), measurement.pages());
         files.extend(sources.files);
         Ok(Self {

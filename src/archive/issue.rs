@@ -9,6 +9,7 @@ use super::digest::Digests;
 use super::entry::{Deposit, Sources};
 use super::index::Pace;
 use super::ledger::{Archive, nonce};
+use super::lookup::names;
 use super::record::{Event, Number, Origin, Record};
 use super::remarks::said;
 use super::store::{by_address, turn};
@@ -47,6 +48,8 @@ pub struct Issuance {
     pub already: bool,
     /// The record that says what it puts right, if it does.
     pub correction: Option<Record>,
+    /// The names of the files with other forms of it, beside the PDF.
+    pub beside: Vec<String>,
 }
 
 /// A document to be issued, as it was read.
@@ -130,10 +133,9 @@ impl Archive {
         errand: &Errand,
         findings: &mut Findings,
     ) -> Result<Issuance, Stopped> {
-        let already = |record| Issuance { record, already: true, correction: None };
         self.require_begun(findings)?;
         if let Some(record) = self.again(errand, findings)? {
-            return Ok(already(record));
+            return Ok(self.issuance(record, true));
         }
         let frame = errand.dossier.frame();
         self.dated = frame.printed.max(Some(frame.signed));
@@ -157,9 +159,20 @@ impl Archive {
         };
         let record = self.deposit(&mut make, findings);
         match before {
-            Some(record) => Ok(already(record)),
-            None => Ok(Issuance { record: record?, already: false, correction: None }),
+            Some(record) => Ok(self.issuance(record, true)),
+            None => Ok(self.issuance(record?, false)),
         }
+    }
+
+    /// The outcome by its record. A list that cannot be read tells of no other forms.
+    fn issuance(&self, record: Record, already: bool) -> Issuance {
+        let mut beside = Vec::new();
+        if let Event::Issued(issued) = &record.event {
+            let list = self.store.get(&format!("{}/{}", issued.folder, places::LIST));
+            let list = list.ok().flatten().unwrap_or_default();
+            beside = places::forms_beside(&issued.pdf, &names(&String::from_utf8_lossy(&list)));
+        }
+        Issuance { record, already, correction: None, beside }
     }
 
     /// The record of a document that was issued from the same data before.

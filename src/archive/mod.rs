@@ -43,9 +43,10 @@ pub use self::messages::{
     empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,
     passphrases_differ,
 };
+pub use self::places::forms_beside;
 pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
 pub use self::register::Shelf;
-pub use self::reproduce::Reproduction;
+pub use self::reproduce::{Remade, Reproduction};
 pub use self::signing::Signer;
 pub use self::store::{Listed, Objects, Store, Stored};
 pub(crate) use self::store::{S3, by_address};

@@ -1,6 +1,8 @@
 //! Where things lie in an archive. `docs/archive.md` describes the same for others.
 
 use super::digest::Digests;
+use crate::load::{is_nameable, issued_place};
+use crate::model::FileForm;
 use crate::publish::ARCHIVE_GUIDE;
 
 /// The page on verifying by hand.
@@ -78,8 +80,7 @@ pub(super) fn aside(sequence: u64, nonce: &str) -> String {
 
 /// The figures of an issued notice among the sources of another.
 pub(super) fn notice(designation: &str) -> String {
-    let name: String = designation.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
-    format!("{NOTICES}/{name}.json")
+    format!("{SOURCES}/{}", issued_place(designation))
 }
 
 /// The name of something set aside below such a folder: that which it had, as far as every store
@@ -137,6 +138,17 @@ pub(super) fn is_metadata(path: &str) -> bool {
     matches!(parts.as_slice(), [year, _, METADATA] if is_year(year))
 }
 
+/// The name of another form of a document beside its PDF: the same with another ending.
+pub(super) fn form(pdf: &str, form: FileForm) -> String {
+    format!("{}.{}", pdf.strip_suffix(".pdf").unwrap_or(pdf), form.ending())
+}
+
+/// The names of the other forms of a document among those of its files; `pdf` is that of its PDF.
+pub fn forms_beside(pdf: &str, files: &[String]) -> Vec<String> {
+    let beside = FileForm::ALL.iter().map(|(_, of)| form(pdf, *of)).filter(|name| name != pdf);
+    beside.filter(|name| files.contains(name)).collect()
+}
+
 /// A line of a list of files: the sum and the name, if it is one.
 pub(super) fn listed(line: &str) -> Option<(&str, &str)> {
     line.split_once("  ")
@@ -173,15 +185,9 @@ fn is_year(name: &str) -> bool {
 /// The folder of an issued document, with an end that tells it apart.
 pub(super) fn entry(year: i32, designation: &str, title: &str, apart: &str) -> String {
     let name: String = format!("{designation} {title}").chars().take(LONGEST).collect();
-    let name: String = name.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
+    let name: String = name.chars().map(|c| if is_nameable(c) { c } else { '_' }).collect();
     let name = name.trim().trim_end_matches('.');
     format!("{year}/{name}{apart}")
-}
-
-/// True if every file system and store takes it in a name. A number sign would hide it from some.
-fn allowed(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%')
 }
 
 #[cfg(test)]

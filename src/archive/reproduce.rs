@@ -1,5 +1,5 @@
-//! Makes an issued document again from what was stored of it, and holds the two against each other
-//! byte by byte. Where they differ, what has changed of the program, the fonts or the machine is
+//! Makes an issued document again from what was stored of it, in every form in which it is stored, and holds the two
+//! against each other byte by byte. Where they differ, what has changed of the program, the fonts or the machine is
 //! named.
 
 use std::fs;
@@ -15,7 +15,9 @@ use super::{messages, places};
 use crate::compose::TemplateSet;
 use crate::finding::{Findings, Message, Stopped};
 use crate::load::reason;
+use crate::model::FileForm;
 use crate::pipeline::{Reports, Workshop, draw};
+use crate::publish::file;
 use crate::typeset::FontSet;
 
 /// The outcome of making a document again.
@@ -23,19 +25,31 @@ use crate::typeset::FontSet;
 pub struct Reproduction {
     /// The document's number.
     pub designation: String,
-    /// True if its PDF came out the same to the last byte.
+    /// True if every form of it came out the same to the last byte.
     pub same: bool,
     /// The things that it was made with then and is not made with now, in words.
     pub changed: Vec<String>,
-    /// The size of the PDF then and now, in bytes.
+    /// The forms of it, the PDF first.
+    pub files: Vec<Remade>,
+}
+
+/// A form of a document that was made again.
+#[derive(Debug)]
+pub struct Remade {
+    /// The name of its file.
+    pub name: String,
+    /// True if it came out the same to the last byte.
+    pub same: bool,
+    /// Its size then and now, in bytes.
     pub sizes: (usize, usize),
 }
 
-/// The sources of a document, its data files aside, and its PDF.
+/// The sources of a document, its data files aside, and the forms in which it is stored.
 struct Fetched {
     build: Build,
     templates: TemplateSet,
-    pdf: Vec<u8>,
+    /// Each with the name of its file and its bytes, the PDF first.
+    forms: Vec<(FileForm, String, Vec<u8>)>,
 }
 
 impl Archive {
@@ -55,7 +69,7 @@ impl Archive {
             self.stop(messages::store_failed(designation, &reason(&error)), findings)
         })?;
         let fetched = self.fetch(&record, folder.path());
-        let Fetched { build, templates, pdf } =
+        let Fetched { build, templates, forms } =
             fetched.map_err(|message| self.stop(message, findings))?;
         let sources = folder.path().join(places::SOURCES);
         let stored = Stored::read(folder.path());
@@ -68,10 +82,15 @@ impl Archive {
         let reports = Reports { doubts, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
         let document = draw(&data, serial, &workshop, &mut told, reports)
             .inspect_err(|_| findings.extend(told.iter().cloned()))?;
+        let mut files = Vec::new();
+        for (form, name, then) in forms {
+            let now = file(&document, form, findings)?;
+            files.push(Remade { name, same: now == then, sizes: (then.len(), now.len()) });
+        }
         Ok(Reproduction {
-            same: document.pdf() == pdf,
+            same: files.iter().all(|file| file.same),
             changed: build.changes(&workshop.fonts),
-            sizes: (pdf.len(), document.pdf().len()),
+            files,
             designation: designation.to_owned(),
         })
     }
@@ -98,7 +117,8 @@ impl Archive {
             Event::Issued(issued) => issued.pdf.as_str(),
             _ => "",
         };
-        let (mut build, mut templates, mut pdf) = (None, None, None);
+        let (mut build, mut templates, mut forms) = (None, None, Vec::new());
+        let named = FileForm::ALL.map(|(_, form)| (form, places::form(pdf_name, form)));
         for (name, bytes) in self.files(record)? {
             if name == places::TEMPLATES {
                 templates = unpack(&bytes).map(TemplateSet::of);
@@ -110,15 +130,19 @@ impl Archive {
                     .map_err(|error| messages::store_failed(&name, &reason(&error)))?;
             } else if name == places::BUILD {
                 build = serde_json::from_slice(&bytes).ok();
-            } else if name == pdf_name {
-                pdf = Some(bytes);
+            } else if let Some((form, _)) = named.iter().find(|(_, named)| *named == name) {
+                forms.push((*form, name, bytes));
             }
         }
         let lost = |name: &str| messages::file_lost(name);
+        forms.sort_by_key(|(form, ..)| *form);
+        if forms.first().is_none_or(|(form, ..)| *form != FileForm::Pdf) {
+            return Err(lost(pdf_name));
+        }
         Ok(Fetched {
             build: build.ok_or_else(|| lost(places::BUILD))?,
             templates: templates.ok_or_else(|| lost(places::TEMPLATES))?,
-            pdf: pdf.ok_or_else(|| lost(pdf_name))?,
+            forms,
         })
     }
 

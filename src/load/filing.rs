@@ -7,7 +7,8 @@ use super::messages;
 use super::names::known_word;
 use super::reader::{Cursor, Fields};
 use super::schema;
-use crate::model::{Action, Filing, Retention, printed_date};
+use crate::limits::{self, Limit};
+use crate::model::{Action, FileForm, Filing, Retention, printed_date};
 
 /// The actions before the signature: 党政机关公文处理工作条例 article 18, and the same in the words
 /// of offices.
@@ -22,6 +23,29 @@ pub(super) fn of_office(field: &Cursor) -> Filing {
     let filing = common(&fields, &Filing::default());
     fields.finish();
     filing
+}
+
+/// Reads the forms in which an office files its documents (`formats:`); `None` where they are not sound.
+pub(super) fn formats(field: &Cursor) -> Option<Vec<FileForm>> {
+    let most = Limit { most: FileForm::ALL.len(), ..limits::ENTRIES };
+    let items = field.list_up_to(&most, "种格式");
+    let mut forms: Vec<FileForm> = Vec::new();
+    let mut sound = !items.is_empty();
+    for item in items {
+        match known_word(&item, "格式", &FileForm::ALL) {
+            Some(form) if forms.contains(&form) => {
+                item.error(messages::form_twice(form.ending()));
+                sound = false;
+            }
+            Some(form) => forms.push(form),
+            None => sound = false,
+        }
+    }
+    if sound && !forms.contains(&FileForm::Pdf) {
+        field.error(messages::no_pdf());
+        sound = false;
+    }
+    sound.then_some(forms)
 }
 
 /// Reads what holds for a document, over what holds for all.

@@ -363,6 +363,14 @@ pub(super) fn too_many_mistakes(most: usize) -> Message {
     Message::new("L50", format!("错误超过 {most} 处，后面的没有列出"), "先核对是不是拿错了文件。")
 }
 
+pub(super) fn no_pdf() -> Message {
+    Message::new("L127", "归档的格式里没有 pdf", "归档库里每件公文都有 PDF：写 [pdf, ofd]。")
+}
+
+pub(super) fn form_twice(form: &str) -> Message {
+    Message::new("L128", format!("归档的格式里 {form} 写了两次"), "每种只写一次。")
+}
+
 pub(super) fn nothing_to_fill_in() -> Message {
     Message::new(
         "L120",

@@ -15,8 +15,8 @@ use super::scheme::{self as schemes, NONE};
 use super::seal;
 use crate::limits;
 use crate::model::{
-    Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Unit, UnitId,
-    likeness,
+    FileForm, Filing, Form, FormField, Group, GroupId, Numbering, Office, RollUp, Scheme, Unit,
+    UnitId, likeness,
 };
 
 /// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
@@ -36,6 +36,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         .unwrap_or(Numbering::Elsewhere);
     let filing =
         fields.optional("filing").map_or_else(Filing::default, |field| filing::of_office(&field));
+    let formats = fields.optional("formats").and_then(|field| filing::formats(&field));
     let addressees = fields.required("addressees").map(|field| addressees(&field));
     let letters = fields.optional("letters").map(|field| letters::of_office(&field));
     let duplex = fields.optional("duplex").and_then(|field| field.flag()).unwrap_or(false);
@@ -60,6 +61,7 @@ pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office>
         reporters: reporters.unwrap_or_default(),
         numbering,
         filing,
+        formats: formats.unwrap_or_else(|| vec![FileForm::Pdf]),
         addressees: addressees.unwrap_or_default(),
         copy_to,
         duplex,

@@ -23,6 +23,32 @@ pub struct Filing {
     pub actions: Vec<Action>,
 }
 
+/// A form in which a document is filed (归档的格式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileForm {
+    /// PDF, which every document has.
+    Pdf,
+    /// The same pages as OFD (GB/T 33190).
+    Ofd,
+    /// The same words for Word.
+    Docx,
+}
+
+impl FileForm {
+    /// All of them with the words data files use for them.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("pdf", Self::Pdf), ("ofd", Self::Ofd), ("docx", Self::Docx)];
+
+    /// The ending of such a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Ofd => "ofd",
+            Self::Docx => "docx",
+        }
+    }
+}
+
 /// Time for which a document is kept (国家档案局令第8号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retention {

@@ -23,7 +23,7 @@ mod sheet;
 mod table;
 
 pub use self::checking::{RuleWeight, Waivable, Waived};
-pub use self::filing::{Action, Filing, Retention};
+pub use self::filing::{Action, FileForm, Filing, Retention};
 pub use self::frame::{Attendance, Format, Frame, Head, Organ};
 pub use self::kept::{IssuedNotice, KeptFigures, KeptRow, KeptSubject, PrintedFigure};
 pub use self::layout::{Face, Layout, PageNumber};

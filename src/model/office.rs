@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::checking::RuleWeight;
-use super::filing::Filing;
+use super::filing::{FileForm, Filing};
 use super::layout::Layout;
 use super::letter::Letters;
 use super::measure::Subject;
@@ -39,6 +39,8 @@ pub struct Office {
     pub numbering: Numbering,
     /// The filing terms that hold for all its documents.
     pub filing: Filing,
+    /// The forms in which its documents are filed, the PDF among them, each once.
+    pub formats: Vec<FileForm>,
     /// Addressees (主送机关): groups in order, names in order within a group.
     pub addressees: Vec<Vec<String>>,
     /// Copies to (抄送), in order; may be empty.
@@ -155,6 +157,11 @@ impl Numbering {
 }
 
 impl Office {
+    /// The forms in which its documents are filed beside the PDF.
+    pub fn forms_beside(&self) -> impl Iterator<Item = FileForm> + '_ {
+        self.formats.iter().copied().filter(|form| *form != FileForm::Pdf)
+    }
+
     /// The unit registered under this name: full, table name or alias.
     pub fn unit_named(&self, name: &str) -> Option<UnitId> {
         self.unit_names.get(name).copied()

@@ -78,6 +78,6 @@ pub(super) fn no_docx() -> Message {
     Message::new(
         "O11",
         "写不出 Word 文件：自己的版式没有说明尺寸（measures）",
-        "在自己的 layout/page.typ 里保留 #metadata(measures)<measures> 那一行，或改用 --emit pdf。",
+        "在自己的 layout/page.typ 里保留 #metadata(measures)<measures> 那一行，或改用 --emit pdf（归档的，从 formats 里去掉 docx）。",
     )
 }

@@ -2,6 +2,7 @@
 
 mod away;
 mod docx;
+mod facts;
 mod guard;
 mod messages;
 mod tables;
@@ -16,11 +17,14 @@ use tempfile::NamedTempFile;
 
 pub use self::away::{Away, Depot};
 use self::guard::Read;
+pub use self::facts::FACTS_SCHEMA;
+pub(crate) use self::facts::facts;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
 use crate::files;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
 use crate::load::reason;
+use crate::model::FileForm;
 use crate::typeset::{Document, Sheets};
 
 /// Resolution of page images, in dots per inch.
@@ -43,6 +47,8 @@ pub enum Emit {
     Ofd,
     /// The same text for Word.
     Docx,
+    /// The facts beside it, for programs.
+    Facts,
 }
 
 impl Emit {
@@ -56,6 +62,7 @@ impl Emit {
             Self::Xlsx => "xlsx",
             Self::Ofd => "ofd",
             Self::Docx => "docx",
+            Self::Facts => "json",
         }
     }
 }
@@ -138,7 +145,7 @@ pub fn publish(
     };
     let stem = named.and_then(|name| Some(name.file_stem()?.to_string_lossy().into_owned()));
     let outputs = outputs(document, emit, &stem.unwrap_or_else(|| file_name(document)), findings)?;
-    let single = matches!(emit, Emit::Pdf | Emit::Xlsx | Emit::Ofd | Emit::Docx);
+    let single = matches!(emit, Emit::Pdf | Emit::Xlsx | Emit::Ofd | Emit::Docx | Emit::Facts);
     let path_of = |name: &Path| {
         let name = named.filter(|_| single).unwrap_or(name);
         match target {
@@ -284,17 +291,16 @@ fn outputs(
     findings: &mut Findings,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Stopped> {
     let page = |i: usize, ending: &str| PathBuf::from(format!("{stem} {:02}.{ending}", i + 1));
+    let one = |form: FileForm, findings: &mut Findings| {
+        let bytes = file(document, form, findings)?;
+        Ok(vec![(PathBuf::from(format!("{stem}.{}", form.ending())), bytes)])
+    };
     Ok(match emit {
-        Emit::Pdf => vec![(PathBuf::from(format!("{stem}.pdf")), document.pdf().to_vec())],
+        Emit::Pdf => one(FileForm::Pdf, findings)?,
+        Emit::Ofd => one(FileForm::Ofd, findings)?,
+        Emit::Docx => one(FileForm::Docx, findings)?,
+        Emit::Facts => vec![(PathBuf::from(format!("{stem} 数据.json")), facts(document))],
         Emit::Xlsx => vec![(PathBuf::from(format!("{stem}.xlsx")), workbook(document, findings)?)],
-        Emit::Ofd => vec![(PathBuf::from(format!("{stem}.ofd")), document.ofd(findings)?)],
-        Emit::Docx => {
-            let Some(bytes) = docx::write(document) else {
-                findings.push(messages::no_docx().error(None));
-                return Err(Stopped);
-            };
-            vec![(PathBuf::from(format!("{stem}.docx")), bytes)]
-        }
         Emit::Svg => {
             let pages = document.svg_pages().into_iter().enumerate();
             pages.map(|(i, svg)| (page(i, "svg"), svg.into_bytes())).collect()
@@ -320,6 +326,25 @@ fn outputs(
                 .collect()
         }
     })
+}
+
+/// The bytes of a document in one of the forms that the archive keeps.
+///
+/// # Errors
+/// What the form cannot carry, or a layout that does not tell what it needs.
+pub(crate) fn file(
+    document: &Document,
+    form: FileForm,
+    findings: &mut Findings,
+) -> Result<Vec<u8>, Stopped> {
+    match form {
+        FileForm::Pdf => Ok(document.pdf().to_vec()),
+        FileForm::Ofd => document.ofd(findings),
+        FileForm::Docx => docx::write(document).ok_or_else(|| {
+            findings.push(messages::no_docx().error(None));
+            Stopped
+        }),
+    }
 }
 
 /// The notice's tables as a workbook.

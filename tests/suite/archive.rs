@@ -7,6 +7,7 @@ mod clocks;
 mod correcting;
 pub(crate) mod endpoints;
 mod folders;
+mod forms;
 mod founding;
 mod harm;
 mod indexed;

@@ -19,6 +19,7 @@ mod derived;
 mod documents;
 mod docx;
 mod elements;
+mod facts;
 mod fields;
 mod figures;
 #[cfg(unix)]

@@ -1,54 +1,8 @@
-//! The figures as printed, each with how it was computed and where it was typed; the words of
-//! every page; and all that the layout was given.
+//! The part of the facts kept of a document that is read again.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Deserialize;
 
-use super::sources::Sources;
-use crate::finding::Place;
 use crate::model::{KeptFigures, PrintedFigure};
-use crate::tally::{Origin, Part};
-use crate::typeset::Document;
-
-/// The file as a whole.
-#[derive(Serialize)]
-pub(super) struct Data {
-    format: &'static str,
-    number: String,
-    title: String,
-    figures: Vec<FigureData>,
-    /// All values of a notice on a period, printed or not, for later periods and corrections.
-    kept: Option<KeptFigures>,
-    pages: Vec<String>,
-    layout: Value,
-    theme: Value,
-}
-
-#[derive(Serialize)]
-struct FigureData {
-    figure: String,
-    name: String,
-    value: String,
-    how: String,
-    typed: Option<PlaceData>,
-    parts: Vec<PartData>,
-    /// The same by names, of a value of the period or of the year so far.
-    printed: Option<PrintedFigure>,
-}
-
-#[derive(Serialize)]
-struct PartData {
-    name: String,
-    value: String,
-    typed: Option<PlaceData>,
-}
-
-/// Where a figure was typed: the file below the sources, and the path in it.
-#[derive(Serialize)]
-struct PlaceData {
-    file: String,
-    path: String,
-}
 
 /// The part of it that later documents read.
 #[derive(Deserialize)]
@@ -66,40 +20,6 @@ struct Printed {
 #[derive(Deserialize)]
 struct Words {
     pages: Vec<String>,
-}
-
-impl Data {
-    pub(super) fn of(document: &Document, sources: &Sources) -> Self {
-        let markup = document.markup();
-        let place = |place: Option<Place>| {
-            place.map(|place| PlaceData {
-                file: sources.below(&place.file).to_owned(),
-                path: place.path.to_string(),
-            })
-        };
-        let part =
-            |Part { name, value, place: at }: Part| PartData { name, value, typed: place(at) };
-        let figures = markup.tree().figures().into_iter().filter_map(|figure| {
-            let Origin { name, value, how, parts, place: at } = markup.tally().origin(figure)?;
-            let parts = parts.into_iter().map(part).collect();
-            let printed = markup.tally().printed(figure);
-            let figure = figure.to_string();
-            Some(FigureData { figure, name, value, how, typed: place(at), parts, printed })
-        });
-        let words = |page: crate::typeset::PageText| {
-            page.runs.into_iter().map(|run| run.text).collect::<String>()
-        };
-        Self {
-            format: "tongbao-data/2",
-            number: markup.number().to_owned(),
-            title: markup.title().to_owned(),
-            figures: figures.collect(),
-            kept: markup.tally().kept(),
-            pages: document.read().into_iter().map(|(text, _)| words(text)).collect(),
-            layout: serde_json::from_str(markup.data()).unwrap_or_default(),
-            theme: serde_json::from_str(document.theme_data()).unwrap_or_default(),
-        }
-    }
 }
 
 /// The words of the pages of a stored document; none if the file cannot be read.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use zip::result::{ZipError, ZipResult};
@@ -13,10 +13,7 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 use super::super::{messages, places};
 use crate::compose::Markup;
 use crate::finding::{Findings, Place};
-use crate::load::{Dossier, reason};
-
-/// The folder of data files below that of the sources.
-const DATA: &str = "data";
+use crate::load::{Dossier, Placed, reason};
 
 /// The sources of a document.
 pub(in crate::archive) struct Sources {
@@ -26,8 +23,6 @@ pub(in crate::archive) struct Sources {
     pub(super) templates: Vec<(String, String)>,
     /// The data file itself, by its path below the sources.
     pub(super) main: String,
-    /// Where each data file lies below the sources, by its name as the user typed it.
-    names: BTreeMap<Arc<str>, String>,
 }
 
 impl Sources {
@@ -71,23 +66,10 @@ impl Sources {
         for (name, _) in read.iter().filter(|(name, _)| is_from_root(name, main)) {
             findings.push(messages::source_outside(name).error(Some(Place::file(main.clone()))));
         }
-        let folder = common(read.iter().map(|(name, _)| whole(name)));
-        let below = |name: &str| {
-            let path = whole(name);
-            let parts = path.strip_prefix(&folder).unwrap_or(&path).iter();
-            let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
-            format!("{DATA}/{}", parts.join("/"))
-        };
-        let mut names: BTreeMap<Arc<str>, String> =
-            read.iter().map(|(name, _)| (name.clone(), below(name))).collect();
-        for notice in dossier.notices() {
-            let path = places::notice(&notice.number);
-            let below = path.strip_prefix(&format!("{}/", places::SOURCES)).unwrap_or(&path);
-            names.insert(notice.file.as_str().into(), below.to_owned());
-        }
+        let placed = Placed::of(dossier);
         let mut files: BTreeMap<String, Vec<u8>> = Self::notices(dossier).into_iter().collect();
         for (name, bytes) in read {
-            files.insert(format!("{}/{}", places::SOURCES, names[&name]), bytes);
+            files.insert(format!("{}/{}", places::SOURCES, placed.below(&name)), bytes);
         }
         // Notices on a period of any kind take from the shipped one what they have not of their own.
         let shared = dossier.report().map(|_| "quarterly/".to_owned());
@@ -106,13 +88,8 @@ impl Sources {
             Err(error) => findings
                 .push(messages::store_failed(places::TEMPLATES, &packing(&error)).machine(None)),
         }
-        let main = names.get(main).cloned().unwrap_or_default();
-        Self { files: files.into_iter().collect(), templates, main, names }
-    }
-
-    /// Where a data file lies below the sources.
-    pub(super) fn below<'s>(&'s self, name: &'s str) -> &'s str {
-        self.names.get(name).map_or(name, String::as_str)
+        let main = placed.below(main).to_owned();
+        Self { files: files.into_iter().collect(), templates, main }
     }
 }
 
@@ -154,42 +131,12 @@ fn is_from_root(name: &str, main: &str) -> bool {
     Path::new(name).is_absolute() && !Path::new(main).is_absolute()
 }
 
-/// A path from the root, without detours.
-fn whole(name: &str) -> PathBuf {
-    let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                clean.pop();
-            }
-            Component::CurDir => {}
-            part => clean.push(part),
-        }
-    }
-    clean
-}
-
-/// The folder that holds all of these files.
-fn common(mut paths: impl Iterator<Item = PathBuf>) -> PathBuf {
-    let first = paths.next().unwrap_or_default();
-    let mut folder = first.parent().unwrap_or(Path::new("")).to_owned();
-    for path in paths {
-        while !path.starts_with(&folder) && folder.pop() {}
-    }
-    folder
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn files_keep_their_places_to_each_other() {
-        let paths = ["a/data/q1.yaml", "a/data/../office.yaml", "a/seal/s.png"];
-        let folder = common(paths.iter().map(|path| whole(path)));
-        assert_eq!(folder, whole("a"));
-        assert_eq!(whole("a/data/../office.yaml"), whole("a/office.yaml"));
+    fn only_a_file_named_from_the_root_by_one_that_is_not_is_out_of_place() {
         assert!(is_from_root("/x/office.yaml", "data/q1.yaml"));
         assert!(!is_from_root("/x/office.yaml", "/x/q1.yaml"));
     }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use tongbao::load::FileKind;
+use tongbao::load::{self, FileKind};
 use tongbao::model::{Period, Retention};
+use tongbao::publish::FACTS_SCHEMA;
 
 pub(crate) use self::archive::{
     Action, ArchiveArguments, IssueArguments, KeyAction, PlaceArguments, VerifyArguments,
@@ -157,10 +158,10 @@ pub(crate) struct NextArguments {
 #[derive(Debug, Args)]
 #[command(
     override_usage = "tongbao schema 种类",
-    after_help = "\n种类：office（机关数据）、scheme（考核办法）、period（一期的数据）、document（公文）\n例：tongbao schema period > .schema/period.json"
+    after_help = "\n种类：office（机关数据）、scheme（考核办法）、period（一期的数据）、document（公文），\n      facts（generate --emit facts 写出的数据.json）\n例：tongbao schema period > .schema/period.json"
 )]
 pub(crate) struct SchemaArguments {
-    /// office、scheme、period 或 document
+    /// office、scheme、period、document 或 facts
     #[arg(
         value_name = "种类",
         required_unless_present = "table",
@@ -173,7 +174,7 @@ pub(crate) struct SchemaArguments {
     pub(crate) table: bool,
 }
 
-/// The kinds of data files.
+/// The kinds of files that have a schema.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum KindArgument {
     /// An office.
@@ -184,16 +185,20 @@ pub(crate) enum KindArgument {
     Period,
     /// A written document.
     Document,
+    /// The facts beside a document.
+    Facts,
 }
 
-impl From<KindArgument> for FileKind {
-    fn from(kind: KindArgument) -> Self {
-        match kind {
-            KindArgument::Office => Self::Office,
-            KindArgument::Scheme => Self::Scheme,
-            KindArgument::Period => Self::Period,
-            KindArgument::Document => Self::Document,
-        }
+impl KindArgument {
+    /// The JSON Schema of such files.
+    pub(crate) fn schema(self) -> String {
+        load::schema(match self {
+            Self::Office => FileKind::Office,
+            Self::Scheme => FileKind::Scheme,
+            Self::Period => FileKind::Period,
+            Self::Document => FileKind::Document,
+            Self::Facts => return FACTS_SCHEMA.to_owned(),
+        })
     }
 }
 

@@ -244,6 +244,7 @@ fn emit(argument: EmitArgument) -> Emit {
         EmitArgument::Xlsx => Emit::Xlsx,
         EmitArgument::Ofd => Emit::Ofd,
         EmitArgument::Docx => Emit::Docx,
+        EmitArgument::Facts => Emit::Facts,
     }
 }
 

@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         Command::Archive(arguments) => archive::archive(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
         Command::Schema(arguments) => print(&match arguments.kind {
-            Some(kind) => load::schema(kind.into()),
+            Some(kind) => kind.schema(),
             None => load::keys(),
         }),
         Command::Completions(arguments) => print(&args::completions(arguments.shell)),

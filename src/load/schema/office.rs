@@ -20,6 +20,11 @@ const NUMBERING: Form = Form::Word(&[
     ("别处", "在别处编号，数据里写 number；不写就是它"),
     ("归档库", "由归档库编号，数据里可以不写 number"),
 ]);
+const FILE_FORM: Form = Form::Word(&[
+    ("pdf", "PDF，总要有"),
+    ("ofd", "OFD（GB/T 33190），版面和 PDF 一样"),
+    ("docx", "Word，文字和 PDF 一样"),
+]);
 const WEIGHT: Form = Form::Word(&[
     ("off", "不查"),
     ("hint", "只提示"),
@@ -135,6 +140,13 @@ const OWN: &[Key] = &[
         Form::Map(&OFFICE_FILING),
         "每一件归档时都一样的。",
         "{fonds: Z109, organ: 办公室, retention: 永久}",
+    ),
+    may!(
+        "formats",
+        "归档的格式",
+        some!(&FILE_FORM, limits::Limit { most: 3, ..limits::ENTRIES }),
+        "归档时存哪几种格式；不写就只存 PDF。",
+        "[pdf, ofd]",
     ),
     may!(
         "layout",

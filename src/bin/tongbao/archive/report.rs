@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tongbao::archive::{Account, Archive, Choice, Event, Issuance, Issued, Record, Reproduction};
+use tongbao::archive::{
+    Account, Archive, Choice, Event, Issuance, Issued, Record, Remade, Reproduction, forms_beside,
+};
 use tongbao::finding::Fault;
 use unicode_width::UnicodeWidthStr;
 
@@ -48,11 +50,15 @@ impl Shown {
 
 /// A document was issued.
 pub(super) fn issued(archive: &Archive, issuance: &Issuance) -> Shown {
-    let Issuance { record, already, correction } = issuance;
+    let Issuance { record, already, correction, beside } = issuance;
     let Event::Issued(issued) = &record.event else { return recorded(record) };
     let done = if *already { "早已归档，没有再编号" } else { "已归档" };
+    let beside_it = match beside.as_slice() {
+        [] => String::new(),
+        names => format!("\n  另存 {}", names.join("、")),
+    };
     let mut human = format!(
-        "{done} {} {}\n  {}/{}/{}\n  日志第 {} 条{}",
+        "{done} {} {}\n  {}/{}/{}{beside_it}\n  日志第 {} 条{}",
         line(&issued.number.designation),
         line(&issued.title),
         archive.store().name(),
@@ -66,6 +72,7 @@ pub(super) fn issued(archive: &Archive, issuance: &Issuance) -> Shown {
     }
     let json = json!({
         "version": 1, "record": record, "already": already, "correction": correction,
+        "beside": beside,
     });
     Shown::new(human, json)
 }
@@ -213,7 +220,7 @@ pub(super) fn account(archive: &Archive, account: &Account) -> Shown {
         }
         text += &account.files.as_ref().map_or_else(
             || "  文件            不全：用 tongbao archive verify 核验\n".to_owned(),
-            |files| format!("  文件            {} 个\n", files.len()),
+            |files| format!("  文件            {} 个{}\n", files.len(), forms(pdf, files)),
         );
     } else {
         text += &format!("  记录时间        {}（日志第 {} 条）\n", record.time, record.sequence);
@@ -236,6 +243,12 @@ pub(super) fn account(archive: &Archive, account: &Account) -> Shown {
         "files": account.files,
     });
     Shown::new(text, json)
+}
+
+/// The other forms of a document among its files, by name; nothing if there are none.
+fn forms(pdf: &str, files: &[String]) -> String {
+    let beside = forms_beside(pdf, files);
+    if beside.is_empty() { String::new() } else { format!("，其中有 {}", beside.join("、")) }
 }
 
 /// A text, or the texts of an object one after the other.
@@ -281,17 +294,31 @@ pub(super) fn key(record: &Record, path: &Path) -> Shown {
 /// A document was made again.
 pub(super) fn reproduced(outcome: &Reproduction) -> Shown {
     let name = &outcome.designation;
-    let (then, now) = outcome.sizes;
+    let (then, now) = outcome.files.first().map(|pdf| pdf.sizes).unwrap_or_default();
     let human = if outcome.same {
-        format!("{name} 重排出来一个字节也不差（{then} 字节）。")
+        let all: Vec<String> = outcome.files.iter().map(|file| told(file, outcome)).collect();
+        format!("{name} 重排出来一个字节也不差（{}）。", all.join("、"))
     } else {
         let why = if outcome.changed.is_empty() {
-            "  程序、字体、机器都和当时一样：原稿或 PDF 被改过，用 verify 核验。".to_owned()
+            "  程序、字体、机器都和当时一样：原稿或存的文件被改过，用 verify 核验。".to_owned()
         } else {
             outcome.changed.iter().map(|change| format!("  {change}\n")).collect()
         };
-        format!("{name} 重排出来和存的不一样（当时 {then} 字节，现在 {now} 字节）：\n{why}")
+        let other: Vec<String> = outcome
+            .files
+            .iter()
+            .filter(|file| !file.same)
+            .map(|file| told(file, outcome))
+            .collect();
+        format!("{name} 重排出来和存的不一样（{}）：\n{why}", other.join("；"))
     };
+    let files: Vec<Value> = outcome
+        .files
+        .iter()
+        .map(|Remade { name, same, sizes: (then, now) }| {
+            json!({ "name": name, "same": same, "bytes_then": then, "bytes_now": now })
+        })
+        .collect();
     let json = json!({
         "version": 1,
         "designation": name,
@@ -299,9 +326,19 @@ pub(super) fn reproduced(outcome: &Reproduction) -> Shown {
         "changed": outcome.changed,
         "bytes_then": then,
         "bytes_now": now,
+        "files": files,
     });
     let fault = (!outcome.same).then_some(Fault::Document);
     Shown { fault, ..Shown::new(human, json) }
+}
+
+/// A form of a document that was made again: its name where there are several, and its size.
+fn told(file: &Remade, outcome: &Reproduction) -> String {
+    let name = if outcome.files.len() > 1 { format!("{} ", file.name) } else { String::new() };
+    match file.sizes {
+        (then, _) if file.same => format!("{name}{then} 字节"),
+        (then, now) => format!("{name}当时 {then} 字节，现在 {now} 字节"),
+    }
 }
 
 /// Strays were set aside, or there were none.

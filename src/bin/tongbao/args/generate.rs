@@ -32,7 +32,7 @@ pub(crate) struct GenerateArguments {
     /// 写到哪里：文件或文件夹（不写就在当前文件夹，以文号和标题为名）
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub(crate) output: Option<PathBuf>,
-    /// 写出什么：pdf（默认）、xlsx（各张表，供接着算）、typst、png、svg
+    /// 写出什么：pdf（默认）、ofd、docx（Word）、xlsx（各张表，供接着算）、facts（数据.json，供程序用）、typst、png、svg
     #[arg(
         long,
         value_name = "格式",
@@ -92,4 +92,6 @@ pub(crate) enum EmitArgument {
     Ofd,
     /// The same text, for Word.
     Docx,
+    /// The facts beside it, for programs.
+    Facts,
 }
