@@ -21,21 +21,29 @@ from scipy import ndimage
 
 DPI = 150
 MM = 25.4 / DPI
+# Poppler puts a character at a whole point, which at 150 dpi alone is 0.08 mm beside its place: its pictures are made so
+# much finer, and put together.
+FINER = 4
 INK, PLACES, NEAR = 0.995, 0.95, 0.05
 # Darkness, of 1, from which a point is ink; boxes of marks, in points.
 DARK, LEAST, MOST = 0.5, 4, 80
 
 
-def darkness(path):
-    return 1 - numpy.asarray(Image.open(path).convert("L"), dtype=float) / 255
+def darkness(path, finer=1):
+    """How dark each point is, of 1; of a picture so much finer the mean of those that lie in it."""
+    dark = 1 - numpy.asarray(Image.open(path).convert("L"), dtype=float) / 255
+    rows, columns = (-(-size // finer) for size in dark.shape)
+    whole = numpy.zeros((rows * finer, columns * finer))
+    whole[: dark.shape[0], : dark.shape[1]] = dark
+    return whole.reshape(rows, finer, columns, finer).mean(axis=(1, 3))
 
 
 def of_pdf(path):
     """The darkness of each page."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["pdftoppm", "-r", str(DPI), "-png", path, f"{folder}/p"]
+        command = ["pdftoppm", "-r", str(DPI * FINER), "-gray", "-png", path, f"{folder}/p"]
         subprocess.run(command, check=True, capture_output=True)
-        return [darkness(page) for page in sorted(pathlib.Path(folder).glob("p*.png"))]
+        return [darkness(page, FINER) for page in sorted(pathlib.Path(folder).glob("p*.png"))]
 
 
 def within(own, other):

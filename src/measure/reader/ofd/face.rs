@@ -18,7 +18,7 @@ const DASH: (f64, f64) = (310.0, 370.0);
 pub(super) enum Asked {
     /// The one that the face has for a character.
     Character(char),
-    /// The one of this number, which stands for a character of this kind.
+    /// The one of this number.
     Glyph(u16),
 }
 

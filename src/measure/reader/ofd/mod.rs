@@ -73,6 +73,8 @@ struct Document {
     /// The box of a page that has none of its own.
     paper: Rectangle,
     resources: Resources,
+    /// The files of the page and templates that are being drawn, each within the one before.
+    open: Vec<String>,
 }
 
 /// The layer of a page that a template is: it is drawn before the page's own content, or after it.
@@ -118,7 +120,7 @@ impl Document {
             }
         }
         let paper = common.and_then(|common| paper_of(common, "PageArea")).unwrap_or(A4);
-        Ok(Self { pages, templates, paper, resources })
+        Ok(Self { pages, templates, paper, resources, open: Vec::new() })
     }
 
     /// Draws a page; its width and height.
@@ -131,7 +133,7 @@ impl Document {
         let page = package.xml(file)?;
         let [x, y, width, height] = paper_of(&page, "Area").unwrap_or(self.paper);
         let to_view = Affine::translate((-x, -y));
-        self.content(package, (file, &page), to_view, pen, &mut Vec::new())?;
+        self.content(package, (file, &page), to_view, pen)?;
         Ok((width, height))
     }
 
@@ -142,15 +144,14 @@ impl Document {
         (file, page): (&str, &Node),
         to_view: Affine,
         pen: &mut Pen,
-        within: &mut Vec<String>,
     ) -> Result<(), Message> {
-        if within.iter().any(|open| open == file) {
+        if self.open.iter().any(|open| open == file) {
             return Err(messages::goes_in_circles(file));
         }
-        if within.len() >= limits::OFD_NESTING.most {
+        if self.open.len() >= limits::OFD_NESTING.most {
             return Err(messages::nested_too_deeply(limits::OFD_NESTING.most));
         }
-        within.push(file.to_owned());
+        self.open.push(file.to_owned());
         for named in page.all("PageRes") {
             self.resources.add(package, &part(file, &named.text))?;
         }
@@ -163,7 +164,7 @@ impl Document {
             match Order::of(named).unwrap_or(order) {
                 Order::Before => {
                     let root = package.xml(&template)?;
-                    self.content(package, (&template, &root), to_view, pen, within)?;
+                    self.content(package, (&template, &root), to_view, pen)?;
                 }
                 Order::After => behind.push(template),
             }
@@ -175,9 +176,9 @@ impl Document {
         }
         for template in behind {
             let root = package.xml(&template)?;
-            self.content(package, (&template, &root), to_view, pen, within)?;
+            self.content(package, (&template, &root), to_view, pen)?;
         }
-        within.pop();
+        self.open.pop();
         Ok(())
     }
 }
