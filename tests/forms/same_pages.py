@@ -5,7 +5,7 @@
 
 Needs numpy, pillow, scipy and pdftoppm (poppler). Two things are held of every page that is not blank:
 
-- ink      of the dark points of either picture 99.5 % have one of the other within a point
+- ink      of the dark points of either picture 99.5 % have ink of the other within a point
 - places   of all marks (what hangs together in the PDF's picture, a stroke or a character) 95 % lie within 0.05 mm:
            the middle of the ink in the mark's box is taken, which shows much less than a point
 """
@@ -21,35 +21,36 @@ from scipy import ndimage
 
 DPI = 150
 MM = 25.4 / DPI
-# Poppler puts a character at a whole point, which at 150 dpi alone is 0.08 mm beside its place: its pictures are made so
-# much finer, and put together.
-FINER = 4
+# Poppler puts a character at a whole point, which at 150 dpi alone is 0.08 mm beside its place: for places its pictures
+# are made so much finer, and put together.
+FINER = 6
 INK, PLACES, NEAR = 0.995, 0.95, 0.05
-# Darkness, of 1, from which a point is ink; boxes of marks, in points.
-DARK, LEAST, MOST = 0.5, 4, 80
+# Darkness, of 1, from which a point is ink, and from which it may be some of a thin rule's, which lies between points;
+# boxes of marks, in points.
+DARK, FAINT, LEAST, MOST = 0.5, 0.25, 4, 80
 
 
 def darkness(path, finer=1):
     """How dark each point is, of 1; of a picture so much finer the mean of those that lie in it."""
-    dark = 1 - numpy.asarray(Image.open(path).convert("L"), dtype=float) / 255
-    rows, columns = (-(-size // finer) for size in dark.shape)
-    whole = numpy.zeros((rows * finer, columns * finer))
-    whole[: dark.shape[0], : dark.shape[1]] = dark
-    return whole.reshape(rows, finer, columns, finer).mean(axis=(1, 3))
+    light = numpy.asarray(Image.open(path).convert("L"))
+    rows, columns = (-(-size // finer) for size in light.shape)
+    whole = numpy.full((rows * finer, columns * finer), 255, numpy.uint8)
+    whole[: light.shape[0], : light.shape[1]] = light
+    return 1 - whole.reshape(rows, finer, columns, finer).mean(axis=(1, 3), dtype=numpy.float32) / 255
 
 
-def of_pdf(path):
-    """The darkness of each page."""
+def of_pdf(path, finer=1):
+    """The darkness of each page, drawn so much finer."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["pdftoppm", "-r", str(DPI * FINER), "-gray", "-png", path, f"{folder}/p"]
+        command = ["pdftoppm", "-r", str(DPI * finer), "-gray", "-png", path, f"{folder}/p"]
         subprocess.run(command, check=True, capture_output=True)
-        return [darkness(page, FINER) for page in sorted(pathlib.Path(folder).glob("p*.png"))]
+        return [darkness(page, finer) for page in sorted(pathlib.Path(folder).glob("p*.png"))]
 
 
 def within(own, other):
     """The part of the dark points of one that have one of the other within a point."""
     dark = own > DARK
-    reach = ndimage.binary_dilation(other > DARK, numpy.ones((3, 3)))
+    reach = ndimage.binary_dilation(other > FAINT, numpy.ones((3, 3)))
     return (dark & reach).sum() / dark.sum()
 
 
@@ -77,12 +78,12 @@ def distances(own, other):
 
 def check(pdf, folder):
     """What is not alike, and the figures of the worst page."""
-    theirs = of_pdf(pdf)
+    theirs, exact = of_pdf(pdf), of_pdf(pdf, FINER)
     ours = [folder / f"{number}.png" for number in range(1, len(theirs) + 1)]
     faults, least, all_distances = [], 1.0, []
     if not all(page.exists() for page in ours) or (folder / f"{len(theirs) + 1}.png").exists():
         return [f"not {len(theirs)} pages"], ""
-    for number, (page, other) in enumerate(zip(ours, theirs), 1):
+    for number, (page, other, fine) in enumerate(zip(ours, theirs, exact), 1):
         own = darkness(page)
         if max(abs(a - b) for a, b in zip(own.shape, other.shape)) > 1:
             faults.append(f"page {number}: {own.shape}, the PDF's {other.shape}")
@@ -97,7 +98,7 @@ def check(pdf, folder):
         least = min(least, ink)
         if ink < INK:
             faults.append(f"page {number}: {ink:.2%} of the ink within a point")
-        all_distances += distances(own, other)
+        all_distances += distances(own, fine[:rows, :columns])
     near = sum(distance <= NEAR for distance in all_distances) / max(1, len(all_distances))
     if near < PLACES:
         faults.append(f"{near:.2%} of {len(all_distances)} places within {NEAR} mm")
