@@ -16,9 +16,9 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::NamedTempFile;
 
 pub use self::away::{Away, Depot};
-use self::guard::Read;
 pub use self::facts::FACTS_SCHEMA;
 pub(crate) use self::facts::facts;
+use self::guard::Read;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
 use crate::files;
