@@ -9,13 +9,15 @@ use tokio::sync::watch;
 use super::papers::PaperFace;
 use super::picture::{Faces, Picture};
 use super::sites::FindingFace;
-use super::watch::Signal;
+use super::turns::Signal;
 
 /// Where the builder puts the newest state and the server takes it from.
 pub(super) struct Board {
     state: watch::Sender<Arc<State>>,
     /// The pictures that a page may still ask for: this one and the one before.
     pictures: Mutex<[Option<Arc<Picture>>; 2]>,
+    /// The worker whose builds are shown; one that was left may still be under way.
+    turn: Mutex<u64>,
     /// The paper to show, by its name; empty for the notice.
     wanted: Mutex<String>,
     /// Wakes the builder.
@@ -29,6 +31,8 @@ pub(super) struct State {
     pub(super) revision: u64,
     /// True if a build is under way.
     pub(super) building: bool,
+    /// True if it has been for too long, which is told among the findings.
+    pub(super) late: bool,
     /// True if the pages are older than the data, because the last build failed.
     pub(super) stale: bool,
     /// When the last build was done, in milliseconds since 1970.
@@ -59,6 +63,7 @@ impl Default for Board {
         Self {
             state: watch::Sender::new(Arc::default()),
             pictures: Mutex::default(),
+            turn: Mutex::default(),
             wanted: Mutex::default(),
             signals: None,
         }
@@ -69,6 +74,11 @@ impl Board {
     /// A board whose wishes wake the builder.
     pub(super) fn waking(signals: Sender<Signal>) -> Self {
         Self { signals: Some(signals), ..Self::default() }
+    }
+
+    /// A board on which a paper is asked for, whether there is one of this name or not.
+    pub(super) fn wanting(paper: &str) -> Self {
+        Self { wanted: Mutex::new(paper.to_owned()), ..Self::default() }
     }
 
     /// Asks for a paper by its name, empty for the notice; false if there is no such paper.
@@ -87,6 +97,19 @@ impl Board {
     /// The name of the paper that is asked for.
     pub(super) fn wanted(&self) -> String {
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Gives the board to another worker: the one before puts up nothing more.
+    pub(super) fn hand_to(&self, worker: u64) {
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = worker;
+    }
+
+    /// Has a worker put up what it has, if the board is still its own.
+    pub(super) fn by(&self, worker: u64, act: impl FnOnce(&Self)) {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if *turn == worker {
+            act(self);
+        }
     }
 
     /// Puts up another state.

@@ -5,21 +5,20 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use super::board::{Board, State};
 use super::picture::Picture;
-use super::watch::{self, Signal, Watcher};
-use super::{Request, messages, papers, sites};
+use super::{Rehearsed, Request, messages, papers, sites, watch};
 use crate::check::Coverage;
 use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::{folder_of, load};
 use crate::measure::Reading;
 use crate::pipeline::{Reports, Workshop, counted, draw, draw_letter, hold, made};
-use crate::typeset::{FontSet, Sheets};
+use crate::typeset::{Document, FontSet, Sheets};
 
 /// The number of builds after which a result that the compiler did not use is forgotten.
 const FORGET: usize = 8;
@@ -34,7 +33,8 @@ const IMAGES: [&str; 4] = [".png", ".jpg", ".jpeg", ".svg"];
 pub(super) struct Builder {
     request: Request,
     board: Arc<Board>,
-    watcher: Watcher,
+    /// The worker that it is of, for the board.
+    worker: u64,
     workshop: Option<Workshop>,
     /// True if templates have changed since they were read, or could not be.
     templates_changed: bool,
@@ -44,6 +44,23 @@ pub(super) struct Builder {
     revision: u64,
     /// The findings on the watching itself.
     standing: Findings,
+}
+
+/// The things outside a build that it minds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Around {
+    /// True once more was saved.
+    pub(super) newer: Arc<AtomicBool>,
+    /// Builds that were left and still run.
+    pub(super) left: Arc<AtomicUsize>,
+}
+
+/// A build as it came out, for those that have builds run.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) findings: Findings,
+    /// All that it read or missed.
+    pub(super) files: BTreeSet<PathBuf>,
 }
 
 /// The outcome of a build, beside the picture.
@@ -56,37 +73,36 @@ struct Built {
     drawn: bool,
     /// The name of the paper that was drawn; empty for the notice.
     paper: String,
+    /// True if it was left off because more was saved.
+    left_off: bool,
 }
 
 impl Builder {
-    pub(super) fn new(request: Request, board: Arc<Board>, signals: &Sender<Signal>) -> Self {
-        let mut standing = Findings::default();
-        let watcher = Watcher::new(request.poll, signals, &mut standing);
+    /// A builder whose first picture comes after those that the board has.
+    pub(super) fn new(
+        request: Request,
+        board: Arc<Board>,
+        worker: u64,
+        standing: Findings,
+    ) -> Self {
         Self {
             request,
-            board,
-            watcher,
+            worker,
             workshop: None,
             templates_changed: true,
             fonts: Findings::default(),
-            picture: None,
-            revision: 0,
+            picture: board.picture(),
+            revision: board.state().revision,
+            board,
             standing,
         }
     }
 
-    /// Builds at every change until told to stop.
-    pub(super) fn run(mut self, signals: &Receiver<Signal>) {
-        while let Some(changed) = watch::next(signals, &mut self.watcher) {
-            self.forget(&changed);
-            self.build();
-        }
-    }
-
     /// Takes it that what was read of these paths is no longer so.
-    fn forget(&mut self, changed: &BTreeSet<PathBuf>) {
+    pub(super) fn forget(&mut self, changed: &BTreeSet<PathBuf>) {
+        let home = self.request.home.folder.clone();
         let concerns = |folder: &Path| {
-            let folder = watch::whole(folder);
+            let folder = home.join(folder);
             changed.iter().any(|path| path.starts_with(&folder) || folder.starts_with(path))
         };
         let Request { templates, own_templates, fonts, .. } = &self.request;
@@ -98,29 +114,35 @@ impl Builder {
     }
 
     /// Builds once and puts up the outcome: the pages as soon as they can be seen, then what is
-    /// wrong with them. What was found is also returned.
-    pub(super) fn build(&mut self) -> Findings {
+    /// wrong with them.
+    pub(super) fn build(&mut self, around: &Around) -> Done {
         let begun = (self.request.clock)();
-        self.board.put(State { building: true, ..(*self.board.state()).clone() });
-        self.revision += 1;
+        self.put(|state| State { building: true, late: false, ..state });
         // A fault of the program must not take the preview and its last pages along.
-        let built = catch_unwind(AssertUnwindSafe(|| self.draw())).unwrap_or_else(|_| {
+        let built = catch_unwind(AssertUnwindSafe(|| self.draw(around))).unwrap_or_else(|_| {
             let mut built = Built::default();
             built.findings.push(messages::broke_down().machine(None));
             built
         });
-        let Built { mut findings, held, covered, drawn, paper } = built;
+        if built.left_off {
+            return Done::default();
+        }
+        let Built { mut findings, held, covered, drawn, paper, .. } = built;
         findings.extend(self.standing.iter().cloned());
-        self.watch(&findings);
+        let left = around.left.load(Ordering::SeqCst);
+        if left > 0 {
+            findings.push(messages::still_running(left).warning(None));
+        }
         let picture = self.picture.as_deref();
         let unchecked = picture.iter().flat_map(|picture| sites::unchecked(&covered, picture));
         let done = (self.request.clock)();
         let took = done.duration_since(begun).unwrap_or_default();
         let took = if drawn { took.saturating_sub(BREATH) } else { took };
         let since = done.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        self.board.put(State {
+        let state = State {
             revision: self.revision,
             building: false,
+            late: false,
             stale: !drawn,
             built: u64::try_from(since.as_millis()).unwrap_or_default(),
             took: (took.as_secs_f64() * 10_000.0).round() / 10.0,
@@ -136,34 +158,92 @@ impl Builder {
             faces: picture.map(|picture| picture.faces(Some(picture))).unwrap_or_default(),
             findings: sites::faces(&findings, picture, &held),
             unchecked: unchecked.collect(),
-        });
+        };
+        self.put(|_| state);
         typst::comemo::evict(FORGET);
-        findings
+        Done { files: self.read(&findings), findings }
+    }
+
+    /// Puts up a state made of the one that is up.
+    fn put(&self, change: impl FnOnce(State) -> State) {
+        self.board.by(self.worker, |board| board.put(change((*board.state()).clone())));
+    }
+
+    /// True if it has to be tried elsewhere first: with templates that may be anybody's, and with those that
+    /// were changed while they were looked at.
+    fn needs_rehearsal(&self) -> bool {
+        let changed = self.templates_changed && self.revision > 1;
+        self.request.own_templates.is_some() || changed
+    }
+
+    /// Folders that were there and are not.
+    fn missing(&self) -> impl Iterator<Item = &Path> {
+        let Request { data, templates, own_templates, fonts, home, .. } = &self.request;
+        let data = data.parent().unwrap_or(Path::new(""));
+        let folders = [Some(data), Some(templates), own_templates.as_deref(), Some(fonts)];
+        let later = self.revision > 1;
+        folders
+            .into_iter()
+            .flatten()
+            .filter(move |folder| later && !home.folder.join(folder).is_dir())
+    }
+
+    /// A build that is over before it began: a folder is gone, or what was tried elsewhere takes more than
+    /// it may, or is out of date.
+    fn hindered(&self, around: &Around) -> Option<Built> {
+        let mut built = Built::default();
+        for folder in self.missing() {
+            let here = folder.as_os_str().is_empty();
+            let shown = if here { &self.request.home.folder } else { folder };
+            built.findings.push(messages::folder_gone(&shown.display().to_string()).error(None));
+        }
+        if built.findings.fault().is_some() {
+            return Some(built);
+        }
+        if self.needs_rehearsal() {
+            let newer = || around.newer.load(Ordering::SeqCst);
+            match self.request.rehearsal.run(&self.board.wanted(), &newer) {
+                Rehearsed::Sound => {}
+                Rehearsed::LeftOff => return Some(Built { left_off: true, ..built }),
+                Rehearsed::Beyond(message) => {
+                    built.findings.push(message.error(None));
+                    return Some(built);
+                }
+            }
+        }
+        None
     }
 
     /// The way of `generate`, up to the measuring.
-    fn draw(&mut self) -> Built {
+    fn draw(&mut self, around: &Around) -> Built {
+        self.revision += 1;
+        if let Some(built) = self.hindered(around) {
+            return built;
+        }
         let mut built = Built::default();
         if self.open_workshop(&mut built.findings).is_err() {
             // The mistakes in the data are told with those of templates and fonts.
             load(&self.request.data, &mut built.findings).ok();
             return built;
         }
-        let Self { workshop, picture, board, revision, request, .. } = self;
+        let Self { workshop, picture, board, revision, request, worker, .. } = self;
         let Some(workshop) = workshop else { return built };
         let paper = board.wanted();
         built.paper.clone_from(&paper);
         let drawn = &mut built.drawn;
         let mut shown = |sheets: &Arc<Sheets>| {
             let new = Arc::new(Picture::of(sheets, picture.as_deref()));
-            let oldest = board.hang(Arc::clone(&new));
-            board.put(State {
-                revision: *revision,
-                stale: false,
-                title: title(&new),
-                paper: paper.clone(),
-                faces: new.faces(picture.as_deref()),
-                ..(*board.state()).clone()
+            let mut oldest = None;
+            board.by(*worker, |board| {
+                oldest = board.hang(Arc::clone(&new));
+                board.put(State {
+                    revision: *revision,
+                    stale: false,
+                    title: title(&new),
+                    paper: paper.clone(),
+                    faces: new.faces(picture.as_deref()),
+                    ..(*board.state()).clone()
+                });
             });
             *picture = Some(new);
             *drawn = true;
@@ -177,23 +257,11 @@ impl Builder {
         let doubted = Some(&mut doubts);
         let covered = Some(&mut built.covered);
         let reports = Reports { doubts: doubted, covered, passed: &mut |_| {}, shown: &mut shown };
-        let document = if paper.is_empty() {
-            draw(data, None, workshop, findings, reports)
-        } else {
-            let letter = counted(data, workshop, findings).map(|tally| {
-                papers::find(&tally, &paper).and_then(|letter| tally.addressed(letter))
-            });
-            match letter {
-                Ok(Some(letter)) => draw_letter(&letter, workshop, findings, reports),
-                Ok(None) => {
-                    // A unit that it went to is no more among those that get one.
-                    board.want("");
-                    built.paper.clear();
-                    draw(data, None, workshop, findings, reports)
-                }
-                Err(stopped) => Err(stopped),
-            }
-        };
+        let (there, document) = set(data, &paper, workshop, findings, reports);
+        if !there {
+            board.want("");
+            built.paper.clear();
+        }
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
             findings.extend(document.markup().tally().dossier().asked_when_archived());
@@ -234,8 +302,8 @@ impl Builder {
         findings.pass(())
     }
 
-    /// Watches all that the build read or missed.
-    fn watch(&mut self, findings: &Findings) {
+    /// All files that the build read or missed.
+    fn read(&self, findings: &Findings) -> BTreeSet<PathBuf> {
         let mut files: BTreeSet<PathBuf> = BTreeSet::from([self.request.data.clone()]);
         if let Some(picture) = &self.picture {
             let sources = picture.sheets.markup().sources();
@@ -250,9 +318,28 @@ impl Builder {
         files.extend(
             places.map(|place| PathBuf::from(&*place.file)).filter(|path| watch::is_data(path)),
         );
-        let folders = [Some(&self.request.templates), self.request.own_templates.as_ref()];
-        let folders = folders.into_iter().flatten().chain([&self.request.fonts]);
-        self.watcher.watch(&self.request.data, &files, folders);
+        files
+    }
+}
+
+/// Sets a paper; or the notice, with false, if there is none of this name: the unit that it went to is
+/// no more among those that get one.
+fn set(
+    data: &Path,
+    paper: &str,
+    workshop: &Workshop,
+    findings: &mut Findings,
+    reports: Reports,
+) -> (bool, Result<Document, Stopped>) {
+    if paper.is_empty() {
+        return (true, draw(data, None, workshop, findings, reports));
+    }
+    let letter = counted(data, workshop, findings)
+        .map(|tally| papers::find(&tally, paper).and_then(|letter| tally.addressed(letter)));
+    match letter {
+        Ok(Some(letter)) => (true, draw_letter(&letter, workshop, findings, reports)),
+        Ok(None) => (false, draw(data, None, workshop, findings, reports)),
+        Err(stopped) => (true, Err(stopped)),
     }
 }
 

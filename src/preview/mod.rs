@@ -1,12 +1,13 @@
 //! Shows a notice while it is written: the pipeline in a loop, and a local page beside it that
 //! keeps up with every save.
 //!
-//! One thread builds (`builder`), one serves (`server`). Between them stands the board: the state
-//! as of the last build, with a revision. Who reads it always gets the newest state as a whole, so
-//! nothing can be missed.
+//! One thread builds (`builder`), one has it build (`turns`), one serves (`server`). Between them stands
+//! the board: the state as of the last build, with a revision. Who reads it always gets the newest state
+//! as a whole, so nothing can be missed. Nobody waits for a build, which may never end.
 
 mod board;
 mod builder;
+mod doors;
 mod drawing;
 mod guard;
 mod messages;
@@ -14,19 +15,24 @@ mod papers;
 mod picture;
 mod server;
 mod sites;
+mod turns;
 mod watch;
 
 use std::future::Future;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
-use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+use std::{io, thread};
+
+use tokio::sync::oneshot;
 
 use self::board::Board;
-use self::builder::Builder;
-use crate::finding::{Fault, Findings, Stopped};
+use self::builder::{Around, Builder};
+use self::guard::Guard;
+use self::turns::{Signal, Turns};
+use crate::finding::{Fault, Findings, Message, Stopped};
 use crate::load::{SharedRegister, reason};
 use crate::typeset::Draft;
 
@@ -35,6 +41,9 @@ pub const PORT: u16 = 9704;
 
 /// Most ports that are tried, beginning with the one asked for.
 const PORTS: u16 = 20;
+
+/// The time that the page waits for its first build: what it lacks may be told in its place.
+const FIRST: Duration = Duration::from_secs(5);
 
 /// The notice to show, and the way to show it.
 #[derive(Debug, Clone)]
@@ -57,6 +66,30 @@ pub struct Request {
     pub clock: fn() -> SystemTime,
     /// Opens the archive.
     pub archive: Opener,
+    /// Tries a build elsewhere.
+    pub rehearsal: Rehearsal,
+    /// The working folder.
+    pub home: Home,
+}
+
+/// The working folder, from which paths are meant. It may go, and another come in its place.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// Its whole path.
+    pub folder: PathBuf,
+    /// Makes a folder the working folder.
+    pub enter: fn(&Path),
+}
+
+/// The place of a page, once it can be opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The place of the server.
+    pub server: SocketAddr,
+    /// The address of the page, with the key to it.
+    pub page: String,
+    /// An address that leads there once: fit for the line of a command, which other users can read.
+    pub once: String,
 }
 
 /// Opens the archive at each build, for what was issued meanwhile; as given by default, there is none.
@@ -86,8 +119,53 @@ impl std::fmt::Debug for Opener {
     }
 }
 
-/// Serves the preview until `stop` is done. `opened` is told the address of the page once it can
-/// be opened.
+/// Tries a build elsewhere, within limits, before it is made here; as given by default, nothing is tried.
+#[derive(Clone, Default)]
+pub struct Rehearsal(Option<Arc<Rehearse>>);
+
+/// Tries to build a paper; is told by the second whether it is still wanted.
+type Rehearse = dyn Fn(&str, &dyn Fn() -> bool) -> Rehearsed + Send + Sync;
+
+/// The outcome of a build that was tried.
+#[derive(Debug)]
+pub enum Rehearsed {
+    /// It ends, in whatever way, or could not be tried.
+    Sound,
+    /// More was saved meanwhile.
+    LeftOff,
+    /// It takes more than it may.
+    Beyond(Message),
+}
+
+impl Rehearsal {
+    /// One that goes this way. It gets the name of the paper to try, empty for the notice, and asks
+    /// the other whether more was saved, to leave off then.
+    pub fn new(
+        rehearse: impl Fn(&str, &dyn Fn() -> bool) -> Rehearsed + Send + Sync + 'static,
+    ) -> Self {
+        Self(Some(Arc::new(rehearse)))
+    }
+
+    fn run(&self, paper: &str, newer: &dyn Fn() -> bool) -> Rehearsed {
+        self.0.as_ref().map_or(Rehearsed::Sound, |rehearse| rehearse(paper, newer))
+    }
+}
+
+impl std::fmt::Debug for Rehearsal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Rehearsal").field(&self.0.is_some()).finish()
+    }
+}
+
+/// Builds a paper once, for nobody to see: in a process of its own, whose end tells whether it can be.
+pub fn rehearse(request: Request, paper: &str) {
+    let request = Request { rehearsal: Rehearsal::default(), ..request };
+    let board = Arc::new(Board::wanting(paper));
+    Builder::new(request, board, 0, Findings::default()).build(&Around::default());
+}
+
+/// Serves the preview until `stop` is done, whatever is under way. `opened` is told the address of
+/// the page once it can be opened.
 ///
 /// # Errors
 /// A data file, templates or fonts that are not there; no free port; a server that fails. What is
@@ -95,40 +173,46 @@ impl std::fmt::Debug for Opener {
 pub fn preview(
     request: Request,
     findings: &mut Findings,
-    opened: &mut dyn FnMut(SocketAddr, &Findings),
+    opened: &mut dyn FnMut(&Opened, &Findings),
     stop: impl Future<Output = ()>,
 ) -> Result<(), Stopped> {
     let listener = listen(request.port, findings)?;
+    let not_served = |error: &io::Error, findings: &mut Findings| {
+        findings.push(messages::not_served(&reason(error)).machine(None));
+        Stopped
+    };
+    let address = listener.local_addr().map_err(|error| not_served(&error, findings))?;
+    let Some(keys) = Guard::new(address) else {
+        findings.push(messages::no_key().machine(None));
+        return Err(Stopped);
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| not_served(&error, findings))?;
     let (signals, received) = mpsc::channel();
     let board = Arc::new(Board::waking(signals.clone()));
-    let mut builder = Builder::new(request, Arc::clone(&board), &signals);
-    let first = builder.build();
-    if first.fault() == Some(Fault::Usage) {
-        findings.extend(first.iter().cloned());
-        return Err(Stopped);
-    }
-    let address = listener.local_addr();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let (address, runtime) = match (address, runtime) {
-        (Ok(address), Ok(runtime)) => (address, runtime),
-        (Err(error), _) | (_, Err(error)) => {
-            findings.push(messages::not_served(&reason(&error)).machine(None));
+    let (tell, told) = oneshot::channel();
+    Turns::new(request, &board, signals.clone(), tell)
+        .and_then(|turns| thread::Builder::new().spawn(move || turns.run(&received)))
+        .map_err(|error| not_served(&error, findings))?;
+    let served = runtime.block_on(async {
+        let mut stop = std::pin::pin!(stop);
+        let first = tokio::select! {
+            first = tokio::time::timeout(FIRST, told) => first.ok().and_then(Result::ok),
+            () = &mut stop => return Ok(()),
+        };
+        if let Some(first) = first.filter(|first| first.fault() == Some(Fault::Usage)) {
+            findings.extend(first.iter().cloned());
             return Err(Stopped);
         }
-    };
-    let served = thread::scope(|scope| {
-        scope.spawn(move || builder.run(&received));
-        opened(address, findings);
-        let served = runtime.block_on(server::serve(listener, address, Arc::clone(&board), stop));
-        // Streams that are still open end with the runtime, the builder with this signal.
-        drop(runtime);
-        signals.send(watch::Signal::Stop).ok();
-        served
+        let (page, once) = (keys.page(), keys.page_once());
+        opened(&Opened { server: address, page, once }, findings);
+        let served = server::serve(listener, Arc::new(keys), board, stop).await;
+        served.map_err(|error| not_served(&error, findings))
     });
-    served.map_err(|error| {
-        findings.push(messages::not_served(&reason(&error)).machine(None));
-        Stopped
-    })
+    // Streams that are still open end with the runtime; the builds with the process, but for this signal.
+    runtime.shutdown_background();
+    signals.send(Signal::Stop).ok();
+    served
 }
 
 /// Listens on the loopback alone, at the port asked for or the next that is free.

@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,8 +20,9 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
 use super::board::Board;
+use super::guard::{Guard, guard};
 use super::sites::PlaceFace;
-use super::{guard, messages};
+use super::{doors, messages};
 use crate::publish::file_name;
 use crate::tally::{Origin, Part};
 
@@ -50,7 +51,7 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// Serves the page until `stop` is done.
 pub(super) async fn serve(
     listener: TcpListener,
-    address: SocketAddr,
+    keys: Arc<Guard>,
     board: Arc<Board>,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
@@ -68,11 +69,13 @@ pub(super) async fn serve(
         .route("/show/", get(show_notice))
         .route("/show/{paper}", get(show))
         .fallback(nothing)
-        .layer(middleware::from_fn_with_state(address, guard::guard))
         .with_state(board);
+    // The guard comes before any route is looked for: it takes the key out of the path.
+    let routes =
+        Router::new().fallback_service(routes).layer(middleware::from_fn_with_state(keys, guard));
     // Streams of events never end by themselves: whoever stops does not wait for them.
     tokio::select! {
-        served = async { axum::serve(listener, routes).await } => served,
+        never = doors::open(listener, routes) => match never {},
         () = stop => Ok(()),
     }
 }
@@ -129,7 +132,10 @@ async fn page(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Resp
 /// A page as it stands at the side.
 async fn small(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
     let found = board.find(|picture| Some((Arc::clone(&picture.sheets), picture.number(&page)?)));
-    match found.and_then(|(sheets, number)| sheets.small_page(number, SMALL)) {
+    let Some((sheets, number)) = found else { return nothing().await };
+    // A large one keeps nobody else waiting.
+    let small = tokio::task::spawn_blocking(move || sheets.small_page(number, SMALL));
+    match small.await.ok().flatten() {
         Some(image) => ([(CACHE_CONTROL, KEPT)], answer("image/png", image)).into_response(),
         None => nothing().await,
     }
@@ -174,10 +180,11 @@ async fn show_notice(State(board): State<Arc<Board>>) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// The PDF of the newest pages; where it is still being made, it is waited for.
+/// The PDF of the newest pages; where it is still being made, it is waited for, but not for a build
+/// that may never end.
 async fn pdf(State(board): State<Arc<Board>>) -> Response {
     let mut states = board.follow();
-    while states.borrow_and_update().building {
+    while matches!(&**states.borrow_and_update(), state if state.building && !state.late) {
         if states.changed().await.is_err() {
             break;
         }

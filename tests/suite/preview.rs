@@ -4,9 +4,11 @@ mod baseline;
 mod browser;
 mod looks;
 mod page;
-mod program;
+pub(crate) mod program;
 pub(crate) mod serving;
 mod speed;
+#[cfg(unix)]
+mod stress;
 
 use std::fs;
 use std::io::Cursor;
@@ -109,9 +111,9 @@ fn a_figure_that_nothing_vouches_for_is_told_at_its_place_and_why() {
 fn only_the_page_itself_on_this_machine_is_answered() {
     let desk = Desk::new();
     let preview = Preview::of(&desk);
-    assert!(preview.address.ip().is_loopback());
-    let own = preview.address.to_string();
-    let port = preview.address.port();
+    assert!(preview.page.server.ip().is_loopback());
+    let own = preview.page.server.to_string();
+    let port = preview.page.server.port();
     let local = format!("localhost:{port}");
     let (here, evil) = (format!("http://{own}"), format!("evil.example:{port}"));
     let status = |headers: &[(&str, &str)]| preview.ask("GET", "/", headers).status;
@@ -134,11 +136,63 @@ fn only_the_page_itself_on_this_machine_is_answered() {
         for path in ["/", "/events", "/state.json", "/notice.pdf", "/figures/9:all"] {
             let answer = preview.ask("GET", path, &headers);
             assert_eq!(answer.status, 403, "{path} {headers:?}");
-            assert!(!String::from_utf8_lossy(&answer.body).contains("通报"));
+            assert!(!String::from_utf8_lossy(&answer.body).contains("通报如下"));
         }
     }
     assert!(status(&[]) >= 400);
     assert_eq!(preview.ask("POST", "/", &[("Host", &own)]).status, 405);
+}
+
+#[test]
+fn whoever_does_not_know_the_address_is_refused_whatever_he_asks() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let server = preview.page.server;
+    let host = server.to_string();
+    let key = preview.page.under.trim_start_matches('/').to_owned();
+    assert_eq!(key.len(), 32);
+    assert!(key.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let ask = |method: &str, path: &str| serving::ask(server, method, path, &[("Host", &host)]);
+    let near = format!("/{}{}", &key[..31], if key.ends_with('0') { '1' } else { '0' });
+    for under in ["", "/", "/0", &near, &near.to_uppercase(), &near[..20], &format!("/x/{key}")] {
+        for path in ["", "/", "/events", "/state.json", "/notice.pdf", "/main.js", "/show/", "/no"]
+        {
+            let path = format!("{under}{path}");
+            let answer = ask("GET", if path.is_empty() { "/" } else { &path });
+            assert_eq!(answer.status, 403, "{path}");
+            assert!(answer.headers.contains("referrer-policy: no-referrer"), "{answer:?}");
+            assert!(answer.headers.contains("connection: close"), "{answer:?}");
+            assert!(!answer.headers.contains(&key) && answer.body.len() < 200, "{answer:?}");
+        }
+    }
+    assert_eq!(ask("POST", "/").status, 403);
+    // A key of another preview is none.
+    let other = Preview::of(&desk);
+    assert_ne!(other.page.under, preview.page.under);
+    assert_eq!(ask("GET", &format!("{}/", other.page.under)).status, 403);
+    // With the key, and whoever forgets the last stroke is led on.
+    let answer = preview.get("/");
+    assert_eq!(answer.status, 200);
+    assert!(answer.headers.contains("referrer-policy: no-referrer"), "{answer:?}");
+    let answer = ask("GET", &format!("/{key}"));
+    assert_eq!(answer.status, 303);
+    assert!(answer.headers.contains(&format!("location: /{key}/")), "{answer:?}");
+}
+
+#[test]
+fn the_address_that_a_browser_is_started_with_leads_to_the_page_once() {
+    let desk = Desk::new();
+    let preview = Preview::of(&desk);
+    let server = preview.page.server.to_string();
+    let once = preview.once.strip_prefix(&format!("http://{server}")).expect("its server");
+    assert!(!once.contains(&preview.page.under), "it does not tell the key");
+    let ask = |headers: &[(&str, &str)]| serving::ask(preview.page.server, "GET", once, headers);
+    let host = ("Host", server.as_str());
+    assert_eq!(ask(&[host, ("Sec-Fetch-Site", "cross-site")]).status, 403);
+    let answer = ask(&[host]);
+    assert_eq!(answer.status, 303);
+    assert!(answer.headers.contains(&format!("location: {}/", preview.page.under)), "{answer:?}");
+    assert_eq!(ask(&[host]).status, 403);
 }
 
 #[test]
@@ -481,7 +535,7 @@ fn a_taken_port_is_passed_over_and_said() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port();
     let preview = Preview::open(tongbao::preview::Request { port, ..request(&desk) });
-    assert_ne!(preview.address.port(), port);
+    assert_ne!(preview.page.server.port(), port);
     let findings = preview.close();
     let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
     assert!(said[0].contains(&format!("端口 {port} 已被占用，改用 ")), "{said:?}");

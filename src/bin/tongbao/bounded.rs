@@ -3,10 +3,12 @@
 //!
 //! A PDF, an OFD or a .docx from anywhere is read on trial by a child first. This process reads it only once
 //! the child has come through. Templates of an office's own are programs: a command that uses some
-//! runs in a child as a whole, which has the terminal, and this process waits for it.
+//! runs in a child as a whole, which has the terminal, and this process waits for it. The preview, which
+//! goes on for hours, tries each of its builds in a child instead.
 
 use std::ffi::OsString;
 use std::io::{Read, Write, stdin};
+use std::path::Path;
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::thread::{available_parallelism, sleep};
 use std::time::{Duration, Instant};
@@ -14,6 +16,7 @@ use std::time::{Duration, Instant};
 use tongbao::check::Text;
 use tongbao::finding::{Fault, Findings, Message};
 use tongbao::limits::{self, Limit};
+use tongbao::preview::Rehearsed;
 use tongbao::{compose, measure};
 
 use crate::args::{Given, ManifestArguments};
@@ -45,9 +48,25 @@ struct Bounds {
     memory: u64,
 }
 
+/// The part that a process has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// It was started by a person.
+    First,
+    /// It runs a command in bounds.
+    Apart,
+    /// It builds once what a preview would show, of a paper of this name, and says nothing.
+    Rehearsal(String),
+}
+
+/// The argument of a child that tries a build; the paper's name and the preview's own arguments follow.
+const REHEARSAL: &str = "preview?";
+
 /// The work that a child is started for.
-enum Work {
+enum Work<'a> {
     Trial(Trial),
+    /// A build of a paper, by a preview with these arguments.
+    Rehearsal(&'a str, &'a [OsString]),
     /// The arguments of a command, the program's name first; true if its input is handed on to it.
     Command(Vec<OsString>, bool),
 }
@@ -58,6 +77,8 @@ enum Lost {
     Spent,
     /// It ended in another way, by this code.
     Ended(u8),
+    /// Nobody wanted it any more.
+    Unwanted,
 }
 
 impl Bounds {
@@ -87,6 +108,13 @@ impl Bounds {
         Self { seconds: seconds.most as u64 * slower, memory: (memory.most >> 20) as u64 }
     }
 
+    /// The bounds that a child sets itself. Of what it has, not of what it asks for, the process that
+    /// started it takes care where it can: then the system says nothing in words of its own.
+    fn of_what_it_has(self) -> Self {
+        let times = if cfg!(target_os = "linux") { 8 } else { 1 };
+        Self { memory: self.memory * times, ..self }
+    }
+
     /// Sets them for this process, as far as the system knows such limits.
     #[cfg(unix)]
     fn set(self) {
@@ -112,11 +140,11 @@ impl Bounds {
 
 /// Takes the arguments of a command apart from those by which this process is a child, whose bounds
 /// it then has. A child on trial ends here, with the code returned.
-pub(crate) fn begin(mut arguments: Vec<OsString>) -> Result<(Vec<OsString>, bool), ExitCode> {
+pub(crate) fn begin(mut arguments: Vec<OsString>) -> Result<(Vec<OsString>, Part), ExitCode> {
     if arguments.get(1).is_none_or(|first| first != CHILD) {
-        return Ok((arguments, false));
+        return Ok((arguments, Part::First));
     }
-    let rest = arguments.split_off(arguments.len().min(4));
+    let mut rest = arguments.split_off(arguments.len().min(4));
     let number = |place: usize| arguments.get(place)?.to_str()?.parse().ok();
     let (Some(seconds), Some(memory)) = (number(2), number(3)) else {
         return Err(ExitCode::from(2));
@@ -126,10 +154,16 @@ pub(crate) fn begin(mut arguments: Vec<OsString>) -> Result<(Vec<OsString>, bool
     match rest.first().and_then(|first| first.to_str()) {
         Some("measure?") => Err(read_on_trial(Trial::Measure)),
         Some("text?") => Err(read_on_trial(Trial::Text)),
+        Some(REHEARSAL) => {
+            let paper = rest.get(1).map(|paper| paper.to_string_lossy().into_owned());
+            arguments.truncate(1);
+            arguments.extend(rest.drain(rest.len().min(2)..));
+            Ok((arguments, Part::Rehearsal(paper.unwrap_or_default())))
+        }
         _ => {
             arguments.truncate(1);
             arguments.extend(rest);
-            Ok((arguments, true))
+            Ok((arguments, Part::Apart))
         }
     }
 }
@@ -172,13 +206,39 @@ pub(crate) fn try_out(trial: Trial, bytes: &[u8]) -> Result<(), Message> {
         // A child that is gone takes no more; its end is looked at below.
         pipe.write_all(bytes).ok();
     }
-    match outcome(&mut child, Bounds::of_trial(), None) {
+    match outcome(&mut child, Bounds::of_trial(), &mut |_| false) {
         Err(Lost::Spent) => Err(match trial {
             Trial::Measure => measure::beyond_bounds(),
             Trial::Text => tongbao::check::beyond_bounds(),
         }),
-        Ok(()) | Err(Lost::Ended(_)) => Ok(()),
+        Ok(()) | Err(Lost::Ended(_) | Lost::Unwanted) => Ok(()),
     }
+}
+
+/// Has a child build a paper as a preview with these arguments is going to, until it is done or `newer`
+/// says that it is no longer wanted. Where no child can be had, the preview builds at once.
+pub(crate) fn rehearse(
+    arguments: &[OsString],
+    paper: &str,
+    data: &Path,
+    newer: &dyn Fn() -> bool,
+) -> Rehearsed {
+    let bounds = Bounds::of_templates(&[size(data)]);
+    let Ok(mut child) = start(bounds, &Work::Rehearsal(paper, arguments)) else {
+        return Rehearsed::Sound;
+    };
+    match outcome(&mut child, bounds, &mut |_| newer()) {
+        Err(Lost::Spent) => {
+            Rehearsed::Beyond(compose::beyond_bounds(bounds.seconds, bounds.memory))
+        }
+        Err(Lost::Unwanted) => Rehearsed::LeftOff,
+        Ok(()) | Err(Lost::Ended(_)) => Rehearsed::Sound,
+    }
+}
+
+/// The bytes of a file, as far as the system tells.
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 /// Runs the whole command in a child, for it uses templates of an office's own on these data files;
@@ -188,7 +248,7 @@ pub(crate) fn run_apart(arguments: &[OsString], (data, list): Given) -> Option<E
     let (sizes, input) = batch::sizes(data, list.unwrap_or(&none));
     // A signal to end is the child's to hear: it finishes the documents it is at.
     let several = sizes.len() > 1 || list.is_some_and(|list| list.manifest.is_some());
-    let stop = several.then(Stop::listen_quietly);
+    let mut stop = several.then(Stop::listen_quietly);
     let bounds = Bounds::of_templates(&sizes);
     let work = Work::Command(arguments.to_vec(), input.is_some());
     let mut child = start(bounds, &work).ok()?;
@@ -196,10 +256,17 @@ pub(crate) fn run_apart(arguments: &[OsString], (data, list): Given) -> Option<E
         // A child that is gone takes no more; its end is looked at below.
         pipe.write_all(&input).ok();
     }
-    let lost = match outcome(&mut child, bounds, stop) {
+    let mut pass_on = |child: &Child| {
+        if stop.as_ref().is_some_and(Stop::is_asked) {
+            stop = None;
+            ask_to_end(child);
+        }
+        false
+    };
+    let lost = match outcome(&mut child, bounds, &mut pass_on) {
         Ok(()) => return Some(ExitCode::SUCCESS),
         Err(Lost::Ended(code)) => return Some(ExitCode::from(code)),
-        Err(Lost::Spent) => compose::beyond_bounds(bounds.seconds, bounds.memory),
+        Err(Lost::Spent | Lost::Unwanted) => compose::beyond_bounds(bounds.seconds, bounds.memory),
     };
     let mut findings = Findings::default();
     findings.push(lost.error(None));
@@ -218,23 +285,24 @@ fn start(bounds: Bounds, work: &Work) -> std::io::Result<Child> {
             });
             command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         }
+        Work::Rehearsal(paper, arguments) => {
+            command.args(bounds.of_what_it_has().arguments()).args([REHEARSAL, paper]);
+            command.args(arguments.iter().skip(1));
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        }
         Work::Command(arguments, handed_on) => {
             if *handed_on {
                 command.stdin(Stdio::piped());
             }
-            // Of what it has, not of what it asks for, this process takes care where it can: then the
-            // system says nothing in words of its own.
-            let times = if cfg!(target_os = "linux") { 8 } else { 1 };
-            let asked = Bounds { memory: bounds.memory * times, ..bounds };
-            command.args(asked.arguments()).args(arguments.iter().skip(1));
+            command.args(bounds.of_what_it_has().arguments()).args(arguments.iter().skip(1));
         }
     }
     command.spawn()
 }
 
-/// Waits for a child, and hands a signal to end on to it. Systems that know no limits of a process have the time
-/// that passes as one.
-fn outcome(child: &mut Child, bounds: Bounds, mut stop: Option<Stop>) -> Result<(), Lost> {
+/// Waits for a child, until `unwanted`, which is asked again and again, says that nobody wants it any more.
+/// Systems that know no limits of a process have the time that passes as one.
+fn outcome(child: &mut Child, bounds: Bounds, unwanted: &mut dyn FnMut(&Child) -> bool) -> Result<(), Lost> {
     let begun = Instant::now();
     let patience = if cfg!(unix) { PATIENCE } else { 1 };
     let most = Duration::from_secs(bounds.seconds * patience);
@@ -247,12 +315,13 @@ fn outcome(child: &mut Child, bounds: Bounds, mut stop: Option<Stop>) -> Result<
                 child.wait().ok();
                 return Err(Lost::Spent);
             }
+            Ok(None) if unwanted(child) => {
+                child.kill().ok();
+                child.wait().ok();
+                return Err(Lost::Unwanted);
+            }
             Ok(None) => sleep(pause),
             Err(_) => return Err(Lost::Ended(3)),
-        }
-        if stop.as_ref().is_some_and(Stop::is_asked) {
-            stop = None;
-            ask_to_end(child);
         }
         pause = (pause * 2).min(PAUSES.1);
     }

@@ -19,6 +19,7 @@ use tongbao::finding::Fault;
 use tongbao::load;
 
 use crate::args::Command;
+use crate::bounded::Part;
 
 /// Prints a text that was asked for, which cannot go wrong.
 fn print(text: &str) -> Option<Fault> {
@@ -27,7 +28,7 @@ fn print(text: &str) -> Option<Fault> {
 }
 
 fn main() -> ExitCode {
-    let (typed, apart) = match bounded::begin(std::env::args_os().collect()) {
+    let (typed, part) = match bounded::begin(std::env::args_os().collect()) {
         Ok(begun) => begun,
         Err(code) => return code,
     };
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
         }
     };
     terminal::translate_panics();
-    if !apart
+    if part == Part::First
         && let Some(given) = arguments.command.with_own_templates()
         && let Some(code) = bounded::run_apart(&typed, given)
     {
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::generate(&arguments),
         Command::Papers(arguments) => papers::papers(&arguments),
         Command::Check(arguments) => check::check(&arguments),
-        Command::Preview(arguments) => preview::preview(&arguments),
+        Command::Preview(arguments) => preview::preview(&arguments, &typed, &part),
         Command::Archive(arguments) => archive::archive(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),
         Command::Schema(arguments) => print(&match arguments.kind {

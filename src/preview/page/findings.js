@@ -46,7 +46,7 @@ function card(finding, number) {
   return made;
 }
 
-export function update({ findings, stale, pages: shown }) {
+export function update({ findings, stale, late, pages: shown }) {
   linked = findings.flatMap((finding, number) => (finding.sites.length ? [number] : []));
   at = -1;
   const groups = GROUPS.flatMap(([severity, name]) => {
@@ -60,7 +60,7 @@ export function update({ findings, stale, pages: shown }) {
   const errors = findings.flatMap((each, i) => (each.severity === "error" ? [card(each, i)] : []));
   $("failure").hidden = !stale;
   $("failure").replaceChildren(
-    element("h2", "", `有 ${errors.length} 处错误，没有重排。${shown.length ? "下面是上一次排好的页面。" : ""}`),
+    element("h2", "", `${late ? "还没有排完。" : `有 ${errors.length} 处错误，没有重排。`}${shown.length ? "下面是上一次排好的页面。" : ""}`),
     element("ol", "", ...errors),
   );
 }

@@ -23,6 +23,7 @@ function show(name, word, detail = "") {
 
 function say() {
   clearTimeout(patience);
+  if (state.late) return show("failed", "还没有排完");
   if (state.revision === 0) return show("building", "正在排第一次");
   const time = new Date(state.built).toLocaleTimeString("zh-CN", { hour12: false });
   const detail = `${time}，用时 ${Math.round(state.took)} 毫秒`;
@@ -38,7 +39,8 @@ function say() {
 async function follow(next) {
   state = next;
   say();
-  const { revision, stale, building } = state;
+  const { revision, stale, late } = state;
+  const building = state.building && !late;
   const told = performance.timeOrigin + performance.now();
   write($("title"), state.title || state.file);
   document.title = `${stale ? "（有错）" : ""}${state.title || state.file} · 预览`;
@@ -46,7 +48,7 @@ async function follow(next) {
   pages.stale(stale);
   // Pages come first; what is wrong with them is known when the build is over.
   const all = [...state.findings, ...state.unchecked];
-  const said = JSON.stringify([stale, state.pages.length, all]);
+  const said = JSON.stringify([stale, late, state.pages.length, all]);
   const other = !building && said !== news;
   if (other) {
     news = said;

@@ -1,7 +1,6 @@
 //! A real browser, driven over WebDriver.
 
 use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -9,6 +8,8 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+
+use super::serving::Page;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -62,10 +63,8 @@ impl Browser {
     }
 
     /// Opens a preview's page.
-    pub(crate) fn goto(&self, address: SocketAddr) {
-        self.runtime
-            .block_on(self.client().goto(&format!("http://{address}/")))
-            .expect("the page opens");
+    pub(crate) fn goto(&self, page: &Page) {
+        self.runtime.block_on(self.client().goto(&page.address())).expect("the page opens");
     }
 
     /// The value that a script returns.

@@ -21,7 +21,7 @@ fn pictures_of_the_preview() {
     let desk = Desk::new();
     let preview = Running::start(&desk, &["--draft", "征求意见稿"]);
     let browser = Browser::open(1360, 900, false);
-    browser.goto(preview.address);
+    browser.goto(&preview.page);
     browser.wait("return document.documentElement.dataset.painted");
     browser.type_keys("f");
     browser.wait("return !document.getElementById('origin').hidden");
@@ -48,7 +48,7 @@ fn pictures_of_the_preview() {
     save(&browser, "preview-error.png");
     drop(browser);
     let dark = Browser::open(1360, 900, true);
-    dark.goto(preview.address);
+    dark.goto(&preview.page);
     save(&dark, "preview-error-dark.png");
     desk.edit(
         Q1,
@@ -59,7 +59,7 @@ fn pictures_of_the_preview() {
     save(&dark, "preview-dark.png");
     drop(dark);
     let narrow = Browser::open(520, 900, false);
-    narrow.goto(preview.address);
+    narrow.goto(&preview.page);
     save(&narrow, "preview-narrow.png");
     narrow.click("#show-findings");
     save(&narrow, "preview-narrow-findings.png");

@@ -20,7 +20,7 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     let desk = Desk::new();
     let preview = Preview::of(&desk);
     let browser = Browser::open(1280, 900, false);
-    browser.goto(preview.address);
+    browser.goto(&preview.page);
 
     // All pages of the sample, drawn and not blank.
     browser.wait("return document.documentElement.dataset.painted");
@@ -60,7 +60,7 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     let miss = |state: &str| {
         browser.run(&format!(
             "{state}.then((state) => {{ state.pages.forEach((page) => {{ page.new = [] }}); \
-            return import('/pages.js').then((pages) => pages.update(state.pages, {{}})); }})"
+            return import(new URL('pages.js', location).href).then((pages) => pages.update(state.pages, {{}})); }})"
         ));
     };
     miss("Promise.resolve(window.before)");

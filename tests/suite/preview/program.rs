@@ -3,24 +3,24 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
+use super::serving::Page;
 use crate::harness::{Desk, OFFICE, Q1, copy_all, project};
 
 /// The program previewing a desk's sample.
 pub(crate) struct Running {
     pub(crate) program: Child,
-    pub(crate) address: std::net::SocketAddr,
+    pub(crate) page: Page,
 }
 
 impl Running {
     /// Starts it in the desk's folder.
     pub(crate) fn start(desk: &Desk, arguments: &[&str]) -> Self {
-        copy_all(&project("templates"), &desk.path("templates"));
-        let mut program = Command::new(env!("CARGO_BIN_EXE_tongbao"))
-            .args(["preview", Q1, "--port", "0", "--fonts"])
-            .arg(project("fonts"))
-            .args(arguments)
-            .current_dir(desk.folder())
-            .env_clear()
+        Self::start_after(desk, "", arguments)
+    }
+
+    /// Starts it after what a shell is to do first.
+    pub(crate) fn start_after(desk: &Desk, first: &str, arguments: &[&str]) -> Self {
+        let mut program = command(desk, first, arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -28,11 +28,46 @@ impl Running {
         let mut line = String::new();
         let mut said = BufReader::new(program.stdout.take().expect("its output"));
         said.read_line(&mut line).expect("a line");
-        let address =
-            line.trim().strip_prefix("预览：http://").and_then(|rest| rest.strip_suffix('/'));
-        let address = address.and_then(|address| address.parse().ok()).expect("an address");
+        let page = Page::at(line.trim().strip_prefix("预览：").expect("an address"));
         program.stdout = Some(said.into_inner());
-        Self { program, address }
+        Self { program, page }
+    }
+}
+
+/// The command, after what a shell is to do first.
+pub(crate) fn command(desk: &Desk, first: &str, arguments: &[&str]) -> Command {
+    if !desk.path("templates").exists() {
+        copy_all(&project("templates"), &desk.path("templates"));
+    }
+    let mut command = if first.is_empty() {
+        Command::new(env!("CARGO_BIN_EXE_tongbao"))
+    } else {
+        let mut shell = Command::new("sh");
+        let then = format!("{first}; exec \"$@\"");
+        shell.args(["-c", &then, "sh", env!("CARGO_BIN_EXE_tongbao")]);
+        shell
+    };
+    command.args(["preview", Q1, "--port", "0", "--fonts"]).arg(project("fonts"));
+    command.args(arguments).current_dir(desk.folder()).env_clear();
+    command
+}
+
+/// Presses Ctrl-C.
+#[cfg(unix)]
+pub(crate) fn interrupt(program: &Child) {
+    let killed = Command::new("kill").args(["-INT", &program.id().to_string()]).status();
+    assert!(killed.expect("kill").success());
+}
+
+#[cfg(unix)]
+impl Running {
+    /// A connection to the stream of events.
+    pub(crate) fn listen(&self) -> std::net::TcpStream {
+        let Page { server, under } = &self.page;
+        let mut stream = std::net::TcpStream::connect(server).expect("a server");
+        let request = format!("GET {under}/events HTTP/1.1\r\nHost: {server}\r\n\r\n");
+        std::io::Write::write_all(&mut stream, request.as_bytes()).expect("sent");
+        stream
     }
 }
 
@@ -48,16 +83,10 @@ impl Drop for Running {
 fn ctrl_c_ends_it_cleanly_even_while_a_page_listens() {
     let desk = Desk::new();
     let mut running = Running::start(&desk, &[]);
-    let stream = std::net::TcpStream::connect(running.address).expect("a server");
-    std::io::Write::write_all(
-        &mut &stream,
-        format!("GET /events HTTP/1.1\r\nHost: {}\r\n\r\n", running.address).as_bytes(),
-    )
-    .expect("sent");
+    let mut stream = running.listen();
     let mut first = [0; 12];
-    (&stream).read_exact(&mut first).expect("an answer");
-    let killed = Command::new("kill").args(["-INT", &running.program.id().to_string()]).status();
-    assert!(killed.expect("kill").success());
+    stream.read_exact(&mut first).expect("an answer");
+    interrupt(&running.program);
     assert_eq!(running.program.wait().expect("an end").code(), Some(0));
     let mut said = String::new();
     running.program.stdout.take().expect("its output").read_to_string(&mut said).expect("text");

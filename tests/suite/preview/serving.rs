@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::Value;
 use tongbao::finding::Findings;
-use tongbao::preview::{Request, preview};
+use tongbao::preview::{Home, Opened, Rehearsal, Request, preview};
 use tongbao::typeset::Draft;
 
 use crate::harness::{Desk, Q1, project};
@@ -18,9 +18,57 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A preview of a desk's sample; it ends with the test.
 pub(crate) struct Preview {
-    pub(crate) address: SocketAddr,
+    pub(crate) page: Page,
+    /// The address that leads there once.
+    pub(crate) once: String,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<JoinHandle<Findings>>,
+}
+
+/// The page of a preview: its server, and the path that the key makes.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) server: SocketAddr,
+    /// `/KEY`.
+    pub(crate) under: String,
+}
+
+impl Page {
+    /// The page of an address, as it is printed.
+    pub(crate) fn at(address: &str) -> Self {
+        let rest = address.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
+        let (server, key) = rest.and_then(|rest| rest.split_once('/')).expect("a key");
+        Self { server: server.parse().expect("an address"), under: format!("/{key}") }
+    }
+
+    /// Its whole address.
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}{}/", self.server, self.under)
+    }
+
+    /// Asks for a path below the key, with these headers and no others.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        ask(self.server, method, &format!("{}{path}", self.under), headers)
+    }
+
+    /// The first state of which this holds; builds may be under way.
+    pub(crate) fn wait_any(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let answer = self.ask("GET", "/state.json", &[("Host", &self.server.to_string())]);
+            let state: Value = serde_json::from_slice(&answer.body).expect("JSON");
+            if holds(&state) {
+                return state;
+            }
+            assert!(begun.elapsed() < PATIENCE, "still {state:#}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The first state of a build that is done of which this holds.
+    pub(crate) fn wait(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        self.wait_any(|state| state["building"] == false && holds(state))
+    }
 }
 
 /// An answer: status, headers in small letters, body.
@@ -43,6 +91,8 @@ pub(crate) fn request(desk: &Desk) -> Request {
         poll: false,
         clock: now,
         archive: tongbao::preview::Opener::default(),
+        rehearsal: Rehearsal::default(),
+        home: Home { folder: project(""), enter: |_| {} },
     }
 }
 
@@ -71,12 +121,17 @@ impl Preview {
             let stopped = async move {
                 stopped.await.ok();
             };
-            let mut opened = |address, _: &Findings| tell.send(address).expect("somebody waits");
+            let mut opened =
+                |opened: &Opened, _: &Findings| tell.send(opened.clone()).expect("somebody waits");
             preview(request, &mut findings, &mut opened, stopped).ok();
             findings
         });
-        let address = told.recv_timeout(PATIENCE).expect("the preview opens");
-        Self { address, stop: Some(stop), thread: Some(thread) }
+        let opened = told.recv_timeout(PATIENCE).expect("the preview opens");
+        let page = Page::at(&opened.page);
+        assert_eq!(page.server, opened.server);
+        let preview = Self { page, once: opened.once, stop: Some(stop), thread: Some(thread) };
+        preview.wait(|state| state["revision"] != 0);
+        preview
     }
 
     /// Ends it and hands back what it had to say.
@@ -91,13 +146,14 @@ impl Preview {
 
     /// Asks as the page itself would.
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[("Host", &self.address.to_string())])
+        self.ask("GET", path, &[("Host", &self.page.server.to_string())])
     }
 
     /// Asks with these headers and no others.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        ask(self.address, method, path, headers)
+        self.page.ask(method, path, headers)
     }
+
     /// A JSON answer.
     pub(crate) fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
@@ -112,7 +168,7 @@ impl Preview {
 
     /// The first state of which this holds.
     pub(crate) fn wait(&self, holds: impl Fn(&Value) -> bool) -> Value {
-        wait_for(self.address, holds)
+        self.page.wait(holds)
     }
 
     /// All text of a page, its runs on end.
@@ -146,16 +202,22 @@ impl Preview {
 
     /// The states as the page is told of them.
     pub(crate) fn events(&self) -> impl Iterator<Item = Value> + use<> {
-        let mut stream = TcpStream::connect(self.address).expect("a server");
+        let Page { server, under } = &self.page;
+        let mut stream = TcpStream::connect(server).expect("a server");
         stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-        write!(stream, "GET /events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).expect("sent");
+        write!(stream, "GET {under}/events HTTP/1.1\r\nHost: {server}\r\n\r\n").expect("sent");
         let lines = BufReader::new(stream).lines().map_while(Result::ok);
         lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
     }
 }
 
 /// Asks a server with these headers and no others.
-fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(crate) fn ask(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Answer {
     let mut stream = TcpStream::connect(address).expect("a server");
     let headers: String =
         headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
@@ -167,20 +229,6 @@ fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) 
     let headers = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
     let status = headers.split(' ').nth(1).and_then(|code| code.parse().ok());
     Answer { status: status.expect("a status"), headers, body: bytes[end + 4..].to_vec() }
-}
-
-/// The first state of a preview of which this holds.
-pub(crate) fn wait_for(address: SocketAddr, holds: impl Fn(&Value) -> bool) -> Value {
-    let begun = Instant::now();
-    loop {
-        let answer = ask(address, "GET", "/state.json", &[("Host", &address.to_string())]);
-        let state: Value = serde_json::from_slice(&answer.body).expect("JSON");
-        if state["building"] == false && holds(&state) {
-            return state;
-        }
-        assert!(begun.elapsed() < PATIENCE, "still {state:#}");
-        thread::sleep(Duration::from_millis(5));
-    }
 }
 
 impl Drop for Preview {

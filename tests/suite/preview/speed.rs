@@ -40,7 +40,7 @@ fn speed_of_the_preview() {
     let text = sample(&desk);
     let running = Running::start(&desk, &[]);
     let browser = Browser::open(1280, 900, false);
-    browser.goto(running.address);
+    browser.goto(&running.page);
     browser.wait("return document.documentElement.dataset.painted");
     let mut times: Vec<f64> = Vec::new();
     let mut browsers: Vec<f64> = Vec::new();
@@ -115,7 +115,7 @@ fn memory_of_the_preview() {
     for edit in 0..=EDITS {
         let count = 5 + edit;
         save(&desk, edit, &text(count));
-        super::serving::wait_for(running.address, |state| {
+        running.page.wait(|state| {
             state["title"].is_string() && state["revision"].as_u64() > Some(edit as u64)
         });
         if edit % 100 == 0 {
