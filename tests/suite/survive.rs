@@ -1,6 +1,7 @@
 //! Whatever is given, whatever becomes of the machine: the program ends soon and by name, within its
 //! memory, and leaves what was there or what was to be.
 
+mod disks;
 mod faults;
 mod files;
 mod mutations;

@@ -6,7 +6,7 @@ use std::fs;
 use tongbao::archive::{Algorithm, Digests, Signer};
 use tongbao::finding::Findings;
 
-use super::room::{deposit, desk, open, run};
+use super::room::{SERIES, deposit, desk, open, run, small};
 
 #[test]
 fn a_bag_holds_what_was_asked_for_with_its_records_and_says_so_of_every_file() {
@@ -45,4 +45,31 @@ fn a_number_that_is_not_there_makes_no_bag() {
     assert_eq!(done.code, Some(2), "{done:?}");
     assert!(!desk.path("移交").exists());
     assert_eq!(run(&desk, &["export", "--to", "移交"]).code, Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_archive_larger_than_the_memory_is_handed_over() {
+    /// Documents, and the bytes of each.
+    const ALL: (u32, usize) = (40, 4 << 20);
+    let desk = desk();
+    let mut archive = open(&desk);
+    for serial in 1..=ALL.0 {
+        let stored = archive.deposit(
+            &mut |_, _| {
+                let mut document = small("大件", serial);
+                document.files[0].1.resize(ALL.1, b'x');
+                Ok(document)
+            },
+            &mut Findings::default(),
+        );
+        assert!(stored.is_ok(), "{SERIES}{serial}号");
+    }
+    drop(archive);
+    // All of them together are 160 MiB.
+    let export = ["archive", "export", "--to", "移交"];
+    let told = crate::survive::within(80, &desk, &export);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    let pdf = desk.path("移交/data/2018/昌州环发〔2018〕40号 大件/通知.pdf");
+    assert_eq!(fs::metadata(pdf).expect("the last").len(), ALL.1 as u64);
 }
