@@ -4,8 +4,8 @@ office, a manual that the program sets itself, completions, the manual page and 
 
     python3 packaging/pack.py [--program PATH] [--to FOLDER]
 
-Without --program it builds one first (cargo build --profile dist). The bytes of the .zip depend on nothing but
-what goes in. Needs Python 3.9 and cargo, nothing else.
+Without --program it builds one first (cargo build --profile dist), with the list of its libraries in it if cargo-auditable is
+installed. The bytes of the .zip depend on nothing but what goes in. Needs Python 3.9 and cargo, nothing else.
 """
 
 import argparse
@@ -48,7 +48,8 @@ def main():
 
 
 def built():
-    subprocess.run(["cargo", "build", "--locked", "--profile", "dist"], cwd=ROOT, check=True)
+    auditable = ["auditable"] if shutil.which("cargo-auditable") else []
+    subprocess.run(["cargo", *auditable, "build", "--locked", "--profile", "dist"], cwd=ROOT, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return target / "dist" / ("tongbao.exe" if os.name == "nt" else "tongbao")
 
@@ -91,7 +92,7 @@ def fill(folder, program):
 
 
 def of_libraries():
-    """Every library that is in the program, with its licence and the texts of it that its source brings."""
+    """Every library that is in the program, with its licence and the text of it."""
     command = ["metadata", "--locked", "--format-version", "1", "--filter-platform", host()]
     described = json.loads(subprocess.run(["cargo", *command], cwd=ROOT, check=True, capture_output=True).stdout)
     packages = {package["id"]: package for package in described["packages"]}
@@ -107,18 +108,42 @@ def of_libraries():
                 wanted.append(dependency["pkg"])
     inside.discard(described["resolve"]["root"])
     libraries = sorted((packages[each] for each in inside), key=lambda package: (package["name"], package["version"]))
-    texts = {}
+    brought = {library["id"]: list(texts_of(library)) for library in libraries}
     lines = [f"程序里有 {len(libraries)} 个库，各自的许可如下；全文在后面。", ""]
+    texts = {}
     for library in libraries:
         name = f"{library['name']} {library['version']}"
         lines.append(f"{name}  {library['license'] or '见全文'}")
-        for file in sorted(Path(library["manifest_path"]).parent.iterdir()):
-            if file.is_file() and LICENCE_FILE.match(file.name):
-                text = file.read_text(encoding="utf-8", errors="replace").strip().replace("\r\n", "\n")
-                texts.setdefault(text, []).append(name)
+        for text in brought[library["id"]] or standing_in(library, libraries, brought):
+            texts.setdefault(text, []).append(name)
     for text, names in texts.items():
         lines += ["", "=" * 78, "、".join(dict.fromkeys(names)), "=" * 78, text]
     return "\n".join(lines) + "\n"
+
+
+def texts_of(library):
+    """The texts of licences that a library's source brings."""
+    for file in sorted(Path(library["manifest_path"]).parent.iterdir()):
+        if file.is_file() and LICENCE_FILE.match(file.name):
+            yield tidy(file)
+
+
+def standing_in(library, libraries, brought):
+    """The text for a library that brings none: that of Apache-2.0 if it may be used under that, or what its authors
+    bring with another under the same licence. 0BSD and CC0-1.0 ask for none."""
+    licence = library["license"] or ""
+    if "Apache-2.0" in licence:
+        return [tidy(ROOT / "LICENSE-APACHE")]
+    if licence in ("0BSD OR CC0-1.0", "CC0-1.0", "0BSD"):
+        return []
+    for other in libraries:
+        if other["license"] == licence and other["authors"] == library["authors"] and brought[other["id"]]:
+            return brought[other["id"]]
+    sys.exit(f"{library['name']} {library['version']} brings no text of its licence ({licence or 'none'})")
+
+
+def tidy(file):
+    return file.read_text(encoding="utf-8", errors="replace").strip().replace("\r\n", "\n")
 
 
 def archive(folder, packed):
