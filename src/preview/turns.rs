@@ -61,6 +61,8 @@ pub(super) struct Turns {
     around: Around,
     /// The start of the build that is under way.
     begun: Option<Instant>,
+    /// True once it was told to take long.
+    told: bool,
     /// The files that were saved since.
     changed: BTreeSet<PathBuf>,
     /// The time at which they are taken to be whole.
@@ -131,6 +133,7 @@ impl Turns {
             worker,
             around,
             begun: None,
+            told: false,
             changed: BTreeSet::new(),
             due: None,
             outdated: None,
@@ -166,7 +169,7 @@ impl Turns {
     /// The time of the next thing that is to be done without a signal.
     fn wake(&self) -> Option<Instant> {
         let Some(begun) = self.begun else { return self.due };
-        let late = (!self.board.state().late).then_some(begun + LATE);
+        let late = (!self.told).then_some(begun + LATE);
         let outdated = match self.outdated {
             None => self.due,
             // A build that was told of it is looked at again when it must have left off.
@@ -248,7 +251,8 @@ impl Turns {
         }
         if late && self.outdated.is_some_and(|since| since + GRACE <= now) && self.leave() {
             self.begin();
-        } else if late && !self.board.state().late {
+        } else if late && !self.told {
+            self.told = true;
             self.tell_late();
         }
     }
@@ -260,6 +264,7 @@ impl Turns {
         self.patience = PATIENCE;
         self.around.newer.store(false, Ordering::SeqCst);
         self.begun = Some(Instant::now());
+        self.told = false;
         self.worker.orders.send(std::mem::take(&mut self.changed)).ok();
     }
 
@@ -294,7 +299,10 @@ impl Turns {
         let findings = sites::faces(&findings, None, &[]);
         self.board.by(self.worker.number, |board| {
             let state = (*board.state()).clone();
-            board.put(State { late: true, stale: true, findings, ..state });
+            // What it came to may be up already, and only its word that it is done under way.
+            if state.building {
+                board.put(State { late: true, stale: true, findings, ..state });
+            }
         });
     }
 }
