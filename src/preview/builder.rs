@@ -61,6 +61,8 @@ pub(super) struct Done {
     pub(super) findings: Findings,
     /// All that it read or missed.
     pub(super) files: BTreeSet<PathBuf>,
+    /// The folders that were not there.
+    pub(super) gone: Vec<PathBuf>,
 }
 
 /// The outcome of a build, beside the picture.
@@ -75,6 +77,8 @@ struct Built {
     paper: String,
     /// True if it was left off because more was saved.
     left_off: bool,
+    /// The folders that were not there.
+    gone: Vec<PathBuf>,
 }
 
 impl Builder {
@@ -127,7 +131,7 @@ impl Builder {
         if built.left_off {
             return Done::default();
         }
-        let Built { mut findings, held, covered, drawn, paper, .. } = built;
+        let Built { mut findings, held, covered, drawn, paper, gone, .. } = built;
         findings.extend(self.standing.iter().cloned());
         let left = around.left.load(Ordering::SeqCst);
         if left > 0 {
@@ -161,7 +165,7 @@ impl Builder {
         };
         self.put(|_| state);
         typst::comemo::evict(FORGET);
-        Done { files: self.read(&findings), findings }
+        Done { files: self.read(&findings), findings, gone }
     }
 
     /// Puts up a state made of the one that is up.
@@ -194,7 +198,9 @@ impl Builder {
         let mut built = Built::default();
         for folder in self.missing() {
             let here = folder.as_os_str().is_empty();
-            let shown = if here { &self.request.home.folder } else { folder };
+            let home = &self.request.home.folder;
+            built.gone.push(home.join(folder));
+            let shown = if here { home } else { folder };
             built.findings.push(messages::folder_gone(&shown.display().to_string()).error(None));
         }
         if built.findings.fault().is_some() {

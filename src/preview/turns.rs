@@ -223,6 +223,8 @@ impl Turns {
         if !done.files.is_empty() {
             self.watch(&done.files);
         }
+        // One that came back before anybody looked after it has to be noticed all the same.
+        done.gone.iter().for_each(|folder| self.watcher.forget(folder));
     }
 
     /// Watches these files, the templates and the fonts.
