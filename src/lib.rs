@@ -18,6 +18,7 @@ mod xml;
 pub mod load;
 pub mod tally;
 pub mod compose;
+pub mod compare;
 pub mod check;
 pub mod typeset;
 pub mod measure;

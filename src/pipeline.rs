@@ -1,11 +1,13 @@
 //! The whole way of a notice, from data file to finished file: the one place that names
 //! all stages. Preview and archive go the same way.
 
+mod compared;
 mod papers;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::compared::{ChangesOrder, compose_up, write_changes};
 pub use self::papers::{Papers, PapersOrder, papers};
 pub(crate) use self::papers::{counted, draw_letter};
 use crate::check::{Coverage, RuleBook, Text, check, coverage};
@@ -129,7 +131,7 @@ pub(crate) fn draw(
         dossier = dossier.numbered(serial);
     }
     (reports.passed)(Stage::Load);
-    let markup = write_up(dossier, workshop, findings, reports.passed)?;
+    let markup = write_up(dossier, &workshop.templates, findings, reports.passed)?;
     set(&markup, workshop, findings, reports)
 }
 
@@ -181,7 +183,7 @@ pub(crate) fn draw_up_read(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(dossier, workshop, findings, passed)?;
+    let markup = write_up(dossier, &workshop.templates, findings, passed)?;
     let reports = Reports { doubts: None, covered: None, passed, shown: &mut |_| {} };
     set(&markup, workshop, findings, reports)
 }
@@ -195,7 +197,7 @@ pub(crate) fn set_again(
     workshop: &Workshop,
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
-    let markup = write_up(dossier, workshop, findings, &mut |_| {})?;
+    let markup = write_up(dossier, &workshop.templates, findings, &mut |_| {})?;
     let sheets = typeset(&markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
     bind(&sheets, &workshop.fonts, findings)
 }
@@ -203,13 +205,13 @@ pub(crate) fn set_again(
 /// Composes a notice that has been read.
 fn write_up(
     dossier: Dossier,
-    workshop: &Workshop,
+    templates: &TemplateSet,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Arc<Markup>, Stopped> {
     let tally = tally(dossier, findings)?;
     passed(Stage::Tally);
-    let markup = compose(&tally, &workshop.templates, findings)?;
+    let markup = compose(&tally, templates, findings)?;
     passed(Stage::Compose);
     Ok(Arc::new(markup))
 }

@@ -46,7 +46,7 @@ pub use self::messages::{
 pub use self::places::forms_beside;
 pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
 pub use self::register::Shelf;
-pub use self::reproduce::{Remade, Reproduction};
+pub use self::reproduce::{Recalled, Remade, Reproduction};
 pub use self::signing::Signer;
 pub use self::store::{Listed, Objects, Store, Stored};
 pub(crate) use self::store::{S3, by_address};

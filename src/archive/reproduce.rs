@@ -3,8 +3,10 @@
 //! named.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use tempfile::TempDir;
 
 use super::digest::Digests;
 use super::entry::{Build, unpack};
@@ -12,13 +14,13 @@ use super::ledger::Archive;
 use super::record::{Event, Record};
 use super::register::Stored;
 use super::{messages, places};
-use crate::compose::TemplateSet;
+use crate::compose::{Markup, TemplateSet};
 use crate::finding::{Findings, Message, Stopped};
-use crate::load::reason;
+use crate::load::{SharedRegister, reason};
 use crate::model::FileForm;
-use crate::pipeline::{Reports, Workshop, draw};
+use crate::pipeline::{Reports, Workshop, compose_up, draw};
 use crate::publish::file;
-use crate::typeset::FontSet;
+use crate::typeset::{Document, FontSet};
 
 /// The outcome of making a document again.
 #[derive(Debug)]
@@ -44,12 +46,57 @@ pub struct Remade {
     pub sizes: (usize, usize),
 }
 
+/// An issued document's own sources, copied into a folder for as long as this lives.
+pub struct Recalled {
+    /// The document's number.
+    pub designation: String,
+    /// The folder, which goes with it.
+    _folder: TempDir,
+    data: PathBuf,
+    serial: Option<u32>,
+    templates: TemplateSet,
+    register: SharedRegister,
+    build: Build,
+    forms: Vec<StoredForm>,
+}
+
+/// A form in which a document is stored, the name of its file, and its bytes.
+type StoredForm = (FileForm, String, Vec<u8>);
+
 /// The sources of a document, its data files aside, and the forms in which it is stored.
 struct Fetched {
     build: Build,
     templates: TemplateSet,
-    /// Each with the name of its file and its bytes, the PDF first.
-    forms: Vec<(FileForm, String, Vec<u8>)>,
+    /// The PDF first.
+    forms: Vec<StoredForm>,
+}
+
+impl Recalled {
+    /// Composes it once more, with the templates and the issued figures of then.
+    ///
+    /// # Errors
+    /// Sources that no longer compose.
+    pub fn compose(&self, findings: &mut Findings) -> Result<Arc<Markup>, Stopped> {
+        let mut told = Findings::default();
+        let asked = (self.serial, Some(&self.register));
+        compose_up(&self.data, asked, &self.templates, &mut told)
+            .inspect_err(|_| findings.extend(told.iter().cloned()))
+    }
+
+    /// Sets it in type once more with these fonts. The opinion of today's rules does not matter, nor what was told
+    /// when it was issued.
+    ///
+    /// # Errors
+    /// Sources that no longer typeset.
+    pub fn draw(&self, fonts: FontSet, findings: &mut Findings) -> Result<Document, Stopped> {
+        let (templates, register) = (self.templates.clone(), Some(Arc::clone(&self.register)));
+        let workshop = Workshop { templates, fonts, draft: None, register };
+        let (mut told, mut doubts) = (Findings::default(), Findings::default());
+        let doubts = Some(&mut doubts);
+        let reports = Reports { doubts, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
+        draw(&self.data, self.serial, &workshop, &mut told, reports)
+            .inspect_err(|_| findings.extend(told.iter().cloned()))
+    }
 }
 
 impl Archive {
@@ -63,6 +110,31 @@ impl Archive {
         fonts: FontSet,
         findings: &mut Findings,
     ) -> Result<Reproduction, Stopped> {
+        let recalled = self.recall(designation, findings)?;
+        let changed = recalled.build.changes(&fonts);
+        let document = recalled.draw(fonts, findings)?;
+        let mut files = Vec::new();
+        for (form, name, then) in recalled.forms {
+            let now = file(&document, form, findings)?;
+            files.push(Remade { name, same: now == then, sizes: (then.len(), now.len()) });
+        }
+        Ok(Reproduction {
+            same: files.iter().all(|file| file.same),
+            changed,
+            files,
+            designation: designation.to_owned(),
+        })
+    }
+
+    /// Gets the sources of an issued document.
+    ///
+    /// # Errors
+    /// A document that is not in the archive or not whole.
+    pub fn recall(
+        &mut self,
+        designation: &str,
+        findings: &mut Findings,
+    ) -> Result<Recalled, Stopped> {
         self.follow(findings)?;
         let record = self.issued(designation, findings)?;
         let folder = tempfile::tempdir().map_err(|error| {
@@ -71,27 +143,15 @@ impl Archive {
         let fetched = self.fetch(&record, folder.path());
         let Fetched { build, templates, forms } =
             fetched.map_err(|message| self.stop(message, findings))?;
-        let sources = folder.path().join(places::SOURCES);
-        let stored = Stored::read(folder.path());
-        let workshop = Workshop { templates, fonts, draft: None, register: Some(Arc::new(stored)) };
-        let serial = record.event.number().map(|number| number.serial);
-        let data = sources.join(&build.data);
-        // The opinion of today's rules does not matter, nor what was told when it was issued.
-        let (mut told, mut doubts) = (Findings::default(), Findings::default());
-        let doubts = Some(&mut doubts);
-        let reports = Reports { doubts, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
-        let document = draw(&data, serial, &workshop, &mut told, reports)
-            .inspect_err(|_| findings.extend(told.iter().cloned()))?;
-        let mut files = Vec::new();
-        for (form, name, then) in forms {
-            let now = file(&document, form, findings)?;
-            files.push(Remade { name, same: now == then, sizes: (then.len(), now.len()) });
-        }
-        Ok(Reproduction {
-            same: files.iter().all(|file| file.same),
-            changed: build.changes(&workshop.fonts),
-            files,
+        Ok(Recalled {
             designation: designation.to_owned(),
+            data: folder.path().join(places::SOURCES).join(&build.data),
+            serial: record.event.number().map(|number| number.serial),
+            register: Arc::new(Stored::read(folder.path())),
+            _folder: folder,
+            templates,
+            build,
+            forms,
         })
     }
 

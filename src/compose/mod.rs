@@ -47,8 +47,8 @@ pub(crate) use self::style::Style;
 pub use self::templates::TemplateSet;
 use self::trace::Piece;
 pub(crate) use self::tree::{
-    Announced, Attachment, Block, Content, Form, GridCell, Imprint, Inline, Item, Labelled, Line,
-    Note, Organ, Printable, Row, Table, TableRef, Tree, What, Written,
+    Announced, Attachment, Block, Content, Form, Frame, GridCell, Imprint, Inline, Item, Labelled,
+    Line, Note, Organ, Printable, Row, Table, TableRef, Tree, What, Written,
 };
 use self::view::Views;
 pub(crate) use self::write::{At, Placed};

@@ -165,7 +165,8 @@ async fn figure(State(board): State<Arc<Board>>, Path(figure): Path<String>) -> 
     else {
         return nothing().await;
     };
-    let part = |Part { name, value, place: at }: Part| PartFace { name, value, place: place(at) };
+    let part =
+        |Part { name, value, place: at, .. }: Part| PartFace { name, value, place: place(at) };
     let parts = parts.into_iter().map(part).collect();
     json(&OriginFace { name, value, how, place: place(at), parts })
 }

@@ -21,6 +21,7 @@ pub(crate) use self::facts::facts;
 use self::guard::Read;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
+use crate::compare::Changed;
 use crate::files;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
 use crate::load::reason;
@@ -209,6 +210,35 @@ pub fn publish_together(
         Err(messages::already_written(&name).error(Some(place)))
     };
     written.map_err(|finding| {
+        findings.push(finding);
+        Stopped
+    })?;
+    Ok(path)
+}
+
+/// Writes a document for Word that has two documents, the one as changes of the other, by an author.
+///
+/// # Errors
+/// A folder or file that cannot be written; a layout that does not tell its measures.
+pub fn publish_changes(
+    (old, new): (&Document, &Document),
+    (changed, author): (&Changed, &str),
+    target: &Target,
+    claims: &Claims,
+    findings: &mut Findings,
+) -> Result<PathBuf, Stopped> {
+    let path = match target {
+        Target::Folder(folder) => folder.join(format!("{}（花脸稿）.docx", file_name(new))),
+        Target::File(file) => file.clone(),
+    };
+    for document in [old, new] {
+        require_free(document, std::slice::from_ref(&path), claims, findings)?;
+    }
+    let Some(bytes) = docx::write_changes((old, new), changed, author) else {
+        findings.push(messages::no_docx().error(None));
+        return Err(Stopped);
+    };
+    write_whole(&path, &bytes).map_err(|finding| {
         findings.push(finding);
         Stopped
     })?;

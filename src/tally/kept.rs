@@ -46,6 +46,15 @@ impl Tally {
         }
     }
 
+    /// The same figure of another notice, by the names of its measure and of whom it is about; `None` where that
+    /// has no such measure or unit.
+    pub(crate) fn same_in(&self, other: &Self, figure: &Figure) -> Option<Figure> {
+        let (here, there) = (self.dossier().report()?, other.dossier().report()?);
+        let measure = there.scheme.measure_named(&here.scheme.measure(figure.measure).name)?;
+        let subject = KeptSubject::of(figure.subject, &here.office).in_office(&there.office)?;
+        Some(Figure { measure, subject, ..*figure })
+    }
+
     /// A value that is printed, by names; `None` of one that is no value of this period or of the year so far.
     pub(crate) fn printed(&self, figure: &Figure) -> Option<PrintedFigure> {
         let report = self.dossier().report()?;

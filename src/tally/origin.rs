@@ -37,6 +37,8 @@ pub struct Part {
     pub value: String,
     /// Where it was typed, if it was.
     pub place: Option<Place>,
+    /// The figure that it is, where it is one of this period's notice.
+    pub figure: Option<Figure>,
 }
 
 /// The computation of a figure, with the lines of all places; none if the notice does not state it.
@@ -198,15 +200,18 @@ impl Asked<'_> {
                 Subject::Unit(unit) => self.entry(unit),
                 _ => None,
             };
+            let figure = Figure { measure: operand.measure, subject, when, aspect: Aspect::Value };
             if let (Some(Typed::Adjusted(category)), Some(entry)) = (of.typed, entry) {
                 parts.extend(self.adjustments(entry, category));
             } else if measure.kind.key == "weighted" {
-                parts.extend(self.earned(of, *operand, value, entry));
+                let earned = self.earned(of, *operand, value, entry);
+                parts.extend(earned.map(|part| Part { figure: Some(figure), ..part }));
             } else {
                 let place = entry
                     .filter(|_| of.typed.is_some())
                     .map(|entry| self.typed_place(operand.measure, entry));
-                parts.push(Part { name: of.name.clone(), value: amount(of, value), place });
+                let (name, value) = (of.name.clone(), amount(of, value));
+                parts.push(Part { name, value, place, figure: Some(figure) });
             }
         }
         parts
@@ -226,6 +231,7 @@ impl Asked<'_> {
             name: format!("{} {} × {}分", of.name, count.normalize(), worth.normalize()),
             value: points(worth * count),
             place,
+            figure: None,
         })
     }
 
@@ -241,6 +247,7 @@ impl Asked<'_> {
                 name: adjustment.reason.clone(),
                 value: points(adjustment.points),
                 place: Some(self.report.unit_field(entry, &steps)),
+                figure: None,
             }
         })
     }
@@ -257,6 +264,7 @@ impl Asked<'_> {
                     name: format!("{}{}", part.quarter.period.short(), measure.name),
                     value: amount(measure, value),
                     place: entry.map(|entry| part.unit_field(entry, &[])),
+                    figure: None,
                 }));
             }
         }
@@ -282,10 +290,12 @@ impl Asked<'_> {
                 (Some(_), When::This) => self.typed_place(id, entry),
                 _ => self.report.unit_field(entry, &self.steps_of(measure)),
             };
+            let figure = Figure { measure: id, subject: unit, when, aspect: Aspect::Value };
             parts.push(Part {
-                name: self.name(Figure { measure: id, subject: unit, when, aspect: Aspect::Value }),
+                name: self.name(figure),
                 value: amount(measure, value),
                 place: Some(place),
+                figure: Some(figure),
             });
         }
         if measure.total == Total::Mean {
@@ -361,10 +371,12 @@ impl Asked<'_> {
             for entry in self.members(subject) {
                 let unit = Subject::Unit(entry.unit);
                 let value = self.tally.exact(id, unit, when);
+                let figure = Figure { measure: id, subject: unit, when, aspect: Aspect::Value };
                 parts.extend(value.map(|value| Part {
                     name: self.who(unit).to_owned(),
                     value: amount(measure, value),
                     place: None,
+                    figure: Some(figure),
                 }));
             }
         }
@@ -393,10 +405,11 @@ impl Asked<'_> {
         let Figure { measure: id, subject, when, aspect } = figure;
         let measure = self.measure(id);
         let movement = self.tally.movement(id, subject, when)?;
-        let then = Figure { aspect: Aspect::Value, ..figure };
-        let now = Figure { when: When::This, ..then };
-        let (before, place) = (self.value(then)?, self.value(then)?.place);
-        let then = Part { name: before.name, value: amount(measure, movement.before), place };
+        let earlier = Figure { aspect: Aspect::Value, ..figure };
+        let now = Figure { when: When::This, ..earlier };
+        let (before, place) = (self.value(earlier)?, self.value(earlier)?.place);
+        let value = amount(measure, movement.before);
+        let then = Part { name: before.name, value, place, figure: Some(earlier) };
         let since = if when == When::LastYear { "去年同期" } else { "上期" };
         let what = format!("{}{}与{since}相比", self.who(subject), measure.name);
         let signed = |text: String| match (aspect, movement.trend) {
@@ -407,7 +420,8 @@ impl Asked<'_> {
         let by = format!("{}{}", measure.text(movement.by), change_unit(measure));
         Some(if matches!(aspect, Aspect::Change | Aspect::SignedChange) {
             let current = self.tally.value(id, subject, When::This)?;
-            let now = Part { name: self.name(now), value: amount(measure, current), place: None };
+            let (name, value) = (self.name(now), amount(measure, current));
+            let now = Part { name, value, place: None, figure: Some(now) };
             Origin {
                 name: format!("{what}的变化"),
                 value: signed(by),
@@ -416,7 +430,8 @@ impl Asked<'_> {
                 place: None,
             }
         } else {
-            let change = Part { name: "两期之差".to_owned(), value: by, place: None };
+            let figure = Some(Figure { aspect: Aspect::Change, ..figure });
+            let change = Part { name: "两期之差".to_owned(), value: by, place: None, figure };
             Origin {
                 name: format!("{what}的百分比"),
                 value: signed(format!("{}%", movement.percent?)),
@@ -433,8 +448,9 @@ impl Asked<'_> {
         let units = self.tally.units_that(id, subject, when, condition);
         let parts = units.iter().filter_map(|&unit| {
             let value = self.tally.exact(id, Subject::Unit(unit), when)?;
-            let name = self.who(Subject::Unit(unit)).to_owned();
-            Some(Part { name, value: amount(measure, value), place: None })
+            let (subject, name) = (Subject::Unit(unit), self.who(Subject::Unit(unit)).to_owned());
+            let figure = Figure { measure: id, subject, when, aspect: Aspect::Value };
+            Some(Part { name, value: amount(measure, value), place: None, figure: Some(figure) })
         });
         let sign = Than::ALL.iter().find(|(_, than)| *than == condition.than)?.0;
         Some(Origin {
@@ -450,10 +466,12 @@ impl Asked<'_> {
         let Figure { measure: id, subject, when, .. } = figure;
         let measure = self.measure(id);
         let part = |subject| {
+            let figure = Figure { subject, aspect: Aspect::Value, ..figure };
             Some(Part {
-                name: self.name(Figure { subject, aspect: Aspect::Value, ..figure }),
+                name: self.name(figure),
                 value: amount(measure, self.tally.exact(id, subject, when)?),
                 place: None,
+                figure: Some(figure),
             })
         };
         Some(Origin {
@@ -523,6 +541,7 @@ impl Asked<'_> {
             name: item.title.clone(),
             value: "1".to_owned(),
             place: Some(self.ledger_place(i)),
+            figure: None,
         };
         counted.map(part).collect()
     }

@@ -13,6 +13,7 @@ mod measures;
 mod messages;
 mod ofd;
 mod pack;
+mod picture;
 mod pieces;
 mod reports;
 mod rounds;
@@ -34,6 +35,7 @@ pub use self::fonts::FontSet;
 pub(crate) use self::fonts::KnownFace;
 pub(crate) use self::layer::Cell;
 pub use self::layer::{PageText, Run};
+pub(crate) use self::picture::Picture;
 pub(crate) use self::pieces::Piece;
 pub use self::together::together;
 use crate::compose::Markup;
@@ -115,6 +117,11 @@ impl Sheets {
     /// The words of every page and where they stand, with the pieces of its drawing.
     pub(crate) fn read(&self) -> Vec<(PageText, Vec<Piece>)> {
         layer::read(&self.pages, self.markup.main())
+    }
+
+    /// The images of the pages: seals and stamps.
+    pub(crate) fn pictures(&self) -> Vec<Picture> {
+        picture::all(&self.pages)
     }
 
     /// Words on the pages that the document does not have, so that nobody has checked them.

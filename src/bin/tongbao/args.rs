@@ -2,6 +2,7 @@
 
 mod archive;
 mod generate;
+mod compare;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ pub(crate) use self::archive::{
     Action, ArchiveArguments, IssueArguments, KeyAction, PlaceArguments, VerifyArguments,
 };
 pub(crate) use self::generate::{EmitArgument, GenerateArguments, ManifestArguments};
+pub(crate) use self::compare::CompareArguments;
 
 const HELP: &str = "\
 {about}
@@ -63,6 +65,8 @@ pub(crate) enum Command {
     Papers(PapersArguments),
     /// 校核：数字、用语、体例，查数据和写好的文稿
     Check(CheckArguments),
+    /// 比较：两稿有哪些不同，写成 Word 修订稿（花脸稿）
+    Compare(CompareArguments),
     /// 预览：在浏览器里看，边改边排
     Preview(PreviewArguments),
     /// 归档：编号、存档、核验

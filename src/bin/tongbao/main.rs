@@ -6,6 +6,7 @@ mod batch;
 mod begin;
 mod bounded;
 mod check;
+mod compare;
 mod folders;
 mod generate;
 mod measure;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::generate(&arguments),
         Command::Papers(arguments) => papers::papers(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Preview(arguments) => preview::preview(&arguments, &typed, &part),
         Command::Archive(arguments) => archive::archive(&arguments),
         Command::Measure(arguments) => measure::measure(&arguments),

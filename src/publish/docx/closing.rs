@@ -4,11 +4,11 @@ use super::measures::Mm;
 use super::paragraph::{Paragraph, Run, Side};
 use super::places::Spot;
 use super::styles::{ANNOTATION, ATTENDANCE, BODY, DATE, NOTE_OF_ATTACHMENTS, SIGNATURE};
-use super::{Setting, whole};
+use super::{Part, Setting, whole};
 use crate::compose::{Announced, Labelled, Organ};
 
 /// All of them, in order.
-pub(super) fn closing(setting: &Setting) -> Vec<String> {
+pub(super) fn closing(setting: &Setting) -> Vec<Part> {
     let frame = &setting.tree.frame;
     let mut paragraphs = announced(setting, &frame.announced);
     paragraphs.extend(attendance(setting, &frame.attendance));
@@ -16,13 +16,13 @@ pub(super) fn closing(setting: &Setting) -> Vec<String> {
         paragraphs.extend(signature(setting));
     }
     if let Some(note) = &frame.note {
-        paragraphs.push(Paragraph::of(ANNOTATION, &note.text()).xml());
+        paragraphs.push(Paragraph::of(ANNOTATION, &note.text()).into());
     }
     paragraphs
 }
 
 /// The note of attachments: the turn-over stands under the first character of a name.
-fn announced(setting: &Setting, entries: &[Announced]) -> Vec<String> {
+fn announced(setting: &Setting, entries: &[Announced]) -> Vec<Part> {
     let zi = setting.measures.zi.0;
     let indent = setting.measures.indent.0;
     let numbered = entries.first().is_some_and(|entry| !entry.number.is_empty());
@@ -36,7 +36,7 @@ fn announced(setting: &Setting, entries: &[Announced]) -> Vec<String> {
     let mut paragraphs = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         if at == 0 {
-            paragraphs.push(Paragraph::new(BODY).xml());
+            paragraphs.push(Paragraph::new(BODY).into());
         }
         let hanging = if at == 0 { label + number } else { number };
         let mut paragraph =
@@ -45,16 +45,16 @@ fn announced(setting: &Setting, entries: &[Announced]) -> Vec<String> {
         if numbered {
             paragraph = paragraph.tabs(vec![(name, Side::Left)]).tab();
         }
-        paragraphs.push(paragraph.text(&entry.title.text()).xml());
+        paragraphs.push(paragraph.text(&entry.title.text()).into());
     }
     paragraphs
 }
 
 /// The persons who attended: the label in 黑体, the turn-over behind its colon.
-fn attendance(setting: &Setting, lists: &[Labelled]) -> Vec<String> {
+fn attendance(setting: &Setting, lists: &[Labelled]) -> Vec<Part> {
     let mut paragraphs = Vec::new();
     if !lists.is_empty() {
-        paragraphs.push(Paragraph::new(BODY).xml());
+        paragraphs.push(Paragraph::new(BODY).into());
     }
     for list in lists {
         let count = u32::try_from(list.label.chars().count()).unwrap_or_default();
@@ -64,14 +64,14 @@ fn attendance(setting: &Setting, lists: &[Labelled]) -> Vec<String> {
             .left(Mm(setting.measures.indent.0 + label))
             .hanging(Mm(label))
             .run(&heiti, &list.label)
-            .text(&list.text.text());
-        paragraphs.push(paragraph.xml());
+            .line(&list.text);
+        paragraphs.push(paragraph.into());
     }
     paragraphs
 }
 
 /// The names of the organs that sign and the date, each at its place from the left.
-fn signature(setting: &Setting) -> Vec<String> {
+fn signature(setting: &Setting) -> Vec<Part> {
     let frame = &setting.tree.frame;
     let date = frame.signed.text();
     // Both stand elsewhere, too: those that sign are the last on their page.
@@ -88,25 +88,28 @@ fn signature(setting: &Setting) -> Vec<String> {
     };
     let mut paragraphs = Vec::new();
     let mut line = text_ends(setting, page, dated.as_ref().map(|spot| spot.baseline));
-    let mut put = |text: &str, style, spot: Option<Spot>| {
+    let mut put = |paragraph: Paragraph, spot: Option<Spot>| {
         let Some(spot) = spot else {
-            paragraphs.push(Paragraph::of(style, text).at(Side::Right).xml());
+            paragraphs.push(paragraph.at(Side::Right).into());
             return;
         };
         if let Some(before) = line {
             let blank = ((spot.baseline.0 - before) / setting.measures.hang.0).round() - 1.0;
             for _ in 0..whole(blank) {
-                paragraphs.push(Paragraph::new(BODY).kept().xml());
+                paragraphs.push(Paragraph::new(BODY).kept().into());
             }
         }
         line = Some(spot.baseline.0);
         let left = Mm((spot.left.0 - margin.0).max(0.0));
-        paragraphs.push(Paragraph::of(style, text).left(left).at(Side::Left).kept().xml());
+        paragraphs.push(paragraph.left(left).at(Side::Left).kept().into());
     };
     for name in &names {
-        put(name, SIGNATURE, setting.places.last(name, page, lowest));
+        put(Paragraph::of(SIGNATURE, name), setting.places.last(name, page, lowest));
     }
-    put(&date, DATE, dated);
+    // Seals and stamps stand on the paper as the page has them; the date's paragraph brings them there.
+    let images = setting.images.iter().filter(|image| image.page == page);
+    let dating = images.fold(Paragraph::of(DATE, &date), |dating, image| dating.raw(&image.xml()));
+    put(dating, dated);
     paragraphs
 }
 

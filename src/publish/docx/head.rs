@@ -5,7 +5,7 @@ use super::paragraph::{Paragraph, Run, Side, rule};
 use super::places::Spot;
 use super::styles::{ADDRESSEES, ATTACHMENT_MARK, ATTACHMENT_TITLE, CORNER, MARK, NUMBER, TITLE};
 use super::table::bare;
-use super::{Setting, lines, whole};
+use super::{Part, Setting, lines, whole};
 use crate::compose::{Attachment, Block, Line};
 
 /// Places paragraphs one below the other, each with its line where the page has it.
@@ -13,7 +13,7 @@ struct Column<'s> {
     setting: &'s Setting<'s>,
     /// The lower end of the last paragraph, from the paper's upper edge.
     y: f64,
-    paragraphs: Vec<String>,
+    paragraphs: Vec<Part>,
 }
 
 impl Column<'_> {
@@ -24,13 +24,13 @@ impl Column<'_> {
         let before = above.max(0.0);
         // A line that has no room for its height gets what there is.
         let line = Mm(if above < 0.0 { line.0 + above / part } else { line.0 }.max(1.0));
-        self.paragraphs.push(paragraph.before(Mm(before)).exactly(line).xml());
+        self.paragraphs.push(paragraph.before(Mm(before)).exactly(line).into());
         self.y += before + line.0;
     }
 
     /// White until the line of this baseline on the grid, or until the next line of the grid.
     fn white(&self, baseline: Option<Mm>) -> f64 {
-        let measures = self.setting.measures;
+        let measures = &self.setting.measures;
         let (top, hang) = (measures.top().0, measures.hang.0);
         let line = match baseline {
             // A line of the grid has its text in the middle.
@@ -61,13 +61,13 @@ fn text_begins(setting: &Setting) -> Option<Mm> {
 }
 
 /// The head of the document, down to the addressees.
-pub(super) fn head(setting: &Setting) -> Vec<String> {
+pub(super) fn head(setting: &Setting) -> Vec<Part> {
     let frame = &setting.tree.frame;
     let mut column = Column { setting, y: setting.measures.top().0, paragraphs: Vec::new() };
     let corner = [&frame.copy_number, &frame.secrecy, &frame.urgency];
     let mut corner: Vec<String> = corner.into_iter().flatten().map(Line::text).collect();
     if frame.format == "letter" {
-        column.paragraphs.push(letter_mark(setting));
+        column.paragraphs.extend(letter_mark(setting));
         let beside = if corner.is_empty() { String::new() } else { corner.remove(0) };
         number(&mut column, &beside);
         corners(&mut column, &corner);
@@ -82,16 +82,16 @@ pub(super) fn head(setting: &Setting) -> Vec<String> {
     let mut paragraphs = column.paragraphs;
     let rest = white - blank * setting.measures.hang.0 - setting.measures.word.rounding.0;
     if rest > 0.5 {
-        paragraphs.push(Paragraph::new(CORNER).exactly(Mm(rest)).xml());
+        paragraphs.push(Paragraph::new(CORNER).exactly(Mm(rest)).into());
     }
     for _ in 0..whole(blank) {
-        paragraphs.push(Paragraph::new(ADDRESSEES).xml());
+        paragraphs.push(Paragraph::new(ADDRESSEES).into());
     }
     if let Some(addressees) = &frame.addressees
         && frame.imprint.addressees.is_some()
         && first(setting, &addressees.text()).is_some_and(|spot| spot.page == 1)
     {
-        paragraphs.push(Paragraph::of(ADDRESSEES, &addressees.text()).xml());
+        paragraphs.push(Paragraph::new(ADDRESSEES).line(addressees).into());
     }
     paragraphs
 }
@@ -131,7 +131,7 @@ fn joint(column: &mut Column) {
         _ => (last.baseline.0 - top.baseline.0) / steps,
     };
     let white = Mm((top.baseline.0 - setting.measures.word.baseline * line - column.y).max(0.5));
-    column.paragraphs.push(Paragraph::new(CORNER).exactly(white).xml());
+    column.paragraphs.push(Paragraph::new(CORNER).exactly(white).into());
     // A name gets a little more than it takes, so that rounding does not break it.
     let wide = names.iter().map(|(_, spot)| spot.right.0 - spot.left.0).fold(0.0, f64::max) + 1.0;
     let count = f64::from(u32::try_from(mark.word.chars().count()).unwrap_or_default());
@@ -139,17 +139,16 @@ fn joint(column: &mut Column) {
     let beside = if count > 0.0 { left.min(top.size.mm().0 * (count + 0.6)) } else { 0.0 };
     let run = Run { size: Some(Pt(top.size.0 - 0.5)), ..Run::default() };
     let cells = |(at, (name, _)): (usize, &(String, Spot))| {
-        let paragraph = |text: &str, side| {
-            Paragraph::new(MARK).run(&run, text).at(side).exactly(Mm(line)).xml()
-        };
+        let paragraph =
+            |text: &str, side| Paragraph::new(MARK).run(&run, text).at(side).exactly(Mm(line));
         let name = (Mm(wide), "", paragraph(name, Side::Spread));
         let merge = if at == 0 { "<w:vMerge w:val=\"restart\"/>" } else { "<w:vMerge/>" };
         let word =
             (Mm(beside), merge, paragraph(if at == 0 { mark.word } else { "" }, Side::Right));
         if count > 0.0 { vec![name, word] } else { vec![name] }
     };
-    let rows: Vec<_> = names.iter().enumerate().map(cells).collect();
-    column.paragraphs.push(bare(&rows, "", Some(Mm(line))));
+    let rows = names.iter().enumerate().map(cells).collect();
+    column.paragraphs.push(bare(rows, "", Some(Mm(line))).into());
     column.y += white.0 + line * (steps + 1.0);
 }
 
@@ -168,21 +167,22 @@ fn in_size(setting: &Setting, spot: &Spot) -> Run {
 }
 
 /// The mark of a letter, which stands above the text block.
-fn letter_mark(setting: &Setting) -> String {
+fn letter_mark(setting: &Setting) -> Option<Part> {
     let text = setting.tree.frame.mark.text();
-    let Some(spot) = first(setting, &text) else { return String::new() };
+    let spot = first(setting, &text)?;
     let (measures, line) =
-        (setting.measures, Mm(spot.size.mm().0 * setting.measures.word.mark_line));
+        (&setting.measures, Mm(spot.size.mm().0 * setting.measures.word.mark_line));
     let top = Mm(spot.baseline.0 - setting.measures.word.baseline * line.0);
     let place = [measures.margin.inside, top, measures.text_width(), line];
-    Paragraph::new(MARK).run(&in_size(setting, &spot), &text).exactly(line).on_paper(place).xml()
+    let mark = Paragraph::new(MARK).run(&in_size(setting, &spot), &text);
+    Some(mark.exactly(line).on_paper(place).into())
 }
 
 /// The double rules of a letter's first page: below the mark, and at the foot.
 pub(super) fn letter_rules(setting: &Setting) -> String {
     let text = setting.tree.frame.mark.text();
     let Some(spot) = first(setting, &text) else { return String::new() };
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let of = measures.letter_rule;
     let deep = of.thick.0 + of.white.0 + of.thin.0;
     let below =
@@ -218,7 +218,7 @@ fn corners(column: &mut Column, texts: &[String]) {
 fn number(column: &mut Column, beside: &str) {
     let setting = column.setting;
     let frame = &setting.tree.frame;
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let text = frame.number.text();
     let Some(spot) = first(setting, &text) else { return };
     let line = column.setting.measures.line_of(spot.size);
@@ -288,11 +288,7 @@ fn title(column: &mut Column) {
 }
 
 /// Mark and title of an attachment, on a new page if it begins no section.
-pub(super) fn attachment(
-    setting: &Setting,
-    attachment: &Attachment,
-    new_page: bool,
-) -> Vec<String> {
+pub(super) fn attachment(setting: &Setting, attachment: &Attachment, new_page: bool) -> Vec<Part> {
     let mark = Paragraph::of(ATTACHMENT_MARK, &attachment.mark.text());
     // A turned page has no grid: its text begins at the block's edge.
     let mark = if attachment.sideways { mark.exactly(setting.measures.zi) } else { mark };
@@ -303,7 +299,7 @@ pub(super) fn attachment(
     let pages = 1..=setting.places.pages;
     let found = pages.map(|page| setting.places.find(&text, page));
     let spots = found.into_iter().find(|spots| spots.first().is_some_and(large));
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let (top, line) = if attachment.sideways {
         (measures.margin_turned.top, measures.zi)
     } else {
@@ -327,5 +323,5 @@ pub(super) fn attachment(
         }
         None => title = title.text(&text),
     }
-    vec![mark.kept().xml(), title.kept().xml()]
+    vec![mark.kept().into(), title.kept().into()]
 }

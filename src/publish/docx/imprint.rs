@@ -1,19 +1,19 @@
 //! The imprint at the foot of the last page: a frame that stands on the text block's lower edge.
 
-use super::Setting;
 use super::measures::{Mm, Rule};
 use super::paragraph::{Paragraph, Side, rule};
 use super::places::Spot;
-use super::section::{Sections, frame};
+use super::section::{Frame, Sections};
 use super::styles::{CELL, IMPRINT};
 use super::table::bare;
+use super::{Part, Setting};
 use crate::compose::{Imprint, Labelled, Line};
 
 /// Height of its text above the baseline, in sizes of it.
 const ABOVE: f64 = 0.86;
 
 /// The imprint, on the page on which the pages have it; nothing where there is none.
-pub(super) fn imprint(setting: &Setting, sections: &Sections, turned: &mut bool) -> Vec<String> {
+pub(super) fn imprint(setting: &Setting, sections: &Sections, turned: &mut bool) -> Vec<Part> {
     let imprint = &setting.tree.frame.imprint;
     let rows = rows(setting, imprint);
     if rows.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn imprint(setting: &Setting, sections: &Sections, turned: &mut bool)
     if *turned || alone {
         // The section before ends here; the imprint's own page may be one further, so that it is even.
         let ends = Paragraph::new(CELL).section(sections.end(setting, *turned));
-        paragraphs.push(ends.xml());
+        paragraphs.push(ends.into());
         *turned = false;
     }
     paragraphs.push(whole(setting, &rows, top(setting, imprint)));
@@ -43,7 +43,7 @@ fn first_row(setting: &Setting, imprint: &Imprint) -> Option<Spot> {
 
 /// Its rows: who receives it, who printed it and when.
 fn rows(setting: &Setting, imprint: &Imprint) -> Vec<Paragraph> {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let small = measures.size_small.mm().0;
     let indent = measures.imprint_indent;
     let on_page_one = setting.tree.frame.addressees.as_ref().is_some_and(|line| {
@@ -82,7 +82,7 @@ fn rows(setting: &Setting, imprint: &Imprint) -> Vec<Paragraph> {
 
 /// Where it begins on its page: as far above the text block's lower edge as the pages have it.
 fn top(setting: &Setting, imprint: &Imprint) -> Mm {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let first = first_row(setting, imprint);
     let small = measures.size_small.mm().0;
     match first {
@@ -101,8 +101,8 @@ fn side_margin(setting: &Setting) -> Mm {
 }
 
 /// These rows as a table with rules, in a frame at the foot of their page.
-fn whole(setting: &Setting, rows: &[Paragraph], top: Mm) -> String {
-    let measures = setting.measures;
+fn whole(setting: &Setting, rows: &[Paragraph], top: Mm) -> Part {
+    let measures = &setting.measures;
     let width = measures.text_width();
     let letter = setting.tree.frame.format == "letter";
     let side = |edge: &str, kind: &Rule| rule(edge, "single", kind.width, &kind.colour(), 0);
@@ -118,12 +118,16 @@ fn whole(setting: &Setting, rows: &[Paragraph], top: Mm) -> String {
         Mm((measures.imprint_inset.0 - (line.0 - measures.size_small.mm().0) / 2.0).max(0.0));
     let row = |paragraph: &Paragraph| {
         let paragraph = paragraph.clone().exactly(line).before(white).after(white);
-        vec![(width, "", paragraph.xml())]
+        vec![(width, "", paragraph)]
     };
-    let rows: Vec<_> = rows.iter().map(row).collect();
-    let table = bare(&rows, &rules, None);
+    let table = bare(rows.iter().map(row).collect(), &rules, None);
     let height = Mm(measures.paper_height.0 - measures.margin.bottom.0 - top.0 + 1.0);
-    let inner = table + &Paragraph::new(CELL).exactly(measures.word.thin).xml();
-    let frame = frame((side_margin(setting), top), (width, height), ("horz", &inner));
-    Paragraph::new(CELL).exactly(measures.word.thin).raw(&frame).xml()
+    let thin = Paragraph::new(CELL).exactly(measures.word.thin);
+    let frame = Frame {
+        place: (side_margin(setting), top),
+        size: (width, height),
+        runs: "horz",
+        inside: vec![table.into(), thin.clone().into()],
+    };
+    thin.framing(frame).into()
 }

@@ -1,6 +1,9 @@
 //! Paragraphs and runs of WordprocessingML, their properties in the order that it wants.
 
 use super::measures::{Mm, Pt};
+use super::section::Frame;
+use crate::compose::{Line, What};
+use crate::tally::Figure;
 use crate::xml::{Attributes, element, words};
 
 /// The side at which lines are set.
@@ -35,8 +38,43 @@ pub(super) struct Paragraph {
     /// White by which its first line begins before the others.
     hanging: Option<Mm>,
     side: Option<Side>,
-    runs: String,
+    pub(super) pieces: Vec<Piece>,
+    /// The section that ends with it, as `w:sectPr` has it.
     section: String,
+}
+
+/// A piece of a paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// Properties that differ from the paragraph's, as `w:rPr` has them; empty if none does.
+    pub(super) properties: String,
+    pub(super) content: Content,
+    /// The figure that its words are.
+    pub(super) figure: Option<Figure>,
+}
+
+/// The content of a piece.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Words(String),
+    /// A break of the line or a tab.
+    Mark(&'static str),
+    /// Runs that are written already: fields, images.
+    Runs(String),
+    /// A frame with paragraphs and tables of its own.
+    Frame(Box<Frame>),
+}
+
+impl Piece {
+    /// One without properties of its own.
+    fn plain(content: Content) -> Self {
+        Self { properties: String::new(), content, figure: None }
+    }
+
+    /// True if it has words.
+    fn is_words(&self) -> bool {
+        matches!(self.content, Content::Words(_))
+    }
 }
 
 impl Paragraph {
@@ -57,24 +95,75 @@ impl Paragraph {
 
     /// Adds words.
     pub(super) fn run(mut self, run: &Run, text: &str) -> Self {
-        self.runs += &run.xml(text);
+        self.add(run, text, None);
         self
+    }
+
+    /// Adds a line, whose figures are known as such.
+    pub(super) fn line(self, line: &Line) -> Self {
+        self.run_of(&Run::default(), line)
+    }
+
+    /// Adds a line with these properties.
+    pub(super) fn run_of(mut self, run: &Run, line: &Line) -> Self {
+        for inline in line.inlines() {
+            let figure = match &inline.what {
+                What::Figure(figure) => Some(*figure),
+                _ => None,
+            };
+            self.add(run, &inline.text, figure);
+        }
+        self
+    }
+
+    fn add(&mut self, run: &Run, text: &str, figure: Option<Figure>) {
+        if !text.is_empty() {
+            let content = Content::Words(text.to_owned());
+            self.pieces.push(Piece { properties: run.properties(), content, figure });
+        }
     }
 
     /// Adds runs that are written already.
     pub(super) fn raw(mut self, runs: &str) -> Self {
-        self.runs += runs;
+        self.pieces.push(Piece::plain(Content::Runs(runs.to_owned())));
+        self
+    }
+
+    /// Adds a frame.
+    pub(super) fn framing(mut self, frame: Frame) -> Self {
+        self.pieces.push(Piece::plain(Content::Frame(Box::new(frame))));
         self
     }
 
     /// Adds a break of the line.
-    pub(super) fn line_break(self) -> Self {
-        self.raw("<w:r><w:br/></w:r>")
+    pub(super) fn line_break(mut self) -> Self {
+        self.pieces.push(Piece::plain(Content::Mark("<w:br/>")));
+        self
     }
 
     /// Adds a tab.
-    pub(super) fn tab(self) -> Self {
-        self.raw("<w:r><w:tab/></w:r>")
+    pub(super) fn tab(mut self) -> Self {
+        self.pieces.push(Piece::plain(Content::Mark("<w:tab/>")));
+        self
+    }
+
+    /// The identifier of its style.
+    pub(super) fn style(&self) -> &'static str {
+        self.style
+    }
+
+    /// The section that ends with it; empty if none does.
+    pub(super) fn ends(&self) -> &str {
+        &self.section
+    }
+
+    /// Its words.
+    pub(super) fn words(&self) -> String {
+        let words = self.pieces.iter().filter_map(|piece| match &piece.content {
+            Content::Words(words) => Some(words.as_str()),
+            _ => None,
+        });
+        words.collect()
     }
 
     /// Stands on the page of what follows.
@@ -159,6 +248,13 @@ impl Paragraph {
 
     /// The XML.
     pub(super) fn xml(&self) -> String {
+        let inner = self.properties() + &self.section;
+        let properties = if inner.is_empty() { inner } else { element("w:pPr", &[], &inner) };
+        element("w:p", &[], &(properties + &runs(&self.pieces, "w:t")))
+    }
+
+    /// What `w:pPr` has of it, the section that ends with it aside.
+    pub(super) fn properties(&self) -> String {
         let mut inner = String::new();
         if !self.style.is_empty() {
             inner += &element("w:pStyle", &[("w:val", &self.style)], "");
@@ -188,9 +284,7 @@ impl Paragraph {
         if let Some(side) = self.side {
             inner += &element("w:jc", &[("w:val", &side.name())], "");
         }
-        inner += &self.section;
-        let properties = if inner.is_empty() { inner } else { element("w:pPr", &[], &inner) };
-        element("w:p", &[], &(properties + &self.runs))
+        inner
     }
 
     fn spacing(&self) -> String {
@@ -221,6 +315,36 @@ impl Paragraph {
         }
         filled("w:ind", &attributes)
     }
+}
+
+/// Pieces as runs, words on end with the same properties as one; `text` is the element that words stand in.
+pub(super) fn runs(pieces: &[Piece], text: &str) -> String {
+    let mut xml = String::new();
+    let mut pieces = pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let inner = match &piece.content {
+            Content::Words(first) => {
+                let mut all = first.clone();
+                while let Some(Piece { content: Content::Words(more), .. }) =
+                    pieces.next_if(|next| next.properties == piece.properties && next.is_words())
+                {
+                    all += more;
+                }
+                element(text, &[("xml:space", &"preserve")], &words(&all))
+            }
+            Content::Mark(mark) => (*mark).to_owned(),
+            Content::Runs(runs) => {
+                xml += runs;
+                continue;
+            }
+            Content::Frame(frame) => {
+                xml += &frame.xml(&super::xml_of(&frame.inside));
+                continue;
+            }
+        };
+        xml += &element("w:r", &[], &(piece.properties.clone() + &inner));
+    }
+    xml
 }
 
 /// An element of these attributes; nothing without any.

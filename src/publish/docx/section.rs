@@ -2,16 +2,17 @@
 
 use super::head::letter_rules;
 use super::measures::{Margin, Mm};
+use super::package::rooted;
 use super::paragraph::{Paragraph, Run, Side};
 use super::styles::FOLIO;
-use super::{Setting, rooted};
+use super::{Setting, xml_of};
 use crate::xml::{element, words};
 
 /// The pages that begin a section, of which a letter's has no number.
 const FIRST: &str = "first";
 
 /// A header or footer.
-pub(super) struct Part {
+pub(super) struct Page {
     /// The identifier by which sections name it.
     pub(super) id: String,
     /// header or footer.
@@ -27,7 +28,7 @@ pub(super) struct Part {
 
 /// The sections of a document and the parts they share.
 pub(super) struct Sections {
-    parts: Vec<Part>,
+    parts: Vec<Page>,
 }
 
 impl Sections {
@@ -61,11 +62,11 @@ impl Sections {
     fn add(&mut self, kind: &'static str, pages: &'static str, turned: bool, xml: Vec<u8>) {
         let number = self.parts.len() + 1;
         let (id, file) = (format!("rId{}", number + 10), format!("{kind}{number}.xml"));
-        self.parts.push(Part { id, kind, file, xml, pages, turned });
+        self.parts.push(Page { id, kind, file, xml, pages, turned });
     }
 
     /// Headers and footers.
-    pub(super) fn parts(&self) -> &[Part] {
+    pub(super) fn parts(&self) -> &[Page] {
         &self.parts
     }
 
@@ -75,7 +76,7 @@ impl Sections {
     }
 
     fn properties(&self, setting: &Setting, turned: bool) -> String {
-        let measures = setting.measures;
+        let measures = &setting.measures;
         let mut inner = String::new();
         for part in self.parts.iter().filter(|part| part.turned == turned) {
             let name = format!("w:{}Reference", part.kind);
@@ -104,7 +105,7 @@ impl Sections {
 /// Margins of a section's pages. Word mirrors them, a turned page's left and right ones as well: there they are
 /// made one.
 fn margins(setting: &Setting, turned: bool) -> String {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let Margin { inside, outside, .. } = measures.margin;
     let (top, bottom, left, right) = if turned {
         let of = measures.margin_turned;
@@ -129,7 +130,7 @@ fn folio_line(setting: &Setting) -> Mm {
 
 /// The paper's lower edge to the lower edge of the page number's line.
 fn folio_foot(setting: &Setting) -> Mm {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let line = folio_line(setting).0;
     let baseline = measures.margin.bottom.0 - measures.folio_drop.0 - measures.folio_edge.0;
     Mm(baseline - (1.0 - setting.measures.word.baseline) * line)
@@ -155,7 +156,7 @@ fn folio(setting: &Setting, odd: bool) -> Paragraph {
 
 /// A page number where it stands on the upright page, for a turned one: in a frame, turned by a quarter.
 fn beside(setting: &Setting, odd: bool) -> String {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let line = folio_line(setting).0;
     // The line's upper edge is at the right.
     let dash = setting.measures.word.baseline * line - measures.folio_edge.0;
@@ -166,39 +167,65 @@ fn beside(setting: &Setting, odd: bool) -> String {
     let side = if odd { Side::Right } else { Side::Left };
     let paragraph =
         Paragraph::new(FOLIO).exactly(folio_line(setting)).raw(&number(setting)).at(side);
-    frame((Mm(right - line), Mm(top)), (Mm(line), Mm(long)), ("vert", &paragraph.xml()))
+    let (place, size) = ((Mm(right - line), Mm(top)), (Mm(line), Mm(long)));
+    let frame = Frame { place, size, runs: "vert", inside: vec![paragraph.into()] };
+    frame.xml(&xml_of(&frame.inside))
 }
 
-/// A frame on the page; what is in it runs level (`horz`) or is turned by a quarter (`vert`).
-pub(super) fn frame(
-    (left, top): (Mm, Mm),
-    (width, height): (Mm, Mm),
-    (runs, content): (&str, &str),
+/// A frame on the page.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    /// From the paper's left edge and from above.
+    pub(super) place: (Mm, Mm),
+    /// Width and height.
+    pub(super) size: (Mm, Mm),
+    /// `horz` if what is in it runs level, `vert` if it is turned by a quarter.
+    pub(super) runs: &'static str,
+    pub(super) inside: Vec<super::Part>,
+}
+
+impl Frame {
+    /// The run that has it, with this content.
+    pub(super) fn xml(&self, content: &str) -> String {
+        let (width, height) = (self.size.0.emu(), self.size.1.emu());
+        let extent = element("a:ext", &[("cx", &width), ("cy", &height)], "");
+        let shape = element("a:xfrm", &[], &("<a:off x=\"0\" y=\"0\"/>".to_owned() + &extent))
+            + "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>";
+        let shape = "<wps:cNvSpPr txBox=\"1\"/>".to_owned()
+            + &element("wps:spPr", &[], &shape)
+            + &element("wps:txbx", &[], &element("w:txbxContent", &[], content))
+            + &format!(
+                "<wps:bodyPr vert=\"{}\" wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" \
+                 anchor=\"t\"><a:noAutofit/></wps:bodyPr>",
+                self.runs
+            );
+        let kind = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
+        let data = element("a:graphicData", &[("uri", &kind)], &element("wps:wsp", &[], &shape));
+        let named = element("wp:docPr", &[("id", &1), ("name", &"页码")], "");
+        anchored((self.place, self.size), (false, &named), &data)
+    }
+}
+
+/// The run of a drawing at this place of the page, in this size; behind the text or before it, with its
+/// `wp:docPr` and its data.
+pub(super) fn anchored(
+    ((left, top), (width, height)): ((Mm, Mm), (Mm, Mm)),
+    (behind, named): (bool, &str),
+    data: &str,
 ) -> String {
     let place = |name: &str, at: Mm| {
         let offset = element("wp:posOffset", &[], &at.emu().to_string());
         element(name, &[("relativeFrom", &"page")], &offset)
     };
-    let (width, height) = (width.emu(), height.emu());
-    let extent = |name: &str| element(name, &[("cx", &width), ("cy", &height)], "");
-    let shape = element("a:xfrm", &[], &("<a:off x=\"0\" y=\"0\"/>".to_owned() + &extent("a:ext")))
-        + "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>";
-    let shape = "<wps:cNvSpPr txBox=\"1\"/>".to_owned()
-        + &element("wps:spPr", &[], &shape)
-        + &element("wps:txbx", &[], &element("w:txbxContent", &[], content))
-        + &format!(
-            "<wps:bodyPr vert=\"{runs}\" wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" \
-           anchor=\"t\"><a:noAutofit/></wps:bodyPr>"
-        );
-    let kind = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
-    let data = element("a:graphicData", &[("uri", &kind)], &element("wps:wsp", &[], &shape));
     let inner = "<wp:simplePos x=\"0\" y=\"0\"/>".to_owned()
         + &place("wp:positionH", left)
         + &place("wp:positionV", top)
-        + &extent("wp:extent")
-        + "<wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/><wp:wrapNone/>\
-           <wp:docPr id=\"1\" name=\"页码\"/><wp:cNvGraphicFramePr/>"
-        + &element("a:graphic", &[], &data);
+        + &element("wp:extent", &[("cx", &width.emu()), ("cy", &height.emu())], "")
+        + "<wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/><wp:wrapNone/>"
+        + named
+        + "<wp:cNvGraphicFramePr/>"
+        + &element("a:graphic", &[], data);
+    let behind = i32::from(behind);
     let attributes: [(&str, &dyn ToString); 10] = [
         ("distT", &0),
         ("distB", &0),
@@ -206,7 +233,7 @@ pub(super) fn frame(
         ("distR", &0),
         ("simplePos", &0),
         ("relativeHeight", &1),
-        ("behindDoc", &0),
+        ("behindDoc", &behind),
         ("locked", &0),
         ("layoutInCell", &1),
         ("allowOverlap", &1),
@@ -217,7 +244,7 @@ pub(super) fn frame(
 
 /// The mark of a draft, aslant over the page.
 fn watermark(setting: &Setting, mark: &str) -> String {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let count = f64::from(u32::try_from(mark.chars().count().max(1)).unwrap_or(1));
     let high = measures.draft_size.0.min(measures.text_width().0 / 25.4 * 72.0 / count * 1.3);
     let (width, colour) = (high * count, measures.draft_grey());

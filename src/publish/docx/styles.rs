@@ -29,6 +29,7 @@ pub(super) const FIELD: &str = "FormText";
 pub(super) const TABLE_NOTE: &str = "TableNote";
 pub(super) const IMPRINT: &str = "Imprint";
 pub(super) const FOLIO: &str = "Footer";
+pub(super) const COMMENT: &str = "CommentText";
 
 /// A style of paragraphs.
 struct Style<'s> {
@@ -50,7 +51,7 @@ struct Style<'s> {
 
 /// All styles but that of the text.
 fn all<'s>(setting: &'s Setting) -> Vec<Style<'s>> {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let text = measures.size_text;
     let plain = |id, name, role: &'s str| Style {
         id,
@@ -103,6 +104,7 @@ fn all<'s>(setting: &'s Setting) -> Vec<Style<'s>> {
         Style { size: measures.size_note, free: true, ..plain(TABLE_NOTE, "表注", body) },
         Style { size: measures.size_small, free: true, ..plain(IMPRINT, "版记", body) },
         Style { size: measures.size_small, free: true, ..plain(FOLIO, "页码", "songti") },
+        Style { size: measures.size_note, free: true, ..plain(COMMENT, "批注文字", body) },
     ];
     let names = ["一级标题", "二级标题", "三级标题", "四级标题"];
     for (depth, (id, name)) in HEADINGS.into_iter().zip(names).enumerate() {
@@ -156,7 +158,7 @@ impl Style<'_> {
 
 /// `styles.xml`.
 pub(super) fn styles(setting: &Setting) -> Vec<u8> {
-    let measures = setting.measures;
+    let measures = &setting.measures;
     let run = fonts(setting.face(setting.body_role))
         + &sizes(measures.size_text)
         + "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>";

@@ -1,11 +1,85 @@
 //! Tables and forms: heads of several rows that repeat on every page, columns as wide as on the pages.
 
-use super::Setting;
 use super::measures::{Mm, Pt, Rule};
 use super::paragraph::{Paragraph, Run, Side, rule};
 use super::styles::{CELL, TABLE_NOTE};
-use crate::compose::{Form, Line, Note, Row, Table};
+use super::{Part, Setting};
+use crate::compose::{self, Form, Line, Note};
 use crate::xml::element;
+
+/// A table as Word has it.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    /// Its own properties, as `w:tblPr` has them.
+    properties: String,
+    /// The widths of its columns, in twentieths of a point.
+    pub(super) widths: Vec<i64>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row of it.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// Its properties, as `w:trPr` has them.
+    pub(super) properties: String,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cell of it.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    /// The columns it reaches over.
+    pub(super) columns: usize,
+    /// How it is made one with those above and below: `w:vMerge`, empty if it is not.
+    pub(super) merge: &'static str,
+    pub(super) paragraph: Paragraph,
+}
+
+impl Table {
+    /// The XML.
+    pub(super) fn xml(&self) -> String {
+        let rows: String = self.rows.iter().map(|row| row.xml(&self.widths)).collect();
+        self.around(&rows)
+    }
+
+    /// The XML with these rows.
+    pub(super) fn around(&self, rows: &str) -> String {
+        let columns = self.widths.iter().map(|width| element("w:gridCol", &[("w:w", width)], ""));
+        let grid = element("w:tblGrid", &[], &columns.collect::<String>());
+        let width: i64 = self.widths.iter().sum();
+        let width = element("w:tblW", &[("w:w", &width), ("w:type", &"dxa")], "");
+        let properties = element("w:tblPr", &[], &(width + &self.properties));
+        element("w:tbl", &[], &(properties + &grid + rows))
+    }
+}
+
+impl Row {
+    /// The XML, in columns of these widths.
+    fn xml(&self, widths: &[i64]) -> String {
+        self.around(
+            "",
+            &self.cells.iter().map(|cell| cell.paragraph.xml()).collect::<Vec<_>>(),
+            widths,
+        )
+    }
+
+    /// The XML with these properties more and these paragraphs for those of its cells.
+    pub(super) fn around(&self, more: &str, paragraphs: &[String], widths: &[i64]) -> String {
+        let mut xml = element("w:trPr", &[], &(self.properties.clone() + more));
+        let mut widths = widths.iter();
+        for (cell, paragraph) in self.cells.iter().zip(paragraphs) {
+            let width: i64 = widths.by_ref().take(cell.columns).sum();
+            let mut properties = element("w:tcW", &[("w:w", &width), ("w:type", &"dxa")], "");
+            if cell.columns > 1 {
+                properties += &element("w:gridSpan", &[("w:val", &cell.columns)], "");
+            }
+            properties += cell.merge;
+            properties += "<w:vAlign w:val=\"center\"/>";
+            xml += &element("w:tc", &[], &(element("w:tcPr", &[], &properties) + paragraph));
+        }
+        element("w:tr", &[], &xml)
+    }
+}
 
 /// A place of the grid.
 #[derive(Clone)]
@@ -19,8 +93,13 @@ enum Place<'t> {
 }
 
 /// A table with the notes below it. `number` counts the tables of the document from 1.
-pub(super) fn table(setting: &Setting, table: &Table, number: usize, turned: bool) -> Vec<String> {
-    let measures = setting.measures;
+pub(super) fn table(
+    setting: &Setting,
+    table: &compose::Table,
+    number: usize,
+    turned: bool,
+) -> Vec<Part> {
+    let measures = &setting.measures;
     let width = if turned {
         Mm(measures.turned_width().0 - 2.0 * measures.word.turned_slack.0)
     } else {
@@ -42,27 +121,30 @@ pub(super) fn table(setting: &Setting, table: &Table, number: usize, turned: boo
     let pitch = Mm((pitch.0 - measures.table_inner.width.0).max(0.0));
     let heads = table.head.len();
     let grid = grid(table);
-    let mut rows = String::new();
+    let mut rows = Vec::new();
     for (y, places) in grid.iter().enumerate() {
-        let mut cells = String::new();
+        let mut cells = Vec::new();
         for (x, place) in places.iter().enumerate() {
             let align =
                 table.align.as_ref().filter(|_| y >= heads).and_then(|all| all.get(x).copied());
             let line = if y < heads { measures.word.head_line } else { measures.word.cell_line };
             let form = (size, line, align);
-            cells += &cell(place, widths.get(x..).unwrap_or_default(), form);
+            cells.extend(cell(place, form));
         }
-        let height =
-            element("w:trHeight", &[("w:val", &pitch.twips()), ("w:hRule", &"atLeast")], "");
-        let mut properties = "<w:cantSplit/>".to_owned() + &height;
+        let mut properties = "<w:cantSplit/>".to_owned() + &at_least(pitch);
         if y < heads {
             properties += "<w:tblHeader/>";
         }
-        rows += &element("w:tr", &[], &(element("w:trPr", &[], &properties) + &cells));
+        rows.push(Row { properties, cells });
     }
-    let mut paragraphs = vec![whole(setting, &widths, &rows)];
-    paragraphs.extend(notes(setting, &table.notes));
-    paragraphs
+    let mut parts = vec![whole(setting, &widths, rows).into()];
+    parts.extend(notes(setting, &table.notes));
+    parts
+}
+
+/// The height of a row that grows where its text does.
+fn at_least(height: Mm) -> String {
+    element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"atLeast")], "")
 }
 
 /// Columns of one width.
@@ -72,95 +154,71 @@ fn even(columns: usize, width: Mm) -> Vec<Mm> {
 }
 
 /// The table of these rows.
-fn whole(setting: &Setting, widths: &[Mm], rows: &str) -> String {
-    let measures = setting.measures;
+fn whole(setting: &Setting, widths: &[Mm], rows: Vec<Row>) -> Table {
+    let measures = &setting.measures;
     let side = |edge: &str, kind: &Rule| rule(edge, "single", kind.width, &kind.colour(), 0);
     let (outer, inner) = (&measures.table_outer, &measures.table_inner);
     let rules = ["w:top", "w:left", "w:bottom", "w:right"].map(|edge| side(edge, outer)).concat()
         + &side("w:insideH", inner)
         + &side("w:insideV", inner);
-    let width: i64 = widths.iter().map(|width| width.twips()).sum();
-    let properties = element("w:tblW", &[("w:w", &width), ("w:type", &"dxa")], "")
-        + "<w:jc w:val=\"left\"/>"
+    let properties = "<w:jc w:val=\"left\"/>".to_owned()
         + &element("w:tblBorders", &[], &rules)
         + "<w:tblLayout w:type=\"fixed\"/>";
-    let columns = widths.iter().map(|width| element("w:gridCol", &[("w:w", &width.twips())], ""));
-    let columns: String = columns.collect();
-    let inner = element("w:tblPr", &[], &properties) + &element("w:tblGrid", &[], &columns) + rows;
-    element("w:tbl", &[], &inner)
+    Table { properties, widths: widths.iter().map(|width| width.twips()).collect(), rows }
 }
 
-/// A table with these rules, its rows of one height or as high as they need: of each cell its width, its properties
-/// and its paragraph.
-pub(super) fn bare(rows: &[Vec<(Mm, &str, String)>], rules: &str, height: Option<Mm>) -> String {
-    let width = |(width, ..): &(Mm, &str, String)| width.twips();
-    let columns = rows.first().into_iter().flatten();
-    let grid = columns.clone().map(|cell| element("w:gridCol", &[("w:w", &width(cell))], ""));
-    let grid: String = grid.collect();
-    let whole: i64 = columns.map(width).sum();
+/// A table with these rules, its rows of one height or as high as they need: of each cell its width, how it is made
+/// one with others, and its paragraph.
+pub(super) fn bare(
+    rows: Vec<Vec<(Mm, &'static str, Paragraph)>>,
+    rules: &str,
+    height: Option<Mm>,
+) -> Table {
+    let widths = rows.first().into_iter().flatten().map(|(width, ..)| width.twips()).collect();
     let zero =
         ["w:left", "w:right"].map(|edge| element(edge, &[("w:w", &0), ("w:type", &"dxa")], ""));
-    let properties = element("w:tblW", &[("w:w", &whole), ("w:type", &"dxa")], "")
-        + "<w:jc w:val=\"center\"/>"
+    let properties = "<w:jc w:val=\"center\"/>".to_owned()
         + &if rules.is_empty() { String::new() } else { element("w:tblBorders", &[], rules) }
         + "<w:tblLayout w:type=\"fixed\"/>"
         + &element("w:tblCellMar", &[], &zero.concat());
-    let row = |cells: &Vec<(Mm, &str, String)>| {
-        let cells = cells.iter().map(|(width, merge, paragraph)| {
-            let properties = element("w:tcW", &[("w:w", &width.twips()), ("w:type", &"dxa")], "")
-                + merge
-                + "<w:vAlign w:val=\"center\"/>";
-            element("w:tc", &[], &(element("w:tcPr", &[], &properties) + paragraph))
-        });
-        let height = height.map(|height| {
-            element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"exact")], "")
-        });
-        let properties = "<w:cantSplit/>".to_owned() + &height.unwrap_or_default();
-        element("w:tr", &[], &(element("w:trPr", &[], &properties) + &cells.collect::<String>()))
+    let height = height.map(|height| {
+        element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"exact")], "")
+    });
+    let of_row = "<w:cantSplit/>".to_owned() + &height.unwrap_or_default();
+    let row = |cells: Vec<(Mm, &'static str, Paragraph)>| {
+        let cells =
+            cells.into_iter().map(|(_, merge, paragraph)| Cell { columns: 1, merge, paragraph });
+        Row { properties: of_row.clone(), cells: cells.collect() }
     };
-    let rows: String = rows.iter().map(row).collect();
-    element(
-        "w:tbl",
-        &[],
-        &(element("w:tblPr", &[], &properties) + &element("w:tblGrid", &[], &grid) + &rows),
-    )
+    Table { properties, widths, rows: rows.into_iter().map(row).collect() }
 }
 
 /// A cell of the grid; nothing for a place that the cell at the left covers.
-fn cell(
-    place: &Place,
-    widths: &[Mm],
-    (size, line_height, align): (Pt, f64, Option<&str>),
-) -> String {
+fn cell(place: &Place, (size, line_height, align): (Pt, f64, Option<&str>)) -> Option<Cell> {
     let (line, columns, merge) = match place {
-        Place::Beside => return String::new(),
+        Place::Beside => return None,
         Place::Begins { line, columns, rows } => {
             let merge = if *rows > 1 { "<w:vMerge w:val=\"restart\"/>" } else { "" };
             (*line, *columns, merge)
         }
         Place::Below { columns } => (None, *columns, "<w:vMerge/>"),
     };
-    let width: i64 = widths.iter().take(columns).map(|width| width.twips()).sum();
-    let mut properties = element("w:tcW", &[("w:w", &width), ("w:type", &"dxa")], "");
-    if columns > 1 {
-        properties += &element("w:gridSpan", &[("w:val", &columns)], "");
-    }
-    properties += merge;
-    properties += "<w:vAlign w:val=\"center\"/>";
     let side = match align {
         Some("left") => Side::Left,
         Some("right") => Side::Right,
         _ => Side::Centre,
     };
     let run = Run { size: Some(size), ..Run::default() };
-    let text = line.map(Line::text).unwrap_or_default();
-    let paragraph =
-        Paragraph::new(CELL).run(&run, &text).at(side).exactly(Mm(size.mm().0 * line_height));
-    element("w:tc", &[], &(element("w:tcPr", &[], &properties) + &paragraph.xml()))
+    let paragraph = Paragraph::new(CELL).at(side).exactly(Mm(size.mm().0 * line_height));
+    let paragraph = match line {
+        Some(line) => paragraph.run_of(&run, line),
+        None => paragraph,
+    };
+    Some(Cell { columns, merge, paragraph })
 }
 
 /// The table as a grid of cells: the rows of the head first.
-fn grid(table: &Table) -> Vec<Vec<Place<'_>>> {
+fn grid(table: &compose::Table) -> Vec<Vec<Place<'_>>> {
     let columns = table.columns();
     let mut grid: Vec<Vec<Option<Place>>> =
         vec![vec![None; columns]; table.head.len() + table.rows.len()];
@@ -178,14 +236,14 @@ fn grid(table: &Table) -> Vec<Vec<Place<'_>>> {
     }
     let heads = table.head.len();
     for span in &table.spans {
-        let Some(Row::Cells(cells)) = table.rows.get(span.row) else { continue };
+        let Some(compose::Row::Cells(cells)) = table.rows.get(span.row) else { continue };
         let line = cells.get(span.column);
         cover(&mut grid, (span.column, heads + span.row), (span.columns, span.rows), line);
     }
     for (at, row) in table.rows.iter().enumerate() {
         match row {
-            Row::Band(line) => cover(&mut grid, (0, heads + at), (columns, 1), Some(line)),
-            Row::Cells(cells) => {
+            compose::Row::Band(line) => cover(&mut grid, (0, heads + at), (columns, 1), Some(line)),
+            compose::Row::Cells(cells) => {
                 for (x, line) in cells.iter().enumerate() {
                     let free = grid.get(heads + at).and_then(|row| row.get(x));
                     if free.is_some_and(Option::is_none) {
@@ -220,40 +278,33 @@ fn cover<'t>(
 }
 
 /// A form to be filled in, with the notes below it.
-pub(super) fn form(setting: &Setting, form: &Form) -> Vec<String> {
-    let measures = setting.measures;
+pub(super) fn form(setting: &Setting, form: &Form) -> Vec<Part> {
+    let measures = &setting.measures;
     let label = measures.form_label;
     let blank = Mm(measures.text_width().0 / 2.0 - label.0);
     let widths = [label, blank, label, blank];
     let size = measures.size_form;
-    let mut rows = String::new();
+    let mut rows = Vec::new();
     for fields in &form.rows {
         let lines = fields.iter().map(|field| field.lines).max().unwrap_or(1);
-        let height = Mm(measures.hang.0 * f64::from(lines));
-        let mut cells = String::new();
-        for (at, field) in fields.iter().enumerate() {
+        let mut cells = Vec::new();
+        for field in fields {
             let begins = |line, columns| Place::Begins { line: Some(line), columns, rows: 1 };
             let over = if fields.len() == 1 { 3 } else { 1 };
-            let from = widths.get(at * 2..).unwrap_or_default();
-            cells += &cell(&begins(&field.label, 1), from, (size, measures.word.cell_line, None));
-            let from = widths.get(at * 2 + 1..).unwrap_or_default();
-            cells += &cell(
-                &begins(&field.text, over),
-                from,
-                (size, measures.word.cell_line, Some("left")),
-            );
+            let line = measures.word.cell_line;
+            cells.extend(cell(&begins(&field.label, 1), (size, line, None)));
+            cells.extend(cell(&begins(&field.text, over), (size, line, Some("left"))));
         }
-        let height =
-            element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"atLeast")], "");
-        rows += &element("w:tr", &[], &(element("w:trPr", &[], &height) + &cells));
+        let properties = at_least(Mm(measures.hang.0 * f64::from(lines)));
+        rows.push(Row { properties, cells });
     }
-    let mut paragraphs = vec![whole(setting, &widths, &rows)];
-    paragraphs.extend(notes(setting, &form.notes));
-    paragraphs
+    let mut parts = vec![whole(setting, &widths, rows).into()];
+    parts.extend(notes(setting, &form.notes));
+    parts
 }
 
 /// Notes: the turn-over stands under the first character of the text.
-fn notes(setting: &Setting, notes: &[Note]) -> Vec<String> {
+fn notes(setting: &Setting, notes: &[Note]) -> Vec<Part> {
     let size = setting.measures.size_note;
     let zi = size.mm().0;
     let label = notes.first().map_or(0, |note| note.label.chars().count());
@@ -275,12 +326,12 @@ fn notes(setting: &Setting, notes: &[Note]) -> Vec<String> {
         if numbered {
             paragraph = paragraph.tabs(vec![(text, Side::Left)]).tab();
         }
-        paragraph.text(&note.text.text()).xml()
+        paragraph.line(&note.text).into()
     };
-    let mut paragraphs: Vec<String> = notes.iter().map(note).collect();
+    let mut paragraphs: Vec<Part> = notes.iter().map(note).collect();
     if paragraphs.is_empty() {
         // Two tables on end would become one.
-        paragraphs.push(Paragraph::new(CELL).exactly(setting.measures.word.thin).xml());
+        paragraphs.push(Paragraph::new(CELL).exactly(setting.measures.word.thin).into());
     }
     paragraphs
 }

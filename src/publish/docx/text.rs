@@ -2,7 +2,7 @@
 
 use super::paragraph::{Paragraph, Run};
 use super::styles::{BODY, HEADINGS};
-use super::{Setting, table};
+use super::{Part, Setting, table};
 use crate::compose::{Block, Item};
 
 /// The blocks of a text; `tables` counts the tables of the document.
@@ -11,25 +11,25 @@ pub(super) fn blocks(
     blocks: &[Block],
     tables: &mut usize,
     turned: bool,
-) -> Vec<String> {
+) -> Vec<Part> {
     let mut paragraphs = Vec::new();
     for block in blocks {
         match block {
-            Block::Paragraph { text } => paragraphs.push(Paragraph::of(BODY, &text.text()).xml()),
+            Block::Paragraph { text } => paragraphs.push(Paragraph::new(BODY).line(text).into()),
             Block::Heading { level, number, text } => {
                 let style = HEADINGS.get(level.saturating_sub(1)).copied().unwrap_or(BODY);
-                paragraphs.push(Paragraph::of(style, &format!("{number}{}", text.text())).xml());
+                paragraphs.push(Paragraph::of(style, number).line(text).into());
             }
             Block::RunIn { level, number, heading, text } => {
                 let face = level_face(setting, *level);
-                let words = format!("{number}{}", heading.text());
-                paragraphs.push(Paragraph::new(BODY).run(&face, &words).text(&text.text()).xml());
+                let paragraph = Paragraph::new(BODY).run(&face, number).run_of(&face, heading);
+                paragraphs.push(paragraph.line(text).into());
             }
             Block::Items { level, entries } => {
                 let face = level_face(setting, *level);
                 for Item { number, text } in entries {
-                    let paragraph = Paragraph::new(BODY).run(&face, number).text(&text.text());
-                    paragraphs.push(paragraph.xml());
+                    let paragraph = Paragraph::new(BODY).run(&face, number).line(text);
+                    paragraphs.push(paragraph.into());
                 }
             }
             Block::Table(table) => {

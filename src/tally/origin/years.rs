@@ -2,6 +2,7 @@
 //! corrections of them.
 
 use super::super::book::Before;
+use super::super::{Aspect, Figure};
 use super::{Asked, Part, Told, amount};
 use crate::finding::{DataPath, Place, Step};
 use crate::load::{Earlier, Report};
@@ -26,6 +27,12 @@ impl Asked<'_> {
             name: format!("{}{}", self.report.quarter.period.short(), flow.name),
             value: amount(flow, now),
             place: self.entry(unit).map(|entry| self.report.unit_field(entry, &[])),
+            figure: Some(Figure {
+                measure: of,
+                subject: Subject::Unit(unit),
+                when: When::This,
+                aspect: Aspect::Value,
+            }),
         });
         (format!("Σ 年初以来各期{}", flow.name), parts, None)
     }
@@ -41,9 +48,10 @@ impl Asked<'_> {
                     name: format!("此前累计（{}）", issued.number),
                     value: amount(flow, brought),
                     place: place(),
+                    figure: None,
                 });
                 let name = format!("{name}（{}）", issued.number);
-                (brought, Part { name, value, place: place() })
+                (brought, Part { name, value, place: place(), figure: None })
             }
             (None, Some(past)) => {
                 let returns = &past.quarter.returns;
@@ -51,9 +59,9 @@ impl Asked<'_> {
                 let entry = entry.ok().and_then(|place| returns.get(place));
                 let place = entry.map(|entry| past.unit_field(entry, &[]));
                 let brought = self.brought(past, before.unit, before.measure);
-                (brought, Part { name, value, place })
+                (brought, Part { name, value, place, figure: None })
             }
-            (None, None) => (None, Part { name, value, place: None }),
+            (None, None) => (None, Part { name, value, place: None, figure: None }),
         };
         brought.into_iter().chain([part]).collect()
     }
@@ -68,6 +76,7 @@ impl Asked<'_> {
             name: "此前累计（carried_forward）".to_owned(),
             value: amount(report.scheme.measure(of), brought),
             place: Some(Place { path, ..Place::file(report.file.clone()) }),
+            figure: None,
         })
     }
 
@@ -86,6 +95,7 @@ impl Asked<'_> {
                 name: format!("{}更正差额（{}）", one.period.short(), one.number),
                 value: amount(measure, *value),
                 place: None,
+                figure: None,
             }));
         }
         parts

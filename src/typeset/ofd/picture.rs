@@ -1,17 +1,12 @@
-//! Images: the file as it is where readers of OFD know its kind, otherwise its pixels as PNG.
+//! Images of an OFD: `ImageObject` and the files of the package.
 
-use typst::foundations::{Content, Smart};
-use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size, Transform};
-use typst::syntax::Span;
-use typst::visualize::{ExchangeFormat, Image, ImageKind, RasterFormat};
-use typst_layout::Page;
+use typst::layout::{Abs, Point, Size, Transform};
+use typst::visualize::Image;
 
 use super::Unwritable;
 use super::path::{Bounds, matrix};
 use super::xml::element;
-
-/// Pixels to a point in which a drawing is written: 600 dpi.
-const PIXELS: f64 = 600.0 / 72.0;
+use crate::typeset::picture;
 
 /// An image of a document.
 pub(super) struct Picture {
@@ -37,33 +32,7 @@ impl Picture {
     /// # Errors
     /// One that cannot be turned into pixels.
     pub(super) fn file(&self) -> Result<(Vec<u8>, &'static str), Unwritable> {
-        if let ImageKind::Raster(raster) = self.image.kind()
-            && raster.exif_rotation().is_none_or(|turn| turn == 1)
-            && let RasterFormat::Exchange(format) = raster.format()
-        {
-            match format {
-                ExchangeFormat::Png => return Ok((raster.data().to_vec(), "png")),
-                ExchangeFormat::Jpg => return Ok((raster.data().to_vec(), "jpg")),
-                ExchangeFormat::Gif | ExchangeFormat::Webp => {}
-            }
-        }
-        let mut frame = Frame::soft(self.size);
-        frame
-            .push(Point::zero(), FrameItem::Image(self.image.clone(), self.size, Span::detached()));
-        let page = Page {
-            frame,
-            bleed: Sides::splat(Abs::zero()),
-            fill: Smart::Custom(None),
-            numbering: None,
-            supplement: Content::empty(),
-            number: 1,
-        };
-        let options = typst_render::RenderOptions {
-            pixel_per_pt: PIXELS.into(),
-            ..typst_render::RenderOptions::default()
-        };
-        let pixels = typst_render::render(&page, &options).encode_png();
-        pixels.map(|bytes| (bytes, "png")).map_err(|_| Unwritable::Image)
+        picture::file(&self.image, self.size).ok_or(Unwritable::Image)
     }
 }
 

@@ -16,7 +16,7 @@ use tongbao::publish::{require_writable, write_whole};
 use tongbao::typeset::FontSet;
 
 use self::report::Shown;
-pub(crate) use self::setup::{register, settings};
+pub(crate) use self::setup::{for_reading, register, settings};
 use crate::args::{
     Action, ArchiveArguments, FormatArgument, KeyAction, PlaceArguments, VerifyArguments,
 };

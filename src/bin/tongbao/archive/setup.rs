@@ -51,6 +51,14 @@ pub(crate) fn register(
     Ok(Some(Arc::new(shelf)))
 }
 
+/// Opens the archive that was named, or the usual one, to read of it.
+pub(crate) fn for_reading(
+    named: Option<&str>,
+    findings: &mut Findings,
+) -> Result<Archive, Stopped> {
+    opened(named.unwrap_or(USUAL), false, None, findings)
+}
+
 /// Opens the archive for writing without a key, for the first to be made.
 pub(super) fn open_unsigned(
     place: &PlaceArguments,

@@ -1,0 +1,56 @@
+//! Two documents held against each other, and the file that has both.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::write_up;
+use crate::compare::Changed;
+use crate::compose::{Markup, TemplateSet};
+use crate::finding::{Findings, Stopped};
+use crate::load::{Register, SharedRegister, load_with};
+use crate::publish::{Claims, Target, publish_changes};
+use crate::typeset::Document;
+
+/// Composes a document, under a serial number where the archive gave it one, with the notices that were issued
+/// where there are some: it is neither checked nor set in type.
+///
+/// # Errors
+/// Everything a stage found; nothing later is tried.
+pub fn compose_up(
+    data: &Path,
+    (serial, register): (Option<u32>, Option<&SharedRegister>),
+    templates: &TemplateSet,
+    findings: &mut Findings,
+) -> Result<Arc<Markup>, Stopped> {
+    let register = register.map(|register| &**register as &dyn Register);
+    let mut dossier = load_with(data, register, findings)?;
+    if let Some(serial) = serial {
+        dossier = dossier.numbered(serial);
+    }
+    write_up(dossier, templates, findings, &mut |_| {})
+}
+
+/// The text that has two documents, the one as changes of the other: where it goes, and who changed it.
+#[derive(Debug)]
+pub struct ChangesOrder<'a> {
+    /// The document as it was.
+    pub old: &'a Document,
+    /// The document as it is.
+    pub new: &'a Document,
+    /// The author of the changes.
+    pub author: &'a str,
+    /// Where to.
+    pub target: &'a Target,
+    /// The files that the run has read and written so far.
+    pub claims: &'a Claims,
+}
+
+/// Writes a document for Word in which everything that is not what it was is a tracked change.
+///
+/// # Errors
+/// A file that cannot be written; a layout that does not tell its measures.
+pub fn write_changes(order: &ChangesOrder, findings: &mut Findings) -> Result<PathBuf, Stopped> {
+    let ChangesOrder { old, new, author, target, claims } = order;
+    let changed = Changed::of(old.markup(), new.markup());
+    publish_changes((old, new), (&changed, author), target, claims, findings)
+}
