@@ -215,3 +215,55 @@ fn a_draft_for_word_bears_its_mark_on_every_page() {
         assert!(header.contains("string=\"征求意见稿\""), "{name}");
     }
 }
+
+/// Lengths of a drawing in mm, in the order of the text.
+fn lengths(xml: &str, form: &str) -> Vec<f64> {
+    let found = pattern(form);
+    let length = |text: &str| text.parse::<f64>().expect("a number") / 36_000.0;
+    found.captures_iter(xml).map(|found| length(&found[1])).collect()
+}
+
+#[test]
+fn a_seal_stands_in_word_where_the_pages_have_it() {
+    let ring = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><circle cx=\"5\" cy=\"5\" r=\"4.9\" \
+                fill=\"none\" stroke=\"red\" stroke-width=\"0.2\"/></svg>";
+    let desk = Desk::new();
+    desk.append("office.yaml", "seal: {width: 42, image: 章.svg}\n").write("章.svg", ring);
+    let bytes = written(&desk, Q1, "docx");
+    assert!(bytes == written(&desk, Q1, "docx"), "the same bytes twice");
+    // A seal that is not printed takes the same room.
+    let plain = Desk::new();
+    plain.append("office.yaml", "seal: {width: 42}\n");
+    let pdf = Pdf::read(&written(&plain, Q1, "pdf"));
+    let page = pdf.pages.iter().find(|page| page.text().contains("2018年5月15日"));
+    let page = page.expect("the page that is signed");
+    let date = page.find("2018年5月15日");
+    let name = page.find("昌吉回族自治州环境保护局");
+    let mut zip = ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
+    let mut image = Vec::new();
+    zip.by_name("word/media/image1.png").expect("the seal").read_to_end(&mut image).expect("bytes");
+    assert!(image.starts_with(b"\x89PNG"));
+    let document = {
+        let mut text = String::new();
+        zip.by_name("word/document.xml")
+            .expect("the text")
+            .read_to_string(&mut text)
+            .expect("text");
+        text
+    };
+    let (before, rest) =
+        document.split_once("descr=\"印章\"").expect("a seal with a text for who does not see it");
+    let (_, anchor) = before.rsplit_once("<wp:anchor ").expect("its place");
+    let places = lengths(anchor, "<wp:posOffset>(-?[0-9]+)<");
+    let sizes = lengths(anchor, "<wp:extent cx=\"([0-9]+)\"");
+    crate::pages::near(sizes[0], 42.0, 0.05, "its width");
+    let (zi, hang) = (crate::pages::ZI, crate::pages::HANG);
+    // Page 3 has its binding at the left: its text begins 28 mm from the edge.
+    let over = (date.left() + date.right()) / 2.0 - 28.0;
+    crate::pages::near(places[0] + 21.0, over, 0.1, "over the date");
+    let middle = name.baseline() + 0.2 * zi + (hang - zi) / 2.0 - 0.25 * hang;
+    // A line of Word's is as high as the grid, its characters in the middle.
+    let begins = date.baseline() - 0.88 * zi - (hang - zi) / 2.0;
+    crate::pages::near(places[1] + 21.0, middle - begins, 0.1, "between name and date");
+    assert!(rest.contains("r:embed=\"rId102\""), "{:.300}", rest);
+}

@@ -12,7 +12,7 @@ use crate::reading::{Listing, Reading};
 
 /// An office made up for a test.
 #[derive(Debug, Clone)]
-struct Made {
+pub(crate) struct Made {
     /// Units of each group.
     groups: Vec<Vec<Unit>>,
     /// Points of each channel, in hundredths: first those of 政务信息, then of 新闻信息.
@@ -22,7 +22,7 @@ struct Made {
 }
 
 #[derive(Debug, Clone)]
-struct Unit {
+pub(crate) struct Unit {
     submitted: u32,
     exempt: bool,
     target: Option<u32>,
@@ -43,8 +43,30 @@ impl Made {
         if unit.exempt { 0 } else { unit.adopted[channel] }
     }
 
+    /// The same office with a change or two: of a figure, of a unit more, of one less, of the points of a channel.
+    pub(crate) fn changed(mut self, mut by: u64) -> Self {
+        let mut next = |below: u64| {
+            let rest = by % below;
+            by /= below;
+            rest
+        };
+        let groups = self.groups.len() as u64;
+        let group = &mut self.groups[next(groups) as usize];
+        match next(4) {
+            0 if group.len() > 1 => drop(group.remove(next(group.len() as u64) as usize)),
+            1 => group.push(group[0].clone()),
+            2 => self.points[0][0] += 50,
+            _ => {}
+        }
+        let group = &mut self.groups[next(groups) as usize];
+        let unit = next(group.len() as u64) as usize;
+        group[unit].submitted += 1 + next(9) as u32;
+        group[unit].adopted[0] += next(3) as u32;
+        self
+    }
+
     /// Lays the made-up office's files on a desk.
-    fn desk(&self) -> Desk {
+    pub(crate) fn desk(&self) -> Desk {
         let desk = Desk::new();
         let mut office = String::from(
             "name: 某局\nmark: 某局文件\ncode: 某发\nsystem: 全系统\nreporters: 各单位\nprinted_by: 某局\naddressees: [[各单位]]\ngroups:\n",
@@ -123,7 +145,7 @@ impl Made {
     }
 }
 
-fn made() -> impl Strategy<Value = Made> {
+pub(crate) fn made() -> impl Strategy<Value = Made> {
     let unit = (
         0..30_u32,
         0..8_u8,

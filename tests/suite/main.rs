@@ -13,6 +13,7 @@ mod attachments;
 mod begin;
 mod check;
 mod command;
+mod compare;
 mod composing;
 mod corners;
 mod derived;

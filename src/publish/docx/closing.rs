@@ -2,7 +2,7 @@
 
 use super::measures::Mm;
 use super::paragraph::{Paragraph, Run, Side};
-use super::places::Spot;
+use super::places::{ABOVE, Spot};
 use super::styles::{ANNOTATION, ATTENDANCE, BODY, DATE, NOTE_OF_ATTACHMENTS, SIGNATURE};
 use super::{Part, Setting, whole};
 use crate::compose::{Announced, Labelled, Organ};
@@ -106,9 +106,16 @@ fn signature(setting: &Setting) -> Vec<Part> {
     for name in &names {
         put(Paragraph::of(SIGNATURE, name), setting.places.last(name, page, lowest));
     }
-    // Seals and stamps stand on the paper as the page has them; the date's paragraph brings them there.
-    let images = setting.images.iter().filter(|image| image.page == page);
-    let dating = images.fold(Paragraph::of(DATE, &date), |dating, image| dating.raw(&image.xml()));
+    // Seals and stamps go with the date, so far from it as on the pages.
+    let mut dating = Paragraph::of(DATE, &date);
+    if let Some(spot) = &dated {
+        let measures = &setting.measures;
+        let above = ABOVE * measures.zi.0 + measures.leading().0 / 2.0;
+        let begins = (margin, Mm(spot.baseline.0 - above));
+        for image in setting.images.iter().filter(|image| image.page == page) {
+            dating = dating.raw(&image.xml(begins));
+        }
+    }
     put(dating, dated);
     paragraphs
 }

@@ -85,8 +85,9 @@ impl Images {
 }
 
 impl Image {
-    /// The run that has it, where the page has it.
-    pub(super) fn xml(&self) -> String {
+    /// The run that has it, where the page has it: so far from the left edge and the upper end of the paragraph that
+    /// begins here. It goes with that paragraph, wherever a change of the text moves it.
+    pub(super) fn xml(&self, (left, top): (Mm, Mm)) -> String {
         let (width, height) = (self.size.0.emu(), self.size.1.emu());
         let (number, name) = (self.number, format!("{}{}", self.alt, self.number + 1 - FIRST));
         let attributes: [(&str, &dyn ToString); 3] =
@@ -103,6 +104,7 @@ impl Image {
         let kind = "http://schemas.openxmlformats.org/drawingml/2006/picture";
         let data = element("a:graphicData", &[("uri", &kind)], &element("pic:pic", &[], &picture));
         let named = element("wp:docPr", &attributes, "");
-        anchored((self.place, self.size), (self.behind, &named), &data)
+        let place = (Mm(self.place.0.0 - left.0), Mm(self.place.1.0 - top.0));
+        anchored((place, self.size), ("column", "paragraph"), (self.behind, &named), &data)
     }
 }

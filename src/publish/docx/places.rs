@@ -7,7 +7,7 @@ use super::measures::{Mm, Pt};
 use crate::typeset::{PageText, Sheets};
 
 /// Height of a run above its baseline, in sizes of its text, as `typeset` has it.
-const ABOVE: f64 = 0.88;
+pub(super) const ABOVE: f64 = 0.88;
 /// Millimetres of a point.
 const POINT: f64 = 25.4 / 72.0;
 

@@ -202,24 +202,25 @@ impl Frame {
         let kind = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
         let data = element("a:graphicData", &[("uri", &kind)], &element("wps:wsp", &[], &shape));
         let named = element("wp:docPr", &[("id", &1), ("name", &"页码")], "");
-        anchored((self.place, self.size), (false, &named), &data)
+        anchored((self.place, self.size), ("page", "page"), (false, &named), &data)
     }
 }
 
-/// The run of a drawing at this place of the page, in this size; behind the text or before it, with its
-/// `wp:docPr` and its data.
+/// The run of a drawing in this size, at this place from the left edge and the upper end of these things; behind the
+/// text or before it, with its `wp:docPr` and its data.
 pub(super) fn anchored(
     ((left, top), (width, height)): ((Mm, Mm), (Mm, Mm)),
+    (across, down): (&str, &str),
     (behind, named): (bool, &str),
     data: &str,
 ) -> String {
-    let place = |name: &str, at: Mm| {
+    let place = |name: &str, from: &str, at: Mm| {
         let offset = element("wp:posOffset", &[], &at.emu().to_string());
-        element(name, &[("relativeFrom", &"page")], &offset)
+        element(name, &[("relativeFrom", &from)], &offset)
     };
     let inner = "<wp:simplePos x=\"0\" y=\"0\"/>".to_owned()
-        + &place("wp:positionH", left)
-        + &place("wp:positionV", top)
+        + &place("wp:positionH", across, left)
+        + &place("wp:positionV", down, top)
         + &element("wp:extent", &[("cx", &width.emu()), ("cy", &height.emu())], "")
         + "<wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/><wp:wrapNone/>"
         + named
