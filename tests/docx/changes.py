@@ -87,7 +87,9 @@ def texts(element):
                 for node in child.iter(qn("w:t"), qn("w:tab"), qn("w:br"))
                 if id(node) not in inside and node.getparent().tag == qn("w:r"))
             pictures = sum(1 for node in child.iter(qn("a:blip")) if id(node) not in inside)
-            found.append((style.get(qn("w:val")) if style is not None else "", words, pictures))
+            # LibreOffice joins a blank paragraph that goes with the next, and may keep the style of either.
+            style = style.get(qn("w:val")) if style is not None and words else ""
+            found.append((style, words, pictures))
             for box in boxes:
                 found.append(("frame", texts(box)))
         elif child.tag == qn("w:tbl"):

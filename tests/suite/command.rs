@@ -248,7 +248,7 @@ fn a_data_file_dropped_on_the_program_is_one_to_preview() {
 #[test]
 fn completions_and_the_manual_page_name_every_command() {
     let desk = Desk::new();
-    let commands = ["new", "next", "generate", "check", "preview", "archive", "measure"];
+    let commands = ["new", "next", "generate", "check", "compare", "preview", "archive", "measure"];
     for arguments in [
         &["completions", "bash"][..],
         &["completions", "zsh"],

@@ -64,7 +64,9 @@ impl<'c> Tracked<'c> {
     /// Parts of a text as changes of those that stood there.
     pub(super) fn parts(&mut self, old: &[Part], new: &[Part]) -> String {
         let mut xml = String::new();
-        for pair in apart(pairs(old, new, xml_key, alike), old, new) {
+        // Where a table took the place of another, they follow each other at once: a paragraph between them that goes
+        // would stay behind in programs that cannot put it into the table.
+        for pair in pairs(old, new, xml_key, alike) {
             xml += &match pair {
                 Pair::Both(before, after) => match (old.get(before), new.get(after)) {
                     (Some(Part::Paragraph(was)), Some(Part::Paragraph(is))) => {
@@ -212,31 +214,6 @@ impl<'c> Tracked<'c> {
             [("w:id", &self.marks), ("w:author", &self.author), ("w:date", &self.date)];
         element(name, &attributes, inner)
     }
-}
-
-/// Pairs in which no table follows another at once: Word would make them one. Where a table took the place of
-/// another, the paragraph behind it goes with each.
-fn apart(pairs: Vec<Pair>, old: &[Part], new: &[Part]) -> Vec<Pair> {
-    let is_table = |part: Option<&Part>| matches!(part, Some(Part::Table(_)));
-    let mut found: Vec<Pair> = Vec::new();
-    let mut waiting = None;
-    for pair in pairs {
-        match (found.last(), pair, waiting) {
-            (Some(Pair::Old(gone)), Pair::New(added), _)
-                if is_table(old.get(*gone)) && is_table(new.get(added)) =>
-            {
-                waiting = Some(found.len());
-                found.push(pair);
-            }
-            (_, Pair::Both(before, after), Some(place)) => {
-                found.insert(place, Pair::Old(before));
-                found.push(Pair::New(after));
-                waiting = None;
-            }
-            _ => found.push(pair),
-        }
-    }
-    found
 }
 
 fn xml_key(part: &Part) -> String {
