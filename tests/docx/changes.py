@@ -85,7 +85,8 @@ def texts(element):
             words = "".join(
                 {"t": node.text or "", "tab": "\t", "br": "\n"}[node.tag.split("}")[1]]
                 for node in child.iter(qn("w:t"), qn("w:tab"), qn("w:br"))
-                if id(node) not in inside and node.getparent().tag == qn("w:r"))
+                # Where a page ends is no word.
+                if id(node) not in inside and node.getparent().tag == qn("w:r") and not node.get(qn("w:type")))
             pictures = sum(1 for node in child.iter(qn("a:blip")) if id(node) not in inside)
             # LibreOffice joins a blank paragraph that goes with the next, and may keep the style of either.
             style = style.get(qn("w:val")) if style is not None and words else ""

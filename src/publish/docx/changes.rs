@@ -64,9 +64,7 @@ impl<'c> Tracked<'c> {
     /// Parts of a text as changes of those that stood there.
     pub(super) fn parts(&mut self, old: &[Part], new: &[Part]) -> String {
         let mut xml = String::new();
-        // Where a table took the place of another, they follow each other at once: a paragraph between them that goes
-        // would stay behind in programs that cannot put it into the table.
-        for pair in pairs(old, new, xml_key, alike) {
+        for pair in replaced(&pairs(old, new, xml_key, alike), old, new) {
             xml += &match pair {
                 Pair::Both(before, after) => match (old.get(before), new.get(after)) {
                     (Some(Part::Paragraph(was)), Some(Part::Paragraph(is))) => {
@@ -214,6 +212,55 @@ impl<'c> Tracked<'c> {
             [("w:id", &self.marks), ("w:author", &self.author), ("w:date", &self.date)];
         element(name, &attributes, inner)
     }
+}
+
+/// Pairs in which a table that took the place of another follows it at once, and the paragraphs behind both are one
+/// that changed: a paragraph before a table cannot go by itself in every program, since none can be joined with it.
+fn replaced(pairs: &[Pair], old: &[Part], new: &[Part]) -> Vec<Pair> {
+    let mut found = Vec::new();
+    for stretch in pairs.chunk_by(|one, next| is_both(one) == is_both(next)) {
+        if stretch.first().is_some_and(is_both) {
+            found.extend(stretch);
+            continue;
+        }
+        let side =
+            |of: fn(&Pair) -> Option<usize>| stretch.iter().filter_map(of).collect::<Vec<_>>();
+        let gone = side(|pair| if let Pair::Old(at) = pair { Some(*at) } else { None });
+        let added = side(|pair| if let Pair::New(at) = pair { Some(*at) } else { None });
+        let (mut gone, mut added) = (gone.as_slice(), added.as_slice());
+        while let (Some(was), Some(is)) = (table_in(gone, old), table_in(added, new)) {
+            found.extend(gone.iter().take(was).map(|at| Pair::Old(*at)));
+            found.extend(added.iter().take(is).map(|at| Pair::New(*at)));
+            found.extend(gone.get(was).map(|at| Pair::Old(*at)));
+            found.extend(added.get(is).map(|at| Pair::New(*at)));
+            gone = gone.get(was + 1..).unwrap_or_default();
+            added = added.get(is + 1..).unwrap_or_default();
+            if let ([before, gone_rest @ ..], [after, added_rest @ ..]) = (gone, added)
+                && ends_nothing(old.get(*before))
+                && ends_nothing(new.get(*after))
+            {
+                found.push(Pair::Both(*before, *after));
+                (gone, added) = (gone_rest, added_rest);
+            }
+        }
+        found.extend(gone.iter().map(|at| Pair::Old(*at)));
+        found.extend(added.iter().map(|at| Pair::New(*at)));
+    }
+    found
+}
+
+fn is_both(pair: &Pair) -> bool {
+    matches!(pair, Pair::Both(..))
+}
+
+/// The first of these parts that is a table.
+fn table_in(places: &[usize], parts: &[Part]) -> Option<usize> {
+    places.iter().position(|at| matches!(parts.get(*at), Some(Part::Table(_))))
+}
+
+/// True of a paragraph with which no section ends.
+fn ends_nothing(part: Option<&Part>) -> bool {
+    matches!(part, Some(Part::Paragraph(paragraph)) if paragraph.ends().is_empty())
 }
 
 fn xml_key(part: &Part) -> String {
