@@ -88,9 +88,10 @@ def texts(element):
                 # Where a page ends is no word.
                 if id(node) not in inside and node.getparent().tag == qn("w:r") and not node.get(qn("w:type")))
             pictures = sum(1 for node in child.iter(qn("a:blip")) if id(node) not in inside)
-            # LibreOffice joins a blank paragraph that goes with the next, and may keep the style of either.
-            style = style.get(qn("w:val")) if style is not None and words else ""
-            found.append((style, words, pictures))
+            # LibreOffice cannot join a paragraph that goes with a table behind it: it leaves it there, blank. Blank ones
+            # are held against each other by the program's own tests.
+            if words or pictures:
+                found.append((style.get(qn("w:val")) if style is not None else "", words, pictures))
             for box in boxes:
                 found.append(("frame", texts(box)))
         elif child.tag == qn("w:tbl"):
