@@ -66,7 +66,8 @@ pub(crate) fn facts(document: &Document) -> Vec<u8> {
             path: place.path.to_string(),
         })
     };
-    let part = |Part { name, value, place, .. }: Part| PartFacts { name, value, typed: typed(place) };
+    let part =
+        |Part { name, value, place, .. }: Part| PartFacts { name, value, typed: typed(place) };
     let figures = markup.tree().figures().into_iter().filter_map(|figure| {
         let Origin { name, value, how, parts, place } = markup.tally().origin(figure)?;
         let parts = parts.into_iter().map(part).collect();

@@ -227,18 +227,27 @@ pub fn publish_changes(
     claims: &Claims,
     findings: &mut Findings,
 ) -> Result<PathBuf, Stopped> {
+    let name = format!("{}（花脸稿）.docx", file_name(new));
     let path = match target {
-        Target::Folder(folder) => folder.join(format!("{}（花脸稿）.docx", file_name(new))),
+        Target::Folder(folder) => folder.join(name),
         Target::File(file) => file.clone(),
+        Target::Away(away) => {
+            away.require_free(findings)?;
+            away.address(Path::new(away.file.as_deref().unwrap_or(&name)))
+        }
     };
-    for document in [old, new] {
+    for document in [old, new].into_iter().filter(|_| !matches!(target, Target::Away(_))) {
         require_free(document, std::slice::from_ref(&path), claims, findings)?;
     }
     let Some(bytes) = docx::write_changes((old, new), changed, author) else {
         findings.push(messages::no_docx().error(None));
         return Err(Stopped);
     };
-    write_whole(&path, &bytes).map_err(|finding| {
+    let put = match target {
+        Target::Away(away) => away.put(&path, &bytes, false).map(drop),
+        _ => write_whole(&path, &bytes),
+    };
+    put.map_err(|finding| {
         findings.push(finding);
         Stopped
     })?;

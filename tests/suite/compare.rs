@@ -12,7 +12,7 @@ use proptest::test_runner::TestRunner;
 use serde_yaml::Value;
 use tongbao::finding::Findings;
 use tongbao::pipeline::{ChangesOrder, write_changes};
-use tongbao::publish::{Claims, Emit, Target, publish};
+use tongbao::publish::{Claims, Emit, Outlet, Target, publish};
 use tongbao::typeset::Document;
 use zip::ZipArchive;
 
@@ -54,9 +54,9 @@ fn text(bytes: &[u8], accept: Option<bool>) -> Vec<String> {
 
 fn written(document: &Document, to: PathBuf) -> Vec<u8> {
     let mut findings = Findings::default();
-    let target = Target::File(to.clone());
-    publish(document, Emit::Docx, &target, &Claims::default(), &mut findings)
-        .unwrap_or_else(|_| panic!("{findings:?}"));
+    let (target, claims) = (Target::File(to.clone()), Claims::default());
+    let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
+    publish(document, &outlet, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
     fs::read(to).expect("the file")
 }
 

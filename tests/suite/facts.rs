@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use tongbao::finding::Findings;
-use tongbao::publish::{Claims, Emit, FACTS_SCHEMA, Target, publish};
+use tongbao::publish::{Claims, Emit, FACTS_SCHEMA, Outlet, Target, publish};
 use tongbao::typeset::Document;
 
 use crate::harness::{Desk, Q1, project};
@@ -16,9 +16,12 @@ use crate::ofd::examples;
 fn facts(document: &Document) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("x.json");
-    let (target, mut findings) = (Target::File(file.clone()), Findings::default());
-    let written = publish(document, Emit::Facts, &target, &Claims::default(), &mut findings);
-    assert_eq!(written.unwrap_or_else(|_| panic!("{findings:?}")), std::slice::from_ref(&file));
+    let (target, claims) = (Target::File(file.clone()), Claims::default());
+    let outlet = Outlet { emit: Emit::Facts, target: &target, claims: &claims, unless_same: false };
+    let mut findings = Findings::default();
+    let written = publish(document, &outlet, &mut findings);
+    let written = written.unwrap_or_else(|_| panic!("{findings:?}"));
+    assert_eq!(written.iter().map(|one| &one.path).collect::<Vec<_>>(), [&file]);
     fs::read_to_string(file).expect("the facts")
 }
 

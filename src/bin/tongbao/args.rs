@@ -16,8 +16,8 @@ use tongbao::publish::FACTS_SCHEMA;
 pub(crate) use self::archive::{
     Action, ArchiveArguments, IssueArguments, KeyAction, PlaceArguments, VerifyArguments,
 };
-pub(crate) use self::generate::{EmitArgument, GenerateArguments, ManifestArguments};
 pub(crate) use self::compare::CompareArguments;
+pub(crate) use self::generate::{EmitArgument, GenerateArguments, ManifestArguments};
 
 const HELP: &str = "\
 {about}

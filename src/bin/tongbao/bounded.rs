@@ -302,7 +302,11 @@ fn start(bounds: Bounds, work: &Work) -> std::io::Result<Child> {
 
 /// Waits for a child, until `unwanted`, which is asked again and again, says that nobody wants it any more.
 /// Systems that know no limits of a process have the time that passes as one.
-fn outcome(child: &mut Child, bounds: Bounds, unwanted: &mut dyn FnMut(&Child) -> bool) -> Result<(), Lost> {
+fn outcome(
+    child: &mut Child,
+    bounds: Bounds,
+    unwanted: &mut dyn FnMut(&Child) -> bool,
+) -> Result<(), Lost> {
     let begun = Instant::now();
     let patience = if cfg!(unix) { PATIENCE } else { 1 };
     let most = Duration::from_secs(bounds.seconds * patience);
