@@ -58,6 +58,8 @@ pub struct Order<'a> {
     pub data: &'a Path,
     /// True if it must pass the measuring. Typst text is not measured.
     pub measured: bool,
+    /// True if no two stages go side by side, so that the time of each can be told.
+    pub in_turn: bool,
     /// The form to write, and where to.
     pub outlet: Outlet<'a>,
 }
@@ -68,6 +70,8 @@ pub(crate) struct Reports<'r> {
     pub(crate) doubts: Option<&'r mut Findings>,
     /// Takes which figures were checked.
     pub(crate) covered: Option<&'r mut Coverage>,
+    /// True if no two stages go side by side.
+    pub(crate) in_turn: bool,
     /// Is told of each stage when it is done.
     pub(crate) passed: &'r mut dyn FnMut(Stage),
     /// Is told of the pages before they become a PDF.
@@ -95,7 +99,8 @@ pub fn draw_up(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let reports = Reports { doubts: None, covered: None, passed, shown: &mut |_| {} };
+    let reports =
+        Reports { doubts: None, covered: None, in_turn: false, passed, shown: &mut |_| {} };
     draw(data, serial, workshop, findings, reports)
 }
 
@@ -110,7 +115,8 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let reports = Reports { doubts: Some(doubts), covered: None, passed, shown: &mut |_| {} };
+    let reports =
+        Reports { doubts: Some(doubts), covered: None, in_turn: false, passed, shown: &mut |_| {} };
     draw(data, None, workshop, findings, reports)
 }
 
@@ -142,26 +148,34 @@ fn set(
     findings: &mut Findings,
     reports: Reports,
 ) -> Result<Document, Stopped> {
-    let Reports { doubts, covered, passed, shown } = reports;
+    let Reports { doubts, covered, in_turn, passed, shown } = reports;
     let fonts = &workshop.fonts;
     // Both read the composed text and neither what the other makes of it, so they go side by side;
     // they are told in order, and what the check stops ends here.
     let (mut checked, mut set) = (Findings::default(), Findings::default());
-    let sheets = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| match covered {
-            Some(covered) => {
-                *covered = proofread_covered(markup.tally(), markup, &mut checked);
-            }
-            None => proofread(markup.tally(), markup, &mut checked),
-        });
-        typeset(markup, fonts, workshop.draft.as_ref(), &mut set)
-    });
+    let check = |checked: &mut Findings| match covered {
+        Some(covered) => *covered = proofread_covered(markup.tally(), markup, checked),
+        None => proofread(markup.tally(), markup, checked),
+    };
+    let mut lay_out = || typeset(markup, fonts, workshop.draft.as_ref(), &mut set);
+    let sheets = if in_turn {
+        check(&mut checked);
+        passed(Stage::Check);
+        lay_out()
+    } else {
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| check(&mut checked));
+            lay_out()
+        })
+    };
     let beyond = sheets.as_ref().map(|sheets| sheets.beyond()).unwrap_or_default();
     let doubted = doubts.unwrap_or(findings);
     doubted.extend(checked.iter().cloned());
     doubted.extend(beyond.iter().cloned());
     findings.pass(())?;
-    passed(Stage::Check);
+    if !in_turn {
+        passed(Stage::Check);
+    }
     findings.extend(set.iter().cloned());
     markup.sources().locate(findings);
     findings.pass(())?;
@@ -184,7 +198,8 @@ pub(crate) fn draw_up_read(
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let markup = write_up(dossier, &workshop.templates, findings, passed)?;
-    let reports = Reports { doubts: None, covered: None, passed, shown: &mut |_| {} };
+    let reports =
+        Reports { doubts: None, covered: None, in_turn: false, passed, shown: &mut |_| {} };
     set(&markup, workshop, findings, reports)
 }
 
@@ -300,7 +315,8 @@ fn issue(
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let reports = Reports { doubts, covered: None, passed, shown: &mut |_| {} };
+    let reports =
+        Reports { doubts, covered: None, in_turn: order.in_turn, passed, shown: &mut |_| {} };
     let document = draw(order.data, None, workshop, findings, reports)?;
     findings.extend(document.markup().tally().dossier().asked_when_archived());
     if order.measured && order.outlet.emit != Emit::Typst {

@@ -23,7 +23,7 @@ const AROUND: usize = 8;
 /// The differences of two documents, in the order of the new one.
 #[derive(Debug, Default)]
 pub struct Differences {
-    /// What is different, by the place where it stands.
+    /// The differences, each by the place where it stands.
     pub list: Vec<Difference>,
     /// The values of the data that changed figures, one a line.
     pub causes: Vec<String>,

@@ -214,7 +214,13 @@ impl Run<'_> {
         findings: &mut Findings,
     ) -> Result<Document, Stopped> {
         let doubts = self.workshop.draft.is_some().then_some(doubts);
-        let reports = Reports { doubts, covered: None, passed: &mut |_| {}, shown: &mut |_| {} };
+        let reports = Reports {
+            doubts,
+            covered: None,
+            in_turn: false,
+            passed: &mut |_| {},
+            shown: &mut |_| {},
+        };
         let document = draw_letter(letter, self.workshop, findings, reports)?;
         if self.order.measured {
             hold(&document, self.order.data, findings)?;

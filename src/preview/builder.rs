@@ -262,7 +262,13 @@ impl Builder {
         let (data, findings) = (&request.data, &mut built.findings);
         let doubted = Some(&mut doubts);
         let covered = Some(&mut built.covered);
-        let reports = Reports { doubts: doubted, covered, passed: &mut |_| {}, shown: &mut shown };
+        let reports = Reports {
+            doubts: doubted,
+            covered,
+            in_turn: false,
+            passed: &mut |_| {},
+            shown: &mut shown,
+        };
         let (there, document) = set(data, &paper, workshop, findings, reports);
         if !there {
             board.want("");

@@ -301,7 +301,7 @@ impl Turns {
         let findings = sites::faces(&findings, None, &[]);
         self.board.by(self.worker.number, |board| {
             let state = (*board.state()).clone();
-            // What it came to may be up already, and only its word that it is done under way.
+            // Its outcome may be up already, and only its word that it is done under way.
             if state.building {
                 board.put(State { late: true, stale: true, findings, ..state });
             }

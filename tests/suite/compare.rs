@@ -79,7 +79,7 @@ fn holds(old: &Document, new: &Document, folder: &Path, name: &str) {
         }
         assert_eq!(ours.len(), theirs.len(), "{name}, {what}");
     };
-    // What both are held against is not the same thing by chance.
+    // The two that both are held against are not the same thing by chance.
     let untouched = text(&before, None) == text(&after, None);
     let marks = &parts(&changes)["word/document.xml"];
     assert_eq!(untouched, !marks.contains("<w:ins ") && !marks.contains("<w:del "), "{name}");

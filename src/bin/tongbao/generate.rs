@@ -177,7 +177,8 @@ impl Run<'_> {
             claims: &self.claims,
             unless_same: self.arguments.unless_same,
         };
-        let order = Order { data, measured: !self.arguments.no_measure, outlet };
+        let GenerateArguments { no_measure, timings, .. } = *self.arguments;
+        let order = Order { data, measured: !no_measure, in_turn: timings, outlet };
         let mut last = Instant::now();
         pipeline::generate(&order, self.workshop, findings, &mut |stage| {
             stages.push((stage, last.elapsed()));
@@ -270,7 +271,7 @@ impl Timings {
             let (_, name) = name_of(*stage);
             table.push_str(&line(name, milliseconds(time)));
         }
-        let total: f64 = self.stages.iter().map(|(_, time)| milliseconds(time)).sum();
-        table + &line("各步合计  ", total)
+        let stages: Duration = self.stages.iter().map(|(_, time)| *time).sum();
+        table + &line("合计      ", milliseconds(&(self.prepared + stages)))
     }
 }

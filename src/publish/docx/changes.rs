@@ -8,7 +8,7 @@ use super::{Part, comments, xml_of};
 use crate::compare::{Changed, LIKE, Pair, likeness, pairs, rows_alike, stretches, told, words};
 use crate::xml::element;
 
-/// How much two blank paragraphs are alike: they are paired, but never in place of any that have words.
+/// The likeness of two blank paragraphs: they are paired, but never in place of any that have words.
 const BLANK: f64 = 0.05;
 
 /// The side of a change.
@@ -267,7 +267,7 @@ fn xml_key(part: &Part) -> String {
     xml_of(std::slice::from_ref(part))
 }
 
-/// How much two parts are alike; 0 for those that never become each other.
+/// The likeness of two parts; 0 for those that never become each other.
 fn alike(old: &Part, new: &Part) -> f64 {
     match (old, new) {
         (Part::Paragraph(old), Part::Paragraph(new)) => alike_paragraphs(old, new),
@@ -308,7 +308,7 @@ fn alike_paragraphs(old: &Paragraph, new: &Paragraph) -> f64 {
     }
 }
 
-/// How much two rows are alike: of one shape, about the same.
+/// The likeness of two rows: of one shape, about the same.
 fn alike_rows(old: &Row, new: &Row) -> f64 {
     if is_head(old) != is_head(new) || shape(old) != shape(new) {
         return 0.0;
@@ -321,7 +321,7 @@ fn is_head(row: &Row) -> bool {
     row.properties.contains("<w:tblHeader/>")
 }
 
-/// Which cells a row has, over how many columns, and how they are made one with others.
+/// The cells of a row, over how many columns they reach, and how they are made one with others.
 fn shape(row: &Row) -> Vec<(usize, &'static str)> {
     row.cells.iter().map(|cell| (cell.columns, cell.merge)).collect()
 }

@@ -253,7 +253,7 @@ impl Paragraph {
         element("w:p", &[], &(properties + &runs(&self.pieces, "w:t")))
     }
 
-    /// What `w:pPr` has of it, the section that ends with it aside.
+    /// The content of its `w:pPr`, the section that ends with it aside.
     pub(super) fn properties(&self) -> String {
         let mut inner = String::new();
         if !self.style.is_empty() {

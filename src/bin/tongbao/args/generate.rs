@@ -64,7 +64,7 @@ pub(crate) struct GenerateArguments {
         help_heading = "选项"
     )]
     pub(crate) format: FormatArgument,
-    /// 列出每一步用了多少时间
+    /// 列出每一步用了多少时间（各步依次做）
     #[arg(long, help_heading = "选项")]
     pub(crate) timings: bool,
     /// 不量页面就写出（版面不合“应当”的条款也写）
