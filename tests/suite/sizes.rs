@@ -1,6 +1,7 @@
 //! Offices of up to 3,000 units: a notice of theirs is sound, and the time of each stage grows no
 //! faster than the units do.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
@@ -123,44 +124,59 @@ fn run(desk: &Desk) -> (Vec<(&'static str, u128)>, Vec<String>) {
     (laps.laps, findings.iter().map(|finding| finding.message.clone()).collect())
 }
 
-/// The time each stage takes for so many units, the shorter of two runs; all that was found.
-fn stages(units: usize) -> (Vec<(&'static str, u128)>, Vec<String>) {
-    let (mut shortest, told) = run(&desk(units, 0));
-    for ((_, short), (_, lap)) in shortest.iter_mut().zip(run(&desk(units, 1)).0) {
+/// The time each stage takes for so many units, the shorter of two runs; all that was found. Each
+/// attempt has figures of its own.
+fn stages(units: usize, attempt: usize) -> (Vec<(&'static str, u128)>, Vec<String>) {
+    let (mut shortest, told) = run(&desk(units, attempt * 2));
+    for ((_, short), (_, lap)) in shortest.iter_mut().zip(run(&desk(units, attempt * 2 + 1)).0) {
         *short = lap.min(*short);
     }
     (shortest, told)
 }
 
-/// Holds each stage to time that grows no faster than the units, from `few` to four times as many:
-/// with their square it would be sixteen times as long.
+/// Times of each stage for four times as many units, over those for as few, and those stages for which
+/// that is much more than four: with the square of the units it would be sixteen.
+fn ratios(few: usize, attempt: usize) -> (Vec<(&'static str, f64)>, BTreeSet<&'static str>) {
+    let (short, _) = stages(few, attempt);
+    let (long, told) = stages(few * 4, attempt);
+    let remarks = ["正文", "行距"];
+    let other: Vec<_> =
+        told.iter().filter(|text| !remarks.iter().any(|known| text.starts_with(known))).collect();
+    assert!(other.is_empty(), "{other:?}");
+    // Below a few milliseconds nothing can be told: the system counts in steps of that size.
+    let at_least = |lap: u128| lap.max(3_000_000) as f64;
+    let ratios: Vec<_> = short
+        .iter()
+        .zip(&long)
+        .map(|((stage, short), (_, long))| (*stage, at_least(*long) / at_least(*short)))
+        .collect();
+    let slow = ratios
+        .iter()
+        .zip(&long)
+        .filter(|((_, times), (_, lap))| *times > 9.0 && *lap > 20_000_000)
+        .map(|((stage, _), _)| *stage)
+        .collect();
+    (ratios, slow)
+}
+
+/// Holds each stage to time that grows no faster than the units, from `few` to four times as many.
+/// A machine that does other work too can stretch one measurement and not the other: a stage fails
+/// if it took too long in each of three pairs.
 fn grows_with_the_units(few: usize) {
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     one.install(|| {
         // Fonts, layout and patterns are read once.
-        stages(20);
-        let (short, _) = stages(few);
-        let (long, told) = stages(few * 4);
-        let remarks = ["正文", "行距"];
-        let other: Vec<_> = told
-            .iter()
-            .filter(|text| !remarks.iter().any(|known| text.starts_with(known)))
-            .collect();
-        assert!(other.is_empty(), "{other:?}");
-        let times = |stage: &str| {
-            let of = |laps: &[(&str, u128)]| {
-                laps.iter().find(|(known, _)| *known == stage).expect("a stage").1.max(3_000_000)
-            };
-            of(&long) as f64 / of(&short) as f64
-        };
-        let ratios: Vec<(&str, f64)> =
-            short.iter().map(|(stage, _)| (*stage, times(stage))).collect();
-        // Below a few milliseconds nothing can be told: the system counts in steps of that size.
-        let slow =
-            |stage: &str| long.iter().any(|(known, lap)| *known == stage && *lap > 20_000_000);
-        let fast: Vec<_> =
-            ratios.iter().filter(|(stage, times)| slow(stage) && *times > 9.0).collect();
-        assert!(fast.is_empty(), "{ratios:?}");
+        stages(20, 0);
+        let (mut tried, mut slow) = ratios(few, 0);
+        for attempt in 1..3 {
+            if slow.is_empty() {
+                return;
+            }
+            let (again, still) = ratios(few, attempt);
+            tried.extend(again);
+            slow.retain(|stage| still.contains(stage));
+        }
+        assert!(slow.is_empty(), "{slow:?}: {tried:?}");
     });
 }
 

@@ -15,6 +15,9 @@ use super::program::{Running, command, interrupt};
 use super::serving::{Preview, request};
 use crate::harness::{Desk, OFFICE, Q1, SCHEME, copy_all, project};
 
+/// Longest time until an end: a second, and what a machine with other work may add.
+const AT_ONCE: Duration = Duration::from_secs(3);
+
 /// A loop in a template that never ends, and takes no memory.
 const ENDLESS: &str = "#let spin(n, k) = { let i = 0\n while i < n { i += 1 } }\n\
     #for k in range(90000) { spin(9000, k) }\n";
@@ -169,7 +172,7 @@ fn a_build_that_never_ended_from_the_start_is_left_and_ctrl_c_ends_it_within_a_s
     let pressed = Instant::now();
     interrupt(&running.program);
     assert_eq!(running.program.wait().expect("an end").code(), Some(0));
-    assert!(pressed.elapsed() < Duration::from_secs(1), "{:?}", pressed.elapsed());
+    assert!(pressed.elapsed() < AT_ONCE, "{:?}", pressed.elapsed());
 }
 
 #[test]
@@ -183,7 +186,7 @@ fn ctrl_c_ends_it_before_there_is_a_page_and_the_second_whatever_holds_it_up() {
     interrupt(&program);
     let pressed = Instant::now();
     program.wait().expect("an end");
-    assert!(pressed.elapsed() < Duration::from_secs(1), "{:?}", pressed.elapsed());
+    assert!(pressed.elapsed() < AT_ONCE, "{:?}", pressed.elapsed());
     // Nobody reads what it says, so that it cannot say that it ends.
     desk.write("templates/layout/theme.typ", theme(""));
     let (reader, mut writer) = pipe().expect("a pipe");
@@ -199,7 +202,7 @@ fn ctrl_c_ends_it_before_there_is_a_page_and_the_second_whatever_holds_it_up() {
     let pressed = Instant::now();
     interrupt(&program);
     assert_eq!(program.wait().expect("an end").code(), Some(130));
-    assert!(pressed.elapsed() < Duration::from_secs(1), "{:?}", pressed.elapsed());
+    assert!(pressed.elapsed() < AT_ONCE, "{:?}", pressed.elapsed());
     drop(lines);
 }
 
