@@ -64,7 +64,8 @@ pub struct Order<'a> {
     pub outlet: Outlet<'a>,
 }
 
-/// Takes what a caller is told of while a notice is made, its findings aside.
+/// Takes what a caller is told of while a notice is made, its findings aside; by default nothing is told.
+#[derive(Default)]
 pub(crate) struct Reports<'r> {
     /// Takes what the check finds, which then keeps no page from being made.
     pub(crate) doubts: Option<&'r mut Findings>,
@@ -73,9 +74,20 @@ pub(crate) struct Reports<'r> {
     /// True if no two stages go side by side.
     pub(crate) in_turn: bool,
     /// Is told of each stage when it is done.
-    pub(crate) passed: &'r mut dyn FnMut(Stage),
+    pub(crate) passed: Option<&'r mut dyn FnMut(Stage)>,
     /// Is told of the pages before they become a PDF.
-    pub(crate) shown: &'r mut dyn FnMut(&Arc<Sheets>),
+    pub(crate) shown: Option<&'r mut Shown<'r>>,
+}
+
+/// Is told of pages before they become a PDF.
+type Shown<'r> = dyn FnMut(&Arc<Sheets>) + 'r;
+
+impl Reports<'_> {
+    fn pass(&mut self, stage: Stage) {
+        if let Some(passed) = &mut self.passed {
+            passed(stage);
+        }
+    }
 }
 
 /// A notice that was written.
@@ -99,8 +111,7 @@ pub fn draw_up(
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let reports =
-        Reports { doubts: None, covered: None, in_turn: false, passed, shown: &mut |_| {} };
+    let reports = Reports { passed: Some(passed), ..Reports::default() };
     draw(data, serial, workshop, findings, reports)
 }
 
@@ -115,8 +126,7 @@ pub fn draw_up_draft(
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let reports =
-        Reports { doubts: Some(doubts), covered: None, in_turn: false, passed, shown: &mut |_| {} };
+    let reports = Reports { doubts: Some(doubts), passed: Some(passed), ..Reports::default() };
     draw(data, None, workshop, findings, reports)
 }
 
@@ -129,15 +139,16 @@ pub(crate) fn draw(
     serial: Option<u32>,
     workshop: &Workshop,
     findings: &mut Findings,
-    reports: Reports,
+    mut reports: Reports,
 ) -> Result<Document, Stopped> {
     let register = workshop.register.as_deref().map(|register| register as &dyn Register);
     let mut dossier = load_with(data, register, findings)?;
     if let Some(serial) = serial {
         dossier = dossier.numbered(serial);
     }
-    (reports.passed)(Stage::Load);
-    let markup = write_up(dossier, &workshop.templates, findings, reports.passed)?;
+    reports.pass(Stage::Load);
+    let passed = &mut |stage| reports.pass(stage);
+    let markup = write_up(dossier, &workshop.templates, findings, passed)?;
     set(&markup, workshop, findings, reports)
 }
 
@@ -146,9 +157,9 @@ fn set(
     markup: &Arc<Markup>,
     workshop: &Workshop,
     findings: &mut Findings,
-    reports: Reports,
+    mut reports: Reports,
 ) -> Result<Document, Stopped> {
-    let Reports { doubts, covered, in_turn, passed, shown } = reports;
+    let (in_turn, covered) = (reports.in_turn, reports.covered.take());
     let fonts = &workshop.fonts;
     // Both read the composed text and neither what the other makes of it, so they go side by side;
     // they are told in order, and what the check stops ends here.
@@ -160,7 +171,7 @@ fn set(
     let mut lay_out = || typeset(markup, fonts, workshop.draft.as_ref(), &mut set);
     let sheets = if in_turn {
         check(&mut checked);
-        passed(Stage::Check);
+        reports.pass(Stage::Check);
         lay_out()
     } else {
         rayon::in_place_scope(|scope| {
@@ -169,20 +180,22 @@ fn set(
         })
     };
     let beyond = sheets.as_ref().map(|sheets| sheets.beyond()).unwrap_or_default();
-    let doubted = doubts.unwrap_or(findings);
+    let doubted = reports.doubts.as_deref_mut().unwrap_or(findings);
     doubted.extend(checked.iter().cloned());
     doubted.extend(beyond.iter().cloned());
     findings.pass(())?;
     if !in_turn {
-        passed(Stage::Check);
+        reports.pass(Stage::Check);
     }
     findings.extend(set.iter().cloned());
     markup.sources().locate(findings);
     findings.pass(())?;
     let sheets = sheets?;
-    shown(&sheets);
+    if let Some(shown) = &mut reports.shown {
+        shown(&sheets);
+    }
     let document = bind(&sheets, fonts, findings)?;
-    passed(Stage::Typeset);
+    reports.pass(Stage::Typeset);
     Ok(document)
 }
 
@@ -198,8 +211,7 @@ pub(crate) fn draw_up_read(
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let markup = write_up(dossier, &workshop.templates, findings, passed)?;
-    let reports =
-        Reports { doubts: None, covered: None, in_turn: false, passed, shown: &mut |_| {} };
+    let reports = Reports { passed: Some(passed), ..Reports::default() };
     set(&markup, workshop, findings, reports)
 }
 
@@ -315,8 +327,8 @@ fn issue(
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let reports =
-        Reports { doubts, covered: None, in_turn: order.in_turn, passed, shown: &mut |_| {} };
+    let in_turn = order.in_turn;
+    let reports = Reports { doubts, in_turn, passed: Some(passed), ..Reports::default() };
     let document = draw(order.data, None, workshop, findings, reports)?;
     findings.extend(document.markup().tally().dossier().asked_when_archived());
     if order.measured && order.outlet.emit != Emit::Typst {

@@ -92,14 +92,7 @@ impl Recalled {
         let (templates, register) = (self.templates.clone(), Some(Arc::clone(&self.register)));
         let workshop = Workshop { templates, fonts, draft: None, register };
         let (mut told, mut doubts) = (Findings::default(), Findings::default());
-        let doubts = Some(&mut doubts);
-        let reports = Reports {
-            doubts,
-            covered: None,
-            in_turn: false,
-            passed: &mut |_| {},
-            shown: &mut |_| {},
-        };
+        let reports = Reports { doubts: Some(&mut doubts), ..Reports::default() };
         draw(&self.data, self.serial, &workshop, &mut told, reports)
             .inspect_err(|_| findings.extend(told.iter().cloned()))
     }

@@ -59,8 +59,13 @@ pub(super) fn format(name: &str) -> &str {
     }
 }
 
-pub(super) fn paragraph(number: usize, gone: bool) -> String {
-    format!("{}正文第 {number} 段", if gone { "原稿" } else { "" })
+pub(super) fn paragraph(number: usize) -> String {
+    format!("正文第 {number} 段")
+}
+
+/// The place of what only the old document has.
+pub(super) fn gone(place: &str) -> String {
+    format!("原稿{place}")
 }
 
 pub(super) fn table_of_text(number: usize) -> String {

@@ -46,11 +46,7 @@ impl Outline {
             add(block, &mut body, &mut |rows| {
                 let number = if rows { &mut tables } else { &mut count };
                 *number += 1;
-                if rows {
-                    messages::table_of_text(tables)
-                } else {
-                    messages::paragraph(count, false)
-                }
+                if rows { messages::table_of_text(tables) } else { messages::paragraph(count) }
             });
         }
         let mut fields = vec![(messages::TITLE, tree.title())];
@@ -163,7 +159,7 @@ impl Piece {
 
     /// The same of one that only the old document has.
     pub(super) fn gone(&self) -> String {
-        format!("原稿{}", self.at())
+        messages::gone(&self.at())
     }
 
     /// All of it on one line.
@@ -183,7 +179,7 @@ impl Piece {
         }
     }
 
-    /// How much two pieces are alike.
+    /// The likeness of two pieces; 0 for those that never become each other.
     pub(super) fn alike(&self, other: &Self) -> f64 {
         let likeness = match (self, other) {
             (Self::Text(_, old), Self::Text(_, new)) => likeness(old, new),

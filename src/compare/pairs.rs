@@ -94,8 +94,7 @@ fn best<T>(
     found
 }
 
-/// How much two rows of a table are alike: those about the same by the cells that are equal, those about something
-/// else not at all.
+/// The likeness of two rows of a table: of those about the same thing by the cells that are equal, of others none.
 pub(crate) fn rows_alike(old: &[String], new: &[String]) -> f64 {
     let named = |row: &[String]| {
         row.iter()

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
+use regex::Regex;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Fewest characters that must stay as they are between two changes for these to be two.
@@ -32,37 +34,24 @@ pub(crate) fn words(text: &str) -> Vec<&str> {
     bounds.windows(2).filter_map(|pair| text.get(pair[0]..pair[1])).collect()
 }
 
-/// Where the numbers of a text stand.
-fn numbers(text: &str) -> Vec<Range<usize>> {
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let digit = |at: usize| characters.get(at).is_some_and(|(_, c)| c.is_numeric() && !is_word(*c));
-    let character = |at: usize| characters.get(at).map(|(_, c)| *c);
-    let byte = |at: usize| characters.get(at).map_or(text.len(), |(at, _)| *at);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < characters.len() {
-        if !digit(at) {
-            at += 1;
-            continue;
-        }
-        let signed = at > 0
-            && character(at - 1).is_some_and(|c| "+-−".contains(c))
-            && !(at > 1 && character(at - 2).is_some_and(|c| c.is_ascii_alphanumeric()));
-        let start = if signed { at - 1 } else { at };
-        while digit(at) || digit(at + 1) && character(at).is_some_and(|c| ".,．".contains(c)) {
-            at += 1;
-        }
-        if character(at).is_some_and(|c| "%‰％".contains(c)) {
-            at += 1;
-        }
-        found.push(byte(start)..byte(at));
-    }
-    found
-}
+/// Digits of any script with sign, point and per cent. Numerals that are words, as 一 is, are none.
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and tests read numbers by it")]
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[+\-−]?\p{Nd}+(?:[.,．]\p{Nd}+)*[%‰％]?").expect("the pattern is sound")
+});
 
-/// True if a numeral is a word, as 一 is.
-fn is_word(c: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&c)
+/// Where the numbers of a text stand. What looks like a sign behind a letter or digit is a dash.
+fn numbers(text: &str) -> Vec<Range<usize>> {
+    let place = |found: regex::Match| {
+        let dash = found.as_str().starts_with(['+', '-', '−'])
+            && text
+                .get(..found.start())
+                .unwrap_or_default()
+                .ends_with(|c: char| c.is_ascii_alphanumeric());
+        let sign = found.as_str().chars().next().filter(|_| dash).map_or(0, char::len_utf8);
+        found.start() + sign..found.end()
+    };
+    NUMBER.find_iter(text).map(place).collect()
 }
 
 /// The stretches in which two lists of words are the same, and those in which they are not. `length` tells how many
@@ -89,7 +78,7 @@ pub(crate) fn stretches<W: Ord + std::hash::Hash>(
     stretches
 }
 
-/// How much two texts are alike, from 0 to 1: by the pairs of characters that they share.
+/// The likeness of two texts, from 0 to 1: by the pairs of characters that they share.
 pub(crate) fn likeness(old: &str, new: &str) -> f64 {
     if old == new {
         return 1.0;

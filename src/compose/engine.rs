@@ -15,7 +15,7 @@ use super::trace::{BREAK, Piece, SheetKind, Watch};
 use crate::finding::{DataPath, Finding, Message, Place, Spot};
 use crate::part::TextPart;
 
-/// How much a template may do before it is stopped. A notice of a dozen units takes some 3,000, one
+/// The work a template may do before it is stopped. A notice of a dozen units takes some 3,000, one
 /// of 5,000 units less than a tenth of this.
 const FUEL: u64 = 3_000_000;
 

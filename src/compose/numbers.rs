@@ -5,7 +5,7 @@ use crate::model::chinese;
 /// Levels that the standard has.
 pub(super) const LEVELS: usize = 4;
 
-/// How far the headings of a text have counted.
+/// The count of the headings of a text so far.
 #[derive(Debug, Default)]
 pub(super) struct Numbers([usize; LEVELS]);
 

@@ -36,7 +36,7 @@ pub struct Fetched {
 }
 
 /// One fetching: what is there and how much it is.
-struct Haul<'a> {
+struct Fetching<'a> {
     bucket: &'a str,
     objects: &'a Objects,
     root: &'a Path,
@@ -183,8 +183,8 @@ impl Fetched {
         }
         let objects = buckets.open(bucket).map_err(|message| message.usage(at()))?;
         fs::remove_dir_all(self.root.join(bucket)).ok();
-        let mut haul = Haul::new(bucket, &objects, &self.root, limits::WORKBOOK_BYTES.most);
-        haul.bring(folder).map_err(|finding| Finding { place: at(), ..finding })?;
+        let mut fetching = Fetching::new(bucket, &objects, &self.root, limits::WORKBOOK_BYTES.most);
+        fetching.bring(folder).map_err(|finding| Finding { place: at(), ..finding })?;
         self.last = Some(whole);
         Ok(path)
     }
@@ -203,11 +203,14 @@ impl Fetched {
         let fetched =
             parts(address).map_err(|message| message.usage(at())).and_then(|(bucket, key)| {
                 let objects = buckets.open(bucket).map_err(|message| message.usage(at()))?;
-                let mut haul = Haul::new(bucket, &objects, &self.root, limits::TEMPLATE_BYTES.most);
+                let mut fetching =
+                    Fetching::new(bucket, &objects, &self.root, limits::TEMPLATE_BYTES.most);
                 let all = objects.below(key, limits::FETCHED_FILES.most);
                 let all = all.map_err(|reason| messages::not_fetched(&reason).machine(None));
                 let brought = all.and_then(|all| {
-                    haul.fetch(all.into_iter().map(|one| (one.key, one.size)).collect()).map(drop)
+                    fetching
+                        .fetch(all.into_iter().map(|one| (one.key, one.size)).collect())
+                        .map(drop)
                 });
                 brought.map_err(|finding| Finding { place: at(), ..finding })?;
                 Ok(PathBuf::from(format!("{}/{bucket}/{key}", self.root.to_string_lossy())))
@@ -219,7 +222,7 @@ impl Fetched {
     }
 }
 
-impl<'a> Haul<'a> {
+impl<'a> Fetching<'a> {
     fn new(bucket: &'a str, objects: &'a Objects, root: &'a Path, most: usize) -> Self {
         let (folders, files) = Default::default();
         Self { bucket, objects, root, most, folders, files, bytes: 0 }

@@ -93,7 +93,8 @@ pub fn jobs(
         if !trimmed.is_empty() && !trimmed.starts_with('#') {
             let whole = || at(0, line.trim_end().len());
             if let Some(job) = job(line, takes, &at, findings) {
-                match known.insert((job.data.clone(), job.out.clone()), number) {
+                match known.insert((job.data.clone(), job.out.clone(), job.archive.clone()), number)
+                {
                     Some(before) => findings.push(messages::twice(before).usage(whole())),
                     None => jobs.push(job),
                 }

@@ -49,7 +49,7 @@ impl Area {
         }
     }
 
-    /// How far `other` reaches outside, 0 if it does not.
+    /// The length by which `other` reaches outside, 0 if it does not.
     pub(super) fn overrun(&self, other: &Self) -> f64 {
         let sides = [
             self.left - other.left,

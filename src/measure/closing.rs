@@ -121,7 +121,7 @@ fn parted(above: &Line, below: &Line, tables: &[Table]) -> bool {
     above.page == below.page && tables.iter().any(between)
 }
 
-/// How far rows of signatures stand apart at most where seals go between, in lines.
+/// The largest distance of rows of signatures where seals go between, in lines.
 const MOST_APART: f64 = 6.5;
 
 /// True if the line above `start` is a signature: it stands far in and ends no sentence, or
@@ -210,7 +210,7 @@ fn drawings(sheet: &Sheet) -> Vec<Area> {
     whole
 }
 
-/// How far a line lies below another, by the grid: whether at least a blank line is between.
+/// The distance of a line from one above it, by the grid: true if at least a blank line is between.
 pub(super) fn far(above: &Line, below: &Line, pitch: f64) -> bool {
     above.page != below.page || below.baseline - above.baseline > 1.4 * pitch
 }

@@ -452,7 +452,7 @@ const BYLINES: usize = 4;
 
 /// Notes of a table are smaller than this, in points: 4号 is the smallest a text may have.
 const NOTE_MOST: f64 = 13.5;
-/// How much smaller than the text the notes of a table are at least, in points; how far they stand
+/// The points by which the notes of a table are smaller than the text at least; the distance at which they stand
 /// from it at most, in millimetres.
 const SMALLER: f64 = 0.7;
 const BESIDE_TABLE: f64 = 5.0;

@@ -4,7 +4,7 @@
 use super::area::Area;
 use super::sheet::{Line, Rule, Sheet, is_red};
 
-/// How near the ends of two rules lie that touch, in millimetres.
+/// The distance up to which the ends of two rules touch, in millimetres.
 const TOUCH: f64 = 0.8;
 /// Smallest table, in millimetres.
 const LEAST: (f64, f64) = (12.0, 4.0);

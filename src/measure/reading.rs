@@ -127,7 +127,7 @@ impl Reading {
         self.verdict == Verdict::NotMet && self.weight == Weight::Must
     }
 
-    /// How much it matters to whoever asks for one reading of a clause.
+    /// Its weight for whoever asks for one reading of a clause.
     pub(super) fn gravity(&self) -> u8 {
         match (self.verdict, self.weight) {
             (Verdict::NotMet, Weight::Must) => 4,

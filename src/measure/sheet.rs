@@ -195,7 +195,7 @@ impl Line {
         self.glyphs.first().is_some_and(|glyph| glyph.is_han() || glyph.is_digit())
     }
 
-    /// How far its middle lies beside `middle`: by its cells, or, as a bracket may begin or end
+    /// The distance of its middle from `middle`: by its cells, or, as a bracket may begin or end
     /// it, by what is seen.
     pub(super) fn off(&self, middle: f64) -> f64 {
         let cells = self.area.centre() - middle;

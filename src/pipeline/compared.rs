@@ -8,7 +8,7 @@ use crate::compare::Changed;
 use crate::compose::{Markup, TemplateSet};
 use crate::finding::{Findings, Stopped};
 use crate::load::{Register, SharedRegister, load_with};
-use crate::publish::{Claims, Target, publish_changes};
+use crate::publish::{Outlet, publish_changes};
 use crate::typeset::Document;
 
 /// Composes a document, under a serial number where the archive gave it one, with the notices that were issued
@@ -40,9 +40,7 @@ pub struct ChangesOrder<'a> {
     /// The author of the changes.
     pub author: &'a str,
     /// Where to.
-    pub target: &'a Target,
-    /// The files that the run has read and written so far.
-    pub claims: &'a Claims,
+    pub outlet: Outlet<'a>,
 }
 
 /// Writes a document for Word in which everything that is not what it was is a tracked change.
@@ -50,7 +48,7 @@ pub struct ChangesOrder<'a> {
 /// # Errors
 /// A file that cannot be written; a layout that does not tell its measures.
 pub fn write_changes(order: &ChangesOrder, findings: &mut Findings) -> Result<PathBuf, Stopped> {
-    let ChangesOrder { old, new, author, target, claims } = order;
+    let ChangesOrder { old, new, author, outlet } = order;
     let changed = Changed::of(old.markup(), new.markup());
-    publish_changes((old, new), (&changed, author), target, claims, findings)
+    publish_changes((old, new), (&changed, author), outlet, findings)
 }

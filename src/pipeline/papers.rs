@@ -119,10 +119,10 @@ pub(crate) fn draw_letter(
     letter: &Tally,
     workshop: &Workshop,
     findings: &mut Findings,
-    reports: Reports,
+    mut reports: Reports,
 ) -> Result<Document, Stopped> {
     let markup = Arc::new(compose(letter, &workshop.templates, findings)?);
-    (reports.passed)(Stage::Compose);
+    reports.pass(Stage::Compose);
     set(&markup, workshop, findings, reports)
 }
 
@@ -145,7 +145,7 @@ fn write(
         let written = publish(document, &outlet, findings)?;
         files.extend(written.into_iter().map(|written| written.path));
     }
-    let all = publish_together(first, &all, order.folder, order.claims, findings)?;
+    let all = publish_together(first, &all, &outlet, findings)?;
     Ok(Papers { kind, files, together: Some(all) })
 }
 
@@ -214,13 +214,7 @@ impl Run<'_> {
         findings: &mut Findings,
     ) -> Result<Document, Stopped> {
         let doubts = self.workshop.draft.is_some().then_some(doubts);
-        let reports = Reports {
-            doubts,
-            covered: None,
-            in_turn: false,
-            passed: &mut |_| {},
-            shown: &mut |_| {},
-        };
+        let reports = Reports { doubts, ..Reports::default() };
         let document = draw_letter(letter, self.workshop, findings, reports)?;
         if self.order.measured {
             hold(&document, self.order.data, findings)?;

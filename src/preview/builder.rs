@@ -260,14 +260,11 @@ impl Builder {
         // A page with a doubtful figure is what a person has to see.
         let mut doubts = Findings::default();
         let (data, findings) = (&request.data, &mut built.findings);
-        let doubted = Some(&mut doubts);
-        let covered = Some(&mut built.covered);
         let reports = Reports {
-            doubts: doubted,
-            covered,
-            in_turn: false,
-            passed: &mut |_| {},
-            shown: &mut shown,
+            doubts: Some(&mut doubts),
+            covered: Some(&mut built.covered),
+            shown: Some(&mut shown),
+            ..Reports::default()
         };
         let (there, document) = set(data, &paper, workshop, findings, reports);
         if !there {

@@ -18,10 +18,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
 /// Most connections at a time that have not shown the key; the oldest makes room.
-const STRANGERS: usize = 64;
+const WITHOUT_KEY: usize = 64;
 
 /// Most connections at a time that have: a browser keeps six for a page.
-const FRIENDS: usize = 256;
+const WITH_KEY: usize = 256;
 
 /// The time that a request may take until its headers are whole, and that a connection may be idle.
 const SILENCE: Duration = Duration::from_secs(5);
@@ -31,57 +31,59 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The connections that are open.
 #[derive(Default)]
-struct Doors {
+struct Connections {
     /// Those that have not shown the key, the oldest first.
-    strangers: VecDeque<(u64, AbortHandle)>,
+    without_key: VecDeque<(u64, AbortHandle)>,
     /// Those that have, by number.
-    friends: Vec<u64>,
+    with_key: Vec<u64>,
 }
 
 /// A connection's own number, by which it keeps its place once it has shown the key.
 #[derive(Clone)]
 pub(super) struct Pass {
     number: u64,
-    doors: Arc<Mutex<Doors>>,
+    connections: Arc<Mutex<Connections>>,
 }
 
 impl Pass {
-    fn doors(&self) -> MutexGuard<'_, Doors> {
-        self.doors.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connections(&self) -> MutexGuard<'_, Connections> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Is told that the key was shown.
     pub(super) fn show(&self) {
-        let mut doors = self.doors();
-        if let Some(place) = doors.strangers.iter().position(|(number, _)| *number == self.number) {
-            // One too many stays a stranger: it is answered, and makes room when others come.
-            if doors.friends.len() < FRIENDS {
-                doors.strangers.remove(place);
-                doors.friends.push(self.number);
+        let mut connections = self.connections();
+        if let Some(place) =
+            connections.without_key.iter().position(|(number, _)| *number == self.number)
+        {
+            // One too many stays where it was: it is answered, and makes room when others come.
+            if connections.with_key.len() < WITH_KEY {
+                connections.without_key.remove(place);
+                connections.with_key.push(self.number);
             }
         }
     }
 
     fn enter(&self, task: AbortHandle) {
-        let mut doors = self.doors();
-        if doors.strangers.len() >= STRANGERS
-            && let Some((_, oldest)) = doors.strangers.pop_front()
+        let mut connections = self.connections();
+        if connections.without_key.len() >= WITHOUT_KEY
+            && let Some((_, oldest)) = connections.without_key.pop_front()
         {
             oldest.abort();
         }
-        doors.strangers.push_back((self.number, task));
+        connections.without_key.push_back((self.number, task));
     }
 
     fn leave(&self) {
-        let mut doors = self.doors();
-        doors.strangers.retain(|(number, _)| *number != self.number);
-        doors.friends.retain(|number| *number != self.number);
+        let mut connections = self.connections();
+        connections.without_key.retain(|(number, _)| *number != self.number);
+        connections.with_key.retain(|number| *number != self.number);
     }
 }
 
 /// Answers whoever connects, for ever.
 pub(super) async fn open(listener: TcpListener, routes: Router) -> Infallible {
-    let doors = Arc::default();
+    let connections = Arc::default();
     let mut number = 0;
     loop {
         let Ok((stream, _)) = listener.accept().await else {
@@ -89,7 +91,7 @@ pub(super) async fn open(listener: TcpListener, routes: Router) -> Infallible {
             continue;
         };
         number += 1;
-        let pass = Pass { number, doors: Arc::clone(&doors) };
+        let pass = Pass { number, connections: Arc::clone(&connections) };
         let task = tokio::spawn(talk(stream, routes.clone(), pass.clone()));
         // Nothing is awaited between the two: the task has not run yet.
         pass.enter(task.abort_handle());

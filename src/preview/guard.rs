@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::doors::Pass;
+use super::connections::Pass;
 use super::messages;
 
 /// The things the page may load and do: its own files, the pictures within a drawing, and nothing

@@ -7,7 +7,7 @@
 
 mod board;
 mod builder;
-mod doors;
+mod connections;
 mod drawing;
 mod guard;
 mod messages;

@@ -22,7 +22,7 @@ use tokio_stream::{Stream, StreamExt};
 use super::board::Board;
 use super::guard::{Guard, guard};
 use super::sites::PlaceFace;
-use super::{doors, messages};
+use super::{connections, messages};
 use crate::publish::file_name;
 use crate::tally::{Origin, Part};
 
@@ -75,7 +75,7 @@ pub(super) async fn serve(
         Router::new().fallback_service(routes).layer(middleware::from_fn_with_state(keys, guard));
     // Streams of events never end by themselves: whoever stops does not wait for them.
     tokio::select! {
-        never = doors::open(listener, routes) => match never {},
+        never = connections::open(listener, routes) => match never {},
         () = stop => Ok(()),
     }
 }

@@ -217,7 +217,7 @@ impl Asked<'_> {
         parts
     }
 
-    /// How many, each worth how much.
+    /// A count, and the worth of each.
     fn earned(
         &self,
         of: &Measure,

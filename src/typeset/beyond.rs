@@ -58,14 +58,14 @@ fn bare(text: &str) -> String {
 
 /// The lines of a document, taken away as they are found.
 struct Lines {
-    /// How often each may still begin.
+    /// The times that each may still begin.
     unopened: BTreeMap<String, usize>,
     repeated: BTreeSet<String>,
     /// The rest of those that have begun, the last one last.
     open: Vec<String>,
     /// All of them, on end.
     all: String,
-    /// How often each character is left, once it is asked for.
+    /// The count that is left of each character, once it is asked for.
     left: Option<BTreeMap<char, usize>>,
 }
 

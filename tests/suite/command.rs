@@ -274,7 +274,7 @@ fn a_mistyped_option_is_answered_with_the_right_one() {
     assert!(said(&["generat", Q1]).contains("没有“generat”这个命令\n  是不是 generate？"));
     assert!(
         said(&["generate", Q1, "--emit", "pfd"])
-            .contains("不能写“pfd”，可写：pdf、typst、png、svg")
+            .contains("不能写“pfd”，可写：pdf、ofd、docx、xlsx、facts、typst、png、svg")
     );
     assert!(said(&["generate"]).contains("还缺 数据文件"));
 }

@@ -63,7 +63,8 @@ fn written(document: &Document, to: PathBuf) -> Vec<u8> {
 fn compared(old: &Document, new: &Document, to: PathBuf) -> Vec<u8> {
     let mut findings = Findings::default();
     let (target, claims) = (Target::File(to.clone()), Claims::default());
-    let order = ChangesOrder { old, new, author: "通报程序", target: &target, claims: &claims };
+    let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
+    let order = ChangesOrder { old, new, author: "通报程序", outlet };
     write_changes(&order, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
     fs::read(to).expect("the file")
 }

@@ -60,7 +60,7 @@ fn heads(xml: &str) -> impl Iterator<Item = String> {
     xml.split("<w:tbl>").skip(1).map(rows)
 }
 
-/// How often each character stands in a text.
+/// The count of each character in a text.
 fn counted(text: &str) -> BTreeMap<char, usize> {
     let mut counted = BTreeMap::new();
     for c in text.chars().filter(|c| !c.is_whitespace()) {

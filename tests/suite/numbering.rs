@@ -114,7 +114,7 @@ fn a_draft_of_any_format_passes_the_measuring_with_its_number_to_come() {
         let pdf = fs::read(desk.path("out.pdf")).expect("a draft");
         let measurement = tongbao::measure::measure(&pdf).expect("a PDF");
         assert!(!measurement.fails(), "{}", example.0);
-        // How it is written, a person has to see to; an order's number has no form of its own.
+        // A person has to see to the way it is written; an order's number has no form of its own.
         let form = match example.0 {
             "letter.yaml" => Some("S3"),
             "order.yaml" | "minutes.yaml" => None,

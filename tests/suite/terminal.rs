@@ -25,7 +25,7 @@ pub(crate) struct Terminal {
     child: Child,
     shown: Receiver<Vec<u8>>,
     seen: Vec<u8>,
-    /// How much of it has been answered.
+    /// The part of it that has been answered.
     answered: usize,
 }
 

@@ -10,7 +10,7 @@ use tongbao::compose::{Markup, TemplateSet};
 use tongbao::finding::{Fault, Findings, Stopped};
 use tongbao::load::SharedRegister;
 use tongbao::pipeline::{self, ChangesOrder, Workshop};
-use tongbao::publish::{self, Claims, Emit};
+use tongbao::publish::{self, Claims, Emit, Outlet};
 use tongbao::typeset::{Document, FontSet};
 
 use crate::args::CompareArguments;
@@ -45,7 +45,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Option<Fault> {
 /// Lists the differences.
 fn tell(arguments: &CompareArguments, findings: &mut Findings) -> Result<String, Stopped> {
     let templates =
-        TemplateSet::read(&folders::templates(), arguments.templates.as_deref(), findings)?;
+        TemplateSet::read(&folders::templates(), arguments.own.templates.as_deref(), findings)?;
     let register = archive::register(arguments.archive.as_deref(), findings)?;
     let [old, new] = named(arguments, findings)?;
     let old = composed(&old, register.as_ref(), &templates, findings);
@@ -61,18 +61,19 @@ fn write(arguments: &CompareArguments, findings: &mut Findings) -> Result<String
     let asked = arguments.output.as_deref();
     // Both inputs become one file.
     let target = publish::target(asked, Emit::Docx, &inputs[..1], findings)?;
-    let own = [arguments.templates.as_deref(), arguments.fonts.as_deref()];
+    let own = [arguments.own.templates.as_deref(), arguments.own.fonts.as_deref()];
     let workshop = open_workshop(own, arguments.archive.as_deref(), None, findings);
     let workshop = workshop.ok_or(Stopped)?;
-    let fonts = folders::fonts(arguments.fonts.as_deref());
+    let fonts = folders::fonts(arguments.own.fonts.as_deref());
     let [old, new] = named(arguments, findings)?;
     let old = drawn(&old, &workshop, &fonts, findings);
     let new = drawn(&new, &workshop, &fonts, findings);
     let (old, new) = (old?, new?);
-    let read = [folders::templates(), folders::fonts(arguments.fonts.as_deref())];
-    let claims = Claims::reading(read.into_iter().chain(arguments.templates.clone()));
+    let read = [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())];
+    let claims = Claims::reading(read.into_iter().chain(arguments.own.templates.clone()));
     let author = arguments.author.as_str();
-    let order = ChangesOrder { old: &old, new: &new, author, target: &target, claims: &claims };
+    let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
+    let order = ChangesOrder { old: &old, new: &new, author, outlet };
     let path = pipeline::write_changes(&order, findings)?;
     let count = compare::compare(old.markup(), new.markup()).list.len();
     let took = start.elapsed().as_secs_f64();

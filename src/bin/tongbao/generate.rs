@@ -12,8 +12,8 @@ use tongbao::pipeline::{self, Order, Published, Stage, Workshop};
 use tongbao::publish::{self, Away, Claims, Emit, Outlet, Target};
 use tongbao::typeset::{Draft, FontSet};
 
-use crate::args::{EmitArgument, GenerateArguments};
-use crate::batch::{self, Batch, Bench, Made, Outcome, Stop, Words};
+use crate::args::GenerateArguments;
+use crate::batch::{self, Batch, Fetcher, Made, Outcome, Stop, Words};
 use crate::{archive, folders, terminal};
 
 /// The words for what becomes of documents.
@@ -25,7 +25,7 @@ struct Run<'a> {
     buckets: &'a Arc<Buckets>,
     workshop: &'a Workshop,
     /// Where the templates were fetched, if they were.
-    fetched: &'a Bench,
+    fetched: &'a Fetcher,
     /// Where those go whose lines do not say it.
     target: &'a Target,
     claims: Claims,
@@ -51,15 +51,16 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let listed = arguments.list.manifest.is_some();
     let stop = (listed || jobs.len() > 1).then(Stop::listen);
     let buckets = Arc::new(Buckets::new(archive::settings()));
-    let mut fetched = Bench::default();
+    let mut fetched = Fetcher::default();
     let inputs: Vec<PathBuf> = jobs.iter().map(|job| PathBuf::from(&job.data)).collect();
     let asked = arguments.output.as_deref();
     let target = target(asked, arguments.emit, &inputs, &buckets, &mut findings);
-    let own = fetched.templates(arguments.templates.as_deref(), &buckets, &mut findings);
+    let own = fetched.templates(arguments.own.templates.as_deref(), &buckets, &mut findings);
     let workshop = own.and_then(|own| {
-        let own = [own.as_deref(), arguments.fonts.as_deref()];
+        let own = [own.as_deref(), arguments.own.fonts.as_deref()];
         let draft = arguments.draft.as_deref();
-        open_workshop(own, arguments.archive.as_deref(), draft, &mut findings).ok_or(Stopped)
+        open_workshop(own, arguments.register.archive.as_deref(), draft, &mut findings)
+            .ok_or(Stopped)
     });
     fetched.tell(&mut findings);
     let prepared = start.elapsed();
@@ -74,9 +75,9 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
 
     let local = inputs.into_iter().filter(|data| !is_away(&data.to_string_lossy()));
     let claims = Claims::reading(
-        [folders::templates(), folders::fonts(arguments.fonts.as_deref())]
+        [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())]
             .into_iter()
-            .chain(arguments.templates.clone())
+            .chain(arguments.own.templates.clone())
             .chain(local),
     );
     let run = Run {
@@ -97,7 +98,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
         bar: terminal::progress(jobs.len()),
         stop,
     };
-    batch.run(&Bench::default, &|bench, job| run.make(bench, job))
+    batch.run(&Fetcher::default, &|fetcher, job| run.make(fetcher, job))
 }
 
 /// Reads data files of which no document can be made now: their mistakes are not kept for the next run.
@@ -110,12 +111,11 @@ fn load_all(inputs: &[PathBuf], findings: &mut Findings) {
 /// Where documents of these data files go, from what was asked for.
 fn target(
     asked: Option<&Path>,
-    emit: EmitArgument,
+    emit: Emit,
     inputs: &[PathBuf],
     buckets: &Arc<Buckets>,
     findings: &mut Findings,
 ) -> Result<Target, Stopped> {
-    let emit = self::emit(emit);
     match asked.and_then(Path::to_str).filter(|asked| is_away(asked)) {
         Some(address) => {
             let depot = Arc::clone(buckets);
@@ -127,17 +127,17 @@ fn target(
 
 impl Run<'_> {
     /// Makes one document.
-    fn make(&self, bench: &mut Bench, job: &Job) -> Outcome {
+    fn make(&self, fetcher: &mut Fetcher, job: &Job) -> Outcome {
         let mut findings = Findings::default();
         let mut timings = Vec::new();
         let start = Instant::now();
-        let data = bench.data(&job.data, self.buckets, &mut findings);
+        let data = fetcher.data(&job.data, self.buckets, &mut findings);
         if is_away(&job.data) {
             timings.push(("fetch", start.elapsed()));
         }
         let mut stages = Vec::new();
         let published = data.and_then(|data| self.publish(job, &data, &mut stages, &mut findings));
-        bench.tell(&mut findings);
+        fetcher.tell(&mut findings);
         self.fetched.tell(&mut findings);
         timings.extend(stages.iter().map(|(stage, time)| (name_of(*stage).0, *time)));
         let mut outcome = Outcome { timings, ..Outcome::default() };
@@ -172,7 +172,7 @@ impl Run<'_> {
         });
         let own = own.transpose()?;
         let outlet = Outlet {
-            emit: emit(self.arguments.emit),
+            emit: self.arguments.emit,
             target: own.as_ref().unwrap_or(self.target),
             claims: &self.claims,
             unless_same: self.arguments.unless_same,
@@ -234,19 +234,6 @@ pub(crate) fn display(path: &Path) -> String {
     }
     let whole = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
     whole.display().to_string()
-}
-
-fn emit(argument: EmitArgument) -> Emit {
-    match argument {
-        EmitArgument::Pdf => Emit::Pdf,
-        EmitArgument::Typst => Emit::Typst,
-        EmitArgument::Png => Emit::Png,
-        EmitArgument::Svg => Emit::Svg,
-        EmitArgument::Xlsx => Emit::Xlsx,
-        EmitArgument::Ofd => Emit::Ofd,
-        EmitArgument::Docx => Emit::Docx,
-        EmitArgument::Facts => Emit::Facts,
-    }
 }
 
 /// The name of a stage for a program, and for a person.

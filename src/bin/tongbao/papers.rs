@@ -20,17 +20,21 @@ pub(crate) fn papers(arguments: &PapersArguments) -> Option<Fault> {
     let inputs = [arguments.data.clone(), arguments.data.clone()];
     let asked = arguments.output.as_deref();
     let target = publish::target(asked, Emit::Pdf, &inputs, &mut findings);
-    let own = [arguments.templates.as_deref(), arguments.fonts.as_deref()];
-    let workshop =
-        open_workshop(own, arguments.archive.as_deref(), arguments.draft.as_deref(), &mut findings);
+    let own = [arguments.own.templates.as_deref(), arguments.own.fonts.as_deref()];
+    let workshop = open_workshop(
+        own,
+        arguments.register.archive.as_deref(),
+        arguments.draft.as_deref(),
+        &mut findings,
+    );
     terminal::report(&findings);
     let (Ok(Target::Folder(folder)), Some(workshop)) = (target, workshop) else {
         return findings.fault();
     };
     let claims = Claims::reading(
-        [folders::templates(), folders::fonts(arguments.fonts.as_deref())]
+        [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())]
             .into_iter()
-            .chain(arguments.templates.clone())
+            .chain(arguments.own.templates.clone())
             .chain([arguments.data.clone()]),
     );
     let order = PapersOrder {

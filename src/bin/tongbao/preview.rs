@@ -63,13 +63,13 @@ pub(crate) fn preview(
 
 /// The request that the arguments stand for.
 fn request(arguments: &PreviewArguments, typed: &[OsString], draft: Option<Draft>) -> Request {
-    let named = arguments.archive.clone();
+    let named = arguments.register.archive.clone();
     let (typed, data) = (typed.to_vec(), arguments.data.clone());
     Request {
         data: arguments.data.clone(),
         templates: folders::templates(),
-        own_templates: arguments.templates.clone(),
-        fonts: folders::fonts(arguments.fonts.as_deref()),
+        own_templates: arguments.own.templates.clone(),
+        fonts: folders::fonts(arguments.own.fonts.as_deref()),
         draft,
         port: arguments.port.unwrap_or(preview::PORT),
         poll: arguments.poll,

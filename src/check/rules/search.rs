@@ -176,7 +176,7 @@ pub(crate) fn after(text: &str, at: usize) -> Option<char> {
     text.get(at..).unwrap_or_default().chars().next()
 }
 
-/// How far back an open mark is looked for, in characters. No title is longer.
+/// The distance back at which an open mark is looked for, in characters. No title is longer.
 const TITLE: usize = 120;
 
 /// True if a byte stands in a title, between 《 and 》.

@@ -133,7 +133,7 @@ struct Walk<'f> {
     frames: Vec<Frame>,
     /// True if text is being read, not a field's code or the like.
     in_text: bool,
-    /// How deep inside something that is not printed.
+    /// The depth inside of things that are not printed.
     hidden: usize,
     /// Paragraphs begun so far.
     count: usize,

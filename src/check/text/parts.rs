@@ -48,7 +48,7 @@ pub(crate) struct Head {
     pub(crate) filled: bool,
 }
 
-/// How far from the beginning number and title stand.
+/// The largest distance of number and title from the beginning.
 const TOP: usize = 12;
 /// Most characters of a number, of a title, and of a line that is only a date.
 const NUMBER: usize = 24;

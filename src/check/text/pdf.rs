@@ -11,7 +11,7 @@ const POINT: f64 = 25.4 / 72.0;
 /// White between two glyphs that is a space, in em.
 const SPACE: f64 = 0.9;
 
-/// How far back to look for the cell a glyph belongs to.
+/// The number of cells, back from the last, among which that of a glyph is looked for.
 const NEAR: usize = 64;
 
 /// Reads one as the page shows it; page numbers are left out.

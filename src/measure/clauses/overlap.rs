@@ -9,9 +9,9 @@ use crate::measure::closing::is_seal;
 use crate::measure::elements::is_date;
 use crate::measure::sheet::{Glyph, POINT, Rule, Sheet, is_red};
 
-/// How deep two glyphs of different lines may reach into each other, in sizes of the smaller one.
+/// The depth to which two glyphs of different lines may reach into each other, in sizes of the smaller one.
 const DEPTH: f64 = 0.12;
-/// How much of the narrower of two glyphs on one line the other may cover: italics and kerned
+/// The part of the narrower of two glyphs on one line that the other may cover: italics and kerned
 /// pairs lean over each other.
 const COVERED: f64 = 0.5;
 /// Farthest that two glyphs that say the same may be apart, in their size: a bold or shadowed character

@@ -6,7 +6,7 @@ use crate::measure::folio::Turn;
 use crate::measure::grid::Grid;
 use crate::measure::sheet::{Glyph, Line, Sheet};
 
-/// How near to the end of a table its last rule lies, in millimetres.
+/// The largest distance of a table's last rule from its end, in millimetres.
 const CLOSED: f64 = 1.0;
 
 /// A5: the head of a turned page points to the left edge of the upright one: towards the binding

@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Message> {
     Ok(sheets)
 }
 
-/// How large the page's content is as stored, in bytes.
+/// The size of the page's content as stored, in bytes.
 fn content_size(page: &Page) -> usize {
     let raw = page.raw();
     let one = |stream: Stream| stream.raw_data().len();

@@ -13,25 +13,25 @@ const BLANK: f64 = 0.05;
 
 /// The side of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Gone,
-    Added,
+enum Side {
+    Old,
+    New,
 }
 
-impl Fate {
+impl Side {
     /// The element that marks it.
     fn mark(self) -> &'static str {
         match self {
-            Self::Gone => "w:del",
-            Self::Added => "w:ins",
+            Self::Old => "w:del",
+            Self::New => "w:ins",
         }
     }
 
     /// The element that its words stand in.
     fn text(self) -> &'static str {
         match self {
-            Self::Gone => "w:delText",
-            Self::Added => "w:t",
+            Self::Old => "w:delText",
+            Self::New => "w:t",
         }
     }
 }
@@ -73,26 +73,26 @@ impl<'c> Tracked<'c> {
                     (Some(Part::Table(was)), Some(Part::Table(is))) => self.table(was, is),
                     _ => String::new(),
                 },
-                Pair::Old(at) => self.whole(old.get(at), Fate::Gone),
-                Pair::New(at) => self.whole(new.get(at), Fate::Added),
+                Pair::Old(at) => self.whole(old.get(at), Side::Old),
+                Pair::New(at) => self.whole(new.get(at), Side::New),
             };
         }
         xml
     }
 
     /// A part that only one of the documents has.
-    fn whole(&mut self, part: Option<&Part>, fate: Fate) -> String {
+    fn whole(&mut self, part: Option<&Part>, side: Side) -> String {
         match part {
             Some(Part::Paragraph(paragraph)) => {
-                let mark = element("w:rPr", &[], &self.mark(fate.mark(), ""));
+                let mark = element("w:rPr", &[], &self.mark(side.mark(), ""));
                 let properties = paragraph.properties() + &mark + paragraph.ends();
-                let runs = self.runs(&paragraph.pieces, fate);
+                let runs = self.runs(&paragraph.pieces, side);
                 element("w:p", &[], &(element("w:pPr", &[], &properties) + &runs))
             }
             Some(Part::Table(table)) => {
                 let widths = &table.widths;
                 let rows: String =
-                    table.rows.iter().map(|row| self.whole_row(row, widths, fate)).collect();
+                    table.rows.iter().map(|row| self.whole_row(row, widths, side)).collect();
                 table.around(&rows)
             }
             None => String::new(),
@@ -100,14 +100,14 @@ impl<'c> Tracked<'c> {
     }
 
     /// A row that only one of the documents has.
-    fn whole_row(&mut self, row: &Row, widths: &[i64], fate: Fate) -> String {
-        let mark = self.mark(fate.mark(), "");
+    fn whole_row(&mut self, row: &Row, widths: &[i64], side: Side) -> String {
+        let mark = self.mark(side.mark(), "");
         let paragraphs: Vec<String> = row
             .cells
             .iter()
             .map(|cell| {
                 let properties = element("w:pPr", &[], &cell.paragraph.properties());
-                let runs = self.runs(&cell.paragraph.pieces, fate);
+                let runs = self.runs(&cell.paragraph.pieces, side);
                 element("w:p", &[], &(properties + &runs))
             })
             .collect();
@@ -132,7 +132,7 @@ impl<'c> Tracked<'c> {
             xml += &if stretch.same {
                 self.same(was, is)
             } else {
-                self.runs(was, Fate::Gone) + &self.runs(is, Fate::Added)
+                self.runs(was, Side::Old) + &self.runs(is, Side::New)
             };
         }
         let properties =
@@ -173,11 +173,11 @@ impl<'c> Tracked<'c> {
                 },
                 Pair::Old(at) => {
                     let row = old.rows.get(at);
-                    row.map(|row| self.whole_row(row, &new.widths, Fate::Gone)).unwrap_or_default()
+                    row.map(|row| self.whole_row(row, &new.widths, Side::Old)).unwrap_or_default()
                 }
                 Pair::New(at) => {
                     let row = new.rows.get(at);
-                    row.map(|row| self.whole_row(row, &new.widths, Fate::Added)).unwrap_or_default()
+                    row.map(|row| self.whole_row(row, &new.widths, Side::New)).unwrap_or_default()
                 }
             };
         }
@@ -185,13 +185,13 @@ impl<'c> Tracked<'c> {
     }
 
     /// Pieces that only one of the documents has. A figure that is not what it was has a comment.
-    fn runs(&mut self, pieces: &[Piece], fate: Fate) -> String {
+    fn runs(&mut self, pieces: &[Piece], side: Side) -> String {
         let mut xml = String::new();
         for group in pieces.chunk_by(|one, next| one.figure == next.figure) {
-            let inner = runs(group, fate.text());
-            let marked = self.mark(fate.mark(), &inner);
+            let inner = runs(group, side.text());
+            let marked = self.mark(side.mark(), &inner);
             let figure = group.first().and_then(|piece| piece.figure);
-            let change = figure.filter(|_| fate == Fate::Added && self.frames == 0);
+            let change = figure.filter(|_| side == Side::New && self.frames == 0);
             xml += &match change.and_then(|figure| self.changed.get(&figure)) {
                 Some(change) => {
                     let number = self.comments.len();

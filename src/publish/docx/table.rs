@@ -30,7 +30,7 @@ pub(super) struct Row {
 pub(super) struct Cell {
     /// The columns it reaches over.
     pub(super) columns: usize,
-    /// How it is made one with those above and below: `w:vMerge`, empty if it is not.
+    /// Its joining with the cells above and below: `w:vMerge`, empty if it has none.
     pub(super) merge: &'static str,
     pub(super) paragraph: Paragraph,
 }

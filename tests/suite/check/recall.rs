@@ -1,4 +1,4 @@
-//! How much is caught: 2,000 single changes of clean notices, by kind of change. Run
+//! The share that is caught: 2,000 single changes of clean notices, by kind of change. Run
 //! `cargo test --test suite check::recall -- --nocapture` to see the table and every miss.
 
 pub(crate) mod changes;

@@ -14,7 +14,7 @@ use tongbao::typeset::FontSet;
 use super::report::{self, Shown};
 use super::setup;
 use crate::args::{IssueArguments, PlaceArguments};
-use crate::batch::{self, Batch, Bench, Made, Outcome, Stop, Words};
+use crate::batch::{self, Batch, Fetcher, Made, Outcome, Stop, Words};
 use crate::generate::name_of;
 use crate::{folders, terminal};
 
@@ -30,14 +30,14 @@ struct Run<'a> {
     buckets: Buckets,
     workshop: &'a Workshop,
     /// Where the templates were fetched, if they were.
-    fetched: &'a Bench,
+    fetched: &'a Fetcher,
     signer: Option<Signer>,
 }
 
 /// The tools of a thread.
 #[derive(Default)]
 struct Tools {
-    bench: Bench,
+    fetcher: Fetcher,
     /// The archive of the last document, by its name.
     archive: Option<(String, Archive)>,
 }
@@ -48,14 +48,14 @@ pub(super) fn issue(
     arguments: &IssueArguments,
     findings: &mut Findings,
 ) -> Result<Shown, Stopped> {
-    let (buckets, mut bench) = (Buckets::new(setup::settings()), Bench::default());
+    let (buckets, mut fetcher) = (Buckets::new(setup::settings()), Fetcher::default());
     let (own, workshop) = workshop(arguments, &buckets, findings)?;
     let typed = arguments.data.clone().unwrap_or_default();
     let job = batch::asked(&[typed], &arguments.list, Takes::Archive, findings)?.pop();
     let Some(job) = job else { return Ok(report::nothing()) };
-    let data = bench.data(&job.data, &buckets, findings)?;
-    let shown = issue_one(place, arguments, (&data, bench.root()), &workshop, findings);
-    bench.tell(findings);
+    let data = fetcher.data(&job.data, &buckets, findings)?;
+    let shown = issue_one(place, arguments, (&data, fetcher.root()), &workshop, findings);
+    fetcher.tell(findings);
     own.tell(findings);
     shown
 }
@@ -87,15 +87,15 @@ fn workshop(
     arguments: &IssueArguments,
     buckets: &Buckets,
     findings: &mut Findings,
-) -> Result<(Bench, Workshop), Stopped> {
-    let mut bench = Bench::default();
-    let own = bench.templates(arguments.templates.as_deref(), buckets, findings)?;
+) -> Result<(Fetcher, Workshop), Stopped> {
+    let mut fetcher = Fetcher::default();
+    let own = fetcher.templates(arguments.own.templates.as_deref(), buckets, findings)?;
     let templates = TemplateSet::read(&folders::templates(), own.as_deref(), findings);
-    let fonts = FontSet::read(&folders::fonts(arguments.fonts.as_deref()), findings);
-    bench.tell(findings);
+    let fonts = FontSet::read(&folders::fonts(arguments.own.fonts.as_deref()), findings);
+    fetcher.tell(findings);
     // The archive that issues is the one that is asked.
     let (templates, fonts) = (templates?, fonts?);
-    Ok((bench, Workshop { templates, fonts, draft: None, register: None }))
+    Ok((fetcher, Workshop { templates, fonts, draft: None, register: None }))
 }
 
 /// Why a document is issued.
@@ -142,7 +142,7 @@ fn prepare(
     place: &PlaceArguments,
     arguments: &IssueArguments,
     findings: &mut Findings,
-) -> Result<(Vec<Job>, Bench, Workshop, Option<Signer>), Stopped> {
+) -> Result<(Vec<Job>, Fetcher, Workshop, Option<Signer>), Stopped> {
     let jobs = batch::asked(&[], &arguments.list, Takes::Archive, findings)?;
     let (own, workshop) = workshop(arguments, &Buckets::new(setup::settings()), findings)?;
     let signer = setup::signer(place, findings)?;
@@ -175,7 +175,7 @@ impl Run<'_> {
         let mut findings = Findings::default();
         let mut outcome = Outcome::default();
         let start = Instant::now();
-        let data = tools.bench.data(&job.data, &self.buckets, &mut findings);
+        let data = tools.fetcher.data(&job.data, &self.buckets, &mut findings);
         outcome.timings.push(("fetch", start.elapsed()));
         let mut last = Instant::now();
         let stages = Arc::new(Mutex::new(Vec::new()));
@@ -188,7 +188,7 @@ impl Run<'_> {
         if issued.is_ok() {
             outcome.timings.push(("store", last.elapsed()));
         }
-        tools.bench.tell(&mut findings);
+        tools.fetcher.tell(&mut findings);
         self.fetched.tell(&mut findings);
         let told = issued.and_then(|issued| {
             let archive = tools.archive.as_ref().map(|(_, archive)| archive).ok_or(Stopped)?;
@@ -212,7 +212,7 @@ impl Run<'_> {
             Some((known, archive)) if known == name => archive,
             _ => setup::opened(name, false, self.signer.clone(), findings)?,
         };
-        if let Some(folder) = tools.bench.root() {
+        if let Some(folder) = tools.fetcher.root() {
             archive = archive.fetching_into(folder);
         }
         let stages = Arc::clone(stages);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::{FormatArgument, ManifestArguments};
+use super::{FormatArgument, ManifestArguments, OwnArguments};
 
 /// Arguments of `archive`.
 #[derive(Debug, Args)]
@@ -161,12 +161,8 @@ pub(crate) struct IssueArguments {
     /// 同名同日的另一件公文
     #[arg(long, conflicts_with_all = ["corrects", "manifest"], help_heading = "选项")]
     pub(crate) another: bool,
-    /// 自己的模板文件夹，只放与原来不同的文件
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(crate) templates: Option<PathBuf>,
-    /// 字体文件夹
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(crate) fonts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) own: OwnArguments,
 }
 
 /// Arguments of `archive list`.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::OwnArguments;
+
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
 #[command(
@@ -35,12 +37,8 @@ pub(crate) struct CompareArguments {
     /// 归档库，取已印发的数和归档的公文（不写就是当前文件夹里的“归档库”）
     #[arg(long, value_name = "归档库", help_heading = "选项")]
     pub(crate) archive: Option<String>,
-    /// 自己的模板文件夹，只放与原来不同的文件
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(crate) templates: Option<PathBuf>,
-    /// 字体文件夹
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(crate) fonts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) own: OwnArguments,
 }
 
 /// The formats of `--emit`.

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use tongbao::publish::Emit;
 
-use super::FormatArgument;
+use super::{FormatArgument, OwnArguments, RegisterArguments};
 
 /// A list of documents, and the part of it that is meant.
 #[derive(Debug, Args)]
@@ -39,18 +41,14 @@ pub(crate) struct GenerateArguments {
         default_value = "pdf",
         hide_default_value = true,
         hide_possible_values = true,
+        value_parser = emits(),
         help_heading = "选项"
     )]
-    pub(crate) emit: EmitArgument,
-    /// 自己的模板文件夹，只放与原来不同的文件
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(crate) templates: Option<PathBuf>,
-    /// 归档库，取已印发的数（不写就是当前文件夹里的“归档库”，没有就不用）
-    #[arg(long, value_name = "归档库", help_heading = "选项")]
-    pub(crate) archive: Option<String>,
-    /// 字体文件夹
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(crate) fonts: Option<PathBuf>,
+    pub(crate) emit: Emit,
+    #[command(flatten)]
+    pub(crate) own: OwnArguments,
+    #[command(flatten)]
+    pub(crate) register: RegisterArguments,
     /// 已经有了、一个字节也不差的，不再写
     #[arg(long, help_heading = "选项")]
     pub(crate) unless_same: bool,
@@ -75,23 +73,11 @@ pub(crate) struct GenerateArguments {
     pub(crate) draft: Option<String>,
 }
 
-/// The formats of `--emit`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum EmitArgument {
-    /// PDF.
-    Pdf,
-    /// Typst text.
-    Typst,
-    /// Page images.
-    Png,
-    /// Page drawings.
-    Svg,
-    /// The tables, as a workbook.
-    Xlsx,
-    /// The same pages, as OFD.
-    Ofd,
-    /// The same text, for Word.
-    Docx,
-    /// The facts beside it, for programs.
-    Facts,
+/// The forms of `--emit`, by their words.
+fn emits() -> impl TypedValueParser<Value = Emit> {
+    let words = PossibleValuesParser::new(Emit::ALL.map(|(word, _)| word));
+    words.try_map(|typed| {
+        let known = Emit::ALL.iter().find(|(word, _)| *word == typed);
+        known.map(|(_, emit)| *emit).ok_or("no such form")
+    })
 }

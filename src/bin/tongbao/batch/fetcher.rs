@@ -1,4 +1,4 @@
-//! The place at which one thread works: what it fetched lies in a folder that goes when it is done.
+//! The files that one thread has fetched: they lie in a folder that goes when it is done.
 
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,13 @@ use tongbao::jobs::{self, Buckets, Fetched};
 
 /// A thread's own folder for what it fetches; there is none until something is.
 #[derive(Default)]
-pub(crate) struct Bench {
+pub(crate) struct Fetcher {
     /// The folder goes with it.
     folder: Option<TempDir>,
     fetched: Option<Fetched>,
 }
 
-impl Bench {
+impl Fetcher {
     /// Where a data file lies that can be read: itself, or what was fetched of it.
     pub(crate) fn data(
         &mut self,

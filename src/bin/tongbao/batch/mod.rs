@@ -1,7 +1,7 @@
 //! Many documents in one run: made by as many threads as the machine has, each told when it is done, counted
 //! at the end. A signal to end is heard between documents.
 
-mod bench;
+mod fetcher;
 mod list;
 mod stop;
 mod told;
@@ -19,7 +19,7 @@ use tongbao::jobs::Job;
 use tongbao::publish::Written;
 use tongbao::typeset::forget;
 
-pub(crate) use self::bench::Bench;
+pub(crate) use self::fetcher::Fetcher;
 pub(crate) use self::list::{asked, sizes};
 pub(crate) use self::stop::Stop;
 pub(crate) use self::told::Words;

@@ -182,7 +182,8 @@ fn explain_one(code: &str) -> Option<Fault> {
 fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
     let mut findings = Findings::default();
     let mut coverage = Vec::new();
-    let Ok(register) = archive::register(arguments.archive.as_deref(), &mut findings) else {
+    let Ok(register) = archive::register(arguments.register.archive.as_deref(), &mut findings)
+    else {
         return (findings, coverage);
     };
     let register = register.as_deref().map(|register| register as &dyn Register);

@@ -35,7 +35,7 @@ pub(super) struct Object<'n> {
     settings: Vec<Rc<Node>>,
     /// Leads from its own places to the page as it is looked at.
     pub(super) to_view: Affine,
-    /// How much of it is seen, of 255.
+    /// Its opacity, of 255.
     alpha: u8,
 }
 
@@ -153,7 +153,7 @@ impl Object<'_> {
     }
 }
 
-/// How much of a thing is seen, of 255.
+/// The opacity of a thing, of 255.
 fn alpha(node: &Node) -> u8 {
     node.number("Alpha").map_or(255, part_of_255)
 }
