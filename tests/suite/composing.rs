@@ -123,12 +123,14 @@ fn a_random_document_is_written_for_looking_at() {
 const FORMS: u64 = 24;
 
 #[test]
-fn random_documents_have_the_same_words_and_places_as_ofd_and_for_word() {
+fn random_documents_have_the_same_words_places_and_verdicts_as_ofd_and_the_same_words_for_word() {
     let seeds: Vec<u64> = (0..FORMS).collect();
     of_each(&seeds, |seed| {
         let desk = random_desk(*seed);
         if let (Some(document), _) = desk.set(DOCUMENT) {
-            crate::ofd::stands_as_in_the_pdf(&format!("seed {seed}"), &document);
+            let name = format!("seed {seed}");
+            crate::ofd::stands_as_in_the_pdf(&name, &document);
+            crate::measure::ofd::is_judged_as_the_pdf(&name, &document);
             crate::docx::says_what_the_pdf_says(&desk, DOCUMENT);
         }
     });

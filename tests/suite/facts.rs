@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use tongbao::finding::Findings;
 use tongbao::publish::{Claims, Emit, FACTS_SCHEMA, Outlet, Target, publish};
@@ -60,6 +62,34 @@ fn facts_are_as_their_schema_says_and_what_is_not_is_refused() {
             *other.pointer_mut(path).unwrap_or_else(|| panic!("no {path}")) = value;
             assert!(!validator.is_valid(&other), "{path}");
         }
+    }
+}
+
+/// Random offices whose facts are added up again.
+const OFFICES: usize = 12;
+
+#[test]
+fn facts_of_random_offices_are_as_their_schema_says_and_add_up() {
+    let schema: Value = serde_json::from_str(FACTS_SCHEMA).expect("a schema is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a sound schema");
+    let (mut runner, folder) =
+        (TestRunner::deterministic(), tempfile::tempdir().expect("a folder"));
+    let mut files = Vec::new();
+    for at in 0..OFFICES {
+        let office = crate::invariants::made().new_tree(&mut runner).expect("an office").current();
+        let desk = office.desk();
+        let document =
+            desk.set(Q1).0.unwrap_or_else(|| panic!("office {at}: {:#?}", desk.complaints(Q1)));
+        let facts = facts(&document);
+        let wrong = validator.iter_errors(&serde_json::from_str(&facts).expect("JSON")).count();
+        assert_eq!(wrong, 0, "office {at}: {facts}");
+        let file = folder.path().join(format!("{at}.json"));
+        fs::write(&file, facts).expect("a file");
+        files.push(file);
+    }
+    let paths: Vec<&Path> = files.iter().map(|file| file.as_path()).collect();
+    if let Some((sound, said)) = added_up(&paths) {
+        assert!(sound, "{said}");
     }
 }
 

@@ -4,7 +4,7 @@
 mod command;
 mod foreign;
 mod formats;
-mod ofd;
+pub(crate) mod ofd;
 mod sound;
 mod tables;
 mod wrong;

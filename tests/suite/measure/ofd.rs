@@ -8,6 +8,7 @@ use std::io::{Cursor, Write as _};
 use regex::{Captures, Regex};
 use tongbao::check::Text;
 use tongbao::measure::{Measurement, Verdict};
+use tongbao::typeset::Document;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -37,14 +38,19 @@ fn verdicts(measurement: &Measurement) -> Vec<Judged<'_>> {
     outcomes.map(|one| (one.clause.id, one.verdict(), readings(one))).collect()
 }
 
+/// Holds what is measured of a document's OFD against what is measured of its PDF.
+pub(crate) fn is_judged_as_the_pdf(name: &str, document: &Document) {
+    let (ours, theirs) = (measured(&ofd(document)), measured(document.pdf()));
+    assert_eq!(ours.pages(), theirs.pages(), "{name}");
+    for (ours, theirs) in verdicts(&ours).into_iter().zip(verdicts(&theirs)) {
+        assert_eq!(ours, theirs, "{name}");
+    }
+}
+
 #[test]
 fn every_clause_comes_out_as_for_the_pdf() {
     for (name, document) in examples() {
-        let (ours, theirs) = (measured(&ofd(&document)), measured(document.pdf()));
-        assert_eq!(ours.pages(), theirs.pages(), "{name}");
-        for (ours, theirs) in verdicts(&ours).into_iter().zip(verdicts(&theirs)) {
-            assert_eq!(ours, theirs, "{name}");
-        }
+        is_judged_as_the_pdf(name, &document);
     }
 }
 
