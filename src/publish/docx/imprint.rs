@@ -3,7 +3,7 @@
 use super::measures::{Mm, Rule};
 use super::paragraph::{Paragraph, Side, rule};
 use super::places::Spot;
-use super::section::{Frame, Sections};
+use super::section::{Frame, Pages, Sections};
 use super::styles::{CELL, IMPRINT};
 use super::table::bare;
 use super::{Part, Setting};
@@ -13,7 +13,7 @@ use crate::compose::{Imprint, Labelled, Line};
 const ABOVE: f64 = 0.86;
 
 /// The imprint, on the page on which the pages have it; nothing where there is none.
-pub(super) fn imprint(setting: &Setting, sections: &Sections, turned: &mut bool) -> Vec<Part> {
+pub(super) fn imprint(setting: &Setting, sections: &Sections, pages: &mut Pages) -> Vec<Part> {
     let imprint = &setting.tree.frame.imprint;
     let rows = rows(setting, imprint);
     if rows.is_empty() {
@@ -23,12 +23,15 @@ pub(super) fn imprint(setting: &Setting, sections: &Sections, turned: &mut bool)
     let last = setting.places.pages;
     let alone = first_row(setting, imprint)
         .is_some_and(|spot| setting.places.lines_above(last, spot.baseline).is_empty());
-    if *turned || alone {
-        // The section before ends here; the imprint's own page may be one further, so that it is even.
-        let ends = Paragraph::new(CELL).section(sections.end(setting, *turned));
+    if *pages == Pages::Turned || alone {
+        let ends = Paragraph::new(CELL).section(sections.end(setting, *pages));
         paragraphs.push(ends.into());
-        *turned = false;
+        // A blank page before it stands there so that it is on an even one.
+        let blank = setting.places.lines_above(last - 1, Mm(f64::INFINITY)).is_empty();
+        *pages = if blank { Pages::FromEven } else { Pages::Upright };
     }
+    // LibreOffice takes a frame away with a tracked paragraph that goes in front of it.
+    paragraphs.push(thin(setting).into());
     paragraphs.push(whole(setting, &rows, top(setting, imprint)));
     paragraphs
 }
@@ -122,12 +125,17 @@ fn whole(setting: &Setting, rows: &[Paragraph], top: Mm) -> Part {
     };
     let table = bare(rows.iter().map(row).collect(), &rules, None);
     let height = Mm(measures.paper_height.0 - measures.margin.bottom.0 - top.0 + 1.0);
-    let thin = Paragraph::new(CELL).exactly(measures.word.thin);
     let frame = Frame {
+        name: "版记",
         place: (side_margin(setting), top),
         size: (width, height),
         runs: "horz",
-        inside: vec![table.into(), thin.clone().into()],
+        inside: vec![table.into(), thin(setting).into()],
     };
-    thin.framing(frame).into()
+    thin(setting).framing(frame).into()
+}
+
+/// A paragraph that takes next to no room.
+fn thin(setting: &Setting) -> Paragraph {
+    Paragraph::new(CELL).exactly(setting.measures.word.thin)
 }

@@ -156,6 +156,7 @@ pub(super) struct Word {
     pub(super) head_line: f64,
     pub(super) mark_depth: f64,
     pub(super) baseline: f64,
+    pub(super) cell_white: Mm,
     pub(super) rounding: Mm,
     pub(super) slack: Mm,
     pub(super) turned_slack: Mm,

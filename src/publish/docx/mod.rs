@@ -21,7 +21,7 @@ use self::images::{Image, Images};
 use self::measures::{Measures, Mm};
 use self::paragraph::Paragraph;
 use self::places::Places;
-use self::section::Sections;
+use self::section::{Pages, Sections};
 use self::table::Table;
 use crate::compare::Changed;
 use crate::compose::{Content, Tree};
@@ -99,8 +99,8 @@ pub(super) fn write(document: &Document) -> Option<Vec<u8>> {
     let mut images = Images::default();
     let setting = Setting::of(document, &mut images)?;
     let sections = Sections::new(&setting);
-    let (parts, turned) = body(&setting, &sections);
-    let text = xml_of(&parts) + &sections.end(&setting, turned);
+    let (parts, last) = body(&setting, &sections);
+    let text = xml_of(&parts) + &sections.end(&setting, last);
     Some(package::packed(document, &setting, &sections, &images, (&text, "")))
 }
 
@@ -116,11 +116,11 @@ pub(super) fn write_changes(
     let before = Setting::of(old, &mut images)?;
     // Sections name headers and footers: those of the new document, which alone are in the file.
     let sections = Sections::new(&setting);
-    let (parts, turned) = body(&setting, &sections);
+    let (parts, last) = body(&setting, &sections);
     let (old_parts, _) = body(&before, &sections);
     let date = new.markup().tally().dossier().frame().signed.to_string();
     let mut tracked = Tracked::new(author, &date, changed);
-    let text = tracked.parts(&old_parts, &parts) + &sections.end(&setting, turned);
+    let text = tracked.parts(&old_parts, &parts) + &sections.end(&setting, last);
     let comments = tracked.comments();
     Some(package::packed(new, &setting, &sections, &images, (&text, &comments)))
 }
@@ -131,30 +131,31 @@ fn body_role(document: &Document) -> &'static str {
     face.map_or("fangsong", |face| face.role())
 }
 
-/// The document's text: paragraphs and tables in order, with the sections they stand in; true if the last of these
-/// has turned pages.
-fn body(setting: &Setting, sections: &Sections) -> (Vec<Part>, bool) {
+/// The document's text: paragraphs and tables in order, with the sections they stand in; and the pages of the last
+/// section.
+fn body(setting: &Setting, sections: &Sections) -> (Vec<Part>, Pages) {
     let tree = setting.tree;
     let mut parts = head::head(setting);
     let mut tables = 0;
     parts.extend(text::blocks(setting, &tree.body, &mut tables, false));
     parts.extend(closing::closing(setting));
-    let mut turned = false;
+    let mut pages = Pages::Upright;
     for attachment in &tree.attachments {
-        let first = turned != attachment.sideways;
+        let own = if attachment.sideways { Pages::Turned } else { Pages::Upright };
+        let first = pages != own;
         if first {
-            let ends = Paragraph::new(styles::CELL).section(sections.end(setting, turned));
+            let ends = Paragraph::new(styles::CELL).section(sections.end(setting, pages));
             parts.push(ends.into());
-            turned = attachment.sideways;
+            pages = own;
         }
         parts.extend(head::attachment(setting, attachment, !first));
         match &attachment.content {
             Content::Text { blocks } => {
-                parts.extend(text::blocks(setting, blocks, &mut tables, turned));
+                parts.extend(text::blocks(setting, blocks, &mut tables, attachment.sideways));
             }
             Content::Table(table) | Content::Ledger(table) => {
                 tables += 1;
-                parts.extend(table::table(setting, table, tables, turned));
+                parts.extend(table::table(setting, table, tables, attachment.sideways));
             }
             Content::Form(form) => {
                 tables += 1;
@@ -162,8 +163,8 @@ fn body(setting: &Setting, sections: &Sections) -> (Vec<Part>, bool) {
             }
         }
     }
-    parts.extend(imprint::imprint(setting, sections, &mut turned));
-    (parts, turned)
+    parts.extend(imprint::imprint(setting, sections, &mut pages));
+    (parts, pages)
 }
 
 /// So many lines of the grid.

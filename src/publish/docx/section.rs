@@ -26,6 +26,15 @@ pub(super) struct Page {
     turned: bool,
 }
 
+/// The pages of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pages {
+    Upright,
+    Turned,
+    /// Upright ones, of which the first is even: Word leaves the page before it blank if it has to.
+    FromEven,
+}
+
 /// The sections of a document and the parts they share.
 pub(super) struct Sections {
     parts: Vec<Page>,
@@ -70,19 +79,17 @@ impl Sections {
         &self.parts
     }
 
-    /// The properties of a section that ends here, of upright or turned pages.
-    pub(super) fn end(&self, setting: &Setting, turned: bool) -> String {
-        self.properties(setting, turned)
-    }
-
-    fn properties(&self, setting: &Setting, turned: bool) -> String {
+    /// The properties of a section that ends here, of these pages.
+    pub(super) fn end(&self, setting: &Setting, pages: Pages) -> String {
+        let turned = pages == Pages::Turned;
         let measures = &setting.measures;
         let mut inner = String::new();
         for part in self.parts.iter().filter(|part| part.turned == turned) {
             let name = format!("w:{}Reference", part.kind);
             inner += &element(&name, &[("w:type", &part.pages), ("r:id", &part.id)], "");
         }
-        inner += &element("w:type", &[("w:val", &"nextPage")], "");
+        let begins = if pages == Pages::FromEven { "evenPage" } else { "nextPage" };
+        inner += &element("w:type", &[("w:val", &begins)], "");
         let (width, height) = (measures.paper_width.twips(), measures.paper_height.twips());
         inner += &if turned {
             element("w:pgSz", &[("w:w", &height), ("w:h", &width), ("w:orient", &"landscape")], "")
@@ -168,13 +175,15 @@ fn beside(setting: &Setting, odd: bool) -> String {
     let paragraph =
         Paragraph::new(FOLIO).exactly(folio_line(setting)).raw(&number(setting)).at(side);
     let (place, size) = ((Mm(right - line), Mm(top)), (Mm(line), Mm(long)));
-    let frame = Frame { place, size, runs: "vert", inside: vec![paragraph.into()] };
+    let frame = Frame { name: "页码", place, size, runs: "vert", inside: vec![paragraph.into()] };
     frame.xml(&xml_of(&frame.inside))
 }
 
 /// A frame on the page.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
+    /// Its name in the list of what stands on the page.
+    pub(super) name: &'static str,
     /// From the paper's left edge and from above.
     pub(super) place: (Mm, Mm),
     /// Width and height.
@@ -201,7 +210,7 @@ impl Frame {
             );
         let kind = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
         let data = element("a:graphicData", &[("uri", &kind)], &element("wps:wsp", &[], &shape));
-        let named = element("wp:docPr", &[("id", &1), ("name", &"页码")], "");
+        let named = element("wp:docPr", &[("id", &1), ("name", &self.name)], "");
         anchored((self.place, self.size), ("page", "page"), (false, &named), &data)
     }
 }

@@ -4,6 +4,7 @@
 use super::Setting;
 use super::measures::{Mm, Pt};
 use super::paragraph::{Side, fonts, sizes, spaced};
+use super::table::white;
 use crate::xml::{self, element};
 
 /// The namespace of WordprocessingML.
@@ -172,10 +173,7 @@ pub(super) fn styles(setting: &Setting) -> Vec<u8> {
         &[("w:type", &"paragraph"), ("w:default", &1), ("w:styleId", &BODY)],
         &body,
     );
-    let inset = measures.table_inset.twips();
-    let sides = ["left", "right"]
-        .map(|side| element(&format!("w:{side}"), &[("w:w", &inset), ("w:type", &"dxa")], ""));
-    let cells = element("w:tblCellMar", &[], &sides.concat());
+    let cells = white(measures.table_inset);
     let table = "<w:name w:val=\"Normal Table\"/>".to_owned() + &element("w:tblPr", &[], &cells);
     let table = element(
         "w:style",

@@ -113,7 +113,11 @@ pub(super) fn table(
         (false, _) => of.outside,
     };
     let on_page = if turned { measures.turned_width() } else { measures.text_width() };
-    let told = setting.places.table(number, (columns, table.head.len()), (left, on_page));
+    // The frame's stroke lies within that width, half of it beside the columns at either side.
+    let frame = measures.table_outer.width.0;
+    let from = |page: usize| Mm(left(page).0 + frame / 2.0);
+    let columns_of = (from, Mm(on_page.0 - frame));
+    let told = setting.places.table(number, (columns, table.head.len()), columns_of);
     let plain = || (even(columns, width), measures.size_note, measures.line_of(measures.size_note));
     let (widths, size, pitch) = told.unwrap_or_else(plain);
     let all: f64 = widths.iter().map(|each| each.0).sum();
@@ -129,7 +133,7 @@ pub(super) fn table(
                 table.align.as_ref().filter(|_| y >= heads).and_then(|all| all.get(x).copied());
             let line = if y < heads { measures.word.head_line } else { measures.word.cell_line };
             let form = (size, line, align);
-            cells.extend(cell(place, form));
+            cells.extend(cell(place, form, measures.table_inset));
         }
         let mut properties = "<w:cantSplit/>".to_owned() + &at_least(pitch);
         if y < heads {
@@ -163,8 +167,16 @@ fn whole(setting: &Setting, widths: &[Mm], rows: Vec<Row>) -> Table {
         + &side("w:insideV", inner);
     let properties = "<w:jc w:val=\"left\"/>".to_owned()
         + &element("w:tblBorders", &[], &rules)
-        + "<w:tblLayout w:type=\"fixed\"/>";
+        + "<w:tblLayout w:type=\"fixed\"/>"
+        + &white(measures.word.cell_white);
     Table { properties, widths: widths.iter().map(|width| width.twips()).collect(), rows }
+}
+
+/// The white at the sides of a table's cells. It stands with each table: not every program reads it of a style.
+pub(super) fn white(side: Mm) -> String {
+    let sides = ["w:left", "w:right"]
+        .map(|edge| element(edge, &[("w:w", &side.twips()), ("w:type", &"dxa")], ""));
+    element("w:tblCellMar", &[], &sides.concat())
 }
 
 /// A table with these rules, its rows of one height or as high as they need: of each cell its width, how it is made
@@ -175,12 +187,10 @@ pub(super) fn bare(
     height: Option<Mm>,
 ) -> Table {
     let widths = rows.first().into_iter().flatten().map(|(width, ..)| width.twips()).collect();
-    let zero =
-        ["w:left", "w:right"].map(|edge| element(edge, &[("w:w", &0), ("w:type", &"dxa")], ""));
     let properties = "<w:jc w:val=\"center\"/>".to_owned()
         + &if rules.is_empty() { String::new() } else { element("w:tblBorders", &[], rules) }
         + "<w:tblLayout w:type=\"fixed\"/>"
-        + &element("w:tblCellMar", &[], &zero.concat());
+        + &white(Mm(0.0));
     let height = height.map(|height| {
         element("w:trHeight", &[("w:val", &height.twips()), ("w:hRule", &"exact")], "")
     });
@@ -194,7 +204,11 @@ pub(super) fn bare(
 }
 
 /// A cell of the grid; nothing for a place that the cell at the left covers.
-fn cell(place: &Place, (size, line_height, align): (Pt, f64, Option<&str>)) -> Option<Cell> {
+fn cell(
+    place: &Place,
+    (size, line_height, align): (Pt, f64, Option<&str>),
+    inset: Mm,
+) -> Option<Cell> {
     let (line, columns, merge) = match place {
         Place::Beside => return None,
         Place::Begins { line, columns, rows } => {
@@ -203,13 +217,14 @@ fn cell(place: &Place, (size, line_height, align): (Pt, f64, Option<&str>)) -> O
         }
         Place::Below { columns } => (None, *columns, "<w:vMerge/>"),
     };
-    let side = match align {
-        Some("left") => Side::Left,
-        Some("right") => Side::Right,
-        _ => Side::Centre,
-    };
     let run = Run { size: Some(size), ..Run::default() };
-    let paragraph = Paragraph::new(CELL).at(side).exactly(Mm(size.mm().0 * line_height));
+    let paragraph = Paragraph::new(CELL).exactly(Mm(size.mm().0 * line_height));
+    // What begins or ends at a rule keeps the pages' white from it.
+    let paragraph = match align {
+        Some("left") => paragraph.at(Side::Left).left(inset),
+        Some("right") => paragraph.at(Side::Right).right(inset),
+        _ => paragraph.at(Side::Centre),
+    };
     let paragraph = match line {
         Some(line) => paragraph.run_of(&run, line),
         None => paragraph,
@@ -292,8 +307,12 @@ pub(super) fn form(setting: &Setting, form: &Form) -> Vec<Part> {
             let begins = |line, columns| Place::Begins { line: Some(line), columns, rows: 1 };
             let over = if fields.len() == 1 { 3 } else { 1 };
             let line = measures.word.cell_line;
-            cells.extend(cell(&begins(&field.label, 1), (size, line, None)));
-            cells.extend(cell(&begins(&field.text, over), (size, line, Some("left"))));
+            cells.extend(cell(&begins(&field.label, 1), (size, line, None), measures.table_inset));
+            cells.extend(cell(
+                &begins(&field.text, over),
+                (size, line, Some("left")),
+                measures.table_inset,
+            ));
         }
         let properties = at_least(Mm(measures.hang.0 * f64::from(lines)));
         rows.push(Row { properties, cells });
