@@ -4,7 +4,7 @@ office, a manual that the program sets itself, completions, the manual page and 
 
     python3 packaging/pack.py [--program PATH] [--to FOLDER]
 
-Without --program it builds one first (cargo build --profile dist), with the list of its libraries in it if cargo-auditable is
+Without --program it builds one first (cargo build --profile dist --features s3), with the list of its libraries in it if cargo-auditable is
 installed. The bytes of the .zip depend on nothing but what goes in. Needs Python 3.9 and cargo, nothing else.
 """
 
@@ -49,7 +49,7 @@ def main():
 
 def built():
     auditable = ["auditable"] if shutil.which("cargo-auditable") else []
-    subprocess.run(["cargo", *auditable, "build", "--locked", "--profile", "dist"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", *auditable, "build", "--locked", "--profile", "dist", "--features", "s3"], cwd=ROOT, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return target / "dist" / ("tongbao.exe" if os.name == "nt" else "tongbao")
 
@@ -93,7 +93,7 @@ def fill(folder, program):
 
 def of_libraries():
     """Every library that is in the program, with its licence and the text of it."""
-    command = ["metadata", "--locked", "--format-version", "1", "--filter-platform", host()]
+    command = ["metadata", "--locked", "--features", "s3", "--format-version", "1", "--filter-platform", host()]
     described = json.loads(subprocess.run(["cargo", *command], cwd=ROOT, check=True, capture_output=True).stdout)
     packages = {package["id"]: package for package in described["packages"]}
     nodes = {node["id"]: node for node in described["resolve"]["nodes"]}

@@ -462,6 +462,16 @@ pub(super) fn log_not_all() -> Message {
     )
 }
 
+#[cfg(not(feature = "s3"))]
+pub(super) fn without_s3(name: &str) -> Message {
+    Message::new(
+        "A76",
+        format!("“{name}”在 S3 上，这个程序编译时没有带 S3"),
+        "用发布的程序；自己编译，就加 --features s3。",
+    )
+}
+
+#[cfg(feature = "s3")]
 pub(super) fn no_account(name: &str) -> Message {
     Message::new(
         "A63",
@@ -470,6 +480,7 @@ pub(super) fn no_account(name: &str) -> Message {
     )
 }
 
+#[cfg(feature = "s3")]
 pub(super) fn not_an_endpoint(endpoint: &str) -> Message {
     Message::new(
         "A64",
@@ -478,6 +489,7 @@ pub(super) fn not_an_endpoint(endpoint: &str) -> Message {
     )
 }
 
+#[cfg(feature = "s3")]
 pub(super) fn not_a_bucket(name: &str) -> Message {
     Message::new(
         "A65",
@@ -486,6 +498,7 @@ pub(super) fn not_a_bucket(name: &str) -> Message {
     )
 }
 
+#[cfg(feature = "s3")]
 pub(super) fn bad_setting(key: &str, reason: &str) -> Message {
     Message::new("A66", format!("S3 的设置用不了：{key}{reason}"), "核对 AWS_ 开头的环境变量。")
 }

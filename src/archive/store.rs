@@ -2,6 +2,7 @@
 //! store is that of two who create the same file only one wins; on opening for writing it has to
 //! show that.
 
+#[cfg(feature = "s3")]
 mod bucket;
 mod objects;
 pub(super) mod turn;
@@ -20,6 +21,7 @@ use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use tokio::runtime::Runtime;
 
+#[cfg(feature = "s3")]
 use self::bucket::bucket;
 pub(crate) use self::objects::by_address;
 pub use self::objects::{Listed, Objects};
@@ -32,6 +34,12 @@ use crate::publish::archive_around;
 
 /// The beginning of a place in S3.
 pub(crate) const S3: &str = "s3://";
+
+/// No store: this program was built without S3.
+#[cfg(not(feature = "s3"))]
+fn bucket(name: &str, _: &str, _: &[(String, String)]) -> Result<Arc<dyn ObjectStore>, Message> {
+    Err(messages::without_s3(name))
+}
 
 /// A store.
 pub struct Store {

@@ -219,7 +219,7 @@ fn cell(
     };
     let run = Run { size: Some(size), ..Run::default() };
     let paragraph = Paragraph::new(CELL).exactly(Mm(size.mm().0 * line_height));
-    // What begins or ends at a rule keeps the pages' white from it.
+    // Words that begin or end at a rule keep the pages' white from it.
     let paragraph = match align {
         Some("left") => paragraph.at(Side::Left).left(inset),
         Some("right") => paragraph.at(Side::Right).right(inset),
