@@ -99,12 +99,12 @@ pub struct Place {
     /// The path within a data file, empty elsewhere.
     pub path: DataPath,
     /// Line and column, once they have been looked up.
-    pub spot: Option<Spot>,
+    pub spot: Option<Location>,
 }
 
 /// A place in a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
+pub struct Location {
     /// Page, from 1, where the file has pages.
     pub page: Option<usize>,
     /// The sheet, where the file is a workbook: line and column are then those of the cell.
@@ -215,7 +215,7 @@ impl Finding {
     }
 }
 
-impl Spot {
+impl Location {
     /// The cell as a workbook's reader calls it: `报送!C5`, or `C5` where there is but one sheet.
     pub fn cell(&self) -> Option<String> {
         let sheet = self.sheet.as_ref()?;
@@ -369,11 +369,11 @@ mod tests {
     #[test]
     fn a_spot_counts_characters_and_marks_bytes() {
         let text = "甲\n乙丙: 丁\n";
-        let spot = Spot::of(text, 4..10);
+        let spot = Location::of(text, 4..10);
         assert_eq!((spot.line, spot.column, spot.excerpt.part(spot.mark)), (2, 1, "乙丙"));
-        let spot = Spot::of_line(text, 2);
+        let spot = Location::of_line(text, 2);
         assert_eq!((spot.column, spot.excerpt.part(spot.mark.clone())), (1, "乙丙: 丁"));
-        assert_eq!(Spot::of(text, 900..901).line, 3);
+        assert_eq!(Location::of(text, 900..901).line, 3);
     }
 
     #[test]

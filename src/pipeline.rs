@@ -7,20 +7,20 @@ mod papers;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use self::compared::{ChangesOrder, compose_up, write_changes};
-pub use self::papers::{Papers, PapersOrder, papers};
-pub(crate) use self::papers::{counted, draw_letter};
+pub use self::compared::{CompareOptions, compose_data, write_changes};
+pub use self::papers::{Papers, PapersOptions, papers};
+pub(crate) use self::papers::{build_letter, counted};
 use crate::check::{Coverage, RuleBook, Text, check, coverage};
 use crate::compose::{Markup, TemplateSet, compose};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
-use crate::load::{Dossier, Register, SharedRegister, load_with};
+use crate::load::{Inputs, Register, SharedRegister, load_with};
 use crate::measure::{Made, Measurement, OnPurpose, Waiver, measure_made, not_measured};
 use crate::model::{Waivable, Waived};
 use crate::publish::{Emit, Outlet, Written, publish};
 use crate::tally::{Tally, tally};
-use crate::typeset::{Document, Draft, FontSet, Sheets, bind, typeset};
+use crate::typeset::{Document, Draft, FontSet, Sheets, export_pdf, typeset};
 
-/// The stages, in order.
+/// The stages, in options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Data files become validated types.
@@ -40,7 +40,7 @@ pub enum Stage {
 }
 
 /// The tools that a notice is made with.
-pub struct Workshop {
+pub struct Resources {
     /// Templates.
     pub templates: TemplateSet,
     /// Fonts.
@@ -53,7 +53,7 @@ pub struct Workshop {
 
 /// The files to make, and where to.
 #[derive(Debug)]
-pub struct Order<'a> {
+pub struct GenerateOptions<'a> {
     /// The period's data file.
     pub data: &'a Path,
     /// True if it must pass the measuring. Typst text is not measured.
@@ -95,7 +95,7 @@ impl Reports<'_> {
 pub struct Published {
     /// The notice.
     pub document: Document,
-    /// Its files, in order.
+    /// Its files, in options.
     pub files: Vec<Written>,
 }
 
@@ -104,71 +104,71 @@ pub struct Published {
 ///
 /// # Errors
 /// Everything a stage found, a rule that blocks included; nothing later is tried.
-pub fn draw_up(
+pub fn build(
     data: &Path,
     serial: Option<u32>,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let reports = Reports { passed: Some(passed), ..Reports::default() };
-    draw(data, serial, workshop, findings, reports)
+    build_reporting(data, serial, resources, findings, reports)
 }
 
 /// Typesets a draft: what the check finds goes to `doubts` and keeps no page from being made.
 ///
 /// # Errors
 /// Whatever another stage found; nothing later is tried.
-pub fn draw_up_draft(
+pub fn build_draft(
     data: &Path,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
     doubts: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
     let reports = Reports { doubts: Some(doubts), passed: Some(passed), ..Reports::default() };
-    draw(data, None, workshop, findings, reports)
+    build_reporting(data, None, resources, findings, reports)
 }
 
 /// Typesets a notice.
 ///
 /// # Errors
 /// Everything a stage found; nothing later is tried.
-pub(crate) fn draw(
+pub(crate) fn build_reporting(
     data: &Path,
     serial: Option<u32>,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
     mut reports: Reports,
 ) -> Result<Document, Stopped> {
-    let register = workshop.register.as_deref().map(|register| register as &dyn Register);
-    let mut dossier = load_with(data, register, findings)?;
+    let register = resources.register.as_deref().map(|register| register as &dyn Register);
+    let mut inputs = load_with(data, register, findings)?;
     if let Some(serial) = serial {
-        dossier = dossier.numbered(serial);
+        inputs = inputs.numbered(serial);
     }
     reports.pass(Stage::Load);
     let passed = &mut |stage| reports.pass(stage);
-    let markup = write_up(dossier, &workshop.templates, findings, passed)?;
-    set(&markup, workshop, findings, reports)
+    let markup = compose_markup(inputs, &resources.templates, findings, passed)?;
+    set(&markup, resources, findings, reports)
 }
 
 /// Checks and typesets a composed notice.
 fn set(
     markup: &Arc<Markup>,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
     mut reports: Reports,
 ) -> Result<Document, Stopped> {
     let (in_turn, covered) = (reports.in_turn, reports.covered.take());
-    let fonts = &workshop.fonts;
+    let fonts = &resources.fonts;
     // Both read the composed text and neither what the other makes of it, so they go side by side;
-    // they are told in order, and what the check stops ends here.
+    // they are told in options, and what the check stops ends here.
     let (mut checked, mut set) = (Findings::default(), Findings::default());
     let check = |checked: &mut Findings| match covered {
         Some(covered) => *covered = proofread_covered(markup.tally(), markup, checked),
         None => proofread(markup.tally(), markup, checked),
     };
-    let mut lay_out = || typeset(markup, fonts, workshop.draft.as_ref(), &mut set);
+    let mut lay_out = || typeset(markup, fonts, resources.draft.as_ref(), &mut set);
     let sheets = if in_turn {
         check(&mut checked);
         reports.pass(Stage::Check);
@@ -194,7 +194,7 @@ fn set(
     if let Some(shown) = &mut reports.shown {
         shown(&sheets);
     }
-    let document = bind(&sheets, fonts, findings)?;
+    let document = export_pdf(&sheets, fonts, findings)?;
     reports.pass(Stage::Typeset);
     Ok(document)
 }
@@ -204,39 +204,39 @@ fn set(
 ///
 /// # Errors
 /// Everything a stage found; nothing later is tried.
-pub(crate) fn draw_up_read(
-    dossier: Dossier,
-    workshop: &Workshop,
+pub(crate) fn build_from_inputs(
+    inputs: Inputs,
+    resources: &Resources,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Document, Stopped> {
-    let markup = write_up(dossier, &workshop.templates, findings, passed)?;
+    let markup = compose_markup(inputs, &resources.templates, findings, passed)?;
     let reports = Reports { passed: Some(passed), ..Reports::default() };
-    set(&markup, workshop, findings, reports)
+    set(&markup, resources, findings, reports)
 }
 
 /// Typesets a notice that was found sound, under another number: it is not checked again.
 ///
 /// # Errors
 /// Everything a stage found.
-pub(crate) fn set_again(
-    dossier: Dossier,
-    workshop: &Workshop,
+pub(crate) fn rebuild(
+    inputs: Inputs,
+    resources: &Resources,
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
-    let markup = write_up(dossier, &workshop.templates, findings, &mut |_| {})?;
-    let sheets = typeset(&markup, &workshop.fonts, workshop.draft.as_ref(), findings)?;
-    bind(&sheets, &workshop.fonts, findings)
+    let markup = compose_markup(inputs, &resources.templates, findings, &mut |_| {})?;
+    let sheets = typeset(&markup, &resources.fonts, resources.draft.as_ref(), findings)?;
+    export_pdf(&sheets, &resources.fonts, findings)
 }
 
 /// Composes a notice that has been read.
-fn write_up(
-    dossier: Dossier,
+fn compose_markup(
+    inputs: Inputs,
     templates: &TemplateSet,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Arc<Markup>, Stopped> {
-    let tally = tally(dossier, findings)?;
+    let tally = tally(inputs, findings)?;
     passed(Stage::Tally);
     let markup = compose(&tally, templates, findings)?;
     passed(Stage::Compose);
@@ -246,23 +246,23 @@ fn write_up(
 /// Checks a composed notice by the rules of its office.
 pub fn proofread(tally: &Tally, markup: &Markup, findings: &mut Findings) {
     let book = RuleBook::of(tally, findings);
-    check(&book.evidence(Some(tally), &Text::composed(markup)), findings);
+    check(&book.context(Some(tally), &Text::composed(markup)), findings);
 }
 
 /// The same, and which of its figures were checked.
 pub fn proofread_covered(tally: &Tally, markup: &Markup, findings: &mut Findings) -> Coverage {
     let book = RuleBook::of(tally, findings);
     let text = Text::composed(markup);
-    let evidence = book.evidence(Some(tally), &text);
-    check(&evidence, findings);
-    coverage(&evidence)
+    let context = book.context(Some(tally), &text);
+    check(&context, findings);
+    coverage(&context)
 }
 
 /// Measures a typeset notice and adds what is wrong with it.
 ///
 /// # Errors
 /// One that cannot be measured.
-pub fn hold(
+pub fn measure_pages(
     document: &Document,
     data: &Path,
     findings: &mut Findings,
@@ -282,7 +282,7 @@ pub fn hold(
 /// The facts about a document that measuring needs to say what is wrong with it.
 pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
     let markup = document.markup();
-    let dossier = markup.tally().dossier();
+    let inputs = markup.tally().inputs();
     let waiver = |(i, waived): (usize, &Waived)| {
         let Waivable::Clause(clause) = &waived.of else { return None };
         let path = DataPath::default().join(Step::Key("waive".to_owned())).join(Step::Item(i));
@@ -290,14 +290,14 @@ pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
             clause: clause.clone(),
             text: waived.text.clone(),
             reason: waived.reason.clone(),
-            place: Place { path, ..Place::file(dossier.file().clone()) },
+            place: Place { path, ..Place::file(inputs.file().clone()) },
         })
     };
     Made {
         place: Place::file(data.display().to_string()),
         declared: markup.declared(),
         own_templates: markup.templates().own(),
-        waivers: dossier.waived().iter().enumerate().filter_map(waiver).collect(),
+        waivers: inputs.waived().iter().enumerate().filter_map(waiver).collect(),
     }
 }
 
@@ -307,36 +307,36 @@ pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
 /// Everything a stage found, a clause of the standard that is 应当 and not met included; then
 /// nothing is written.
 pub fn generate(
-    order: &Order,
-    workshop: &Workshop,
+    options: &GenerateOptions,
+    resources: &Resources,
     findings: &mut Findings,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
     // A draft may be passed round with what the check doubts; that is told all the same.
     let mut doubts = Findings::default();
-    let aside = workshop.draft.is_some().then_some(&mut doubts);
-    let published = issue(order, workshop, findings, aside, passed);
+    let aside = resources.draft.is_some().then_some(&mut doubts);
+    let published = build_and_write(options, resources, findings, aside, passed);
     findings.extend(doubts.iter().cloned());
     published
 }
 
-fn issue(
-    order: &Order,
-    workshop: &Workshop,
+fn build_and_write(
+    options: &GenerateOptions,
+    resources: &Resources,
     findings: &mut Findings,
     doubts: Option<&mut Findings>,
     passed: &mut dyn FnMut(Stage),
 ) -> Result<Published, Stopped> {
-    let in_turn = order.in_turn;
+    let in_turn = options.in_turn;
     let reports = Reports { doubts, in_turn, passed: Some(passed), ..Reports::default() };
-    let document = draw(order.data, None, workshop, findings, reports)?;
-    findings.extend(document.markup().tally().dossier().asked_when_archived());
-    if order.measured && order.outlet.emit != Emit::Typst {
-        hold(&document, order.data, findings)?;
+    let document = build_reporting(options.data, None, resources, findings, reports)?;
+    findings.extend(document.markup().tally().inputs().asked_when_archived());
+    if options.measured && options.outlet.emit != Emit::Typst {
+        measure_pages(&document, options.data, findings)?;
         findings.pass(())?;
         passed(Stage::Measure);
     }
-    let files = publish(&document, &order.outlet, findings)?;
+    let files = publish(&document, &options.outlet, findings)?;
     passed(Stage::Publish);
     Ok(Published { document, files })
 }

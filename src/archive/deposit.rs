@@ -160,7 +160,7 @@ fn lists(folder: &str, files: &[(String, &[u8])]) -> [(String, String); 2] {
     )
 }
 
-/// The document or remark that used up a number, in words.
+/// The document or amendment that used up a number, in words.
 pub(super) fn how_taken(record: &Record) -> String {
     match &record.event {
         Event::Issued(issued) => format!("《{}》", issued.title),

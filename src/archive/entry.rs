@@ -64,11 +64,11 @@ impl Deposit {
         findings: &mut Findings,
     ) -> Result<Self, Stopped> {
         let markup = document.markup();
-        let dossier = markup.tally().dossier();
-        let (frame, office) = (dossier.frame(), dossier.office());
+        let inputs = markup.tally().inputs();
+        let (frame, office) = (inputs.frame(), inputs.office());
         let at = |key: &str| {
             let path = DataPath::default().join(Step::Key(key.to_owned()));
-            Some(Place { path, ..Place::file(dossier.file().clone()) })
+            Some(Place { path, ..Place::file(inputs.file().clone()) })
         };
         if document.draft().is_some() {
             findings.push(messages::is_draft().usage(None));
@@ -80,7 +80,7 @@ impl Deposit {
             findings.push(messages::no_retention().error(at("filing")));
         }
         let sources = Sources::of(markup, findings);
-        dossier.sources().locate(findings);
+        inputs.sources().locate(findings);
         findings.pass(())?;
         let Some(serial) = frame.number else { return Err(Stopped) };
         let kind = metadata::kind_of(markup.title());

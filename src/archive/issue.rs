@@ -5,20 +5,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::amendments::said;
 use super::digest::Digests;
 use super::entry::{Deposit, Sources};
 use super::index::Pace;
 use super::ledger::{Archive, nonce};
 use super::lookup::names;
 use super::record::{Event, Number, Origin, Record};
-use super::remarks::said;
 use super::store::{by_address, turn};
 use super::{messages, places, time};
 use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
-use crate::load::{Dossier, load_with};
+use crate::load::{Inputs, load_with};
 use crate::measure::Measurement;
 use crate::model::{Frame, Numbering};
-use crate::pipeline::{Stage, Workshop, draw_up_read, hold, set_again};
+use crate::pipeline::{Resources, Stage, build_from_inputs, measure_pages, rebuild};
 use crate::tally::tally;
 use crate::typeset::Document;
 
@@ -55,10 +55,10 @@ pub struct Issuance {
 /// A document to be issued, as it was read.
 struct Errand<'a> {
     data: &'a Path,
-    dossier: Dossier,
+    inputs: Inputs,
     origin: Origin,
     purpose: &'a Purpose,
-    workshop: &'a Workshop,
+    resources: &'a Resources,
     /// The findings of reading it.
     read: Findings,
 }
@@ -83,27 +83,27 @@ impl Archive {
         &mut self,
         data: &Path,
         purpose: &Purpose,
-        workshop: &Workshop,
+        resources: &Resources,
         findings: &mut Findings,
     ) -> Result<Issuance, Stopped> {
         let mut read = Findings::default();
         // Where the log cannot be followed nothing is issued; that is told when it is about to be.
         self.index.follow(&self.store, Pace::Reading).ok();
-        let dossier = load_with(data, Some(&*self), &mut read)
+        let inputs = load_with(data, Some(&*self), &mut read)
             .inspect_err(|_| findings.extend(read.iter().cloned()))?;
         (self.passed)(Stage::Load);
-        let purpose = &purpose_of(&dossier, purpose).map_err(|message| {
+        let purpose = &purpose_of(&inputs, purpose).map_err(|message| {
             let path = DataPath::default().join(Step::Key("corrects".to_owned()));
             findings
-                .push(message.error(Some(Place { path, ..Place::file(dossier.file().clone()) })));
-            dossier.sources().locate(findings);
+                .push(message.error(Some(Place { path, ..Place::file(inputs.file().clone()) })));
+            inputs.sources().locate(findings);
             Stopped
         })?;
         let mut unread = Findings::default();
-        let sources = Sources::read(&dossier, &mut unread);
+        let sources = Sources::read(&inputs, &mut unread);
         unread.pass(()).inspect_err(|_| findings.extend(unread.iter().cloned()))?;
-        let origin = origin(&dossier, &sources);
-        let errand = Errand { data, dossier, origin, purpose, workshop, read };
+        let origin = origin(&inputs, &sources);
+        let errand = Errand { data, inputs, origin, purpose, resources, read };
         let Purpose::Correcting { designation, why } = purpose else {
             return self.issue_once(&errand, findings);
         };
@@ -137,7 +137,7 @@ impl Archive {
         if let Some(record) = self.again(errand, findings)? {
             return Ok(self.issuance(record, true));
         }
-        let frame = errand.dossier.frame();
+        let frame = errand.inputs.frame();
         self.dated = frame.printed.max(Some(frame.signed));
         self.require_ready(findings)?;
         if let Purpose::Correcting { designation, .. } = errand.purpose {
@@ -180,12 +180,12 @@ impl Archive {
     /// # Errors
     /// One on the same thing from other data, where this is neither another nor puts it right.
     fn again(&self, errand: &Errand, findings: &mut Findings) -> Result<Option<Record>, Stopped> {
-        let Errand { dossier, origin, purpose, .. } = errand;
+        let Errand { inputs, origin, purpose, .. } = errand;
         let known = self.index.about(origin).map_err(|message| self.stop(message, findings))?;
         let mut known: Vec<Record> = known.into_iter().map(|known| known.record).collect();
-        if known.is_empty() && dossier.frame().number.is_some() {
+        if known.is_empty() && inputs.frame().number.is_some() {
             // Records of the time before origins were kept have their lists.
-            let numbered = self.index.numbered(&dossier.frame().designation());
+            let numbered = self.index.numbered(&inputs.frame().designation());
             let numbered = numbered.map_err(|message| self.stop(message, findings))?;
             known.extend(numbered.map(|known| known.record).filter(|record| {
                 self.sources_of(record).is_ok_and(|sources| sources == origin.sources)
@@ -204,7 +204,7 @@ impl Archive {
             && let Event::Issued(issued) = &last.event
         {
             let message = messages::issued_otherwise(&issued.number.designation, &issued.title);
-            findings.push(message.error(Some(Place::file(dossier.file().clone()))));
+            findings.push(message.error(Some(Place::file(inputs.file().clone()))));
             return Err(Stopped);
         }
         Ok(None)
@@ -221,13 +221,13 @@ impl Archive {
 
     /// Draws the document up with the number that is due, checks it and measures it.
     fn draw(&self, errand: &Errand, findings: &mut Findings) -> Result<Drawn, Stopped> {
-        let serial = self.serial_for(&errand.dossier, findings)?;
+        let serial = self.serial_for(&errand.inputs, findings)?;
         let mut checked = errand.read.clone();
-        let dossier = errand.numbered(serial);
+        let inputs = errand.numbered(serial);
         let passed = &mut |stage| (self.passed)(stage);
-        let document = draw_up_read(dossier, errand.workshop, &mut checked, passed);
+        let document = build_from_inputs(inputs, errand.resources, &mut checked, passed);
         let measured = document.and_then(|document| {
-            let measurement = hold(&document, errand.data, &mut checked)?;
+            let measurement = measure_pages(&document, errand.data, &mut checked)?;
             checked.pass(())?;
             (self.passed)(Stage::Measure);
             Ok((document, measurement))
@@ -250,7 +250,7 @@ impl Archive {
         findings: &mut Findings,
     ) -> Result<(), Stopped> {
         let had = drawn.deposit.number.serial;
-        let Some(serial) = self.serial_for(&errand.dossier, findings)?.filter(|due| *due != had)
+        let Some(serial) = self.serial_for(&errand.inputs, findings)?.filter(|due| *due != had)
         else {
             return Ok(());
         };
@@ -258,25 +258,21 @@ impl Archive {
             *drawn = self.draw(errand, findings)?;
             return Ok(());
         }
-        let document = set_again(errand.numbered(Some(serial)), errand.workshop, findings)?;
+        let document = rebuild(errand.numbered(Some(serial)), errand.resources, findings)?;
         let (measurement, checked) = (&drawn.measurement, &drawn.checked);
         drawn.deposit = gather(errand, (&document, measurement), checked, self.now(), findings)?;
         Ok(())
     }
 
     /// The serial number a document gets: its own, or the next.
-    fn serial_for(
-        &self,
-        dossier: &Dossier,
-        findings: &mut Findings,
-    ) -> Result<Option<u32>, Stopped> {
-        let serial = self.serial(dossier.frame(), dossier.office().numbering);
+    fn serial_for(&self, inputs: &Inputs, findings: &mut Findings) -> Result<Option<u32>, Stopped> {
+        let serial = self.serial(inputs.frame(), inputs.office().numbering);
         let serial = serial.map_err(|message| self.stop(message, findings))?;
         serial.map_err(|message| {
             let path = DataPath::default().join(Step::Key("number".to_owned()));
-            let at = Place { path, ..Place::file(dossier.file().clone()) };
+            let at = Place { path, ..Place::file(inputs.file().clone()) };
             findings.push(message.error(Some(at)));
-            dossier.sources().locate(findings);
+            inputs.sources().locate(findings);
             Stopped
         })
     }
@@ -304,21 +300,22 @@ impl Archive {
 /// Each thing that would keep it from being issued.
 pub fn rehearse(
     data: &Path,
-    workshop: &Workshop,
+    resources: &Resources,
     now: SystemTime,
     findings: &mut Findings,
 ) -> Result<(), Stopped> {
     let mut found = Findings::default();
-    let rehearsed = load_with(data, None, &mut found).and_then(|dossier| {
+    let rehearsed = load_with(data, None, &mut found).and_then(|inputs| {
         let mut unread = Findings::default();
-        let sources = Sources::read(&dossier, &mut unread);
+        let sources = Sources::read(&inputs, &mut unread);
         unread.pass(()).inspect_err(|_| found.extend(unread.iter().cloned()))?;
-        let kept_here = dossier.office().numbering == Numbering::Archive;
-        let first = dossier.frame().number.or(kept_here.then_some(1));
-        let (origin, purpose) = (origin(&dossier, &sources), &Purpose::First);
-        let errand = Errand { data, dossier, origin, purpose, workshop, read: Findings::default() };
-        let document = draw_up_read(errand.numbered(first), workshop, &mut found, &mut |_| {})?;
-        let measurement = hold(&document, data, &mut found)?;
+        let kept_here = inputs.office().numbering == Numbering::Archive;
+        let first = inputs.frame().number.or(kept_here.then_some(1));
+        let (origin, purpose) = (origin(&inputs, &sources), &Purpose::First);
+        let errand = Errand { data, inputs, origin, purpose, resources, read: Findings::default() };
+        let document =
+            build_from_inputs(errand.numbered(first), resources, &mut found, &mut |_| {})?;
+        let measurement = measure_pages(&document, data, &mut found)?;
         found.pass(())?;
         let nothing = Findings::default();
         gather(&errand, (&document, &measurement), &nothing, now, &mut found).map(drop)
@@ -334,7 +331,7 @@ fn gather(
     now: SystemTime,
     findings: &mut Findings,
 ) -> Result<Deposit, Stopped> {
-    let fonts = &errand.workshop.fonts;
+    let fonts = &errand.resources.fonts;
     let deposit = Deposit::of(document, measurement, fonts, checked, findings)?;
     if deposit.signed > time::day(now) {
         let message = messages::not_yet_signed(&deposit.signed_in_words());
@@ -346,11 +343,11 @@ fn gather(
 
 impl Errand<'_> {
     /// The document's data under this serial number, or its own.
-    fn numbered(&self, serial: Option<u32>) -> Dossier {
-        let dossier = self.dossier.clone();
+    fn numbered(&self, serial: Option<u32>) -> Inputs {
+        let inputs = self.inputs.clone();
         match serial {
-            Some(serial) => dossier.numbered(serial),
-            None => dossier,
+            Some(serial) => inputs.numbered(serial),
+            None => inputs,
         }
     }
 }
@@ -359,8 +356,8 @@ impl Errand<'_> {
 ///
 /// # Errors
 /// Data and call that contradict each other.
-fn purpose_of(dossier: &Dossier, asked: &Purpose) -> Result<Purpose, Message> {
-    let Some((notice, corrects)) = dossier.corrected() else { return Ok(asked.clone()) };
+fn purpose_of(inputs: &Inputs, asked: &Purpose) -> Result<Purpose, Message> {
+    let Some((notice, corrects)) = inputs.corrected() else { return Ok(asked.clone()) };
     let designation = notice.number.clone();
     match asked {
         Purpose::Correcting { designation: other, .. } if *other != designation => {
@@ -369,21 +366,21 @@ fn purpose_of(dossier: &Dossier, asked: &Purpose) -> Result<Purpose, Message> {
         Purpose::Another => Err(messages::corrects_and_another(&designation)),
         Purpose::Correcting { .. } => Ok(asked.clone()),
         Purpose::First => {
-            let why = corrects.why.clone().unwrap_or_else(|| summary(dossier));
+            let why = corrects.why.clone().unwrap_or_else(|| summary(inputs));
             Ok(Purpose::Correcting { designation, why })
         }
     }
 }
 
 /// In place of a reason: the figures that a notice puts right.
-fn summary(dossier: &Dossier) -> String {
-    let Ok(tally) = tally(dossier.clone(), &mut Findings::default()) else { return String::new() };
+fn summary(inputs: &Inputs) -> String {
+    let Ok(tally) = tally(inputs.clone(), &mut Findings::default()) else { return String::new() };
     let figures = tally.corrected_figures();
     let Some(first) = figures.first() else { return String::new() };
     let name = tally.name_of(first.figure.subject);
     let name = if name.is_empty() { "全部单位" } else { name };
     let measure =
-        dossier.report().map(|report| report.scheme.measure(first.figure.measure).spoken());
+        inputs.report().map(|report| report.scheme.measure(first.figure.measure).spoken());
     let measure = measure.unwrap_or_default();
     let shown = |text: &str| if text.is_empty() { "无".to_owned() } else { text.to_owned() };
     let more = match figures.len() {
@@ -394,14 +391,14 @@ fn summary(dossier: &Dossier) -> String {
 }
 
 /// The subject of a document, and the sum of its sources.
-fn origin(dossier: &Dossier, sources: &[(Arc<str>, Vec<u8>)]) -> Origin {
+fn origin(inputs: &Inputs, sources: &[(Arc<str>, Vec<u8>)]) -> Origin {
     let sums = sources.iter().map(|(_, bytes)| Digests::sha256(bytes));
-    let notices = Sources::notices(dossier);
+    let notices = Sources::notices(inputs);
     let sums: Vec<String> =
         sums.chain(notices.iter().map(|(_, bytes)| Digests::sha256(bytes))).collect();
-    let (subject, signed) = dossier.subject();
+    let (subject, signed) = inputs.subject();
     Origin {
-        office: dossier.office().name.clone(),
+        office: inputs.office().name.clone(),
         subject,
         signed: signed.map(|date| date.to_string()),
         sources: Origin::sum(sums.iter().map(String::as_str)),

@@ -229,7 +229,7 @@ impl Archive {
         Stopped
     }
 
-    /// Removes what was written and came to nothing. What stays all the same is a stray.
+    /// Removes what was written and came to nothing. What stays all the same is an orphan.
     pub(super) fn take_back(&self, written: &[String]) {
         for path in written {
             self.store.remove(path).ok();
@@ -312,7 +312,7 @@ impl Archive {
         record
     }
 
-    /// Has the store show that it keeps its word. Another try, for somebody who sets strays aside
+    /// Has the store show that it keeps its word. Another try, for somebody who sets orphans aside
     /// may have taken the first for one.
     fn probe(&self) -> Result<(), Message> {
         match self.store.probe(&nonce()?) {

@@ -11,9 +11,9 @@ use crate::finding::{Findings, Stopped};
 pub struct Account {
     /// The record that used it up.
     pub record: Record,
-    /// The later remarks on it, in order.
+    /// The later amendments on it, in order.
     pub corrections: Vec<Record>,
-    /// The remarks on other documents that say that it puts them right.
+    /// The amendments on other documents that say that it puts them right.
     pub corrects: Vec<Record>,
     /// Its metadata as stored, for an issued document whose metadata are there.
     pub metadata: Option<serde_json::Value>,
@@ -28,7 +28,7 @@ pub struct Choice {
     pub records: Vec<Record>,
     /// The number of all of them.
     pub total: usize,
-    /// The remarks on any documents, in order.
+    /// The amendments on any documents, in order.
     pub corrections: Vec<Record>,
 }
 
@@ -41,7 +41,7 @@ impl Choice {
 
 /// An issued document's file.
 #[derive(Debug)]
-pub struct Paper {
+pub struct IssuedDocument {
     /// Its path from the archive's root.
     pub path: String,
     /// Its SHA-256, as it was recorded; none where its list is not there.
@@ -59,7 +59,7 @@ impl Archive {
         &self,
         record: &Record,
         findings: &mut Findings,
-    ) -> Result<Option<Paper>, Stopped> {
+    ) -> Result<Option<IssuedDocument>, Stopped> {
         let Event::Issued(issued) = &record.event else { return Ok(None) };
         let read = |name: &str| self.store.get(&format!("{}/{name}", issued.folder));
         let stored = read(places::METADATA).and_then(|data| Ok((data, read(places::LIST)?)));
@@ -70,7 +70,7 @@ impl Archive {
         let data = data.and_then(|data| serde_json::from_slice::<serde_json::Value>(&data).ok());
         let pages = data.and_then(|data| data["页数"].as_u64());
         let path = format!("{}/{}", issued.folder, issued.pdf);
-        Ok(Some(Paper { path, sha256, pages }))
+        Ok(Some(IssuedDocument { path, sha256, pages }))
     }
 
     /// The numbers used up, by a document or without one: so many of the newest, or all.

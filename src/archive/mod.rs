@@ -5,7 +5,7 @@
 //! that one write is the moment it happened. Files are written before the record that names them;
 //! what no record names does not belong to the archive.
 
-mod aside;
+mod quarantine;
 mod checkpoint;
 mod deposit;
 mod digest;
@@ -21,7 +21,7 @@ mod messages;
 mod places;
 mod record;
 mod register;
-mod remarks;
+mod amendments;
 mod repair;
 mod reproduce;
 mod signing;
@@ -38,7 +38,7 @@ pub use self::entry::{Deposit, Metadata};
 pub use self::index::Known;
 pub use self::issue::{Issuance, Purpose, rehearse};
 pub use self::ledger::{Archive, Passed};
-pub use self::lookup::{Account, Choice, Paper};
+pub use self::lookup::{Account, Choice, IssuedDocument};
 pub use self::messages::{
     empty_passphrase, no_key_file, no_passphrase, not_over_another, not_read, others_can_read,
     passphrases_differ,

@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
+use super::amendments::said;
 use super::index::Pace;
 use super::ledger::{Archive, Leave, Prepared};
 use super::record::{Event, Record};
-use super::remarks::said;
 use super::trail::Trail;
 use super::{messages, time};
 use crate::finding::{Findings, Message, Stopped};

@@ -18,7 +18,7 @@ use crate::compose::{Markup, TemplateSet};
 use crate::finding::{Findings, Message, Stopped};
 use crate::load::{SharedRegister, reason};
 use crate::model::FileForm;
-use crate::pipeline::{Reports, Workshop, compose_up, draw};
+use crate::pipeline::{Reports, Resources, build_reporting, compose_data};
 use crate::publish::file;
 use crate::typeset::{Document, FontSet};
 
@@ -79,7 +79,7 @@ impl Recalled {
     pub fn compose(&self, findings: &mut Findings) -> Result<Arc<Markup>, Stopped> {
         let mut told = Findings::default();
         let asked = (self.serial, Some(&self.register));
-        compose_up(&self.data, asked, &self.templates, &mut told)
+        compose_data(&self.data, asked, &self.templates, &mut told)
             .inspect_err(|_| findings.extend(told.iter().cloned()))
     }
 
@@ -88,12 +88,12 @@ impl Recalled {
     ///
     /// # Errors
     /// Sources that no longer typeset.
-    pub fn draw(&self, fonts: FontSet, findings: &mut Findings) -> Result<Document, Stopped> {
+    pub fn rebuild(&self, fonts: FontSet, findings: &mut Findings) -> Result<Document, Stopped> {
         let (templates, register) = (self.templates.clone(), Some(Arc::clone(&self.register)));
-        let workshop = Workshop { templates, fonts, draft: None, register };
+        let resources = Resources { templates, fonts, draft: None, register };
         let (mut told, mut doubts) = (Findings::default(), Findings::default());
         let reports = Reports { doubts: Some(&mut doubts), ..Reports::default() };
-        draw(&self.data, self.serial, &workshop, &mut told, reports)
+        build_reporting(&self.data, self.serial, &resources, &mut told, reports)
             .inspect_err(|_| findings.extend(told.iter().cloned()))
     }
 }
@@ -111,7 +111,7 @@ impl Archive {
     ) -> Result<Reproduction, Stopped> {
         let recalled = self.recall(designation, findings)?;
         let changed = recalled.build.changes(&fonts);
-        let document = recalled.draw(fonts, findings)?;
+        let document = recalled.rebuild(fonts, findings)?;
         let mut files = Vec::new();
         for (form, name, then) in recalled.forms {
             let now = file(&document, form, findings)?;

@@ -176,39 +176,39 @@ impl Store {
     ///
     /// # Errors
     /// A store that cannot be read.
-    pub(super) fn stray(&self, stray: &Stored) -> Result<Option<Vec<u8>>, Message> {
-        let Some(folder) = &self.folder else { return self.get(&stray.real().to_string_lossy()) };
-        let file = folder.join(stray.real());
+    pub(super) fn orphan(&self, orphan: &Stored) -> Result<Option<Vec<u8>>, Message> {
+        let Some(folder) = &self.folder else { return self.get(&orphan.real().to_string_lossy()) };
+        let file = folder.join(orphan.real());
         if !fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_file()) {
             return Ok(None);
         }
         match fs::read(file) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if is_gone(&error) => Ok(None),
-            Err(error) => Err(messages::store_failed(&stray.path, &reason(&error))),
+            Err(error) => Err(messages::store_failed(&orphan.path, &reason(&error))),
         }
     }
 
     /// Gives a file that was listed another name beside its own, which takes no room: in a folder,
     /// where both lie on one disk. False where that cannot be had.
-    pub(super) fn link_stray(&self, stray: &Stored, to: &str) -> bool {
+    pub(super) fn link_stray(&self, orphan: &Stored, to: &str) -> bool {
         let Some(folder) = &self.folder else { return false };
         let to = folder.join(to);
         let above = to.parent().is_some_and(|above| fs::create_dir_all(above).is_ok());
-        above && fs::hard_link(folder.join(stray.real()), to).is_ok()
+        above && fs::hard_link(folder.join(orphan.real()), to).is_ok()
     }
 
     /// Removes a file that was listed.
     ///
     /// # Errors
     /// A store that cannot be written.
-    pub(super) fn remove_stray(&self, stray: &Stored) -> Result<(), Message> {
+    pub(super) fn remove_stray(&self, orphan: &Stored) -> Result<(), Message> {
         let Some(folder) = &self.folder else {
-            return self.remove(&stray.real().to_string_lossy());
+            return self.remove(&orphan.real().to_string_lossy());
         };
-        match fs::remove_file(folder.join(stray.real())) {
+        match fs::remove_file(folder.join(orphan.real())) {
             Err(error) if !is_gone(&error) => {
-                Err(messages::store_failed(&stray.path, &reason(&error)))
+                Err(messages::store_failed(&orphan.path, &reason(&error)))
             }
             _ => Ok(()),
         }

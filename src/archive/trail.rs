@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::amendments::numbered;
 use super::places;
 use super::record::{Event, Record};
-use super::remarks::numbered;
 use super::store::Stored;
 use crate::model::likeness;
 

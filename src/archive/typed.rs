@@ -4,9 +4,9 @@
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use super::amendments::numbered;
 use super::ledger::Archive;
 use super::messages;
-use super::remarks::numbered;
 use crate::finding::{Findings, Stopped};
 
 /// A document number as typed.

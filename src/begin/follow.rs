@@ -6,7 +6,7 @@ use std::path::Path;
 use super::values::{period as period_text, text};
 use super::{Draft, messages};
 use crate::finding::{Findings, Message, Place, Stopped};
-use crate::load::{Dossier, Report, SUMMED, Section, part_missing, workbook_in};
+use crate::load::{Inputs, Report, SUMMED, Section, part_missing, workbook_in};
 use crate::model::{MeasureId, Period, Return, Span, Typed, Unit};
 
 /// Keys whose values hold for one period alone, beside those that are written anew.
@@ -44,7 +44,7 @@ letters:                     # 核对函、零报送告知书
 /// apart; a file that is already there.
 pub fn follow(
     data: &Path,
-    dossier: &Dossier,
+    inputs: &Inputs,
     asked: Option<Period>,
     findings: &mut Findings,
 ) -> Result<Draft, Stopped> {
@@ -53,8 +53,8 @@ pub fn follow(
         Stopped
     };
     let file = || Place::file(data.to_string_lossy());
-    let Some(report) = dossier.report() else { return Err(stop(messages::no_period(), file())) };
-    let old = report.quarter.period;
+    let Some(report) = inputs.report() else { return Err(stop(messages::no_period(), file())) };
+    let old = report.data.period;
     let Some(new) = asked.or_else(|| old.following()) else {
         return Err(stop(messages::nothing_follows(), file()));
     };
@@ -62,7 +62,7 @@ pub fn follow(
     if new.end() <= old.end() && !sums {
         return Err(stop(messages::not_later(&new.full()), file()));
     }
-    if let Some(part) = sums.then(|| part_missing(dossier, old, new)).flatten() {
+    if let Some(part) = sums.then(|| part_missing(inputs, old, new)).flatten() {
         let message = messages::part_missing(&part.full(), &part.stem(), &new.full());
         return Err(stop(message, file()));
     }
@@ -70,7 +70,7 @@ pub fn follow(
     if path.exists() {
         return Err(stop(messages::already_there(), Place::file(path.to_string_lossy())));
     }
-    let Some((sections, rest)) = dossier.sections() else {
+    let Some((sections, rest)) = inputs.sections() else {
         return Err(stop(messages::one_line(), file()));
     };
     // A year of sums is followed by one.
@@ -182,7 +182,7 @@ impl Next<'_> {
 
     /// The letters of the new period: their dates are to be filled in.
     fn letters(&self) -> String {
-        let (own, office) = (&self.report.quarter.letters, &self.report.office.letters);
+        let (own, office) = (&self.report.data.letters, &self.report.office.letters);
         let mut lines = LETTERS.to_owned();
         let kept = [
             ("contact", &own.contact, &office.contact),
@@ -209,7 +209,7 @@ impl Next<'_> {
                 text.push('\n');
             }
             group = Some(unit.group);
-            let before = self.report.quarter.returns.iter().find(|entry| entry.unit == id);
+            let before = self.report.data.returns.iter().find(|entry| entry.unit == id);
             self.unit(unit, before, &mut text);
         }
         text
@@ -242,7 +242,7 @@ impl Next<'_> {
         };
         let sent = by_category("submitted", counted(|category| category.submissions));
         // Items that a list tells one by one are not typed as well.
-        let listed = !self.report.quarter.ledger.is_empty();
+        let listed = !self.report.data.ledger.is_empty();
         let items = by_category("items", counted(|category| category.items)).filter(|_| !listed);
         let typed = scheme.measure_ids().filter(|&id: &MeasureId| {
             let measure = scheme.measure(id);

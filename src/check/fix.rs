@@ -18,7 +18,7 @@ use crate::publish::write_over;
 
 /// A file and what it will be.
 #[derive(Debug, Clone)]
-pub struct Mended {
+pub struct Fixed {
     /// The file as the user named it.
     pub file: Arc<str>,
     /// Number of fixes applied.
@@ -32,14 +32,14 @@ pub struct Mended {
 
 /// Applies all fixes that findings propose, in memory. A fix whose words do not stand where
 /// it says is left out, and so is one that overlaps another.
-pub fn mend(found: &Findings, findings: &mut Findings) -> Vec<Mended> {
+pub fn apply_fixes(found: &Findings, findings: &mut Findings) -> Vec<Fixed> {
     let mut files: BTreeMap<Arc<str>, Vec<&Fix>> = BTreeMap::new();
     for fix in found.iter().filter_map(|finding| finding.fix.as_ref()) {
         files.entry(fix.file.clone()).or_default().push(fix);
     }
     let mut mended = Vec::new();
     for (file, fixes) in files {
-        match mend_file(&file, &fixes) {
+        match fix_file(&file, &fixes) {
             Ok(one) => mended.extend(one),
             Err(finding) => findings.push(*finding),
         }
@@ -47,7 +47,7 @@ pub fn mend(found: &Findings, findings: &mut Findings) -> Vec<Mended> {
     mended
 }
 
-fn mend_file(file: &Arc<str>, fixes: &[&Fix]) -> Result<Option<Mended>, Box<Finding>> {
+fn fix_file(file: &Arc<str>, fixes: &[&Fix]) -> Result<Option<Fixed>, Box<Finding>> {
     let place = || Some(Place::file(file.clone()));
     let bytes = fs::read(&**file)
         .map_err(|error| Box::new(messages::not_mended(&reason(&error)).machine(place())))?;
@@ -82,7 +82,7 @@ fn mend_file(file: &Arc<str>, fixes: &[&Fix]) -> Result<Option<Mended>, Box<Find
     let written = written.ok_or_else(|| refuse("它的编码写不出改正的字"))?;
     let (head, read) = (bytes.get(..mark).unwrap_or_default(), bytes.clone());
     let bytes = [head, &written].concat();
-    Ok(Some(Mended { file: file.clone(), count, before, after, read, bytes }))
+    Ok(Some(Fixed { file: file.clone(), count, before, after, read, bytes }))
 }
 
 fn encode(encoding: &'static Encoding, text: &str) -> Option<Vec<u8>> {
@@ -105,7 +105,7 @@ fn stretch(text: &str, fix: &Fix) -> Option<Range<usize>> {
     (!fix.old.is_empty() && text.get(start..end) == Some(&fix.old)).then_some(start..end)
 }
 
-impl Mended {
+impl Fixed {
     /// The changes, as a unified diff.
     pub fn diff(&self) -> String {
         TextDiff::from_lines(&self.before, &self.after)

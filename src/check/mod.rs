@@ -15,7 +15,7 @@ mod words;
 use std::cell::OnceCell;
 
 pub use self::figures::{Coverage, Stands, Unchecked};
-pub use self::fix::{Mended, mend};
+pub use self::fix::{Fixed, apply_fixes};
 pub use self::messages::{beyond_bounds, not_read, texts_need_one, unknown_code};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
 pub use self::settings::{Settings, Waiver};
@@ -29,7 +29,7 @@ use crate::model::RuleWeight;
 use crate::tally::Tally;
 
 /// The things that a rule may look at.
-pub struct Evidence<'a> {
+pub struct Context<'a> {
     /// The figures, where there are data.
     pub tally: Option<&'a Tally>,
     /// The text.
@@ -42,7 +42,7 @@ pub struct Evidence<'a> {
     case: OnceCell<Case<'a>>,
 }
 
-impl<'a> Evidence<'a> {
+impl<'a> Context<'a> {
     /// A text, with the figures it should state where there are data.
     pub fn new(
         tally: Option<&'a Tally>,
@@ -77,38 +77,38 @@ impl RuleBook {
     /// The program's own with what the office of these data has said. What is wrong with that
     /// is reported.
     pub fn of(tally: &Tally, findings: &mut Findings) -> Self {
-        let dossier = tally.dossier();
-        let settings = Settings::of(dossier, findings);
-        dossier.sources().locate(findings);
-        let own = dossier.sources().words().map(|words| WordLists::with(words, findings));
+        let inputs = tally.inputs();
+        let settings = Settings::of(inputs, findings);
+        inputs.sources().locate(findings);
+        let own = inputs.sources().words().map(|words| WordLists::with(words, findings));
         let words = own.and_then(Result::ok).unwrap_or_else(WordLists::shipped);
         Self { words, settings }
     }
 
-    /// The evidence for a text.
-    pub fn evidence<'a>(&'a self, tally: Option<&'a Tally>, text: &'a Text) -> Evidence<'a> {
-        Evidence::new(tally, text, &self.words, &self.settings)
+    /// The context for a text.
+    pub fn context<'a>(&'a self, tally: Option<&'a Tally>, text: &'a Text) -> Context<'a> {
+        Context::new(tally, text, &self.words, &self.settings)
     }
 }
 
 /// Runs every rule on a text. The office may have set a rule's weight or switched it off;
 /// what it has waived is still told, with its reason.
-pub fn check(evidence: &Evidence, findings: &mut Findings) {
+pub fn check(context: &Context, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        if evidence.settings.level(rule.code) == Some(RuleWeight::Off) {
+        if context.settings.level(rule.code) == Some(RuleWeight::Off) {
             continue;
         }
         let before = found.len();
-        (rule.run)(rule, evidence, &mut found);
+        (rule.run)(rule, context, &mut found);
         if found.len() - before >= MOST {
             found.truncate(before + MOST);
-            let place = Place::file(evidence.text.file.clone());
+            let place = Place::file(context.text.file.clone());
             findings.push(messages::more_not_listed(rule.code, MOST).warning(Some(place)));
         }
     }
-    if let Some(tally) = evidence.tally {
-        text::locate(tally.dossier().sources(), &mut found);
+    if let Some(tally) = context.tally {
+        text::locate(tally.inputs().sources(), &mut found);
     }
     // In the order of the text, whatever rule found it.
     found.sort_by_key(|finding| {
@@ -116,12 +116,12 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) {
         spot.map(|spot| (spot.page, spot.line, spot.column))
     });
     let found = once::told(found);
-    let mut used = vec![false; evidence.settings.waivers.len()];
+    let mut used = vec![false; context.settings.waivers.len()];
     for mut finding in found {
-        evidence.settings.weigh(&mut finding, &mut used);
+        context.settings.weigh(&mut finding, &mut used);
         findings.push(finding);
     }
-    for (waiver, used) in evidence.settings.waivers.iter().zip(used) {
+    for (waiver, used) in context.settings.waivers.iter().zip(used) {
         if !used {
             let mut finding = messages::waiver_unused(waiver).warning(waiver.place.clone());
             finding.severity = Severity::Hint;
@@ -132,12 +132,12 @@ pub fn check(evidence: &Evidence, findings: &mut Findings) {
 
 /// Which figures of a text were checked, once [`check`] has run: it notes what the rules have
 /// held against the data.
-pub fn coverage(evidence: &Evidence) -> Coverage {
-    let mut coverage = figures::coverage(evidence.case());
-    if let Some(tally) = evidence.tally {
+pub fn coverage(context: &Context) -> Coverage {
+    let mut coverage = figures::coverage(context.case());
+    if let Some(tally) = context.tally {
         let mut places: Vec<&mut Place> =
             coverage.unchecked.iter_mut().map(|unchecked| &mut unchecked.place).collect();
-        text::locate_places(tally.dossier().sources(), &mut places);
+        text::locate_places(tally.inputs().sources(), &mut places);
     }
     coverage
 }

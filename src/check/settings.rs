@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::messages;
 use super::rules::rule_named;
 use crate::finding::{DataPath, Finding, Findings, Place, Severity, Step};
-use crate::load::Dossier;
+use crate::load::Inputs;
 use crate::measure::{CLAUSES, unknown_clause};
 use crate::model::{RuleWeight, Waivable};
 
@@ -49,23 +49,23 @@ pub struct Settings {
 
 impl Settings {
     /// The settings of the office and the document. A code that no rule has is reported.
-    pub(super) fn of(dossier: &Dossier, findings: &mut Findings) -> Self {
+    pub(super) fn of(inputs: &Inputs, findings: &mut Findings) -> Self {
         let place = |file: &std::sync::Arc<str>, steps: Vec<Step>| {
             let path = DataPath { steps, ..DataPath::default() };
             Place { path, ..Place::file(file.clone()) }
         };
         let key = |key: &str| Step::Key(key.to_owned());
         let mut settings = Self::default();
-        for (code, weight) in &dossier.office().rules {
+        for (code, weight) in &inputs.office().rules {
             if rule_named(code).is_none() {
                 let steps = vec![key("rules"), Step::Name(code.clone())];
-                let mut place = place(dossier.office_file(), steps);
+                let mut place = place(inputs.office_file(), steps);
                 place.path.at_key = true;
                 findings.push(messages::unknown_code(code).error(Some(place)));
             }
             settings.levels.insert(code.clone(), *weight);
         }
-        for (i, waived) in dossier.waived().iter().enumerate() {
+        for (i, waived) in inputs.waived().iter().enumerate() {
             let mut steps = vec![key("waive"), Step::Item(i)];
             let rule = match &waived.of {
                 Waivable::Rule(rule) => rule,
@@ -73,7 +73,7 @@ impl Settings {
                     // Measuring goes by it; here it only has to be one.
                     if CLAUSES.iter().all(|one| one.id != clause) {
                         steps.push(key("clause"));
-                        let place = place(dossier.file(), steps);
+                        let place = place(inputs.file(), steps);
                         findings.push(unknown_clause(clause).error(Some(place)));
                     }
                     continue;
@@ -81,14 +81,14 @@ impl Settings {
             };
             if rule_named(rule).is_none() {
                 steps.push(key("rule"));
-                let place = place(dossier.file(), steps.clone());
+                let place = place(inputs.file(), steps.clone());
                 findings.push(messages::unknown_code(rule).error(Some(place)));
             }
             settings.waivers.push(Waiver {
                 rule: rule.clone(),
                 text: waived.text.clone(),
                 reason: waived.reason.clone(),
-                place: Some(place(dossier.file(), steps)),
+                place: Some(place(inputs.file(), steps)),
             });
         }
         settings

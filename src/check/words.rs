@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::messages;
 use crate::files;
-use crate::finding::{DataPath, Findings, Place, Spot, Stopped};
+use crate::finding::{DataPath, Findings, Location, Place, Stopped};
 use crate::load::{WordFile, settings};
 
 /// The program's own lists.
@@ -135,7 +135,7 @@ impl WordLists {
             Stopped
         })?;
         let mut own: Lists = settings(&text).map_err(|line| {
-            let spot = Some(Spot::of_line(&text, line));
+            let spot = Some(Location::of_line(&text, line));
             let place = Place { file: name.clone(), path: DataPath::default(), spot };
             findings.push(messages::words_malformed().error(Some(place)));
             Stopped

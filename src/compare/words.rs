@@ -14,7 +14,7 @@ const APART: usize = 2;
 
 /// A stretch of two texts: the words of the one in place of those of the other, or the same in both.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stretch {
+pub(crate) struct WordSpan {
     pub(crate) old: Range<usize>,
     pub(crate) new: Range<usize>,
     pub(crate) same: bool,
@@ -60,9 +60,9 @@ pub(crate) fn stretches<W: Ord + std::hash::Hash>(
     old: &[W],
     new: &[W],
     length: impl Fn(&W) -> usize,
-) -> Vec<Stretch> {
+) -> Vec<WordSpan> {
     let steps = capture_diff_slices(Algorithm::Myers, old, new);
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut stretches: Vec<WordSpan> = Vec::new();
     let count = steps.len();
     for (place, step) in steps.into_iter().enumerate() {
         let (old_range, new_range) = (step.old_range(), step.new_range());
@@ -72,7 +72,7 @@ pub(crate) fn stretches<W: Ord + std::hash::Hash>(
         let same = equal && !(inner && long < APART);
         match stretches.last_mut().filter(|last| !last.same && !same) {
             Some(last) => (last.old.end, last.new.end) = (old_range.end, new_range.end),
-            None => stretches.push(Stretch { old: old_range, new: new_range, same }),
+            None => stretches.push(WordSpan { old: old_range, new: new_range, same }),
         }
     }
     stretches
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_changed_figure_is_one_change() {
         let (old, new) = (words("采用政务信息65条。"), words("采用政务信息75条。"));
-        let changed: Vec<Stretch> = stretches(&old, &new, |word| word.chars().count())
+        let changed: Vec<WordSpan> = stretches(&old, &new, |word| word.chars().count())
             .into_iter()
             .filter(|one| !one.same)
             .collect();

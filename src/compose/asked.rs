@@ -98,7 +98,7 @@ impl Asked {
     }
 
     fn report(&self) -> Result<&Report, Error> {
-        let report = self.tally.dossier().report();
+        let report = self.tally.inputs().report();
         report.ok_or_else(|| mistake("这种公文没有统计数字".to_owned(), "直接写出来。".to_owned()))
     }
 

@@ -12,7 +12,7 @@ use super::statistics::statistics;
 use super::trace::SheetKind;
 use super::tree::{self, Content, Field, HeadCell, Inline, Line, Note, Span};
 use crate::finding::{Message, Step};
-use crate::load::{Matter, Report};
+use crate::load::{InputKind, Report};
 use crate::model::{Appendix, Attachment, Form, Label, LowestColumn, lowest_columns, printed_date};
 use crate::tally::Tally;
 
@@ -23,16 +23,16 @@ pub(super) fn attachments(
     places: &mut Places,
     origins: &Origins,
 ) -> Vec<tree::Attachment> {
-    let mut all: Vec<tree::Attachment> = match tally.dossier().matter() {
-        Matter::Quarterly { report, .. } => {
-            let attachments = report.quarter.attachments.iter().enumerate();
+    let mut all: Vec<tree::Attachment> = match tally.inputs().by_kind() {
+        InputKind::Quarterly { report, .. } => {
+            let attachments = report.data.attachments.iter().enumerate();
             attachments
                 .filter_map(|(i, attachment)| {
                     of_period(attachment, i, report, tally, places, origins)
                 })
                 .collect()
         }
-        Matter::Document(paper) => {
+        InputKind::Document(paper) => {
             let attachments = paper.manuscript.attachments.iter().enumerate();
             attachments.map(|(i, appendix)| written(appendix, i, places, origins)).collect()
         }
@@ -78,7 +78,7 @@ fn of_period(
     places: &mut Places,
     origins: &Origins,
 ) -> Option<tree::Attachment> {
-    let full = report.quarter.period.full();
+    let full = report.data.period.full();
     let at = places.data(&at(place));
     let (title, content) = match of {
         Attachment::Text(appendix) => return Some(written(appendix, place, places, origins)),
@@ -87,13 +87,13 @@ fn of_period(
             let title = origins.words(name).between(&full, "");
             (title, content(*table, at.clone(), report, tally, origins))
         }
-        Attachment::Ledger(_) if report.quarter.ledger.is_empty() => return None,
+        Attachment::Ledger(_) if report.data.ledger.is_empty() => return None,
         Attachment::Ledger(name) => {
             let title = origins.words(name).between(&full, "");
             (title, Content::Ledger(ledger(at.clone(), report, origins)))
         }
         // A blank form has no figures to correct.
-        Attachment::Form(_) if tally.dossier().corrected().is_some() => return None,
+        Attachment::Form(_) if tally.inputs().corrected().is_some() => return None,
         Attachment::Form(form) => {
             let form = &report.office.forms[*form];
             (origins.words(&form.name), Content::Form(form_of(form, origins)))
@@ -149,7 +149,7 @@ pub(super) fn sheet(
     origins: &Origins,
 ) -> Result<tree::Block, Message> {
     let (tables, forms) = (&report.office.tables, &report.office.forms);
-    let letter = tally.dossier().letter();
+    let letter = tally.inputs().letter();
     match kind {
         SheetKind::Table => match tables.iter().position(|table| table.name == name) {
             Some(place) => {
@@ -182,7 +182,7 @@ pub(super) fn sheet(
 fn ledger(at: String, report: &Report, origins: &Origins) -> tree::Table {
     let office = &report.office;
     let heads = ["序号", "标题", "报送单位", "采用渠道", "采用日期"];
-    let rows = report.quarter.ledger.iter().enumerate().map(|(i, item)| {
+    let rows = report.data.ledger.iter().enumerate().map(|(i, item)| {
         let units = item.units.iter().map(|&id| origins.name(&office.unit(id).table_name));
         tree::Row::Cells(vec![
             Line::own((i + 1).to_string()),

@@ -28,7 +28,7 @@ pub(super) fn corrections(
     tally: &Tally,
     origins: &Origins,
 ) -> Result<Block, Message> {
-    let Some((notice, _)) = tally.dossier().corrected() else {
+    let Some((notice, _)) = tally.inputs().corrected() else {
         return Err(messages::corrects_nothing());
     };
     let figures = tally.corrected_figures();

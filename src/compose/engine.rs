@@ -12,7 +12,7 @@ use super::asked::{self, Asked};
 use super::messages;
 use super::templates::TemplateSet;
 use super::trace::{BREAK, Piece, SheetKind, Watch};
-use crate::finding::{DataPath, Finding, Message, Place, Spot};
+use crate::finding::{DataPath, Finding, Location, Message, Place};
 use crate::part::TextPart;
 
 /// The work a template may do before it is stopped. A notice of a dozen units takes some 3,000, one
@@ -197,8 +197,8 @@ fn translate(
         _ => messages::template_failed(if detail.is_empty() { expression } else { detail }),
     };
     let spot = match range {
-        Some(range) => Some(Spot::of(text, range)),
-        None => error.line().map(|line| Spot::of_line(text, line)),
+        Some(range) => Some(Location::of(text, range)),
+        None => error.line().map(|line| Location::of_line(text, line)),
     };
     let place = Place { file: templates.origin(name).into(), path: DataPath::default(), spot };
     message.error(Some(place))

@@ -11,12 +11,12 @@ use super::style::format_name;
 use super::tree::{
     Announced, Attachment, Frame, Imprint, JointMark, Labelled, Line, Organ, Seal, Signers, Stamp,
 };
-use crate::load::Dossier;
+use crate::load::Inputs;
 use crate::model::{self, Format, Image, printed_date};
 
 /// Words the elements around the text.
-pub(super) fn frame(dossier: &Dossier, attachments: &[Attachment], origins: &Origins) -> Frame {
-    let (office, frame) = (dossier.office(), dossier.frame());
+pub(super) fn frame(inputs: &Inputs, attachments: &[Attachment], origins: &Origins) -> Frame {
+    let (office, frame) = (inputs.office(), inputs.frame());
     let words = |text: &String| origins.words(text);
     let groups = frame.addressees.iter();
     let groups = groups.map(|group| Line::joined(group.iter().map(words), "、"));
@@ -58,7 +58,7 @@ pub(super) fn frame(dossier: &Dossier, attachments: &[Attachment], origins: &Ori
         signed: Line::own(printed_date(frame.signed)),
         note: frame.note.as_ref().map(|note| words(note).between("（", "）")),
         // Nothing stands at the foot of a letter, and each of several begins on a front anyway.
-        duplex: office.duplex && dossier.letter().is_none(),
+        duplex: office.duplex && inputs.letter().is_none(),
     }
 }
 

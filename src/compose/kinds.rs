@@ -3,7 +3,7 @@
 use super::templates::TemplateSet;
 use super::{messages, places};
 use crate::finding::{Findings, Place, Stopped};
-use crate::load::Dossier;
+use crate::load::Inputs;
 use crate::model::Letter;
 
 /// The templates of a kind, in its folder: the text, and the title on its own, which also
@@ -27,18 +27,18 @@ pub(super) struct Paths {
 }
 
 impl Paths {
-    pub(super) fn of(dossier: &Dossier, templates: &TemplateSet) -> Self {
-        let kind = dossier.kind();
+    pub(super) fn of(inputs: &Inputs, templates: &TemplateSet) -> Self {
+        let kind = inputs.kind();
         let own_or_shipped = |name: &str| {
             let own = path_of(kind, name);
             if templates.text(&own).is_some() { own } else { path_of(SHIPPED_COMPONENTS, name) }
         };
-        if let Some(Letter { kind, .. }) = dossier.letter() {
+        if let Some(Letter { kind, .. }) = inputs.letter() {
             let named = |part: &str| own_or_shipped(&format!("{}{part}.txt.jinja", kind.name()));
             let slip = kind.slip().map(|_| named("-slip"));
             return Self { main: named(""), title: named("-title"), slip };
         }
-        if dossier.corrected().is_some() {
+        if inputs.corrected().is_some() {
             let (main, title) = (own_or_shipped(CORRECTION), own_or_shipped(CORRECTION_TITLE));
             return Self { main, title, slip: None };
         }
@@ -53,23 +53,23 @@ pub(super) fn path_of(kind: &str, name: &str) -> String {
 
 /// The folder whose components set the attachments: that of the kind, or else, for any notice on
 /// a period, the one that is shipped.
-pub(super) fn components<'d>(dossier: &'d Dossier, templates: &TemplateSet) -> Option<&'d str> {
+pub(super) fn components<'d>(inputs: &'d Inputs, templates: &TemplateSet) -> Option<&'d str> {
     let has = |kind: &&str| templates.text(&path_of(kind, "lib.typ")).is_some();
-    let shipped = dossier.report().map(|_| SHIPPED_COMPONENTS);
+    let shipped = inputs.report().map(|_| SHIPPED_COMPONENTS);
     // A letter has a form of its own, which not every kind sets.
-    let own = Some(dossier.kind()).filter(|_| dossier.letter().is_none());
+    let own = Some(inputs.kind()).filter(|_| inputs.letter().is_none());
     [own, shipped].into_iter().flatten().find(has)
 }
 
 /// Requires the templates of the document's kind.
 pub(super) fn require_kind(
-    dossier: &Dossier,
+    inputs: &Inputs,
     templates: &TemplateSet,
     findings: &mut Findings,
 ) -> Result<(), Stopped> {
-    let kind = dossier.kind();
-    let text = dossier.report().map_or(TITLE, |_| MAIN);
-    if let Some(main) = dossier.letter().map(|_| Paths::of(dossier, templates).main) {
+    let kind = inputs.kind();
+    let text = inputs.report().map_or(TITLE, |_| MAIN);
+    if let Some(main) = inputs.letter().map(|_| Paths::of(inputs, templates).main) {
         if templates.text(&main).is_some() {
             return Ok(());
         }
@@ -80,11 +80,11 @@ pub(super) fn require_kind(
     if templates.text(&path_of(kind, text)).is_some() {
         return Ok(());
     }
-    let place = match dossier.sources().has_key(dossier.file(), "kind") {
-        true => places::key(dossier.file(), &["kind"]),
+    let place = match inputs.sources().has_key(inputs.file(), "kind") {
+        true => places::key(inputs.file(), &["kind"]),
         false => Place::file(templates.origin(&path_of(kind, text))),
     };
     findings.push(messages::no_such_kind(kind, text, &templates.kinds(MAIN)).error(Some(place)));
-    dossier.sources().locate(findings);
+    inputs.sources().locate(findings);
     Err(Stopped)
 }

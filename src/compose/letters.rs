@@ -55,8 +55,8 @@ struct CategoryView {
 
 /// Gathers what templates of a letter see.
 pub(super) fn view(letter: Letter, report: &Report, tally: &Tally, known: &Known) -> LetterView {
-    let Report { office, scheme, quarter, .. } = report;
-    let letters = &quarter.letters;
+    let Report { office, scheme, data, .. } = report;
+    let letters = &data.letters;
     let unit = &office.unit(letter.unit).name;
     known.name("letter.unit".to_owned(), unit);
     let category = |(place, id): (usize, CategoryId)| {
@@ -100,7 +100,7 @@ pub(super) fn view(letter: Letter, report: &Report, tally: &Tally, known: &Known
 
 /// The adopted items that are credited to a unit.
 fn items_of(unit: UnitId, report: &Report) -> impl Iterator<Item = &Item> {
-    report.quarter.ledger.iter().filter(move |item| item.units.contains(&unit))
+    report.data.ledger.iter().filter(move |item| item.units.contains(&unit))
 }
 
 /// A table of the unit that a letter goes to, to stand in the text.
@@ -111,7 +111,7 @@ pub(super) fn sheet(
     tally: &Tally,
     origins: &Origins,
 ) -> Result<tree::Block, Message> {
-    let letter = tally.dossier().letter().ok_or_else(messages::only_in_letters)?;
+    let letter = tally.inputs().letter().ok_or_else(messages::only_in_letters)?;
     Ok(tree::Block::Table(match kind {
         SheetKind::Items => items(letter.unit, at, report, origins),
         _ => figures(letter.unit, at, report, tally, origins),
@@ -156,8 +156,8 @@ fn figures(
         let cells = [name].into_iter().chain(cells).chain([Line::default()]);
         (!empty).then(|| Row::Cells(cells.collect()))
     };
-    let entry = report.quarter.returns.iter().find(|entry| entry.unit == unit);
-    let heads = ["项目", report.quarter.period.this(), "年初以来", "应为"];
+    let entry = report.data.returns.iter().find(|entry| entry.unit == unit);
+    let heads = ["项目", report.data.period.this(), "年初以来", "应为"];
     tree::Table {
         at,
         head: vec![heads.map(|text| HeadCell::single(Line::own(text))).into()],
@@ -250,7 +250,7 @@ pub(super) fn usual(letter: Letter, report: &Report, origins: &Origins) -> Form 
         |label: &str, lines: u32, text: Line| Field { label: Line::own(label), lines, text };
     let blank = |label: &str| field(label, 1, Line::default());
     let unit = origins.name(&report.office.unit(letter.unit).name);
-    let until = report.quarter.letters.reply_by.map(printed_date).unwrap_or_default();
+    let until = report.data.letters.reply_by.map(printed_date).unwrap_or_default();
     let note = "不一致的，在“应为”一栏写出应有的数，并说明依据；请于";
     Form {
         rows: vec![

@@ -54,7 +54,7 @@ use self::view::Views;
 pub(crate) use self::write::{At, Placed};
 use crate::finding::{Findings, Place, Step, Stopped};
 use crate::limits;
-use crate::load::{Dossier, Matter, Report, Sources};
+use crate::load::{InputKind, Inputs, Report, Sources};
 use crate::model::printed_date;
 use crate::tally::Tally;
 
@@ -196,10 +196,10 @@ impl Markup {
 
 /// The title's lines, where the data give it. One that is still that of the notice to be corrected is none, nor is it that
 /// of a letter.
-fn typed_title(dossier: &Dossier) -> &[String] {
-    let typed = dossier.report().map_or(&[][..], |report| &report.quarter.title);
-    match dossier.corrected() {
-        _ if dossier.letter().is_some() => &[],
+fn typed_title(inputs: &Inputs) -> &[String] {
+    let typed = inputs.report().map_or(&[][..], |report| &report.data.title);
+    match inputs.corrected() {
+        _ if inputs.letter().is_some() => &[],
         Some((notice, _)) if typed.concat() == notice.title => &[],
         _ => typed,
     }
@@ -222,14 +222,14 @@ pub fn compose(
     templates: &TemplateSet,
     findings: &mut Findings,
 ) -> Result<Markup, Stopped> {
-    let dossier = tally.dossier();
-    require_kind(dossier, templates, findings)?;
+    let inputs = tally.inputs();
+    require_kind(inputs, templates, findings)?;
     let known = Known::default();
-    let origins = Origins::new(dossier.sources(), templates, known.clone());
+    let origins = Origins::new(inputs.sources(), templates, known.clone());
     let context = Context::new(tally, templates, &known);
-    let Paths { main, title: title_path, slip } = Paths::of(dossier, templates);
+    let Paths { main, title: title_path, slip } = Paths::of(inputs, templates);
     let title_template = Place::file(templates.origin(&title_path));
-    let typed = typed_title(dossier);
+    let typed = typed_title(inputs);
     let title = if typed.is_empty() {
         plain::read_title(&context.render(&title_path, findings)?, &origins)
     } else {
@@ -239,23 +239,23 @@ pub fn compose(
         findings.push(messages::no_title().error(Some(title_template)));
         return Err(Stopped);
     }
-    let mut places = places(dossier, title_template);
-    let body = match dossier.matter() {
-        Matter::Document(paper) => {
+    let mut places = places(inputs, title_template);
+    let body = match inputs.by_kind() {
+        InputKind::Document(paper) => {
             blocks::blocks(&paper.manuscript.body, &[], false, &mut places, &origins)
         }
-        Matter::Quarterly { report, .. } => {
+        InputKind::Quarterly { report, .. } => {
             let pieces = context.render(&main, findings)?;
             Composed { report, tally, origins: &origins }.read(&pieces, &mut places, findings)
         }
     };
-    if dossier.letter().is_none() {
-        unused::tell_figures(dossier, &known, findings);
-        unused::tell_tables(dossier, &body, findings);
+    if inputs.letter().is_none() {
+        unused::tell_figures(inputs, &known, findings);
+        unused::tell_tables(inputs, &body, findings);
         unused::tell_lost(tally, findings);
     }
-    let terms = Terms::of(dossier);
-    let attachments = match (dossier.letter(), dossier.report()) {
+    let terms = Terms::of(inputs);
+    let attachments = match (inputs.letter(), inputs.report()) {
         (Some(letter), Some(report)) => {
             let at = places.data(&[Step::Key("letters".to_owned())]);
             let pieces = slip.map(|slip| context.render(&slip, findings)).transpose()?;
@@ -265,28 +265,28 @@ pub fn compose(
         }
         _ => attachments::attachments(tally, &terms, &mut places, &origins),
     };
-    let frame = frame::frame(dossier, &attachments, &origins);
-    let style = Style::of(dossier, &attachments);
+    let frame = frame::frame(inputs, &attachments, &origins);
+    let style = Style::of(inputs, &attachments);
     let tree = Tree { frame, title, body, attachments };
-    let components = components(dossier, templates);
+    let components = components(inputs, templates);
     let (main, placed) = write::typst(&tree, components, &[]);
-    let data = write::data(&tree, dossier, &terms).map_err(|error| {
+    let data = write::data(&tree, inputs, &terms).map_err(|error| {
         findings.push(messages::template_failed(&error.to_string()).error(None));
         Stopped
     })?;
-    require_size(&tree, main.len() + data.len(), dossier, findings);
+    require_size(&tree, main.len() + data.len(), inputs, findings);
     findings.pass(Markup {
         main,
         data,
         style,
         typst_files: templates.typst_files(),
         templates: templates.clone(),
-        images: frame::images(dossier.frame()),
+        images: frame::images(inputs.frame()),
         title: tree.title(),
         number: tree.frame.number.text(),
         places,
-        declared: declared(dossier),
-        sources: dossier.sources().clone(),
+        declared: declared(inputs),
+        sources: inputs.sources().clone(),
         tree: Arc::new(tree),
         components: components.map(str::to_owned),
         placed,
@@ -326,16 +326,16 @@ struct Context<'t> {
 
 impl<'t> Context<'t> {
     fn new(tally: &'t Tally, templates: &'t TemplateSet, known: &Known) -> Self {
-        let dossier = tally.dossier();
-        let (view, asked) = match dossier.matter() {
-            Matter::Quarterly { report, .. } => {
+        let inputs = tally.inputs();
+        let (view, asked) = match inputs.by_kind() {
+            InputKind::Quarterly { report, .. } => {
                 let views = Views { tally, known };
                 let view = views.view(report);
                 let asked = Asked { tally: tally.clone(), known: known.clone() };
                 (Value::from(Serde(&view)), Some(asked))
             }
-            Matter::Document(paper) => {
-                let frame = dossier.frame();
+            InputKind::Document(paper) => {
+                let frame = inputs.frame();
                 let (title, number) = (&paper.manuscript.title, &frame.document_number());
                 let signed = printed_date(frame.signed);
                 (Value::from(Serde(&WrittenView { title, number, signed })), None)
@@ -355,10 +355,10 @@ impl<'t> Context<'t> {
 }
 
 /// Where the elements around the text were typed: in the data file, or else the office's.
-fn places(dossier: &Dossier, title_template: Place) -> Places {
-    let (data, office) = (dossier.file(), dossier.office_file());
-    let notice = dossier.letter().is_none();
-    let typed = |key| notice && dossier.sources().has_key(data, key);
+fn places(inputs: &Inputs, title_template: Place) -> Places {
+    let (data, office) = (inputs.file(), inputs.office_file());
+    let notice = inputs.letter().is_none();
+    let typed = |key| notice && inputs.sources().has_key(data, key);
     let mut places = Places::new(data.clone());
     let mark =
         if typed("mark") { places::key(data, &["mark"]) } else { places::key(office, &["mark"]) };
@@ -370,7 +370,7 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
         if joint { places::key(data, &["jointly_with"]) } else { places::key(office, &["name"]) };
     places.note("organs", signature);
     places.note("signers", places::key(data, &["signers"]));
-    let signed: &[&str] = match dossier.letter() {
+    let signed: &[&str] = match inputs.letter() {
         Some(_) => &["letters", "signed"],
         None => &["signed"],
     };
@@ -383,8 +383,8 @@ fn places(dossier: &Dossier, title_template: Place) -> Places {
 
 /// Refuses a document that would take more time and memory to lay out than there should be: `bytes` long
 /// as the compiler gets it.
-fn require_size(tree: &Tree, bytes: usize, dossier: &Dossier, findings: &mut Findings) {
-    let place = || Some(Place::file(dossier.file().clone()));
+fn require_size(tree: &Tree, bytes: usize, inputs: &Inputs, findings: &mut Findings) {
+    let place = || Some(Place::file(inputs.file().clone()));
     let (cells, most) = (tree.cells(), limits::CELLS.most);
     if cells > most {
         findings.push(messages::too_many_cells(cells, most).error(place()));
@@ -399,11 +399,11 @@ fn require_size(tree: &Tree, bytes: usize, dossier: &Dossier, findings: &mut Fin
 }
 
 /// The office's own settings and the clauses they are about.
-fn declared(dossier: &Dossier) -> Vec<(&'static str, Place)> {
-    let declared = dossier.office().layout.declared();
+fn declared(inputs: &Inputs) -> Vec<(&'static str, Place)> {
+    let declared = inputs.office().layout.declared();
     declared
         .flat_map(|(key, clauses)| {
-            let place = places::key(dossier.office_file(), &["layout", key]);
+            let place = places::key(inputs.office_file(), &["layout", key]);
             clauses.iter().map(move |clause| (*clause, place.clone()))
         })
         .collect()

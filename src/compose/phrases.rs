@@ -4,7 +4,7 @@
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 
-use crate::load::{Dossier, Matter};
+use crate::load::{InputKind, Inputs};
 
 /// Characters that lean on what follows: a line must not end with them.
 pub(super) const OPENING: &str = "（《〈「『【〔〖［“‘第";
@@ -137,8 +137,8 @@ pub(super) struct Terms(Vec<String>);
 
 impl Terms {
     /// The names of the office, of those it works with, and of what it counts.
-    pub(super) fn of(dossier: &Dossier) -> Self {
-        let (office, frame) = (dossier.office(), dossier.frame());
+    pub(super) fn of(inputs: &Inputs) -> Self {
+        let (office, frame) = (inputs.office(), inputs.frame());
         let mut names = office.terms.clone();
         names.extend([office.name.clone(), office.printed_by.clone()]);
         names.extend(frame.organs.iter().map(|organ| organ.name.clone()));
@@ -146,7 +146,7 @@ impl Terms {
         names.extend(office.units.iter().flat_map(|unit| unit.names().map(str::to_owned)));
         names.extend(office.groups.iter().map(|group| group.name.clone()));
         names.extend(office.roll_ups.iter().map(|roll_up| roll_up.name.clone()));
-        if let Matter::Quarterly { report, .. } = dossier.matter() {
+        if let InputKind::Quarterly { report, .. } = inputs.by_kind() {
             names.extend(report.scheme.categories.iter().map(|it| it.name.clone()));
             names.extend(report.scheme.categories.iter().map(|it| it.noun.clone()));
             names.extend(report.scheme.channels.iter().map(|it| it.body_name.clone()));

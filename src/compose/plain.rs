@@ -9,7 +9,7 @@ use super::numbers::{LEVELS, Numbers, below, number};
 use super::origins::Origins;
 use super::trace::{BREAK, Piece, SheetKind};
 use super::tree::{Block, Inline, Item, Line, Written};
-use crate::finding::{DataPath, Findings, Message, Place, Spot};
+use crate::finding::{DataPath, Findings, Location, Message, Place};
 use crate::model::typed_number;
 use crate::part::TextPart;
 
@@ -257,8 +257,14 @@ fn place(inline: &Inline, stretch: Range<usize>) -> Option<Place> {
             let start = line.floor_char_boundary(offset + stretch.start).min(end);
             let column = line.part(..start).chars().count() + 1;
             let excerpt = line.to_string();
-            let spot =
-                Spot { page: None, sheet: None, line: *number, column, excerpt, mark: start..end };
+            let spot = Location {
+                page: None,
+                sheet: None,
+                line: *number,
+                column,
+                excerpt,
+                mark: start..end,
+            };
             Some(Place { file: file.clone(), path: DataPath::default(), spot: Some(spot) })
         }
         Written::InData { place, .. } => Some(place.clone()),

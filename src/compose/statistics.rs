@@ -26,14 +26,14 @@ pub(super) fn statistics(
     let table = &report.office.tables[place];
     let columns = table.columns(&report.scheme);
     let mut units: BTreeMap<GroupId, Vec<UnitId>> = BTreeMap::new();
-    for entry in report.quarter.returns.iter().filter(|entry| entry.in_tables) {
+    for entry in report.data.returns.iter().filter(|entry| entry.in_tables) {
         units.entry(report.office.unit(entry.unit).group).or_default().push(entry.unit);
     }
     let lowest = lowest_columns(&columns);
     let sheet = Sheet { table, place, columns: lowest, units, report, tally, origins };
     let (rows, spans) = sheet.rows();
     let of_table = |entry: &&Return| report.office.counts_among(entry.unit, Subject::Table(place));
-    let returns = report.quarter.returns.iter().filter(of_table);
+    let returns = report.data.returns.iter().filter(of_table);
     let notes = returns.flat_map(|entry| notes_of(entry, report, origins));
     let notes = notes.chain(sheet.differences()).chain(sheet.blanks());
     tree::Table {
@@ -52,7 +52,7 @@ pub(super) fn statistics(
 fn head(columns: &[Column], report: &Report, origins: &Origins) -> Vec<Vec<HeadCell>> {
     let deep = head_rows(columns);
     let mut rows: Vec<Vec<HeadCell>> = (0..deep).map(|_| Vec::new()).collect();
-    let this = report.quarter.period.this();
+    let this = report.data.period.this();
     fill(columns, 0, &mut rows, &|text| {
         if text.contains("本期") {
             Line::own(text.replace("本期", this))
@@ -211,7 +211,7 @@ impl Sheet<'_> {
     fn differences(&self) -> Vec<Line> {
         let mut notes = Vec::new();
         let office = &self.report.office;
-        for one in self.tally.dossier().taken_in() {
+        for one in self.tally.inputs().taken_in() {
             let changed = |id: &UnitId| {
                 one.differences.iter().any(|(of, ..)| office.unit_named(of) == Some(*id))
             };
@@ -222,7 +222,7 @@ impl Sheet<'_> {
                 .map(|id| self.origins.name(&office.unit(*id).table_name))
                 .collect();
             if !names.is_empty() {
-                let (this, then) = (self.report.quarter.period.this(), one.period.full());
+                let (this, then) = (self.report.data.period.this(), one.period.full());
                 let text = format!("的{this}数含{then}的更正差额（{}）。", one.number);
                 notes.push(Line::joined(names, "、").between("", &text));
             }
@@ -314,7 +314,7 @@ impl Sheet<'_> {
 pub(super) fn notes_of(entry: &Return, report: &Report, origins: &Origins) -> Vec<Line> {
     let unit = || origins.name(&report.office.unit(entry.unit).table_name);
     let exempt = entry.exempt.iter().map(|reason| {
-        let period = report.quarter.period.this();
+        let period = report.data.period.this();
         let reason = origins.typed(reason).between(&format!("{period}免于报送："), "。");
         Line::joined([unit(), reason], "")
     });

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::tree::Attachment;
-use crate::load::Dossier;
+use crate::load::Inputs;
 use crate::model::{Face, Format, Layout};
 
 /// The kind of page, and the office's own rules for it.
@@ -37,11 +37,11 @@ struct PageNumberData {
 }
 
 impl Style {
-    pub(super) fn of(dossier: &Dossier, attachments: &[Attachment]) -> Self {
+    pub(super) fn of(inputs: &Inputs, attachments: &[Attachment]) -> Self {
         Self {
-            format: format_name(dossier.frame().format),
+            format: format_name(inputs.frame().format),
             ends_in_text: attachments.last().is_none_or(|last| last.content.is_text()),
-            layout: layout(&dossier.office().layout),
+            layout: layout(&inputs.office().layout),
         }
     }
 }

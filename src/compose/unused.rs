@@ -8,14 +8,14 @@ use super::messages;
 use super::places;
 use super::tree::Block;
 use crate::finding::{Findings, Place};
-use crate::load::Dossier;
+use crate::load::Inputs;
 use crate::model::{MeasureId, Scheme, When, figure_columns};
 use crate::tally::Tally;
 
 /// Tells of tables where the data say nothing of attachments and none stands in the body.
-pub(super) fn tell_tables(dossier: &Dossier, body: &[Block], findings: &mut Findings) {
-    let Some(report) = dossier.report() else { return };
-    let said = dossier.sources().mentions(&report.file, "attachments");
+pub(super) fn tell_tables(inputs: &Inputs, body: &[Block], findings: &mut Findings) {
+    let Some(report) = inputs.report() else { return };
+    let said = inputs.sources().mentions(&report.file, "attachments");
     let printed = body.iter().any(|block| matches!(block, Block::Table(_)));
     if !said && !printed && !report.office.tables.is_empty() {
         let place = Place::file(report.file.clone());
@@ -25,26 +25,26 @@ pub(super) fn tell_tables(dossier: &Dossier, body: &[Block], findings: &mut Find
 
 /// Tells of units and measures that the notice to be corrected has printed and that there no longer are.
 pub(super) fn tell_lost(tally: &Tally, findings: &mut Findings) {
-    let dossier = tally.dossier();
-    let Some((notice, _)) = dossier.corrected() else { return };
-    let Some(report) = dossier.report() else { return };
+    let inputs = tally.inputs();
+    let Some((notice, _)) = inputs.corrected() else { return };
+    let Some(report) = inputs.report() else { return };
     let mut names = BTreeSet::new();
     for lost in tally.lost_figures() {
         let known = report.scheme.measure_named(&lost.measure).is_some();
         names.insert(if known { lost.of.name() } else { lost.measure.as_str() });
     }
     for name in names {
-        let place = places::key(dossier.file(), &["corrects"]);
+        let place = places::key(inputs.file(), &["corrects"]);
         findings.push(messages::cannot_correct(name, &notice.number).warning(Some(place)));
     }
-    dossier.sources().locate(findings);
+    inputs.sources().locate(findings);
 }
 
 /// Tells of figures, each measure once.
-pub(super) fn tell_figures(dossier: &Dossier, known: &Known, findings: &mut Findings) {
-    let Some(report) = dossier.report() else { return };
+pub(super) fn tell_figures(inputs: &Inputs, known: &Known, findings: &mut Findings) {
+    let Some(report) = inputs.report() else { return };
     let scheme = &report.scheme;
-    let quarter = &report.quarter;
+    let quarter = &report.data;
     for (key, when, typed) in [
         ("last_year", When::LastYear, &quarter.last_year_figures),
         ("before", When::Before, &quarter.before_figures),
@@ -64,12 +64,12 @@ pub(super) fn tell_figures(dossier: &Dossier, known: &Known, findings: &mut Find
         }
         let typed: BTreeSet<MeasureId> = typed.figures.keys().map(|(id, _)| *id).collect();
         for id in typed.difference(&used) {
-            let place = places::key(dossier.file(), &[key]);
+            let place = places::key(inputs.file(), &[key]);
             let name = &scheme.measure(*id).name;
             findings.push(messages::unused(key, name).warning(Some(place)));
         }
     }
-    dossier.sources().locate(findings);
+    inputs.sources().locate(findings);
 }
 
 /// Notes a measure and all that it is computed of.

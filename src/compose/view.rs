@@ -145,8 +145,8 @@ pub(super) fn stated(tally: &Tally, figure: Figure) -> Option<Value> {
 impl Views<'_> {
     /// Gathers what templates see.
     pub(super) fn view<'r>(&'r self, report: &'r Report) -> View<'r> {
-        let dossier = self.tally.dossier();
-        let (office, scheme, quarter) = (&report.office, &report.scheme, &report.quarter);
+        let inputs = self.tally.inputs();
+        let (office, scheme, quarter) = (&report.office, &report.scheme, &report.data);
         let submitted =
             scheme.submission_category().map(|id| self.submitted(report, id, "submitted"));
         let counts = scheme.category_ids().filter(|&id| scheme.category(id).submissions);
@@ -176,8 +176,8 @@ impl Views<'_> {
                 last_year: quarter.period.last_year(),
                 end: printed_date(quarter.period.end()),
             },
-            number: dossier.frame().document_number(),
-            signed: printed_date(dossier.frame().signed),
+            number: inputs.frame().document_number(),
+            signed: printed_date(inputs.frame().signed),
             submitted,
             submissions,
             comparison: scheme
@@ -186,7 +186,7 @@ impl Views<'_> {
             categories,
             requirements: &quarter.requirements,
             corrects: self.corrects(report),
-            letter: dossier
+            letter: inputs
                 .letter()
                 .map(|letter| letters::view(letter, report, self.tally, self.known)),
             groups: office.groups.iter().map(|group| group.name.as_str()).collect(),
@@ -195,8 +195,8 @@ impl Views<'_> {
     }
 
     fn corrects(&self, report: &Report) -> Option<CorrectsView<'_>> {
-        let (notice, corrects) = self.tally.dossier().corrected()?;
-        let period = report.quarter.period;
+        let (notice, corrects) = self.tally.inputs().corrected()?;
+        let period = report.data.period;
         let is_table = |one: &Attachment| matches!(one, Attachment::Table(_));
         let ends_year = period.end().succ_opt().is_some_and(|next| next.year() != period.year());
         Some(CorrectsView {
@@ -210,7 +210,7 @@ impl Views<'_> {
                 Later::Right => "right",
                 Later::Difference => "difference",
             },
-            tables: report.quarter.attachments.iter().any(is_table),
+            tables: report.data.attachments.iter().any(is_table),
         })
     }
 
@@ -274,7 +274,7 @@ impl Views<'_> {
             comparison: None,
         };
         let Some((id, figures)) = figures else { return view };
-        let Some(report) = self.tally.dossier().report() else { return view };
+        let Some(report) = self.tally.inputs().report() else { return view };
         let measure = report.scheme.measure(id);
         let figure = |subject| Figure { measure: id, subject, when, aspect: Aspect::Value };
         let value = |subject| stated(self.tally, figure(subject)).unwrap_or_default();
@@ -319,7 +319,7 @@ impl Views<'_> {
         path: &str,
     ) -> Option<ComparisonView> {
         let first = report.scheme.submission_category() == Some(id);
-        if let Some(LastYear::Stated(trend)) = report.quarter.last_year.filter(|_| first) {
+        if let Some(LastYear::Stated(trend)) = report.data.last_year.filter(|_| first) {
             return Some(ComparisonView {
                 trend: word(trend),
                 before: Value::from(()),
@@ -341,7 +341,7 @@ impl Views<'_> {
         path: &str,
     ) -> Option<ComparisonView> {
         let moved = self.tally.movement(measure, subject, since)?;
-        let of = self.tally.dossier().report()?.scheme.measure(measure);
+        let of = self.tally.inputs().report()?.scheme.measure(measure);
         let figure = |aspect| Figure { measure, subject, when: since, aspect };
         let value = |key: &str, aspect| {
             self.known.figure(format!("{path}.{key}"), figure(aspect));

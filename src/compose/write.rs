@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::phrases::{Terms, phrases};
 use super::tree::{Attachment, Block, Content, Form, Frame, Inline, Item, Line, Table, Tree};
-use crate::load::Dossier;
+use crate::load::Inputs;
 
 /// A piece of the document, or a part of one, and where the Typst text has it, in bytes.
 #[derive(Debug, Clone)]
@@ -196,14 +196,14 @@ struct MetaDate {
 }
 
 /// The data (`/data.json`).
-pub(super) fn data(tree: &Tree, dossier: &Dossier, terms: &Terms) -> serde_json::Result<String> {
+pub(super) fn data(tree: &Tree, inputs: &Inputs, terms: &Terms) -> serde_json::Result<String> {
     let (title, number) = (tree.title(), tree.frame.number.text());
-    let date = dossier.frame().signed;
+    let date = inputs.frame().signed;
     let lines = match tree.title.as_slice() {
         [line] => vec![phrases(&line.text(), terms)],
         lines => lines.iter().map(|line| vec![line.text()]).collect(),
     };
-    let author = &dossier.office().name;
+    let author = &inputs.office().name;
     let (mut tables, mut forms) = (Vec::new(), Vec::new());
     let attached = tree.attachments.iter().flat_map(|attachment| match &attachment.content {
         Content::Text { blocks } => blocks.as_slice(),

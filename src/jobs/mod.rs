@@ -16,7 +16,7 @@ pub use self::fetch::{Buckets, Fetched, is_away};
 pub use self::messages::{no_room, no_shard};
 pub use self::shard::Shard;
 use crate::files::{self, Refusal};
-use crate::finding::{Findings, Place, Spot, Stopped};
+use crate::finding::{Findings, Location, Place, Stopped};
 use crate::limits;
 
 /// Most mistakes of a list that are told.
@@ -86,7 +86,7 @@ pub fn jobs(
     let mut start = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let at = |from: usize, to: usize| {
-            let spot = Some(Spot::of(&text, start + from..start + to));
+            let spot = Some(Location::of(&text, start + from..start + to));
             Some(Place { spot, ..Place::file(name) })
         };
         let trimmed = line.trim();

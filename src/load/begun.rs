@@ -8,7 +8,7 @@ use super::names::known_unit;
 use super::reader::Cursor;
 use super::yaml::Yaml;
 use super::{
-    Sources, WRITTEN, messages, period, quarter, read_ground, schema, with_cursor, workbook,
+    Sources, WRITTEN, messages, period, period_data, read_ground, schema, with_cursor, workbook,
 };
 use crate::finding::{Findings, Place, Stopped};
 use crate::model::{Item, Office, Period, Scheme, UnitId};
@@ -88,7 +88,8 @@ fn gather(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option
         let cut_off = cut_off.unwrap_or(period.end());
         let listed = root.field("ledger").filter(Cursor::is_list);
         let window = Some((period, cut_off));
-        let ledger = listed.map(|field| quarter::ledger(&field, (&office, &scheme), window, false));
+        let ledger =
+            listed.map(|field| period_data::ledger(&field, (&office, &scheme), window, false));
         let ledger = ledger.unwrap_or_default();
         let units = root.field("units").filter(|_| units_workbook.is_none());
         let units = units.filter(Cursor::is_map).map(|field| named_units(&field, &office));

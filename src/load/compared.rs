@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::messages;
 use super::names::{known_measure, known_unit};
-use super::quarter::near_file;
+use super::period_data::near_file;
 use super::reader::{Cursor, Fields};
 use super::schema;
 use crate::model::{

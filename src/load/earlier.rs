@@ -101,7 +101,7 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Past {
     refuse_overlap(report, around.beside, findings);
-    let year = report.quarter.period.year();
+    let year = report.data.period.year();
     let issued = Issued::of(report, year, around.register, findings);
     let corrected = issued.corrected(report, around.register, findings);
     let (earlier, complete) = if report.carries_forward() {
@@ -109,11 +109,11 @@ pub(super) fn read(
     } else {
         Chain { report, beside: around.beside, issued: &issued }.read(sources, findings)
     };
-    let quarter = &report.quarter;
+    let quarter = &report.data;
     let before = named(report, "before", &quarter.before_figures, sources, findings)
         .filter(|past| fits(report, past, "before", precedes, findings))
         .map(|past| {
-            let period = past.quarter.period;
+            let period = past.data.period;
             Box::new(Earlier::of(period, Some(*past), &issued))
         });
     let last_year = named(report, "last_year", &quarter.last_year_figures, sources, findings)
@@ -123,14 +123,14 @@ pub(super) fn read(
         None => Issued::default(),
     };
     let last_year =
-        last_year.map(|past| Box::new(Earlier::of(past.quarter.period, Some(*past), &then)));
+        last_year.map(|past| Box::new(Earlier::of(past.data.period, Some(*past), &then)));
     // The period before is often among the year's earlier ones.
     let before = before.or_else(|| {
         let last = earlier.last()?;
         precedes(quarter.period, last.period).then(|| Box::new(last.clone()))
     });
-    let own = report.quarter.corrects.is_none().then(|| issued.on(quarter.period)).flatten();
-    let part = |part: &Report| Earlier::of(part.quarter.period, Some(part.clone()), &issued);
+    let own = report.data.corrects.is_none().then(|| issued.on(quarter.period)).flatten();
+    let part = |part: &Report| Earlier::of(part.data.period, Some(part.clone()), &issued);
     let parts: Vec<Earlier> = report.parts.iter().map(part).collect();
     let is_sum = !parts.is_empty();
     let taken_in = if complete { issued.taken_in(quarter.period, is_sum) } else { Vec::new() };
@@ -146,7 +146,7 @@ pub(super) fn read(
 /// Reports files of other periods that share some days with this one: they would count twice. Sums count nothing
 /// themselves.
 fn refuse_overlap(report: &Report, beside: &[Neighbour], findings: &mut Findings) {
-    let period = report.quarter.period;
+    let period = report.data.period;
     if !report.parts.is_empty() {
         return;
     }
@@ -176,7 +176,7 @@ struct Chain<'a> {
 
 impl Chain<'_> {
     fn read(&self, sources: &mut Sources, findings: &mut Findings) -> (Vec<Earlier>, bool) {
-        let period = self.report.quarter.period;
+        let period = self.report.data.period;
         let mut earlier: Vec<Earlier> = Vec::new();
         let mut strangers = BTreeSet::new();
         let mut first = period.start();
@@ -215,7 +215,7 @@ impl Chain<'_> {
         let mut of_past = Findings::default();
         let file = self.file_of(|one| one.period.stem() == period.stem());
         let report = file.and_then(|one| read_past(&one.path, sources, &mut of_past));
-        let report = report.filter(|report| report.quarter.period.stem() == period.stem());
+        let report = report.filter(|report| report.data.period.stem() == period.stem());
         if let Some(report) = &report {
             self.tell_twins(report, findings);
         }
@@ -236,18 +236,18 @@ impl Chain<'_> {
             }
             match misnamed(eve, self.beside, sources, findings) {
                 Some(past) => {
-                    let message = messages::misnamed(&past.quarter.period.stem());
+                    let message = messages::misnamed(&past.data.period.stem());
                     findings.push(message.error(Some(past.field("period"))));
                 }
                 None => {
-                    let message = missing(eve, report.quarter.period);
+                    let message = missing(eve, report.data.period);
                     findings.push(message.error(Some(report.field("period"))));
                 }
             }
             return Err(Broken);
         };
         let past = read_past(&file.path, sources, findings).ok_or(Broken)?;
-        let said = past.quarter.period;
+        let said = past.data.period;
         if said != file.period {
             findings.push(messages::misnamed(&said.stem()).error(Some(past.field("period"))));
             return Err(Broken);
@@ -267,9 +267,9 @@ impl Chain<'_> {
 
     /// Tells of other files on the period of one, but for its correction.
     fn tell_twins(&self, past: &Report, findings: &mut Findings) {
-        let said = past.quarter.period;
+        let said = past.data.period;
         let other = |one: &&Neighbour| one.period == said && one.path != Path::new(&*past.file);
-        if past.quarter.corrects.is_some() {
+        if past.data.corrects.is_some() {
             return;
         }
         for twin in self.beside.iter().filter(other) {
@@ -318,7 +318,7 @@ fn named(
     let file = compared.file.as_ref()?;
     let path = folder_of(&report.file).join(file);
     if path == Path::new(&*report.file) {
-        let period = report.quarter.period.full();
+        let period = report.data.period.full();
         let message = messages::not_the_period(&period, wanted(key));
         findings.push(message.error(Some(file_field(report, key))));
         return None;
@@ -346,9 +346,9 @@ fn fits(
     fit: fn(Period, Period) -> bool,
     findings: &mut Findings,
 ) -> bool {
-    let fits = fit(report.quarter.period, past.quarter.period);
+    let fits = fit(report.data.period, past.data.period);
     if !fits {
-        let message = messages::not_the_period(&past.quarter.period.full(), wanted(key));
+        let message = messages::not_the_period(&past.data.period.full(), wanted(key));
         findings.push(message.error(Some(file_field(report, key))));
     }
     fits
@@ -377,7 +377,7 @@ fn missing(eve: chrono::NaiveDate, period: Period) -> Message {
 pub(super) fn compare_parts(report: &Report, findings: &mut Findings) {
     let mut strangers = BTreeSet::new();
     for part in &report.parts {
-        let period = part.quarter.period;
+        let period = part.data.period;
         let part = Earlier::of(period, Some(part.clone()), &Issued::default());
         compare(report, &part, &mut strangers, findings);
     }

@@ -17,7 +17,7 @@ pub(super) fn doubt(
     beside: &[Neighbour],
     findings: &mut Findings,
 ) {
-    let period = report.quarter.period;
+    let period = report.data.period;
     let named = data.file_stem().and_then(|stem| period_of_name(&stem.to_string_lossy()));
     if named.is_some_and(|named| named.stem() != period.stem()) {
         let message = messages::misnamed(&period.stem());
@@ -25,7 +25,7 @@ pub(super) fn doubt(
     }
     // The data of a notice and those of its correction may lie side by side.
     let is_twin = |one: &&Neighbour| one.period == period && !one.corrects;
-    for twin in beside.iter().filter(is_twin).filter(|_| report.quarter.corrects.is_none()) {
+    for twin in beside.iter().filter(is_twin).filter(|_| report.data.corrects.is_none()) {
         let name = twin.path.file_name().unwrap_or_default().to_string_lossy();
         let message = messages::period_twice(&name, &period.full());
         findings.push(message.warning(Some(report.field("period"))));
@@ -80,7 +80,7 @@ fn repeats(report: &Report, before: &Report) -> bool {
         of.iter().map(count).collect()
     };
     let figures = |of: &[Return]| -> Vec<_> { of.iter().map(|one| one.figures.clone()).collect() };
-    let (now, then) = (&report.quarter.returns, &before.quarter.returns);
+    let (now, then) = (&report.data.returns, &before.data.returns);
     let some = now.iter().any(|one| {
         let sent = one.submitted.iter().chain(&one.items).flatten().any(|count| *count > 0);
         sent || one.adopted.iter().any(|count| *count > 0) || !one.figures.is_empty()

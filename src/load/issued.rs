@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::names::known_word;
 use super::reader::Cursor;
-use super::{Dossier, Matter, Past, Report, messages, schema};
+use super::{InputKind, Inputs, Past, Report, messages, schema};
 use crate::finding::{Finding, Findings, Message, Place};
 use crate::model::{Corrects, IssuedNotice, Later, Period, likeness};
 
@@ -203,12 +203,12 @@ impl Issued {
     ) -> Option<Arc<IssuedNotice>> {
         let own = report.frame.number.map(|_| report.frame.designation());
         let is_own = |one: &IssuedNotice| Some(&one.number) == own.as_ref();
-        let on_period = self.on_each(report.quarter.period).filter(|one| !is_own(one));
+        let on_period = self.on_each(report.data.period).filter(|one| !is_own(one));
         let last = on_period.last();
-        let Some(typed) = &report.quarter.corrects else {
+        let Some(typed) = &report.data.corrects else {
             let is_another = own.is_some() && !self.0.iter().any(|one| is_own(one));
             if let Some(last) = last.filter(|_| is_another) {
-                let message = messages::issued_already(&report.quarter.period.full(), last);
+                let message = messages::issued_already(&report.data.period.full(), last);
                 findings.push(message.warning(Some(report.field("period"))));
             }
             return None;
@@ -252,7 +252,7 @@ fn obstacle(
     if own == Some(&found.number) {
         return Some(messages::corrects_itself(&found.number));
     }
-    let period = report.quarter.period;
+    let period = report.data.period;
     let same_period = found.period().is_some_and(|of| is_same(of, period));
     let same_office = likeness(&found.office) == likeness(&report.office.name);
     if !same_period || !same_office || found.kept.kind != report.kind {
@@ -274,7 +274,7 @@ fn encloses(outer: Period, inner: Period) -> bool {
     outer.start() <= inner.start() && inner.end() <= outer.end()
 }
 
-impl Dossier {
+impl Inputs {
     /// The issued notices that its figures rest on.
     pub(crate) fn notices(&self) -> Vec<&Arc<IssuedNotice>> {
         self.past().map(Past::notices).unwrap_or_default()
@@ -287,13 +287,13 @@ impl Dossier {
 
     /// The issued notice that it corrects, and what the data say of that.
     pub(crate) fn corrected(&self) -> Option<(&Arc<IssuedNotice>, &Corrects)> {
-        self.past()?.corrected.as_ref().zip(self.report()?.quarter.corrects.as_ref())
+        self.past()?.corrected.as_ref().zip(self.report()?.data.corrects.as_ref())
     }
 
     fn past(&self) -> Option<&Past> {
-        match self.matter() {
-            Matter::Quarterly { past, .. } => Some(past),
-            Matter::Document(_) => None,
+        match self.by_kind() {
+            InputKind::Quarterly { past, .. } => Some(past),
+            InputKind::Document(_) => None,
         }
     }
 }

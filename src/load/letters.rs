@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::messages;
 use super::names::code;
 use super::reader::{Cursor, Fields};
-use super::{Dossier, schema};
+use super::{Inputs, schema};
 use crate::model::{Frame, Letter, Letters, printed_date};
 
 /// Most characters of a telephone number.
@@ -19,7 +19,7 @@ pub(super) struct Addressed {
     pub(super) frame: Frame,
 }
 
-impl Dossier {
+impl Inputs {
     /// The letter that is made of the data, where it is not the notice.
     pub(crate) fn letter(&self) -> Option<Letter> {
         self.letter.as_ref().map(|addressed| addressed.letter)
@@ -28,7 +28,7 @@ impl Dossier {
     /// The same data for a letter to a unit; `None` where they are not of a period.
     pub(crate) fn addressed(&self, letter: Letter) -> Option<Self> {
         let report = self.report()?;
-        let frame = report.frame.of_letter(letter, &report.quarter.letters, &report.office);
+        let frame = report.frame.of_letter(letter, &report.data.letters, &report.office);
         Some(Self { letter: Some(Addressed { letter, frame }), ..self.clone() })
     }
 }

@@ -11,7 +11,7 @@ use super::schema;
 use crate::limits;
 use crate::model::{Frame, Manuscript, Office};
 
-/// Reads the file. Mistakes go to the cursor's desk; `None` if something is missing that the
+/// Reads the file. Mistakes go to the cursor's diagnostics; `None` if something is missing that the
 /// rest cannot do without.
 pub(super) fn read(root: &Cursor, office: &Office, folder: &Path) -> Option<(Frame, Manuscript)> {
     let fields = root.fields(&schema::DOCUMENT)?;

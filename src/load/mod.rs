@@ -1,4 +1,4 @@
-//! First stage: data files become a [`Dossier`] of validated types, or findings.
+//! First stage: data files become a [`Inputs`] of validated types, or findings.
 //!
 //! Values as a file has them (`yaml.rs`) and as the program may use them ([`crate::model`]) are
 //! different types. Reading collects mistakes and never stops at the first one.
@@ -32,7 +32,7 @@ mod office;
 mod period;
 mod placed;
 mod position;
-mod quarter;
+mod period_data;
 mod reader;
 mod returns;
 mod schema;
@@ -58,7 +58,7 @@ pub use self::issued::{Numbered, Register, SharedRegister};
 use self::letters::Addressed;
 pub(crate) use self::named::{is_data, is_read, named};
 pub(crate) use self::placed::{Placed, is_nameable, issued as issued_place};
-use self::reader::{Cursor, Desk};
+use self::reader::{Cursor, Diagnostics};
 pub(crate) use self::reader::{is_unprintable, nearest};
 pub use self::schema::{FileKind, reference as keys, schema};
 pub(crate) use self::scheme::NONE;
@@ -70,20 +70,20 @@ pub(crate) use self::workbook::workbook_in;
 pub(crate) use self::yaml::settings;
 pub(crate) use crate::files::reason;
 use crate::finding::{DataPath, Finding, Findings, Place, Step, Stopped};
-use crate::model::{Frame, Image, Manuscript, Measure, Office, Quarter, Scheme, Waived, Way};
+use crate::model::{Frame, Image, Manuscript, Measure, Office, PeriodData, Scheme, Waived, Way};
 
 /// Everything one document is made from, found sound.
 #[derive(Debug, Clone)]
-pub struct Dossier {
-    matter: Arc<Matter>,
+pub struct Inputs {
+    kind: Arc<InputKind>,
     /// The letter that is made of them instead of the notice.
     letter: Option<Addressed>,
     sources: Arc<Sources>,
 }
 
-/// The matter of a document, by its kind.
+/// The kind of a document, by its kind.
 #[derive(Debug, Clone)]
-pub(crate) enum Matter {
+pub(crate) enum InputKind {
     /// A notice on a period's information work.
     Quarterly {
         /// The period.
@@ -92,7 +92,7 @@ pub(crate) enum Matter {
         past: Past,
     },
     /// A text as its author wrote it.
-    Document(Box<Paper>),
+    Document(Box<WrittenDocument>),
 }
 
 /// A period's data with the office and the scheme that were in force.
@@ -103,7 +103,7 @@ pub(crate) struct Report {
     pub(crate) scheme_file: Arc<str>,
     pub(crate) scheme: Scheme,
     pub(crate) frame: Frame,
-    pub(crate) quarter: Quarter,
+    pub(crate) data: PeriodData,
     /// The shorter periods whose sums its figures are, in order; none where they are its own.
     pub(crate) parts: Vec<Report>,
     pub(crate) file: Arc<str>,
@@ -113,7 +113,7 @@ pub(crate) struct Report {
 
 /// A text with the office that issues it.
 #[derive(Debug, Clone)]
-pub(crate) struct Paper {
+pub(crate) struct WrittenDocument {
     pub(crate) office_file: Arc<str>,
     pub(crate) office: Office,
     pub(crate) frame: Frame,
@@ -131,7 +131,7 @@ const WRITTEN: &str = "document";
 impl Report {
     /// True if it brings over the scores of all earlier periods of the year.
     pub(crate) fn carries_forward(&self) -> bool {
-        self.quarter.carried_forward.is_some()
+        self.data.carried_forward.is_some()
     }
 
     /// True if something of the scheme is counted from the year's beginning: scores are, and what
@@ -152,25 +152,25 @@ impl Report {
     }
 }
 
-impl Dossier {
-    /// The document's matter.
-    pub(crate) fn matter(&self) -> &Matter {
-        &self.matter
+impl Inputs {
+    /// The document's kind.
+    pub(crate) fn by_kind(&self) -> &InputKind {
+        &self.kind
     }
 
     /// The period a notice speaks of, if it speaks of one.
     pub(crate) fn report(&self) -> Option<&Report> {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => Some(report),
-            Matter::Document(_) => None,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => Some(report),
+            InputKind::Document(_) => None,
         }
     }
 
     /// The office that issues it.
     pub(crate) fn office(&self) -> &Office {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => &report.office,
-            Matter::Document(paper) => &paper.office,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => &report.office,
+            InputKind::Document(paper) => &paper.office,
         }
     }
 
@@ -179,18 +179,20 @@ impl Dossier {
         if let Some(addressed) = &self.letter {
             return &addressed.frame;
         }
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => &report.frame,
-            Matter::Document(paper) => &paper.frame,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => &report.frame,
+            InputKind::Document(paper) => &paper.frame,
         }
     }
 
     /// Its subject: the period of a notice; else the title, with the date of signature, since
     /// titles come again.
     pub(crate) fn subject(&self) -> (String, Option<NaiveDate>) {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => (report.quarter.period.stem(), None),
-            Matter::Document(paper) => (paper.manuscript.title.concat(), Some(paper.frame.signed)),
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => (report.data.period.stem(), None),
+            InputKind::Document(paper) => {
+                (paper.manuscript.title.concat(), Some(paper.frame.signed))
+            }
         }
     }
 
@@ -205,33 +207,33 @@ impl Dossier {
 
     /// The findings it lets pass in checking.
     pub(crate) fn waived(&self) -> &[Waived] {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => &report.quarter.waived,
-            Matter::Document(paper) => &paper.manuscript.waived,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => &report.data.waived,
+            InputKind::Document(paper) => &paper.manuscript.waived,
         }
     }
 
     /// The name of its kind, which is that of a folder of templates.
     pub(crate) fn kind(&self) -> &str {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => &report.kind,
-            Matter::Document(_) => WRITTEN,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => &report.kind,
+            InputKind::Document(_) => WRITTEN,
         }
     }
 
     /// Its data file.
     pub(crate) fn file(&self) -> &Arc<str> {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => &report.file,
-            Matter::Document(paper) => &paper.file,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => &report.file,
+            InputKind::Document(paper) => &paper.file,
         }
     }
 
     /// The office's file.
     pub(crate) fn office_file(&self) -> &Arc<str> {
-        match &*self.matter {
-            Matter::Quarterly { report, .. } => &report.office_file,
-            Matter::Document(paper) => &paper.office_file,
+        match &*self.kind {
+            InputKind::Quarterly { report, .. } => &report.office_file,
+            InputKind::Document(paper) => &paper.office_file,
         }
     }
 
@@ -254,9 +256,9 @@ impl Dossier {
     /// The same with this serial number, in place of any that it has.
     #[must_use]
     pub fn numbered(mut self, serial: u32) -> Self {
-        let frame = match Arc::make_mut(&mut self.matter) {
-            Matter::Quarterly { report, .. } => &mut report.frame,
-            Matter::Document(paper) => &mut paper.frame,
+        let frame = match Arc::make_mut(&mut self.kind) {
+            InputKind::Quarterly { report, .. } => &mut report.frame,
+            InputKind::Document(paper) => &mut paper.frame,
         };
         frame.number = Some(serial);
         self
@@ -279,7 +281,7 @@ impl Dossier {
 ///
 /// # Errors
 /// Every mistake found in all of these files is in `findings`, with its place.
-pub fn load(data: &Path, findings: &mut Findings) -> Result<Dossier, Stopped> {
+pub fn load(data: &Path, findings: &mut Findings) -> Result<Inputs, Stopped> {
     load_with(data, None, findings)
 }
 
@@ -292,7 +294,7 @@ pub fn load_with(
     data: &Path,
     register: Option<&dyn Register>,
     findings: &mut Findings,
-) -> Result<Dossier, Stopped> {
+) -> Result<Inputs, Stopped> {
     load_into(Sources::default(), data, register, findings)
 }
 
@@ -305,7 +307,7 @@ pub fn load_before_issue(
     data: &Path,
     register: Option<&dyn Register>,
     findings: &mut Findings,
-) -> Result<Dossier, Stopped> {
+) -> Result<Inputs, Stopped> {
     load_into(Sources::before_issue(data), data, register, findings)
 }
 
@@ -314,22 +316,22 @@ fn load_into(
     data: &Path,
     register: Option<&dyn Register>,
     findings: &mut Findings,
-) -> Result<Dossier, Stopped> {
-    let matter = gather(data, register, &mut sources, findings);
+) -> Result<Inputs, Stopped> {
+    let kind = gather(data, register, &mut sources, findings);
     sources.locate(findings);
     workbook::name_blank_cells(findings);
     echoes::drop_echoes(findings, &sources);
-    let (Some(matter), sources) = (matter.map(Arc::new), Arc::new(sources)) else {
+    let (Some(kind), sources) = (kind.map(Arc::new), Arc::new(sources)) else {
         return Err(Stopped);
     };
-    let mut dossier = Dossier { matter, letter: None, sources };
-    if let Some(words) = &dossier.office().words {
-        let path = folder_of(dossier.office_file()).join(words);
-        if let Some(sources) = Arc::get_mut(&mut dossier.sources) {
+    let mut inputs = Inputs { kind, letter: None, sources };
+    if let Some(words) = &inputs.office().words {
+        let path = folder_of(inputs.office_file()).join(words);
+        if let Some(sources) = Arc::get_mut(&mut inputs.sources) {
             sources.read_words(&path);
         }
     }
-    findings.pass(dossier)
+    findings.pass(inputs)
 }
 
 fn gather(
@@ -337,7 +339,7 @@ fn gather(
     register: Option<&dyn Register>,
     sources: &mut Sources,
     findings: &mut Findings,
-) -> Option<Matter> {
+) -> Option<InputKind> {
     let file = sources.read(data, findings)?;
     if kinds::is_misspelt(&file, sources, findings)
         || kinds::is_another_kind(&file, sources, findings)
@@ -349,14 +351,14 @@ fn gather(
         None => Some(INFORMATION_WORK.to_owned()),
     })??;
     if kind == WRITTEN {
-        return read_paper(data, sources, findings).map(Box::new).map(Matter::Document);
+        return read_paper(data, sources, findings).map(Box::new).map(InputKind::Document);
     }
     let report = Box::new(Report { kind, ..read_report(data, false, sources, findings)? });
-    let beside = neighbours::beside(&report.file, report.quarter.period.year(), sources);
+    let beside = neighbours::beside(&report.file, report.data.period.year(), sources);
     let around = Around { beside: &beside, register };
     let past = earlier::read(&report, &around, sources, findings);
     habits::doubt(data, &report, &past, &beside, findings);
-    Some(Matter::Quarterly { report, past })
+    Some(InputKind::Quarterly { report, past })
 }
 
 /// The name of a kind. Any folder of templates is one; what has no period was to be a kind that
@@ -402,13 +404,13 @@ fn read_report(
         workbook::graft(&file, sources, (office, scheme), findings);
     }
     let folder = folder_of(&file);
-    let (frame, quarter) = with_cursor(&file, sources, findings, |root| {
-        quarter::read(root, (office, scheme), &folder, as_past, summed.as_ref())
+    let (frame, data) = with_cursor(&file, sources, findings, |root| {
+        period_data::read(root, (office, scheme), &folder, as_past, summed.as_ref())
     })??;
     let (office, kind) = (with_tables, INFORMATION_WORK.to_owned());
     let (scheme, parts) = (scheme.clone(), parts.unwrap_or_default());
     let report =
-        Report { office_file, office, scheme_file, scheme, frame, quarter, parts, file, kind };
+        Report { office_file, office, scheme_file, scheme, frame, data, parts, file, kind };
     earlier::compare_parts(&report, findings);
     Some(report)
 }
@@ -428,7 +430,7 @@ fn read_ground(
     })?;
     let mut named = |key| {
         with_cursor(&file, sources, findings, |root| {
-            quarter::reference(root, &schema::PERIOD, key, &folder)
+            period_data::reference(root, &schema::PERIOD, key, &folder)
         })?
     };
     let office_file = named("office");
@@ -468,7 +470,7 @@ fn read_ground(
         let scheme = scheme.clone().or_else(|| unknown_scheme(&known_office))?;
         workbook::pass_over(&file, sources);
         read_blind(&file, sources, findings, |root| {
-            quarter::read(root, (&known_office, &scheme), &folder, as_past, None);
+            period_data::read(root, (&known_office, &scheme), &folder, as_past, None);
         });
         return None;
     };
@@ -476,11 +478,15 @@ fn read_ground(
     Some(Ground { file, office_file: office_file?, office, scheme_file: scheme_file?, scheme })
 }
 
-fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<Paper> {
+fn read_paper(
+    data: &Path,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<WrittenDocument> {
     let file = sources.read(data, findings)?;
     let folder = folder_of(&file);
     let office_file = with_cursor(&file, sources, findings, |root| {
-        quarter::reference(root, &schema::DOCUMENT, "office", &folder)
+        period_data::reference(root, &schema::DOCUMENT, "office", &folder)
     })?;
     let office_file = office_file.and_then(|name| {
         let read = sources.read(&folder.join(name), findings)?;
@@ -499,7 +505,7 @@ fn read_paper(data: &Path, sources: &mut Sources, findings: &mut Findings) -> Op
     };
     let (frame, manuscript) =
         with_cursor(&file, sources, findings, |root| manuscript::read(root, &office, &folder))??;
-    Some(Paper { office_file, office, frame, manuscript, file })
+    Some(WrittenDocument { office_file, office, frame, manuscript, file })
 }
 
 /// The tables of the workbooks that a data file names, as far as office, scheme and they themselves can be
@@ -512,12 +518,12 @@ pub fn filled(data: &Path) -> Vec<Filled> {
 
 /// Reads the text of an office's file that is not written yet, for the mistakes in it.
 pub(crate) fn is_office(text: &str, file: Arc<str>, findings: &mut Findings) -> bool {
-    let desk = Desk::new(file);
+    let diagnostics = Diagnostics::new(file);
     let Ok(yaml) = yaml::parse(text, false) else { return false };
-    let root = Cursor::root(&yaml, &desk);
+    let root = Cursor::root(&yaml, &diagnostics);
     let office = office::read(&root, Path::new(""), true);
     let read = office.map(|office| scheme::of_office(&root, &office)).is_some();
-    findings.extend(desk.into_findings());
+    findings.extend(diagnostics.into_findings());
     read
 }
 
@@ -534,13 +540,13 @@ fn read_office(
 /// name is looked for in it.
 fn unknown_office() -> Option<Office> {
     let yaml = yaml::parse("numbering: 归档库", false).ok()?;
-    office::read(&Cursor::root(&yaml, &Desk::new("".into())), Path::new(""), false)
+    office::read(&Cursor::root(&yaml, &Diagnostics::new("".into())), Path::new(""), false)
 }
 
 /// The same of a scheme.
 fn unknown_scheme(office: &Office) -> Option<Scheme> {
     let yaml = yaml::parse("categories: []", false).ok()?;
-    scheme::read(&Cursor::root(&yaml, &Desk::new("".into())), office)
+    scheme::read(&Cursor::root(&yaml, &Diagnostics::new("".into())), office)
 }
 
 /// True if a file was read to its end: what is missing in it may stand where it could not be read,
@@ -560,11 +566,11 @@ fn read_blind(
     findings: &mut Findings,
     read: impl FnOnce(&Cursor),
 ) {
-    let desk = Desk::blind(file.clone());
+    let diagnostics = Diagnostics::blind(file.clone());
     if let Some(yaml) = sources.yaml(file) {
-        read(&Cursor::root(yaml, &desk));
+        read(&Cursor::root(yaml, &diagnostics));
     }
-    findings.extend(desk.into_findings());
+    findings.extend(diagnostics.into_findings());
 }
 
 /// The folder a file stands in, which the names in it are relative to.
@@ -578,8 +584,8 @@ fn with_cursor<T>(
     findings: &mut Findings,
     read: impl FnOnce(&Cursor) -> T,
 ) -> Option<T> {
-    let desk = Desk::new(file.clone()).early(sources.is_early(file));
-    let value = read(&Cursor::root(sources.yaml(file)?, &desk));
-    findings.extend(desk.into_findings());
+    let diagnostics = Diagnostics::new(file.clone()).early(sources.is_early(file));
+    let value = read(&Cursor::root(sources.yaml(file)?, &diagnostics));
+    findings.extend(diagnostics.into_findings());
     Some(value)
 }

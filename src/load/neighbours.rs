@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::reader::{Cursor, Desk};
+use super::reader::{Cursor, Diagnostics};
 use super::{INFORMATION_WORK, Sources, period, summed, yaml};
 use crate::files;
 use crate::limits;
@@ -96,8 +96,8 @@ fn said(path: &Path, kind: &str, office: Option<&str>) -> Said {
     let is_ours =
         typed("kind").unwrap_or(INFORMATION_WORK) == kind && (named || typed("office") == office);
     let corrects = yaml.entry("corrects").is_some_and(yaml::Yaml::is_written);
-    let desk = Desk::new("".into());
-    match Cursor::root(&yaml, &desk).field("period") {
+    let diagnostics = Diagnostics::new("".into());
+    match Cursor::root(&yaml, &diagnostics).field("period") {
         Some(field) if is_ours => {
             let summed = summed::is_summed(&yaml);
             period::read(&field)

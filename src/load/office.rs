@@ -19,7 +19,7 @@ use crate::model::{
     UnitId, likeness,
 };
 
-/// Reads the office. Mistakes go to the cursor's desk. An office that counts has units; `None`
+/// Reads the office. Mistakes go to the cursor's diagnostics. An office that counts has units; `None`
 /// if it has none, which the rest cannot do without.
 pub(super) fn read(root: &Cursor, folder: &Path, counts: bool) -> Option<Office> {
     let fields = root.fields(&schema::OFFICE)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::Dossier;
+use super::Inputs;
 
 /// The folder of what was typed: data files, workbooks, word lists, images.
 const DATA: &str = "data";
@@ -16,10 +16,10 @@ pub(crate) struct Placed(BTreeMap<Arc<str>, String>);
 
 impl Placed {
     /// Those of a document.
-    pub(crate) fn of(dossier: &Dossier) -> Self {
-        let images = dossier.images().map(|image| &image.file);
+    pub(crate) fn of(inputs: &Inputs) -> Self {
+        let images = inputs.images().map(|image| &image.file);
         let names: Vec<&Arc<str>> =
-            dossier.sources().files().map(|(name, _)| name).chain(images).collect();
+            inputs.sources().files().map(|(name, _)| name).chain(images).collect();
         let folder = common(names.iter().map(|name| whole(name)));
         let below = |name: &str| {
             let path = whole(name);
@@ -28,7 +28,7 @@ impl Placed {
             format!("{DATA}/{}", parts.join("/"))
         };
         let typed = names.iter().map(|name| (Arc::clone(name), below(name)));
-        let notices = dossier.notices().into_iter();
+        let notices = inputs.notices().into_iter();
         let notices = notices.map(|notice| (notice.file.as_str().into(), issued(&notice.number)));
         Self(typed.chain(notices).collect())
     }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::slips::Edits;
-use super::yaml::{Point, Stretch, Value, Yaml};
-use crate::finding::{DataPath, Spot, Step};
+use super::yaml::{Point, SourceSpan, Value, Yaml};
+use crate::finding::{DataPath, Location, Step};
 use crate::part::TextPart;
 
 /// Most characters of a line to show after what is marked in it.
@@ -31,19 +31,21 @@ impl<'t> Index<'t> {
 
     /// Finds the spot of a path. A path that leads nowhere (a missing key) yields its
     /// nearest ancestor.
-    pub(super) fn locate(&self, path: &DataPath) -> Spot {
+    pub(super) fn locate(&self, path: &DataPath) -> Location {
         let (at, here) = self.walk(path);
         // Written as an escape it does not stand there: then the value itself is shown.
         let within = if path.at_key { at } else { here.at };
         match path.character.and_then(|wanted| self.find(wanted, within)) {
-            Some(point) => self.spot(Stretch { start: point, end: point }),
-            None => self
-                .spot(Stretch { start: self.edits.typed(at.start), end: self.edits.typed(at.end) }),
+            Some(point) => self.spot(SourceSpan { start: point, end: point }),
+            None => self.spot(SourceSpan {
+                start: self.edits.typed(at.start),
+                end: self.edits.typed(at.end),
+            }),
         }
     }
 
     /// Finds the cell of a path that leads into a sheet.
-    pub(super) fn cell(&self, path: &DataPath, sheet: &Arc<str>) -> Spot {
+    pub(super) fn cell(&self, path: &DataPath, sheet: &Arc<str>) -> Location {
         let (at, here) = self.walk(path);
         let excerpt: String = match here.scalar() {
             Some(text) if at == here.at => text.lines().next().unwrap_or_default().to_owned(),
@@ -51,7 +53,7 @@ impl<'t> Index<'t> {
         };
         let excerpt: String = excerpt.chars().take(LONGEST_REST).collect();
         let Point { line, column } = at.start;
-        Spot {
+        Location {
             page: None,
             sheet: Some(sheet.clone()),
             line,
@@ -62,7 +64,7 @@ impl<'t> Index<'t> {
     }
 
     /// Where a path leads, and what stands there.
-    fn walk(&self, path: &DataPath) -> (Stretch, &'t Yaml) {
+    fn walk(&self, path: &DataPath) -> (SourceSpan, &'t Yaml) {
         let mut here = self.root;
         let mut at = here.at;
         for (depth, step) in path.steps.iter().enumerate() {
@@ -90,7 +92,7 @@ impl<'t> Index<'t> {
     }
 
     /// The first place of a character in a stretch, as the file has it.
-    fn find(&self, wanted: char, within: Stretch) -> Option<Point> {
+    fn find(&self, wanted: char, within: SourceSpan) -> Option<Point> {
         let (start, end) = (self.edits.typed(within.start), self.edits.typed(within.end));
         (start.line..=end.line).find_map(|line| {
             let text = self.lines.get(line.checked_sub(1)?)?;
@@ -102,7 +104,7 @@ impl<'t> Index<'t> {
     }
 
     /// The spot of a stretch as the file has it; of several lines the first is shown.
-    fn spot(&self, at: Stretch) -> Spot {
+    fn spot(&self, at: SourceSpan) -> Location {
         let excerpt = self.lines.get(at.start.line.saturating_sub(1)).copied().unwrap_or_default();
         let length = if at.end.line == at.start.line {
             at.end.column.saturating_sub(at.start.column).max(1)
@@ -114,16 +116,23 @@ impl<'t> Index<'t> {
 }
 
 /// The spot of a line and a column, both from 1, as parsers report them.
-pub(super) fn at_line(text: &str, line: usize, column: usize, length: usize) -> Spot {
+pub(super) fn at_line(text: &str, line: usize, column: usize, length: usize) -> Location {
     let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     in_line(excerpt, line, column.max(1), length)
 }
 
 /// The spot of some characters of a line. What a long line says after them is left out,
 /// and all of it where they stand too far out.
-fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
+fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Location {
     if column > LAST_COLUMN {
-        return Spot { page: None, sheet: None, line, column, excerpt: String::new(), mark: 0..0 };
+        return Location {
+            page: None,
+            sheet: None,
+            line,
+            column,
+            excerpt: String::new(),
+            mark: 0..0,
+        };
     }
     let byte_of = |character: usize| {
         excerpt.char_indices().nth(character).map_or(excerpt.len(), |(byte, _)| byte)
@@ -132,7 +141,7 @@ fn in_line(excerpt: &str, line: usize, column: usize, length: usize) -> Spot {
     let end = byte_of((column - 1).saturating_add(length));
     let end = begin + excerpt.part(begin..end).trim_end().len();
     let shown = byte_of((column - 1).saturating_add(length).saturating_add(LONGEST_REST));
-    Spot {
+    Location {
         page: None,
         sheet: None,
         line,
@@ -149,7 +158,7 @@ mod tests {
 
     const TEXT: &str = "units:\n  玛纳斯县环保局: {submitted: 4, adopted: {环保厅网站: 1}}\nrequirements:\n  - 甲\n  - 乙喆丙\n";
 
-    fn locate(path: &DataPath) -> Spot {
+    fn locate(path: &DataPath) -> Location {
         let yaml = parse(TEXT, false).expect("YAML");
         Index::new(TEXT, &yaml, &Edits::default()).locate(path)
     }

@@ -25,7 +25,7 @@ use crate::model::is_traceless;
 const LARGEST_POINTS: i64 = 1_000_000_000;
 
 /// The file being read and the mistakes found in it.
-pub(super) struct Desk {
+pub(super) struct Diagnostics {
     file: Arc<str>,
     findings: RefCell<Vec<Finding>>,
     /// True if it is not known which keys and names there may be.
@@ -34,12 +34,12 @@ pub(super) struct Desk {
     early: bool,
 }
 
-impl Desk {
+impl Diagnostics {
     pub(super) fn new(file: Arc<str>) -> Self {
         Self { file, findings: RefCell::default(), blind: false, early: false }
     }
 
-    /// A desk for a file that is read against one that could not be read: which keys and names
+    /// Diagnostics for a file that is read against one that could not be read: which keys and names
     /// there may be is not known.
     pub(super) fn blind(file: Arc<str>) -> Self {
         Self { blind: true, ..Self::new(file) }
@@ -55,23 +55,23 @@ impl Desk {
     }
 }
 
-/// A value, the way to it and the desk that takes its mistakes.
+/// A value, the way to it and the diagnostics that take its mistakes.
 #[derive(Clone)]
 pub(super) struct Cursor<'a> {
     yaml: &'a Yaml,
     path: DataPath,
-    desk: &'a Desk,
+    diagnostics: &'a Diagnostics,
     /// The key that leads here, where it is one of the table.
     key: Option<&'static schema::Key>,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn root(yaml: &'a Yaml, desk: &'a Desk) -> Self {
-        Self { yaml, path: DataPath::default(), desk, key: None }
+    pub(super) fn root(yaml: &'a Yaml, diagnostics: &'a Diagnostics) -> Self {
+        Self { yaml, path: DataPath::default(), diagnostics, key: None }
     }
 
     fn step(&self, yaml: &'a Yaml, step: Step) -> Self {
-        Self { yaml, path: self.path.join(step), desk: self.desk, key: None }
+        Self { yaml, path: self.path.join(step), diagnostics: self.diagnostics, key: None }
     }
 
     /// The value itself.
@@ -105,11 +105,11 @@ impl<'a> Cursor<'a> {
     }
 
     fn report(&self, finding: Finding) {
-        let mut findings = self.desk.findings.borrow_mut();
+        let mut findings = self.diagnostics.findings.borrow_mut();
         match findings.len().cmp(&limits::FINDINGS.most) {
             Ordering::Less => findings.push(finding),
             Ordering::Equal => {
-                let place = Place::file(self.desk.file.clone());
+                let place = Place::file(self.diagnostics.file.clone());
                 findings
                     .push(messages::too_many_mistakes(limits::FINDINGS.most).error(Some(place)));
             }
@@ -118,7 +118,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn place(&self) -> Place {
-        Place { file: self.desk.file.clone(), path: self.path.clone(), spot: None }
+        Place { file: self.diagnostics.file.clone(), path: self.path.clone(), spot: None }
     }
 
     /// Says that something else belongs here. Of what could not be read all has been said.
@@ -159,12 +159,12 @@ impl<'a> Cursor<'a> {
 
     /// True if it is not known which names there may be.
     pub(super) fn is_blind(&self) -> bool {
-        self.desk.blind
+        self.diagnostics.blind
     }
 
     /// True if the notice is not to be issued yet.
     pub(super) fn is_early(&self) -> bool {
-        self.desk.early
+        self.diagnostics.early
     }
 
     /// True if text is written here.

@@ -35,7 +35,7 @@ const SEVERAL: [(&str, SeveralChannels); 2] =
 const JOINT: [(&str, Joint); 3] =
     [("各计", Joint::Full), ("平分", Joint::Split), ("按条目", Joint::AsSaid)];
 
-/// Reads a scheme's file. Mistakes go to the cursor's desk; `None` if something is missing
+/// Reads a scheme's file. Mistakes go to the cursor's diagnostics; `None` if something is missing
 /// that the rest cannot do without.
 pub(super) fn read(root: &Cursor, office: &Office) -> Option<Scheme> {
     let fields = root.fields(&schema::SCHEME)?;

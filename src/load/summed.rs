@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::neighbours::{self, Neighbour};
 use super::reader::Cursor;
 use super::yaml::Yaml;
-use super::{Dossier, Ground, Report, Sources, earlier, messages, period, with_cursor};
+use super::{Ground, Inputs, Report, Sources, earlier, messages, period, with_cursor};
 use crate::finding::{DataPath, Findings, Place, Step};
 use crate::model::{
     Adjustment, CategoryId, ChannelId, Item, MeasureId, Office, Period, Return, Scheme, Span,
@@ -66,9 +66,9 @@ pub(super) fn missing(first: NaiveDate, whole: Period, beside: &[Neighbour]) -> 
 }
 
 /// The shorter period that is missing beside a data file, or in it, for one whose figures would be their sums.
-pub(crate) fn part_missing(dossier: &Dossier, own: Period, whole: Period) -> Option<Period> {
-    let file = dossier.file();
-    let mut beside = neighbours::beside(file, whole.year(), dossier.sources());
+pub(crate) fn part_missing(inputs: &Inputs, own: Period, whole: Period) -> Option<Period> {
+    let file = inputs.file();
+    let mut beside = neighbours::beside(file, whole.year(), inputs.sources());
     let (path, named) = (PathBuf::from(&**file), Some(own));
     beside.push(Neighbour { period: own, path, named, corrects: false, summed: false });
     chain(whole, &beside).err().map(|first| missing(first, whole, &beside))
@@ -123,7 +123,7 @@ impl<'a> Sums<'a> {
     pub(super) fn returns(&self, whole: Period) -> Vec<Return> {
         let mut entries: BTreeMap<UnitId, Vec<(&Report, &Return)>> = BTreeMap::new();
         for part in self.parts {
-            for entry in &part.quarter.returns {
+            for entry in &part.data.returns {
                 if let Some(unit) = self.office.unit_named(&part.office.unit(entry.unit).name) {
                     entries.entry(unit).or_default().push((part, entry));
                 }
@@ -199,7 +199,7 @@ impl<'a> Sums<'a> {
         let now = |(part, adjustment): (&Report, &Adjustment)| {
             let name = &part.scheme.category(adjustment.category).name;
             let category = self.scheme.category_named(name)?;
-            let reason = format!("{}：{}", part.quarter.period.short(), adjustment.reason);
+            let reason = format!("{}：{}", part.data.period.short(), adjustment.reason);
             Some(Adjustment { category, points: adjustment.points, reason })
         };
         of.filter_map(now).collect()
@@ -210,7 +210,7 @@ impl<'a> Sums<'a> {
         let items = self
             .parts
             .iter()
-            .flat_map(|part| part.quarter.ledger.iter().map(move |item| (part, item)));
+            .flat_map(|part| part.data.ledger.iter().map(move |item| (part, item)));
         items.filter_map(|(part, item)| self.item(part, item)).collect()
     }
 
@@ -246,7 +246,7 @@ impl<'a> Sums<'a> {
     fn left_out(&self) -> Vec<&str> {
         let typed = |part: &Report, name: &str| {
             part.scheme.measure_named(name).is_some_and(|id| {
-                part.quarter.returns.iter().any(|entry| entry.figures.contains_key(&id))
+                part.data.returns.iter().any(|entry| entry.figures.contains_key(&id))
             })
         };
         let of =

@@ -21,7 +21,7 @@ pub(super) const CUT: char = '\u{10fffd}';
 pub(super) struct Yaml {
     pub(super) value: Value,
     /// Of a list or a map, where it begins.
-    pub(super) at: Stretch,
+    pub(super) at: SourceSpan,
     /// Text that is not quoted: a comment may cut it short, a line below may add to it.
     pub(super) plain: bool,
 }
@@ -49,13 +49,13 @@ pub(super) enum Value {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
     pub(super) key: String,
-    pub(super) key_at: Stretch,
+    pub(super) key_at: SourceSpan,
     pub(super) yaml: Yaml,
 }
 
 /// Where something stands: from one place up to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Stretch {
+pub(super) struct SourceSpan {
     pub(super) start: Point,
     pub(super) end: Point,
 }
@@ -95,7 +95,7 @@ impl Yaml {
     /// Nothing, nowhere.
     pub(super) const NULL: Self = Self {
         value: Value::Null,
-        at: Stretch { start: Point { line: 0, column: 0 }, end: Point { line: 0, column: 0 } },
+        at: SourceSpan { start: Point { line: 0, column: 0 }, end: Point { line: 0, column: 0 } },
         plain: true,
     };
 
@@ -154,7 +154,7 @@ impl Yaml {
     }
 }
 
-impl From<Span> for Stretch {
+impl From<Span> for SourceSpan {
     fn from(span: Span) -> Self {
         Self { start: span.start.into(), end: span.end.into() }
     }

@@ -16,7 +16,7 @@ mod measure;
 mod numeral;
 mod office;
 mod period;
-mod quarter;
+mod period_data;
 mod scheme;
 mod seal;
 mod sheet;
@@ -37,8 +37,8 @@ pub use self::measure::{
 pub(crate) use self::numeral::{chinese, typed_number};
 pub use self::office::{Form, FormField, Group, GroupId, Numbering, Office, RollUp, Unit, UnitId};
 pub use self::period::{Period, Span, printed_date};
-pub use self::quarter::{
-    Adjustment, Attachment, CarriedForward, Compared, Corrects, Item, LastYear, Later, Quarter,
+pub use self::period_data::{
+    Adjustment, Attachment, CarriedForward, Compared, Corrects, Item, LastYear, Later, PeriodData,
     Return, Trend,
 };
 pub use self::scheme::{

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::write_up;
+use super::compose_markup;
 use crate::compare::Changed;
 use crate::compose::{Markup, TemplateSet};
 use crate::finding::{Findings, Stopped};
@@ -16,23 +16,23 @@ use crate::typeset::Document;
 ///
 /// # Errors
 /// Everything a stage found; nothing later is tried.
-pub fn compose_up(
+pub fn compose_data(
     data: &Path,
     (serial, register): (Option<u32>, Option<&SharedRegister>),
     templates: &TemplateSet,
     findings: &mut Findings,
 ) -> Result<Arc<Markup>, Stopped> {
     let register = register.map(|register| &**register as &dyn Register);
-    let mut dossier = load_with(data, register, findings)?;
+    let mut inputs = load_with(data, register, findings)?;
     if let Some(serial) = serial {
-        dossier = dossier.numbered(serial);
+        inputs = inputs.numbered(serial);
     }
-    write_up(dossier, templates, findings, &mut |_| {})
+    compose_markup(inputs, templates, findings, &mut |_| {})
 }
 
 /// The text that has two documents, the one as changes of the other: where it goes, and who changed it.
 #[derive(Debug)]
-pub struct ChangesOrder<'a> {
+pub struct CompareOptions<'a> {
     /// The document as it was.
     pub old: &'a Document,
     /// The document as it is.
@@ -47,8 +47,11 @@ pub struct ChangesOrder<'a> {
 ///
 /// # Errors
 /// A file that cannot be written; a layout that does not tell its measures.
-pub fn write_changes(order: &ChangesOrder, findings: &mut Findings) -> Result<PathBuf, Stopped> {
-    let ChangesOrder { old, new, author, outlet } = order;
+pub fn write_changes(
+    options: &CompareOptions,
+    findings: &mut Findings,
+) -> Result<PathBuf, Stopped> {
+    let CompareOptions { old, new, author, outlet } = options;
     let changed = Changed::of(old.markup(), new.markup());
     publish_changes((old, new), (&changed, author), outlet, findings)
 }

@@ -7,12 +7,12 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::{Reports, Stage, Workshop, hold, set};
+use super::{Reports, Resources, Stage, measure_pages, set};
 use crate::compose::compose;
 use crate::finding::{Finding, Findings, Severity, Stopped};
 use crate::load::{Register, load_before_issue};
 use crate::model::LetterKind;
-use crate::publish::{Claims, Emit, Outlet, Target, publish, publish_together};
+use crate::publish::{Emit, Outlet, ReservedPaths, Target, publish, publish_together};
 use crate::tally::{Tally, tally};
 use crate::typeset::{Document, forget, together};
 
@@ -21,7 +21,7 @@ const STACK: usize = 16 << 20;
 
 /// The letters to make, and where to.
 #[derive(Debug)]
-pub struct PapersOrder<'a> {
+pub struct PapersOptions<'a> {
     /// The period's data file.
     pub data: &'a Path,
     /// Of these kinds; all kinds that there can be where it is empty.
@@ -31,7 +31,7 @@ pub struct PapersOrder<'a> {
     /// True if each must pass the measuring.
     pub measured: bool,
     /// The files that the run has written so far.
-    pub claims: &'a Claims,
+    pub claims: &'a ReservedPaths,
 }
 
 /// Letters of a kind that were written.
@@ -39,7 +39,7 @@ pub struct PapersOrder<'a> {
 pub struct Papers {
     /// Their kind.
     pub kind: LetterKind,
-    /// A file for each, in the order of the tables.
+    /// A file for each, in the options of the tables.
     pub files: Vec<PathBuf>,
     /// The file with all of them for the printer; none where there is no letter.
     pub together: Option<PathBuf>,
@@ -51,13 +51,13 @@ pub struct Papers {
 /// # Errors
 /// Everything a stage found; a finding that several letters share is told once.
 pub fn papers(
-    order: &PapersOrder,
-    workshop: &Workshop,
+    options: &PapersOptions,
+    resources: &Resources,
     findings: &mut Findings,
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Papers>, Stopped> {
-    let tally = counted(order.data, workshop, findings)?;
-    let kinds: Vec<LetterKind> = match order.kinds {
+    let tally = counted(options.data, resources, findings)?;
+    let kinds: Vec<LetterKind> = match options.kinds {
         [] => {
             let all = LetterKind::ALL.into_iter();
             all.filter(|kind| *kind != LetterKind::Zero || tally.counts_submissions()).collect()
@@ -69,10 +69,10 @@ pub fn papers(
         letters.extend(tally.letters(*kind, findings)?);
     }
     told(letters.len());
-    let run = Run { letters: &letters, order, workshop, told };
+    let run = Run { letters: &letters, options, resources, told };
     let mut doubts = Vec::new();
     let made = run.make_all(&mut doubts, findings);
-    let written = made.and_then(|made| write_all(&kinds, &made, order, findings));
+    let written = made.and_then(|made| write_all(&kinds, &made, options, findings));
     // A draft may be passed round with what the check doubts; that is told all the same.
     findings.extend(doubts);
     written
@@ -82,17 +82,17 @@ pub fn papers(
 fn write_all(
     kinds: &[LetterKind],
     made: &[Document],
-    order: &PapersOrder,
+    options: &PapersOptions,
     findings: &mut Findings,
 ) -> Result<Vec<Papers>, Stopped> {
     let mut written = Vec::new();
     for &kind in kinds {
         let of_kind = |document: &&Document| {
-            let letter = document.markup().tally().dossier().letter();
+            let letter = document.markup().tally().inputs().letter();
             letter.is_some_and(|letter| letter.kind == kind)
         };
         let documents: Vec<&Document> = made.iter().filter(of_kind).collect();
-        written.push(write(kind, &documents, order, findings)?);
+        written.push(write(kind, &documents, options, findings)?);
     }
     Ok(written)
 }
@@ -100,13 +100,13 @@ fn write_all(
 /// The figures of the letters. Of the notice, which is still to come, only mistakes matter here.
 pub(crate) fn counted(
     data: &Path,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
 ) -> Result<Tally, Stopped> {
-    let register = workshop.register.as_deref().map(|register| register as &dyn Register);
+    let register = resources.register.as_deref().map(|register| register as &dyn Register);
     let mut said = Findings::default();
     let counted =
-        load_before_issue(data, register, &mut said).and_then(|dossier| tally(dossier, &mut said));
+        load_before_issue(data, register, &mut said).and_then(|inputs| tally(inputs, &mut said));
     findings.extend(said.iter().filter(|it| it.severity == Severity::Error).cloned());
     counted
 }
@@ -115,31 +115,31 @@ pub(crate) fn counted(
 ///
 /// # Errors
 /// Everything a stage found.
-pub(crate) fn draw_letter(
+pub(crate) fn build_letter(
     letter: &Tally,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
     mut reports: Reports,
 ) -> Result<Document, Stopped> {
-    let markup = Arc::new(compose(letter, &workshop.templates, findings)?);
+    let markup = Arc::new(compose(letter, &resources.templates, findings)?);
     reports.pass(Stage::Compose);
-    set(&markup, workshop, findings, reports)
+    set(&markup, resources, findings, reports)
 }
 
 /// Writes the letters of a kind, and the file with all of them.
 fn write(
     kind: LetterKind,
     documents: &[&Document],
-    order: &PapersOrder,
+    options: &PapersOptions,
     findings: &mut Findings,
 ) -> Result<Papers, Stopped> {
     let Some(first) = documents.first() else {
         return Ok(Papers { kind, files: Vec::new(), together: None });
     };
     let all = together(documents.iter().map(|document| &***document), kind.word(), findings)?;
-    let target = Target::Folder(order.folder.to_owned());
+    let target = Target::Folder(options.folder.to_owned());
     let outlet =
-        Outlet { emit: Emit::Pdf, target: &target, claims: order.claims, unless_same: false };
+        Outlet { emit: Emit::Pdf, target: &target, claims: options.claims, unless_same: false };
     let mut files = Vec::new();
     for document in documents {
         let written = publish(document, &outlet, findings)?;
@@ -152,8 +152,8 @@ fn write(
 /// A run over letters.
 struct Run<'a> {
     letters: &'a [Tally],
-    order: &'a PapersOrder<'a>,
-    workshop: &'a Workshop,
+    options: &'a PapersOptions<'a>,
+    resources: &'a Resources,
     told: &'a (dyn Fn(usize) + Sync),
 }
 
@@ -213,11 +213,11 @@ impl Run<'_> {
         doubts: &mut Findings,
         findings: &mut Findings,
     ) -> Result<Document, Stopped> {
-        let doubts = self.workshop.draft.is_some().then_some(doubts);
+        let doubts = self.resources.draft.is_some().then_some(doubts);
         let reports = Reports { doubts, ..Reports::default() };
-        let document = draw_letter(letter, self.workshop, findings, reports)?;
-        if self.order.measured {
-            hold(&document, self.order.data, findings)?;
+        let document = build_letter(letter, self.resources, findings, reports)?;
+        if self.options.measured {
+            measure_pages(&document, self.options.data, findings)?;
         }
         findings.pass(document)
     }

@@ -9,15 +9,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::board::{Board, State};
-use super::picture::Picture;
+use super::latest_state::{LatestState, State};
+use super::picture::RenderedPages;
 use super::{Rehearsed, Request, messages, papers, sites, watch};
 use crate::check::Coverage;
 use crate::compose::TemplateSet;
 use crate::finding::{Finding, Findings, Stopped};
 use crate::load::{folder_of, load};
 use crate::measure::Reading;
-use crate::pipeline::{Reports, Workshop, counted, draw, draw_letter, hold, made};
+use crate::pipeline::{
+    Reports, Resources, build_letter, build_reporting, counted, made, measure_pages,
+};
 use crate::typeset::{Document, FontSet, Sheets};
 
 /// The number of builds after which a result that the compiler did not use is forgotten.
@@ -32,15 +34,15 @@ const IMAGES: [&str; 4] = [".png", ".jpg", ".jpeg", ".svg"];
 /// Builds and puts up what comes of it.
 pub(super) struct Builder {
     request: Request,
-    board: Arc<Board>,
-    /// The worker that it is of, for the board.
+    latest_state: Arc<LatestState>,
+    /// The worker that it is of, for the latest state.
     worker: u64,
-    workshop: Option<Workshop>,
+    resources: Option<Resources>,
     /// True if templates have changed since they were read, or could not be.
     templates_changed: bool,
     /// The findings on the fonts.
     fonts: Findings,
-    picture: Option<Arc<Picture>>,
+    picture: Option<Arc<RenderedPages>>,
     revision: u64,
     /// The findings on the watching itself.
     standing: Findings,
@@ -82,22 +84,22 @@ struct Built {
 }
 
 impl Builder {
-    /// A builder whose first picture comes after those that the board has.
+    /// A builder whose first picture comes after those that the latest state has.
     pub(super) fn new(
         request: Request,
-        board: Arc<Board>,
+        latest_state: Arc<LatestState>,
         worker: u64,
         standing: Findings,
     ) -> Self {
         Self {
             request,
             worker,
-            workshop: None,
+            resources: None,
             templates_changed: true,
             fonts: Findings::default(),
-            picture: board.picture(),
-            revision: board.state().revision,
-            board,
+            picture: latest_state.picture(),
+            revision: latest_state.state().revision,
+            latest_state,
             standing,
         }
     }
@@ -113,7 +115,7 @@ impl Builder {
         self.templates_changed |=
             concerns(templates) || own_templates.as_deref().is_some_and(concerns);
         if concerns(fonts) {
-            self.workshop = None;
+            self.resources = None;
         }
     }
 
@@ -123,11 +125,12 @@ impl Builder {
         let begun = (self.request.clock)();
         self.put(|state| State { building: true, late: false, ..state });
         // A fault of the program must not take the preview and its last pages along.
-        let built = catch_unwind(AssertUnwindSafe(|| self.draw(around))).unwrap_or_else(|_| {
-            let mut built = Built::default();
-            built.findings.push(messages::broke_down().machine(None));
-            built
-        });
+        let built =
+            catch_unwind(AssertUnwindSafe(|| self.build_once(around))).unwrap_or_else(|_| {
+                let mut built = Built::default();
+                built.findings.push(messages::broke_down().machine(None));
+                built
+            });
         if built.left_off {
             return Done::default();
         }
@@ -153,9 +156,9 @@ impl Builder {
             file: self.request.data.display().to_string(),
             title: picture.map(title).unwrap_or_default(),
             papers: self
-                .workshop
+                .resources
                 .as_ref()
-                .map(|workshop| papers::of(&self.request.data, workshop))
+                .map(|resources| papers::of(&self.request.data, resources))
                 .unwrap_or_default(),
             paper,
             draft: self.request.draft.as_ref().map(|draft| draft.text().to_owned()),
@@ -170,7 +173,9 @@ impl Builder {
 
     /// Puts up a state made of the one that is up.
     fn put(&self, change: impl FnOnce(State) -> State) {
-        self.board.by(self.worker, |board| board.put(change((*board.state()).clone())));
+        self.latest_state.by(self.worker, |latest_state| {
+            latest_state.put(change((*latest_state.state()).clone()))
+        });
     }
 
     /// True if it has to be tried elsewhere first: with templates that may be anybody's, and with those that
@@ -208,7 +213,7 @@ impl Builder {
         }
         if self.needs_rehearsal() {
             let newer = || around.newer.load(Ordering::SeqCst);
-            match self.request.rehearsal.run(&self.board.wanted(), &newer) {
+            match self.request.rehearsal.run(&self.latest_state.wanted(), &newer) {
                 Rehearsed::Sound => {}
                 Rehearsed::LeftOff => return Some(Built { left_off: true, ..built }),
                 Rehearsed::Beyond(message) => {
@@ -221,7 +226,7 @@ impl Builder {
     }
 
     /// The way of `generate`, up to the measuring.
-    fn draw(&mut self, around: &Around) -> Built {
+    fn build_once(&mut self, around: &Around) -> Built {
         self.revision += 1;
         if let Some(built) = self.hindered(around) {
             return built;
@@ -232,23 +237,23 @@ impl Builder {
             load(&self.request.data, &mut built.findings).ok();
             return built;
         }
-        let Self { workshop, picture, board, revision, request, worker, .. } = self;
-        let Some(workshop) = workshop else { return built };
-        let paper = board.wanted();
+        let Self { resources, picture, latest_state, revision, request, worker, .. } = self;
+        let Some(resources) = resources else { return built };
+        let paper = latest_state.wanted();
         built.paper.clone_from(&paper);
         let drawn = &mut built.drawn;
         let mut shown = |sheets: &Arc<Sheets>| {
-            let new = Arc::new(Picture::of(sheets, picture.as_deref()));
+            let new = Arc::new(RenderedPages::of(sheets, picture.as_deref()));
             let mut oldest = None;
-            board.by(*worker, |board| {
-                oldest = board.hang(Arc::clone(&new));
-                board.put(State {
+            latest_state.by(*worker, |latest_state| {
+                oldest = latest_state.hang(Arc::clone(&new));
+                latest_state.put(State {
                     revision: *revision,
                     stale: false,
                     title: title(&new),
                     paper: paper.clone(),
                     faces: new.faces(picture.as_deref()),
-                    ..(*board.state()).clone()
+                    ..(*latest_state.state()).clone()
                 });
             });
             *picture = Some(new);
@@ -266,18 +271,18 @@ impl Builder {
             shown: Some(&mut shown),
             ..Reports::default()
         };
-        let (there, document) = set(data, &paper, workshop, findings, reports);
+        let (there, document) = set(data, &paper, resources, findings, reports);
         if !there {
-            board.want("");
+            latest_state.want("");
             built.paper.clear();
         }
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
-            findings.extend(document.markup().tally().dossier().asked_when_archived());
+            findings.extend(document.markup().tally().inputs().asked_when_archived());
             if let Some(picture) = picture {
                 picture.pdf.set(document.pdf().into()).ok();
             }
-            if let Ok(measurement) = hold(&document, data, findings) {
+            if let Ok(measurement) = measure_pages(&document, data, findings) {
                 built.held = measurement.found(&made(&document, data));
             }
         }
@@ -287,8 +292,8 @@ impl Builder {
     /// Reads the templates and the fonts, each if they have changed.
     fn open_workshop(&mut self, findings: &mut Findings) -> Result<(), Stopped> {
         let Request { templates, own_templates, fonts, draft, .. } = &self.request;
-        let (known, fonts) = match self.workshop.take() {
-            Some(workshop) => (Some(workshop.templates), Ok(workshop.fonts)),
+        let (known, fonts) = match self.resources.take() {
+            Some(resources) => (Some(resources.templates), Ok(resources.fonts)),
             None => {
                 self.fonts = Findings::default();
                 (None, FontSet::read(fonts, &mut self.fonts))
@@ -307,7 +312,7 @@ impl Builder {
         // A notice issued meanwhile counts at the next build.
         let register = self.request.archive.open(findings);
         let draft = draft.clone();
-        self.workshop = Some(Workshop { templates, fonts: fonts?, draft, register });
+        self.resources = Some(Resources { templates, fonts: fonts?, draft, register });
         findings.pass(())
     }
 
@@ -336,28 +341,28 @@ impl Builder {
 fn set(
     data: &Path,
     paper: &str,
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
     reports: Reports,
 ) -> (bool, Result<Document, Stopped>) {
     if paper.is_empty() {
-        return (true, draw(data, None, workshop, findings, reports));
+        return (true, build_reporting(data, None, resources, findings, reports));
     }
-    let letter = counted(data, workshop, findings)
+    let letter = counted(data, resources, findings)
         .map(|tally| papers::find(&tally, paper).and_then(|letter| tally.addressed(letter)));
     match letter {
-        Ok(Some(letter)) => (true, draw_letter(&letter, workshop, findings, reports)),
-        Ok(None) => (false, draw(data, None, workshop, findings, reports)),
+        Ok(Some(letter)) => (true, build_letter(&letter, resources, findings, reports)),
+        Ok(None) => (false, build_reporting(data, None, resources, findings, reports)),
         Err(stopped) => (true, Err(stopped)),
     }
 }
 
-fn title(picture: &Picture) -> String {
+fn title(picture: &RenderedPages) -> String {
     let markup = picture.sheets.markup();
-    let dossier = markup.tally().dossier();
-    match dossier.letter() {
+    let inputs = markup.tally().inputs();
+    match inputs.letter() {
         Some(letter) => {
-            format!("{} {}", letter.kind.word(), dossier.office().unit(letter.unit).name)
+            format!("{} {}", letter.kind.word(), inputs.office().unit(letter.unit).name)
         }
         None => format!("{} {}", markup.number(), markup.title()),
     }

@@ -2,10 +2,10 @@
 //! keeps up with every save.
 //!
 //! One thread builds (`builder`), one has it build (`turns`), one serves (`server`). Between them stands
-//! the board: the state as of the last build, with a revision. Who reads it always gets the newest state
+//! the latest state: the state as of the last build, with a revision. Whoever reads it always gets the newest state
 //! as a whole, so nothing can be missed. Nobody waits for a build, which may never end.
 
-mod board;
+mod latest_state;
 mod builder;
 mod connections;
 mod drawing;
@@ -28,9 +28,9 @@ use std::{io, thread};
 
 use tokio::sync::oneshot;
 
-use self::board::Board;
 use self::builder::{Around, Builder};
 use self::guard::Guard;
+use self::latest_state::LatestState;
 use self::turns::{Signal, Turns};
 use crate::finding::{Fault, Findings, Message, Stopped};
 use crate::load::{SharedRegister, reason};
@@ -160,8 +160,8 @@ impl std::fmt::Debug for Rehearsal {
 /// Builds a paper once, for nobody to see: in a process of its own, whose end tells whether it can be.
 pub fn rehearse(request: Request, paper: &str) {
     let request = Request { rehearsal: Rehearsal::default(), ..request };
-    let board = Arc::new(Board::wanting(paper));
-    Builder::new(request, board, 0, Findings::default()).build(&Around::default());
+    let latest_state = Arc::new(LatestState::wanting(paper));
+    Builder::new(request, latest_state, 0, Findings::default()).build(&Around::default());
 }
 
 /// Serves the preview until `stop` is done, whatever is under way. `opened` is told the address of
@@ -189,9 +189,9 @@ pub fn preview(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| not_served(&error, findings))?;
     let (signals, received) = mpsc::channel();
-    let board = Arc::new(Board::waking(signals.clone()));
+    let latest_state = Arc::new(LatestState::waking(signals.clone()));
     let (tell, told) = oneshot::channel();
-    Turns::new(request, &board, signals.clone(), tell)
+    Turns::new(request, &latest_state, signals.clone(), tell)
         .and_then(|turns| thread::Builder::new().spawn(move || turns.run(&received)))
         .map_err(|error| not_served(&error, findings))?;
     let served = runtime.block_on(async {
@@ -206,7 +206,7 @@ pub fn preview(
         }
         let (page, once) = (keys.page(), keys.page_once());
         opened(&Opened { server: address, page, once }, findings);
-        let served = server::serve(listener, Arc::new(keys), board, stop).await;
+        let served = server::serve(listener, Arc::new(keys), latest_state, stop).await;
         served.map_err(|error| not_served(&error, findings))
     });
     // Streams that are still open end with the runtime; the builds with the process, but for this signal.

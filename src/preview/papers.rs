@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::finding::Findings;
 use crate::model::{Letter, LetterKind};
-use crate::pipeline::{Workshop, counted};
+use crate::pipeline::{Resources, counted};
 use crate::tally::Tally;
 
 /// A letter that can be shown.
@@ -20,8 +20,8 @@ pub(super) struct PaperFace {
 }
 
 /// All letters of a data file; none where it says nothing of letters.
-pub(super) fn of(data: &Path, workshop: &Workshop) -> Vec<PaperFace> {
-    let Ok(tally) = counted(data, workshop, &mut Findings::default()) else { return Vec::new() };
+pub(super) fn of(data: &Path, resources: &Resources) -> Vec<PaperFace> {
+    let Ok(tally) = counted(data, resources, &mut Findings::default()) else { return Vec::new() };
     let kinds = LetterKind::ALL.into_iter();
     kinds.flat_map(|kind| letters(&tally, kind).map(|(face, _)| face).collect::<Vec<_>>()).collect()
 }

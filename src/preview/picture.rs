@@ -14,7 +14,7 @@ use crate::tally::{Figure, Origin};
 use crate::typeset::{Cell, PageText, Piece, Run, Sheets};
 
 /// A typeset notice, ready to be asked for.
-pub(super) struct Picture {
+pub(super) struct RenderedPages {
     pub(super) sheets: Arc<Sheets>,
     /// Once it is made, which is after the pages are shown.
     pub(super) pdf: OnceLock<Arc<[u8]>>,
@@ -91,7 +91,7 @@ struct RunFace {
     figure: Option<String>,
 }
 
-impl Picture {
+impl RenderedPages {
     /// Draws what was typeset. Drawings that the picture before had are taken from it.
     pub(super) fn of(sheets: &Arc<Sheets>, before: Option<&Self>) -> Self {
         let (texts, pieces): (Vec<PageText>, Vec<Vec<Piece>>) = sheets.read().into_iter().unzip();

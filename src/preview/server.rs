@@ -19,8 +19,8 @@ use serde::Serialize;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::board::Board;
 use super::guard::{Guard, guard};
+use super::latest_state::LatestState;
 use super::sites::PlaceFace;
 use super::{connections, messages};
 use crate::publish::file_name;
@@ -52,7 +52,7 @@ const SILENCE: Duration = Duration::from_secs(15);
 pub(super) async fn serve(
     listener: TcpListener,
     keys: Arc<Guard>,
-    board: Arc<Board>,
+    latest_state: Arc<LatestState>,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
@@ -69,7 +69,7 @@ pub(super) async fn serve(
         .route("/show/", get(show_notice))
         .route("/show/{paper}", get(show))
         .fallback(nothing)
-        .with_state(board);
+        .with_state(latest_state);
     // The guard comes before any route is looked for: it takes the key out of the path.
     let routes =
         Router::new().fallback_service(routes).layer(middleware::from_fn_with_state(keys, guard));
@@ -106,15 +106,15 @@ fn json(value: &impl Serialize) -> Response {
     }
 }
 
-async fn state(State(board): State<Arc<Board>>) -> Response {
-    json(&*board.state())
+async fn state(State(latest_state): State<Arc<LatestState>>) -> Response {
+    json(&*latest_state.state())
 }
 
 /// The state now and each time it changes: whole, with its revision as the event's id.
 async fn events(
-    State(board): State<Arc<Board>>,
+    State(latest_state): State<Arc<LatestState>>,
 ) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
-    let states = WatchStream::new(board.follow()).map(|state| {
+    let states = WatchStream::new(latest_state.follow()).map(|state| {
         let text = serde_json::to_string(&*state).map_err(axum::Error::new)?;
         Ok(Event::default().id(state.revision.to_string()).event("state").data(text))
     });
@@ -122,16 +122,17 @@ async fn events(
 }
 
 /// A page. Whoever follows the events has no need to ask, but for his first pages.
-async fn page(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
-    match board.find(|picture| picture.page(&page).cloned()) {
+async fn page(State(latest_state): State<Arc<LatestState>>, Path(page): Path<String>) -> Response {
+    match latest_state.find(|picture| picture.page(&page).cloned()) {
         Some(page) => json(&page.whole()),
         None => nothing().await,
     }
 }
 
 /// A page as it stands at the side.
-async fn small(State(board): State<Arc<Board>>, Path(page): Path<String>) -> Response {
-    let found = board.find(|picture| Some((Arc::clone(&picture.sheets), picture.number(&page)?)));
+async fn small(State(latest_state): State<Arc<LatestState>>, Path(page): Path<String>) -> Response {
+    let found =
+        latest_state.find(|picture| Some((Arc::clone(&picture.sheets), picture.number(&page)?)));
     let Some((sheets, number)) = found else { return nothing().await };
     // A large one keeps nobody else waiting.
     let small = tokio::task::spawn_blocking(move || sheets.small_page(number, SMALL));
@@ -158,10 +159,13 @@ struct PartFace {
     place: Option<PlaceFace>,
 }
 
-async fn figure(State(board): State<Arc<Board>>, Path(figure): Path<String>) -> Response {
+async fn figure(
+    State(latest_state): State<Arc<LatestState>>,
+    Path(figure): Path<String>,
+) -> Response {
     let place = |place: Option<crate::finding::Place>| place.as_ref().map(PlaceFace::of);
     let Some(Origin { name, value, how, parts, place: at }) =
-        board.picture().and_then(|picture| picture.origin(&figure))
+        latest_state.picture().and_then(|picture| picture.origin(&figure))
     else {
         return nothing().await;
     };
@@ -172,25 +176,25 @@ async fn figure(State(board): State<Arc<Board>>, Path(figure): Path<String>) -> 
 }
 
 /// Shows another paper: what comes of it arrives with the events.
-async fn show(State(board): State<Arc<Board>>, Path(paper): Path<String>) -> Response {
-    if board.want(&paper) { StatusCode::NO_CONTENT.into_response() } else { nothing().await }
+async fn show(State(latest_state): State<Arc<LatestState>>, Path(paper): Path<String>) -> Response {
+    if latest_state.want(&paper) { StatusCode::NO_CONTENT.into_response() } else { nothing().await }
 }
 
-async fn show_notice(State(board): State<Arc<Board>>) -> Response {
-    board.want("");
+async fn show_notice(State(latest_state): State<Arc<LatestState>>) -> Response {
+    latest_state.want("");
     StatusCode::NO_CONTENT.into_response()
 }
 
 /// The PDF of the newest pages; where it is still being made, it is waited for, but not for a build
 /// that may never end.
-async fn pdf(State(board): State<Arc<Board>>) -> Response {
-    let mut states = board.follow();
+async fn pdf(State(latest_state): State<Arc<LatestState>>) -> Response {
+    let mut states = latest_state.follow();
     while matches!(&**states.borrow_and_update(), state if state.building && !state.late) {
         if states.changed().await.is_err() {
             break;
         }
     }
-    let picture = board.picture();
+    let picture = latest_state.picture();
     let Some((picture, pdf)) =
         picture.as_ref().and_then(|picture| Some((picture, picture.pdf.get()?)))
     else {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::picture::RenderedPages;
 use crate::check::Coverage;
 use crate::compose::Written;
 use crate::finding::{DataPath, Finding, Findings, Place, Severity};
@@ -76,7 +76,7 @@ impl PlaceFace {
 /// All findings. `held` are those of the measuring, whose places are already known.
 pub(super) fn faces(
     findings: &Findings,
-    picture: Option<&Picture>,
+    picture: Option<&RenderedPages>,
     held: &[(Finding, Reading)],
 ) -> Vec<FindingFace> {
     let face = |finding: &Finding| {
@@ -115,7 +115,7 @@ pub(super) fn faces(
 /// template are its words.
 pub(super) fn unchecked(
     covered: &Coverage,
-    picture: &Picture,
+    picture: &RenderedPages,
 ) -> impl Iterator<Item = FindingFace> {
     let typed = covered.unchecked.iter().filter(|figure| figure.place.path != DataPath::default());
     typed.map(|figure| FindingFace {
@@ -144,7 +144,7 @@ fn of_reading(reading: &Reading) -> Option<Site> {
 
 /// Where the pages show what stands at a place: the figures that came from there, or else the
 /// words themselves, or else all text that came from there.
-fn of_place(place: &Place, picture: &Picture) -> Vec<Site> {
+fn of_place(place: &Place, picture: &RenderedPages) -> Vec<Site> {
     let (figures, texts) = traced(place, picture);
     if !figures.is_empty() {
         return figures;
@@ -154,7 +154,7 @@ fn of_place(place: &Place, picture: &Picture) -> Vec<Site> {
 }
 
 /// Figures and text whose value was typed at the place or below it.
-fn traced(place: &Place, picture: &Picture) -> (Vec<Site>, Vec<Site>) {
+fn traced(place: &Place, picture: &RenderedPages) -> (Vec<Site>, Vec<Site>) {
     let wanted = place.path.to_string();
     let (mut figures, mut texts) = (Vec::new(), Vec::new());
     if wanted.is_empty() {
@@ -191,7 +191,7 @@ const WORDS: usize = 40;
 
 /// The words of a place, where the pages have them: with what stands around them if it can be
 /// found so, else alone.
-fn searched(place: &Place, picture: &Picture) -> Vec<Site> {
+fn searched(place: &Place, picture: &RenderedPages) -> Vec<Site> {
     let Some(spot) = &place.spot else { return Vec::new() };
     let cut = |range: Range<usize>| spot.excerpt.get(range).unwrap_or_default();
     let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| said(*c)).collect() };

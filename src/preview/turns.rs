@@ -13,8 +13,8 @@ use notify::event::{Event, EventKind, ModifyKind};
 use rayon::ThreadPoolBuilder;
 use tokio::sync::oneshot;
 
-use super::board::{Board, State};
 use super::builder::{Around, Builder, Done};
+use super::latest_state::{LatestState, State};
 use super::watch::Watcher;
 use super::{Request, messages, sites};
 use crate::finding::Findings;
@@ -52,7 +52,7 @@ pub(super) enum Signal {
 /// The one at whose word builds begin.
 pub(super) struct Turns {
     request: Request,
-    board: Arc<Board>,
+    latest_state: Arc<LatestState>,
     signals: Sender<Signal>,
     watcher: Watcher,
     /// The findings on the watching itself.
@@ -115,18 +115,18 @@ impl Worker {
 impl Turns {
     pub(super) fn new(
         request: Request,
-        board: &Arc<Board>,
+        latest_state: &Arc<LatestState>,
         signals: Sender<Signal>,
         first: oneshot::Sender<Findings>,
     ) -> io::Result<Self> {
         let mut standing = Findings::default();
         let watcher = Watcher::new(&request.home.folder, request.poll, &signals, &mut standing);
         let around = Around::default();
-        let builder = Builder::new(request.clone(), Arc::clone(board), 0, standing.clone());
+        let builder = Builder::new(request.clone(), Arc::clone(latest_state), 0, standing.clone());
         let worker = Worker::start(0, builder, &around, &signals)?;
         Ok(Self {
             request,
-            board: Arc::clone(board),
+            latest_state: Arc::clone(latest_state),
             signals,
             watcher,
             standing,
@@ -278,12 +278,13 @@ impl Turns {
         let number = self.worker.number + 1;
         let newer = Arc::new(AtomicBool::new(false));
         let around = Around { newer, left: Arc::clone(&self.around.left) };
-        let board = Arc::clone(&self.board);
-        let builder = Builder::new(self.request.clone(), board, number, self.standing.clone());
+        let latest_state = Arc::clone(&self.latest_state);
+        let builder =
+            Builder::new(self.request.clone(), latest_state, number, self.standing.clone());
         let Ok(worker) = Worker::start(number, builder, &around, &self.signals) else {
             return false;
         };
-        self.board.hand_to(number);
+        self.latest_state.hand_to(number);
         self.around.left.fetch_add(1, Ordering::SeqCst);
         (self.worker, self.around) = (worker, around);
         true
@@ -299,11 +300,11 @@ impl Turns {
             messages::too_many_running(left + 1).error(None)
         });
         let findings = sites::faces(&findings, None, &[]);
-        self.board.by(self.worker.number, |board| {
-            let state = (*board.state()).clone();
+        self.latest_state.by(self.worker.number, |latest_state| {
+            let state = (*latest_state.state()).clone();
             // Its outcome may be up already, and only its word that it is done under way.
             if state.building {
-                board.put(State { late: true, stale: true, findings, ..state });
+                latest_state.put(State { late: true, stale: true, findings, ..state });
             }
         });
     }

@@ -59,7 +59,7 @@ struct Typed {
 /// The file's bytes; the same document gives the same ones, wherever its data lie.
 pub(crate) fn facts(document: &Document) -> Vec<u8> {
     let markup = document.markup();
-    let placed = Placed::of(markup.tally().dossier());
+    let placed = Placed::of(markup.tally().inputs());
     let typed = |place: Option<Place>| {
         place.map(|place| Typed {
             file: placed.below(&place.file).to_owned(),

@@ -16,7 +16,7 @@ pub use self::facts::FACTS_SCHEMA;
 pub(crate) use self::facts::facts;
 pub use self::guard::require_writable;
 pub(crate) use self::guard::{ARCHIVE_GUIDE, archive_around};
-pub use self::outlet::{Claims, Emit, Outlet, Target, target};
+pub use self::outlet::{Emit, Outlet, ReservedPaths, Target, target};
 pub(crate) use self::write::write_over;
 pub use self::write::{write_new, write_whole};
 use crate::compare::Changed;
@@ -81,7 +81,7 @@ pub fn publish_together(
     outlet: &Outlet,
     findings: &mut Findings,
 ) -> Result<PathBuf, Stopped> {
-    let kind = letter.markup().tally().dossier().letter().map(|letter| letter.kind.word());
+    let kind = letter.markup().tally().inputs().letter().map(|letter| letter.kind.word());
     let name = format!("{}（全部）{}.pdf", kind.unwrap_or_default(), draft_mark(letter));
     let path = outlet.place(Path::new(&name));
     outlet.require_free(letter, std::slice::from_ref(&path), findings)?;
@@ -126,14 +126,14 @@ fn put(
 
 /// Only a draft may go out with a blank where its number will stand, and a plain letter without one.
 fn require_number(document: &Document, findings: &mut Findings) -> Result<(), Stopped> {
-    let dossier = document.markup().tally().dossier();
-    let frame = dossier.frame();
+    let inputs = document.markup().tally().inputs();
+    let frame = inputs.frame();
     if document.draft().is_some() || frame.number.is_some() || !frame.is_numbered {
         return Ok(());
     }
     let path = DataPath::default().join(Step::Key("number".to_owned()));
-    let mut place = Place { path, ..Place::file(dossier.file().clone()) };
-    dossier.sources().locate_place(&mut place);
+    let mut place = Place { path, ..Place::file(inputs.file().clone()) };
+    inputs.sources().locate_place(&mut place);
     findings.push(messages::not_numbered().error(Some(place)));
     Err(Stopped)
 }
@@ -205,10 +205,10 @@ pub(crate) fn file(
 /// The notice's tables as a workbook.
 fn workbook(document: &Document, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
     let markup = document.markup();
-    let dossier = markup.tally().dossier();
-    let message = match tables::workbook(markup.tree(), dossier.frame().signed) {
+    let inputs = markup.tally().inputs();
+    let message = match tables::workbook(markup.tree(), inputs.frame().signed) {
         Ok(Some(bytes)) => return Ok(bytes),
-        Ok(None) => messages::no_tables().usage(Some(Place::file(dossier.file().clone()))),
+        Ok(None) => messages::no_tables().usage(Some(Place::file(inputs.file().clone()))),
         Err(error) => messages::no_workbook(&error.to_string()).machine(None),
     };
     findings.push(message);
@@ -226,10 +226,10 @@ pub(crate) fn file_name(sheets: &Sheets) -> String {
     let markup = sheets.markup();
     let draft = draft_mark(sheets);
     let room = 80 - draft.chars().count();
-    let dossier = markup.tally().dossier();
-    let name = match dossier.letter() {
+    let inputs = markup.tally().inputs();
+    let name = match inputs.letter() {
         Some(letter) => {
-            format!("{} {}", letter.kind.word(), dossier.office().unit(letter.unit).name)
+            format!("{} {}", letter.kind.word(), inputs.office().unit(letter.unit).name)
         }
         None => format!("{} {}", markup.number(), markup.title()),
     };

@@ -83,7 +83,7 @@ pub struct Outlet<'a> {
     /// Where to.
     pub target: &'a Target,
     /// The files that the run has written so far.
-    pub claims: &'a Claims,
+    pub claims: &'a ReservedPaths,
     /// True if a file that is there and says the same is not written again.
     pub unless_same: bool,
 }
@@ -91,12 +91,12 @@ pub struct Outlet<'a> {
 /// The files a run has written, and those it was given. Two notices of one run never overwrite
 /// each other, nor anything that was read.
 #[derive(Debug, Default)]
-pub struct Claims {
+pub struct ReservedPaths {
     written: Mutex<BTreeSet<PathBuf>>,
     read: Read,
 }
 
-impl Claims {
+impl ReservedPaths {
     /// Nothing is written yet, and these files and folders are read.
     pub fn reading(read: impl IntoIterator<Item = PathBuf>) -> Self {
         Self { read: Read::of(read), ..Self::default() }
@@ -153,10 +153,10 @@ impl Outlet<'_> {
         if let Target::Away(away) = self.target {
             return away.require_free(findings);
         }
-        let dossier = document.markup().tally().dossier();
-        let data = dossier.sources().files().map(|(name, _)| Path::new(&**name));
-        let images = dossier.images().map(|image| Path::new(&*image.file));
-        let words = dossier.sources().words().map(|words| Path::new(&*words.name));
+        let inputs = document.markup().tally().inputs();
+        let data = inputs.sources().files().map(|(name, _)| Path::new(&**name));
+        let images = inputs.images().map(|image| Path::new(&*image.file));
+        let words = inputs.sources().words().map(|words| Path::new(&*words.name));
         let own = Read::of(data.chain(images).chain(words).map(Path::to_path_buf));
         for path in paths {
             let free = own.require_other(path).and_then(|()| self.claims.read.require_other(path));

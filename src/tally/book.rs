@@ -47,7 +47,7 @@ impl Book {
         let measures: Vec<&str> =
             past.scheme.measures.iter().map(|measure| measure.name.as_str()).collect();
         let units: Vec<&str> = past.office.units.iter().map(|unit| unit.name.as_str()).collect();
-        let brought = past.quarter.carried_forward.as_ref().map(|brought| {
+        let brought = past.data.carried_forward.as_ref().map(|brought| {
             let column = |id| past.office.unit_ids().map(|unit| brought.figure(unit, id)).collect();
             past.scheme.measure_ids().map(column).collect()
         });
@@ -127,14 +127,14 @@ pub(super) fn add_past(
 ) {
     // A unit that is no more has a row nowhere, and totals are those of the rows.
     let mut there = vec![false; column.len()];
-    report.quarter.returns.iter().for_each(|entry| there[entry.unit.0] = true);
+    report.data.returns.iter().for_each(|entry| there[entry.unit.0] = true);
     let mut add = |unit: Option<UnitId>, value: Option<Decimal>| {
         if let (Some(unit), Some(value)) = (unit.filter(|unit| there[unit.0]), value) {
             column[unit.0] = Some(column[unit.0].unwrap_or_default() + value);
         }
     };
     let carry = |report: &Report, unit: UnitId, id: MeasureId| {
-        let brought = report.quarter.carried_forward.as_ref()?;
+        let brought = report.data.carried_forward.as_ref()?;
         brought.figure(unit, id).filter(|value| !value.is_zero())
     };
     if report.carries_forward() {

@@ -37,7 +37,7 @@ impl Tally {
     pub fn movement(&self, measure: MeasureId, subject: Subject, since: When) -> Option<Movement> {
         let now = self.value(measure, subject, When::This)?;
         let before = self.value(measure, subject, since)?;
-        let of = self.dossier().report()?.scheme.measure(measure);
+        let of = self.inputs().report()?.scheme.measure(measure);
         let trend = match now.cmp(&before) {
             std::cmp::Ordering::Greater => Trend::Up,
             std::cmp::Ordering::Equal => Trend::Level,

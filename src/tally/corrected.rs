@@ -24,8 +24,8 @@ impl Tally {
     /// The figures that differ from the notice that is corrected: of units in the order of the tables, then of
     /// several together.
     pub(crate) fn corrected_figures(&self) -> Vec<CorrectedFigure> {
-        let Some((notice, _)) = self.dossier().corrected() else { return Vec::new() };
-        let Some(report) = self.dossier().report() else { return Vec::new() };
+        let Some((notice, _)) = self.inputs().corrected() else { return Vec::new() };
+        let Some(report) = self.inputs().report() else { return Vec::new() };
         let mut found: BTreeMap<(Subject, MeasureId, When), CorrectedFigure> = BTreeMap::new();
         for printed in &notice.printed {
             let Some((measure, subject, when)) = printed.now(&report.scheme, &report.office) else {
@@ -62,8 +62,8 @@ impl Tally {
 
     /// Printed figures of units and measures that there no longer are, so that nothing can stand beside them.
     pub(crate) fn lost_figures(&self) -> Vec<&PrintedFigure> {
-        let Some((notice, _)) = self.dossier().corrected() else { return Vec::new() };
-        let Some(report) = self.dossier().report() else { return Vec::new() };
+        let Some((notice, _)) = self.inputs().corrected() else { return Vec::new() };
+        let Some(report) = self.inputs().report() else { return Vec::new() };
         let gone = |one: &&PrintedFigure| one.now(&report.scheme, &report.office).is_none();
         notice.printed.iter().filter(gone).collect()
     }
@@ -76,7 +76,7 @@ impl Tally {
         let measures = printed.iter().filter_map(|name| report.scheme.measure_named(name));
         let measures: Vec<MeasureId> = measures.collect();
         let mut found = Vec::new();
-        for entry in &report.quarter.returns {
+        for entry in &report.data.returns {
             let subject = Subject::Unit(entry.unit);
             let unit = report.office.unit(entry.unit);
             let then =

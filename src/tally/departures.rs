@@ -21,7 +21,7 @@ pub(super) fn tell(report: &Report, past: &Past, findings: &mut Findings) {
     for earlier in past.earlier.iter().chain(&past.parts).chain(compared) {
         let (Some(issued), Some(file)) = (&earlier.issued, &earlier.report) else { continue };
         let last = earlier.last.as_ref().unwrap_or(issued);
-        match &file.quarter.corrects {
+        match &file.data.corrects {
             // It will count once it is issued.
             Some(_) if !file.was_issued(last) => {
                 let message = messages::not_yet_corrected(&last.number);
@@ -115,7 +115,7 @@ fn compare(notice: &IssuedNotice, file: &Report, taken_in: &[TakenIn], findings:
     let issued = by_unit(notice, file);
     let columns = with_differences(raw(file), file, taken_in);
     let entries: BTreeMap<UnitId, &Return> =
-        file.quarter.returns.iter().map(|entry| (entry.unit, entry)).collect();
+        file.data.returns.iter().map(|entry| (entry.unit, entry)).collect();
     let mut differences = Vec::new();
     for id in file.scheme.measure_ids() {
         let measure = file.scheme.measure(id);
@@ -159,7 +159,7 @@ fn by_unit(notice: &IssuedNotice, file: &Report) -> BTreeMap<(UnitId, MeasureId)
     let measures: Vec<Option<MeasureId>> =
         kept.measures.iter().map(|name| file.scheme.measure_named(name)).collect();
     let mut issued: BTreeMap<(UnitId, MeasureId), Then> = BTreeMap::new();
-    for entry in &file.quarter.returns {
+    for entry in &file.data.returns {
         for measure in measures.iter().flatten() {
             issued.insert((entry.unit, *measure), Then::default());
         }

@@ -9,7 +9,7 @@ use crate::model::{Return, Subject, When};
 
 /// Reports adoptions whose points the scheme does not know: they must never count as 0.
 pub(super) fn require_points(report: &Report, findings: &mut Findings) {
-    for entry in &report.quarter.returns {
+    for entry in &report.data.returns {
         for (count, channel) in entry.adopted.iter().zip(&report.scheme.channels) {
             let of = report.scheme.category(channel.category);
             if *count > 0 && channel.points.is_none() && of.scored {
@@ -25,7 +25,7 @@ pub(super) fn require_points(report: &Report, findings: &mut Findings) {
 pub(super) fn flag_excess(report: &Report, findings: &mut Findings) {
     for id in report.scheme.category_ids() {
         let of = report.scheme.category(id);
-        for entry in &report.quarter.returns {
+        for entry in &report.data.returns {
             let adoptions =
                 report.scheme.channels_of(id).map(|channel| u64::from(entry.adopted[channel.0]));
             let adopted_items = entry.items[id.0].map_or_else(|| adoptions.sum(), u64::from);

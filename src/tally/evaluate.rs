@@ -100,7 +100,7 @@ impl Values {
         let scheme = &report.scheme;
         let books: Vec<Book> =
             past.earlier.iter().map(|earlier| Book::of(earlier, report)).collect();
-        let goes_back = past.complete || report.quarter.period.starts_a_year();
+        let goes_back = past.complete || report.data.period.starts_a_year();
         let parts = report.parts.iter().map(|part| Book::filed(part, report)).collect();
         let raw = with_differences(raw(report), report, &past.taken_in);
         let mut this: Vec<Column> = Vec::with_capacity(scheme.measures.len());
@@ -140,7 +140,7 @@ impl Values {
             this.push(now);
             so_far.push(year);
         }
-        let quarter = &report.quarter;
+        let quarter = &report.data;
         let before = past.before.as_deref().and_then(Then::of_earlier);
         let before = compared(report, &layout, before, &quarter.before_figures, &this);
         let last_year = past.last_year.as_deref().and_then(Then::of_earlier);
@@ -231,7 +231,7 @@ fn of_parts(id: MeasureId, measure: &Measure, report: &Report, books: &[Book]) -
         return column;
     }
     let mut there = vec![false; column.len()];
-    report.quarter.returns.iter().for_each(|entry| there[entry.unit.0] = true);
+    report.data.returns.iter().for_each(|entry| there[entry.unit.0] = true);
     for book in books {
         let Some(then) = book.then[id.0] else { continue };
         for (unit, now) in book.now.iter().enumerate() {
@@ -267,7 +267,7 @@ pub(super) fn operands<'a>(
 /// Typed values, of units only.
 fn typed(id: MeasureId, measure: &Measure, report: &Report) -> Column {
     let mut column = vec![None; report.office.units.len()];
-    for entry in &report.quarter.returns {
+    for entry in &report.data.returns {
         column[entry.unit.0] = typed_by(id, measure, entry);
     }
     column
@@ -293,7 +293,7 @@ fn typed_by(id: MeasureId, measure: &Measure, entry: &Return) -> Option<Decimal>
 
 fn goals(measure: &Measure, report: &Report) -> Column {
     let mut column = vec![None; report.office.units.len()];
-    for entry in &report.quarter.returns {
+    for entry in &report.data.returns {
         let group = report.office.unit(entry.unit).group;
         column[entry.unit.0] = measure.targets.of(entry.unit, group);
     }
@@ -331,7 +331,7 @@ fn units_of(
 /// Where there is a target or a submission, or something was done in the year, nothing done is 0;
 /// elsewhere the measure does not apply. Whoever is exempt has nothing in the period.
 fn apply(now: &mut [Option<Decimal>], year: &mut [Option<Decimal>], by: &Column, report: &Report) {
-    for entry in &report.quarter.returns {
+    for entry in &report.data.returns {
         let unit = entry.unit.0;
         if by[unit].is_some() || year[unit].is_some() {
             year[unit] = Some(year[unit].unwrap_or_default());

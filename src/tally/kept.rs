@@ -13,14 +13,14 @@ use crate::model::{
 impl Tally {
     /// All values of a notice on a period.
     pub(crate) fn kept(&self) -> Option<KeptFigures> {
-        let report = self.dossier().report()?;
-        let taken_in = self.dossier().taken_in();
+        let report = self.inputs().report()?;
+        let taken_in = self.inputs().taken_in();
         let alone = with_differences(raw(report), report, taken_in);
-        let corrected = self.dossier().corrected();
+        let corrected = self.inputs().corrected();
         let scheme = &report.scheme;
         Some(KeptFigures {
             kind: report.kind.clone(),
-            period: report.quarter.period.stem(),
+            period: report.data.period.stem(),
             corrects: corrected.map(|(notice, _)| notice.number.clone()),
             difference_later: corrected.is_some_and(|(_, of)| of.later == Later::Difference),
             takes_in: taken_in.iter().map(|one| one.number.clone()).collect(),
@@ -34,7 +34,7 @@ impl Tally {
         let (mut by_itself, mut brought) = (Vec::new(), Vec::new());
         if let Subject::Unit(unit) = of {
             by_itself = alone.iter().map(|column| column.get(unit.0).copied().flatten()).collect();
-            if let Some(carried) = &report.quarter.carried_forward {
+            if let Some(carried) = &report.data.carried_forward {
                 brought = measures().map(|id| carried.figure(unit, id)).collect();
             }
         }
@@ -49,7 +49,7 @@ impl Tally {
     /// The same figure of another notice, by the names of its measure and of whom it is about; `None` where that
     /// has no such measure or unit.
     pub(crate) fn same_in(&self, other: &Self, figure: &Figure) -> Option<Figure> {
-        let (here, there) = (self.dossier().report()?, other.dossier().report()?);
+        let (here, there) = (self.inputs().report()?, other.inputs().report()?);
         let measure = there.scheme.measure_named(&here.scheme.measure(figure.measure).name)?;
         let subject = KeptSubject::of(figure.subject, &here.office).in_office(&there.office)?;
         Some(Figure { measure, subject, ..*figure })
@@ -57,7 +57,7 @@ impl Tally {
 
     /// A value that is printed, by names; `None` of one that is no value of this period or of the year so far.
     pub(crate) fn printed(&self, figure: &Figure) -> Option<PrintedFigure> {
-        let report = self.dossier().report()?;
+        let report = self.inputs().report()?;
         let Figure { measure, subject, when, aspect } = *figure;
         let over_year = match (aspect, when) {
             (Aspect::Value, When::This) => false,
@@ -76,7 +76,7 @@ impl Tally {
 /// Everyone with values in a period, in the order of the tables.
 fn subjects(report: &Report) -> Vec<Subject> {
     let office = &report.office;
-    let units = report.quarter.returns.iter().map(|entry| Subject::Unit(entry.unit));
+    let units = report.data.returns.iter().map(|entry| Subject::Unit(entry.unit));
     let groups = (0..office.groups.len()).map(|i| Subject::Group(GroupId(i)));
     let roll_ups = (0..office.roll_ups.len()).map(Subject::RollUp);
     let tables = (0..office.tables.len()).map(Subject::Table);

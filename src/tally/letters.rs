@@ -14,7 +14,7 @@ impl Tally {
     }
 
     fn submissions(&self) -> impl Iterator<Item = MeasureId> + '_ {
-        let categories = self.dossier.report().map(|report| report.scheme.categories.as_slice());
+        let categories = self.inputs.report().map(|report| report.scheme.categories.as_slice());
         categories.into_iter().flatten().filter_map(|of| of.measures.submitted)
     }
 
@@ -43,10 +43,10 @@ impl Tally {
     /// than one run makes.
     pub fn letters(&self, kind: LetterKind, findings: &mut Findings) -> Result<Vec<Self>, Stopped> {
         let mut refuse = |message: crate::finding::Message| {
-            findings.push(message.usage(Some(Place::file(self.dossier.file().clone()))));
+            findings.push(message.usage(Some(Place::file(self.inputs.file().clone()))));
             Stopped
         };
-        if self.dossier.report().is_none() {
+        if self.inputs.report().is_none() {
             return Err(refuse(messages::no_units_to_write_to()));
         }
         if kind == LetterKind::Zero && !self.counts_submissions() {
@@ -62,7 +62,7 @@ impl Tally {
 
     /// The same figures for a letter; `None` where they are not of a period.
     pub fn addressed(&self, letter: Letter) -> Option<Self> {
-        let dossier = Arc::new(self.dossier.addressed(letter)?);
-        Some(Self { dossier, values: Arc::clone(&self.values) })
+        let inputs = Arc::new(self.inputs.addressed(letter)?);
+        Some(Self { inputs, values: Arc::clone(&self.values) })
     }
 }

@@ -31,7 +31,7 @@ pub struct Listed {
 impl Tally {
     /// Body names of the channels that took any in a category, in the scheme's order, each once.
     pub fn channels_used(&self, category: CategoryId) -> Vec<String> {
-        let Some(report) = self.dossier().report() else { return Vec::new() };
+        let Some(report) = self.inputs().report() else { return Vec::new() };
         let mut names: Vec<String> = Vec::new();
         for id in report.scheme.channels_of(category) {
             let measure = report.scheme.measure_of_channel(id);
@@ -47,7 +47,7 @@ impl Tally {
     /// Lists a measure by body name, of all units or of those that a figure is about. Of part of
     /// them each unit is listed by itself.
     pub fn list(&self, measure: MeasureId, of: Subject, when: When) -> Figures {
-        let Some(report) = self.dossier().report() else { return Figures::default() };
+        let Some(report) = self.inputs().report() else { return Figures::default() };
         let subjects = if of == Subject::All {
             listed_subjects(report, report.scheme.measure(measure))
         } else {
@@ -63,7 +63,7 @@ impl Tally {
         subjects: impl IntoIterator<Item = Subject>,
         when: When,
     ) -> Figures {
-        let Some(report) = self.dossier().report() else { return Figures::default() };
+        let Some(report) = self.inputs().report() else { return Figures::default() };
         let mut entries: Vec<Listed> = Vec::new();
         let mut zero = Vec::new();
         for subject in subjects {
@@ -88,7 +88,7 @@ impl Tally {
 
     /// The name that sentences have for someone; empty for all.
     pub fn name_of(&self, subject: Subject) -> &str {
-        let Some(report) = self.dossier().report() else { return "" };
+        let Some(report) = self.inputs().report() else { return "" };
         match subject {
             Subject::Unit(id) => &report.office.unit(id).name,
             Subject::Group(id) => &report.office.groups[id.0].name,
@@ -113,7 +113,7 @@ fn listed_subjects(report: &Report, measure: &Measure) -> Vec<Subject> {
         }
     }
     let mut seen = HashSet::new();
-    let here = report.quarter.returns.iter().filter(|entry| entry.exempt.is_none());
+    let here = report.data.returns.iter().filter(|entry| entry.exempt.is_none());
     here.filter_map(|entry| match together.get(&entry.unit) {
         None => Some(Subject::Unit(entry.unit)),
         Some(&place) => seen.insert(place).then_some(Subject::RollUp(place)),

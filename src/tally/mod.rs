@@ -29,22 +29,22 @@ pub use self::figure::{Aspect, Condition, Figure, Than};
 pub use self::list::{Figures, Listed};
 pub use self::origin::{Origin, Part};
 use crate::finding::{Findings, Place, Stopped};
-use crate::load::{Dossier, Matter};
+use crate::load::{InputKind, Inputs};
 use crate::model::{
-    MeasureId, Office, Period, Quarter, Scheme, Subject, UnitId, When, percent_text,
+    MeasureId, Office, Period, PeriodData, Scheme, Subject, UnitId, When, percent_text,
 };
 
 /// All figures of one notice.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    dossier: Arc<Dossier>,
+    inputs: Arc<Inputs>,
     values: Arc<Values>,
 }
 
 impl Tally {
     /// The data that the figures were computed from.
-    pub(crate) fn dossier(&self) -> &Dossier {
-        &self.dossier
+    pub(crate) fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     /// A value before it is rounded for print; `None` where the measure does not apply or is not
@@ -55,7 +55,7 @@ impl Tally {
 
     /// A value as it is printed, ranked and compared.
     pub fn value(&self, measure: MeasureId, subject: Subject, when: When) -> Option<Decimal> {
-        let scheme = &self.dossier.report()?.scheme;
+        let scheme = &self.inputs.report()?.scheme;
         Some(scheme.measure(measure).rounded(self.exact(measure, subject, when)?))
     }
 
@@ -78,7 +78,7 @@ impl Tally {
     /// A figure as it is printed, without a unit; `None` where it does not apply.
     pub fn text(&self, figure: Figure) -> Option<String> {
         let value = self.figure(figure)?;
-        let measure = self.dossier.report()?.scheme.measure(figure.measure);
+        let measure = self.inputs.report()?.scheme.measure(figure.measure);
         Some(match figure.aspect {
             Aspect::Value | Aspect::Change => measure.text(value),
             Aspect::SignedChange if value > Decimal::ZERO => format!("+{}", measure.text(value)),
@@ -94,7 +94,7 @@ impl Tally {
     /// A figure as a table's cell prints it: all of a column with the same decimal places.
     pub fn cell(&self, figure: Figure) -> Option<String> {
         let text = self.text(figure)?;
-        let measure = self.dossier.report()?.scheme.measure(figure.measure);
+        let measure = self.inputs.report()?.scheme.measure(figure.measure);
         let places = match figure.aspect {
             Aspect::Value | Aspect::Change | Aspect::SignedChange => measure.decimals.unwrap_or(0),
             Aspect::Units(_) => 0,
@@ -123,38 +123,38 @@ impl Tally {
 
     /// The units a figure is about, in the order of the tables, but for those that are exempt.
     pub fn members(&self, subject: Subject) -> Vec<UnitId> {
-        let Some(report) = self.dossier.report() else { return Vec::new() };
-        let returns = report.quarter.returns.iter().filter(|entry| entry.exempt.is_none());
+        let Some(report) = self.inputs.report() else { return Vec::new() };
+        let returns = report.data.returns.iter().filter(|entry| entry.exempt.is_none());
         let units = returns.map(|entry| entry.unit);
         units.filter(|&unit| report.office.counts_among(unit, subject)).collect()
     }
 
     /// The period reported on.
     pub fn period(&self) -> Option<Period> {
-        Some(self.dossier.report()?.quarter.period)
+        Some(self.inputs.report()?.data.period)
     }
 
     /// The measure of this name.
     pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
-        self.dossier.report()?.scheme.measure_named(name)
+        self.inputs.report()?.scheme.measure_named(name)
     }
 
     /// A measure's name; empty for one that is not of this notice.
     pub fn measure_name(&self, id: MeasureId) -> &str {
-        let measure = self.dossier.report().and_then(|report| report.scheme.measures.get(id.0));
+        let measure = self.inputs.report().and_then(|report| report.scheme.measures.get(id.0));
         measure.map_or("", |measure| &measure.name)
     }
 
     /// All measures, each behind those it is computed of.
     pub fn measure_ids(&self) -> impl Iterator<Item = MeasureId> + use<> {
-        let measures = self.dossier.report().map_or(0, |report| report.scheme.measures.len());
+        let measures = self.inputs.report().map_or(0, |report| report.scheme.measures.len());
         (0..measures).map(MeasureId)
     }
 
     /// The office, the scheme and the period of a notice on a period.
-    pub fn data(&self) -> Option<(&Office, &Scheme, &Quarter)> {
-        let report = self.dossier.report()?;
-        Some((&report.office, &report.scheme, &report.quarter))
+    pub fn data(&self) -> Option<(&Office, &Scheme, &PeriodData)> {
+        let report = self.inputs.report()?;
+        Some((&report.office, &report.scheme, &report.data))
     }
 
     /// The computation of a figure; none if the notice does not state it.
@@ -177,9 +177,9 @@ impl Tally {
 ///
 /// # Errors
 /// Adoptions that cannot be scored are errors; figures that look odd are warnings.
-pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped> {
-    let values = match dossier.matter() {
-        Matter::Quarterly { report, past } => {
+pub fn tally(inputs: Inputs, findings: &mut Findings) -> Result<Tally, Stopped> {
+    let values = match inputs.by_kind() {
+        InputKind::Quarterly { report, past } => {
             // Issued figures have their points.
             let unissued = past.earlier.iter().filter(|earlier| earlier.issued.is_none());
             for earlier in unissued.filter_map(|earlier| earlier.report.as_ref()) {
@@ -195,12 +195,12 @@ pub fn tally(dossier: Dossier, findings: &mut Findings) -> Result<Tally, Stopped
             Values::of(report, past)
         }
         // The author of such a document has counted what it states.
-        Matter::Document(_) => Values::default(),
+        InputKind::Document(_) => Values::default(),
     };
-    let tally = Tally { dossier: Arc::new(dossier), values: Arc::new(values) };
-    if let Some(report) = tally.dossier.report() {
+    let tally = Tally { inputs: Arc::new(inputs), values: Arc::new(values) };
+    if let Some(report) = tally.inputs.report() {
         doubts::flag_excessive(&tally, report, findings);
     }
-    tally.dossier.sources().locate(findings);
+    tally.inputs.sources().locate(findings);
     findings.pass(tally)
 }

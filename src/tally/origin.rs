@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Aspect, Condition, Figure, Tally, Than};
 use crate::finding::{DataPath, Place, Step};
-use crate::load::{Matter, Past, Report};
+use crate::load::{InputKind, Past, Report};
 use crate::model::{
     Compared, IssuedNotice, Measure, MeasureId, Operand, Return, Subject, Total, Trend, Typed,
     UnitId, Way, When,
@@ -45,13 +45,13 @@ pub struct Part {
 pub(super) fn origin(tally: &Tally, figure: Figure) -> Option<Origin> {
     let mut origin = unplaced(tally, figure)?;
     let parts = origin.parts.iter_mut().filter_map(|part| part.place.as_mut());
-    tally.dossier().sources().find(parts.chain(origin.place.as_mut()));
+    tally.inputs().sources().find(parts.chain(origin.place.as_mut()));
     Some(origin)
 }
 
 /// The same without looking up lines.
 pub(super) fn unplaced(tally: &Tally, figure: Figure) -> Option<Origin> {
-    let Matter::Quarterly { report, past } = tally.dossier().matter() else { return None };
+    let InputKind::Quarterly { report, past } = tally.inputs().by_kind() else { return None };
     let asked = Asked { tally, report, past };
     match figure.aspect {
         Aspect::Value => asked.value(figure),
@@ -75,7 +75,7 @@ impl Asked<'_> {
     }
 
     fn entry(&self, unit: UnitId) -> Option<&Return> {
-        let returns = &self.report.quarter.returns;
+        let returns = &self.report.data.returns;
         let place = returns.binary_search_by_key(&unit, |entry| entry.unit).ok()?;
         returns.get(place)
     }
@@ -257,11 +257,11 @@ impl Asked<'_> {
         let mut parts = Vec::new();
         for (i, part) in self.report.parts.iter().enumerate() {
             for then in self.tally.values.of_part(i, id, unit) {
-                let returns = &part.quarter.returns;
+                let returns = &part.data.returns;
                 let entry = returns.binary_search_by_key(&then.unit, |entry| entry.unit);
                 let entry = entry.ok().and_then(|place| returns.get(place));
                 parts.extend(then.value.map(|value| Part {
-                    name: format!("{}{}", part.quarter.period.short(), measure.name),
+                    name: format!("{}{}", part.data.period.short(), measure.name),
                     value: amount(measure, value),
                     place: entry.map(|entry| part.unit_field(entry, &[])),
                     figure: None,
@@ -323,17 +323,17 @@ impl Asked<'_> {
     /// The returns of whoever a figure is about.
     fn members(&self, subject: Subject) -> Vec<&Return> {
         let office = &self.report.office;
-        let returns = self.report.quarter.returns.iter();
+        let returns = self.report.data.returns.iter();
         returns.filter(|entry| office.counts_among(entry.unit, subject)).collect()
     }
 
     /// Of another period: typed, or in its own file, or computed of such.
     fn compared(&self, figure: Figure) -> Option<Told> {
         let Figure { measure: id, subject, when, .. } = figure;
-        let quarter = &self.report.quarter;
+        let quarter = &self.report.data;
         let then = |past: &Report| {
             let known = past.scheme.measure_named(&self.measure(id).name).is_some();
-            known.then(|| (past.quarter.period.full(), Place::file(past.file.clone())))
+            known.then(|| (past.data.period.full(), Place::file(past.file.clone())))
         };
         let as_issued = |issued: &IssuedNotice| {
             let known = issued.kept.measure_named(&self.measure(id).name).is_some();
@@ -385,7 +385,7 @@ impl Asked<'_> {
 
     fn typed_then(&self, top: DataPath, measure: &Measure, subject: Subject) -> DataPath {
         let name = Step::Name(measure.name.clone());
-        let sources = self.tally.dossier().sources();
+        let sources = self.tally.inputs().sources();
         let has = |key| sources.has_below(&self.report.file, &top, key);
         match subject {
             Subject::All if !has("figures") => top.join(Step::Key("submitted".to_owned())),
@@ -503,7 +503,7 @@ impl Asked<'_> {
                 self.report.unit_field(entry, &[Step::Name(measure.name.clone())])
             }
             Some(Typed::Channel(channel)) => {
-                let item = self.report.quarter.ledger.iter().position(|item| {
+                let item = self.report.data.ledger.iter().position(|item| {
                     item.counted.contains(&channel) && item.units.contains(&entry.unit)
                 });
                 match item {
@@ -526,7 +526,7 @@ impl Asked<'_> {
     /// Items of the ledger that a measure counts for a unit.
     fn items(&self, measure: &Measure, unit: UnitId) -> Vec<Part> {
         let scheme = &self.report.scheme;
-        let ledger = self.report.quarter.ledger.iter().enumerate();
+        let ledger = self.report.data.ledger.iter().enumerate();
         let counted = ledger.filter(|(_, item)| {
             item.units.contains(&unit)
                 && match measure.typed {

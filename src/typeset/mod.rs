@@ -150,8 +150,8 @@ impl Sheets {
     /// Things that it has no form for, each with its page.
     pub fn ofd(&self, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
         let markup = self.markup();
-        let dossier = markup.tally().dossier();
-        let frame = dossier.frame();
+        let inputs = markup.tally().inputs();
+        let frame = inputs.frame();
         let about = ofd::About {
             title: markup.title(),
             author: frame.organs.first().map_or("", |organ| organ.name.as_str()),
@@ -162,7 +162,7 @@ impl Sheets {
         };
         ofd::write(&self.pages, &about).map_err(|refused| {
             for (page, what) in refused {
-                let place = Place::file(dossier.file().clone());
+                let place = Place::file(inputs.file().clone());
                 findings.push(messages::not_in_ofd(page, what).error(Some(place)));
             }
             Stopped
@@ -220,7 +220,7 @@ pub fn typeset(
 ///
 /// # Errors
 /// Faults that the standards of the PDF do not allow.
-pub fn bind(
+pub fn export_pdf(
     sheets: &Arc<Sheets>,
     fonts: &FontSet,
     findings: &mut Findings,

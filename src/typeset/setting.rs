@@ -21,7 +21,7 @@ use super::reports::{self, Report};
 use super::rounds::{self, Settled};
 use super::world::NoticeWorld;
 use crate::compose::{At, Markup, Style};
-use crate::finding::{DataPath, Finding, Findings, Place, Spot, Stopped};
+use crate::finding::{DataPath, Finding, Findings, Location, Place, Stopped};
 use crate::part::TextPart;
 
 /// A document set in type.
@@ -268,7 +268,7 @@ fn unchecked(beyond: &Beyond, world: &NoticeWorld, markup: &Markup) -> Finding {
     let component = markup.templates().component_with(&words).map(|(file, number, line, mark)| {
         let column = line.part(..mark.start).chars().count() + 1;
         let excerpt = line.to_owned();
-        let spot = Some(Spot { page: None, sheet: None, line: number, column, excerpt, mark });
+        let spot = Some(Location { page: None, sheet: None, line: number, column, excerpt, mark });
         Place { file: file.into(), path: DataPath::default(), spot }
     });
     let place = component.or_else(|| place_of(beyond.span, world, markup));
@@ -286,7 +286,7 @@ fn place_of(span: impl Into<DiagSpan>, world: &NoticeWorld, markup: &Markup) -> 
         let name = id.get().vpath().get_without_slash().to_owned();
         let spot = world
             .range(span)
-            .and_then(|range| Some(Spot::of(world.source(id).ok()?.text(), range)));
+            .and_then(|range| Some(Location::of(world.source(id).ok()?.text(), range)));
         Place { file: markup.origin(&name).into(), path: DataPath::default(), spot }
     })
 }

@@ -99,7 +99,7 @@ fn after_every_period_of_every_office_comes_a_file_that_asks_only_for_what_is_ne
     let mut followed = 0;
     for data in periods() {
         let mut findings = Findings::default();
-        let dossier = load(&data, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
+        let inputs = load(&data, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
         // A folder of its own, where no later period stands yet.
         let folder = tempfile::tempdir().expect("a folder");
         crate::harness::copy_all(data.parent().expect("a folder"), folder.path());
@@ -111,7 +111,7 @@ fn after_every_period_of_every_office_comes_a_file_that_asks_only_for_what_is_ne
             None => continue,
         };
         fs::remove_file(&asked).ok();
-        let draft = follow(&own, &dossier, None, &mut findings)
+        let draft = follow(&own, &inputs, None, &mut findings)
             .unwrap_or_else(|_| panic!("{}: {findings:?}", data.display()));
         assert_eq!(draft.path, asked);
         fs::write(&draft.path, &draft.text).expect("the next file");

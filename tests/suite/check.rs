@@ -21,7 +21,7 @@ mod tables;
 mod wholes;
 pub(crate) mod sample_as_issued;
 
-use tongbao::check::{Evidence, Settings, Text, WordLists, check};
+use tongbao::check::{Context, Settings, Text, WordLists, check};
 use tongbao::finding::{Finding, Findings};
 
 /// The findings in a text without data.
@@ -33,7 +33,7 @@ pub(crate) fn found(text: &Text) -> Vec<Finding> {
 pub(crate) fn found_with(text: &Text, settings: &Settings) -> Vec<Finding> {
     let words = WordLists::shipped();
     let mut findings = Findings::default();
-    check(&Evidence::new(None, text, &words, settings), &mut findings);
+    check(&Context::new(None, text, &words, settings), &mut findings);
     findings.iter().cloned().collect()
 }
 

@@ -11,8 +11,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_yaml::Value;
 use tongbao::finding::Findings;
-use tongbao::pipeline::{ChangesOrder, write_changes};
-use tongbao::publish::{Claims, Emit, Outlet, Target, publish};
+use tongbao::pipeline::{CompareOptions, write_changes};
+use tongbao::publish::{Emit, Outlet, ReservedPaths, Target, publish};
 use tongbao::typeset::Document;
 use zip::ZipArchive;
 
@@ -54,7 +54,7 @@ fn text(bytes: &[u8], accept: Option<bool>) -> Vec<String> {
 
 fn written(document: &Document, to: PathBuf) -> Vec<u8> {
     let mut findings = Findings::default();
-    let (target, claims) = (Target::File(to.clone()), Claims::default());
+    let (target, claims) = (Target::File(to.clone()), ReservedPaths::default());
     let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
     publish(document, &outlet, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
     fs::read(to).expect("the file")
@@ -62,9 +62,9 @@ fn written(document: &Document, to: PathBuf) -> Vec<u8> {
 
 fn compared(old: &Document, new: &Document, to: PathBuf) -> Vec<u8> {
     let mut findings = Findings::default();
-    let (target, claims) = (Target::File(to.clone()), Claims::default());
+    let (target, claims) = (Target::File(to.clone()), ReservedPaths::default());
     let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
-    let order = ChangesOrder { old, new, author: "通报程序", outlet };
+    let order = CompareOptions { old, new, author: "通报程序", outlet };
     write_changes(&order, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
     fs::read(to).expect("the file")
 }

@@ -7,7 +7,7 @@ mod tables;
 
 use tongbao::check::{RuleBook, Text};
 use tongbao::finding::{Findings, Severity};
-use tongbao::pipeline::hold;
+use tongbao::pipeline::measure_pages;
 
 use self::bodies::Random;
 use crate::harness::{DOCUMENT, Desk, OFFICE, of_each};
@@ -30,7 +30,7 @@ fn complaint(seed: u64) -> Option<String> {
     let (document, mut findings) = desk.set(DOCUMENT);
     let mut wrong = crate::schema::misfits(&desk);
     if let Some(document) = &document {
-        if hold(document, &desk.path(DOCUMENT), &mut findings).is_err() {
+        if measure_pages(document, &desk.path(DOCUMENT), &mut findings).is_err() {
             wrong.push("not measured".to_owned());
         }
         let pdf = Pdf::read(document.pdf());
@@ -70,7 +70,7 @@ fn complaint(seed: u64) -> Option<String> {
 fn misread(pdf: &[u8]) -> Vec<String> {
     let text = Text::read("notice.pdf", pdf).expect("a PDF");
     let mut findings = Findings::default();
-    tongbao::check::check(&RuleBook::shipped().evidence(None, &text), &mut findings);
+    tongbao::check::check(&RuleBook::shipped().context(None, &text), &mut findings);
     let of_attachments = findings.iter().filter(|it| ["S1", "S2", "S3"].contains(&it.code));
     of_attachments.map(|it| format!("{} {}", it.code, it.message)).collect()
 }

@@ -29,8 +29,8 @@ fn the_second_quarter_adds_up_with_the_file_of_the_first() {
 fn without_the_earlier_file_there_is_no_cumulative_score() {
     let desk = Desk::new();
     fs::remove_file(desk.second_quarter().path(Q1)).expect("the first quarter's file");
-    let (dossier, findings) = desk.load(Q2);
-    assert!(dossier.is_none());
+    let (inputs, findings) = desk.load(Q2);
+    assert!(inputs.is_none());
     let said = desk.lines(&findings);
     assert_eq!(said[1..], ["L35 2018-q2.yaml:7:9 period 算不出全年累计：缺少2018年第一季度的数据"]);
     let hint =

@@ -8,7 +8,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use tongbao::finding::Findings;
-use tongbao::publish::{Claims, Emit, FACTS_SCHEMA, Outlet, Target, publish};
+use tongbao::publish::{Emit, FACTS_SCHEMA, Outlet, ReservedPaths, Target, publish};
 use tongbao::typeset::Document;
 
 use crate::harness::{Desk, Q1, project};
@@ -18,7 +18,7 @@ use crate::ofd::examples;
 fn facts(document: &Document) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("x.json");
-    let (target, claims) = (Target::File(file.clone()), Claims::default());
+    let (target, claims) = (Target::File(file.clone()), ReservedPaths::default());
     let outlet = Outlet { emit: Emit::Facts, target: &target, claims: &claims, unless_same: false };
     let mut findings = Findings::default();
     let written = publish(document, &outlet, &mut findings);

@@ -7,9 +7,9 @@ use tongbao::model::{Action, Filing, Retention};
 use crate::harness::{DOCUMENT, Desk, OFFICE, Q1};
 
 fn filing(desk: &Desk, name: &str) -> Filing {
-    let (dossier, findings) = desk.load(name);
-    let dossier = dossier.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
-    dossier.frame().filing.clone()
+    let (inputs, findings) = desk.load(name);
+    let inputs = inputs.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
+    inputs.frame().filing.clone()
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn signing_after_the_date_of_signature_is_told_and_stops_nothing() {
     let text = desk.text(Q1);
     let told = |name, day| {
         desk.write(Q1, format!("{text}{}", action(name, day)));
-        let (dossier, findings) = desk.load(Q1);
-        assert!(dossier.is_some(), "{:#?}", desk.lines(&findings));
+        let (inputs, findings) = desk.load(Q1);
+        assert!(inputs.is_some(), "{:#?}", desk.lines(&findings));
         findings.iter().filter(|finding| finding.code == "L70").count()
     };
     assert_eq!([told("签发", 16), told("签发", 15), told("起草", 16)], [1, 0, 1]);
@@ -122,7 +122,7 @@ fn a_finding_in_the_text_is_not_put_down_to_the_same_words_in_the_filing() {
             "number: 33\nfiling: {actions: [{action: 起草, person: 甲, role: 各单位再接再励。, date: 2018-06-01}]}\n",
         )
         .edit(DOCUMENT, "  - 专此函达。", "  - 各单位再接再励。");
-    let (_, findings) = desk.draw_up(DOCUMENT);
+    let (_, findings) = desk.build(DOCUMENT);
     let errors = |findings: &Findings| {
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
         errors.map(|finding| finding.place.as_ref().map(|place| place.path.to_string())).collect()

@@ -6,10 +6,10 @@ use std::fs;
 use serde_yaml::Value;
 use tongbao::finding::Findings;
 use tongbao::measure::{Verdict, measure};
-use tongbao::pipeline::{Workshop, draw_up};
+use tongbao::pipeline::{Resources, build};
 use tongbao::typeset::FontSet;
 
-use crate::harness::{Desk, Q1, WORKSHOP, link, of_each, project};
+use crate::harness::{Desk, Q1, RESOURCES, link, of_each, project};
 use crate::pdf::Pdf;
 use crate::sample::NOTICE;
 
@@ -32,9 +32,9 @@ fn issued(role: &str, file: &str) -> Vec<u8> {
     }
     let mut findings = Findings::default();
     let fonts = FontSet::read(&desk.path("fonts"), &mut findings).expect("fonts");
-    let workshop =
-        Workshop { templates: WORKSHOP.templates.clone(), fonts, draft: None, register: None };
-    let document = draw_up(&desk.path(Q1), None, &workshop, &mut findings, &mut |_| {});
+    let resources =
+        Resources { templates: RESOURCES.templates.clone(), fonts, draft: None, register: None };
+    let document = build(&desk.path(Q1), None, &resources, &mut findings, &mut |_| {});
     document.unwrap_or_else(|_| panic!("{role} {file}: {findings:#?}")).pdf().to_vec()
 }
 

@@ -151,7 +151,7 @@ fn rare_characters_of_names_are_printed() {
         OFFICE,
         desk.text(OFFICE).replace("环评科, 法规科", "环评科, 喆堃玥珺祎赟旻璟瑄晞昇科"),
     );
-    let (document, findings) = desk.draw_up(Q1);
+    let (document, findings) = desk.build(Q1);
     assert!(document.is_some(), "{:#?}", desk.lines(&findings));
 }
 
@@ -163,7 +163,7 @@ fn a_character_no_font_has_is_an_error_at_its_very_place() {
         "name: 昌吉回族",
         "name: 昌\u{1f9ff}吉回族",
     );
-    let (document, findings) = desk.draw_up(Q1);
+    let (document, findings) = desk.build(Q1);
     assert!(document.is_none());
     assert_eq!(
         desk.lines(&findings)[1..],

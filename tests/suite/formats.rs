@@ -5,9 +5,9 @@ use std::fs;
 
 use tongbao::finding::Findings;
 use tongbao::measure::{Verdict, measure};
-use tongbao::pipeline::{draw_up, hold};
+use tongbao::pipeline::{build, measure_pages};
 
-use crate::harness::{DOCUMENT, Desk, OFFICE, WORKSHOP, project};
+use crate::harness::{DOCUMENT, Desk, OFFICE, RESOURCES, project};
 use crate::pages::{HANG, ZI, near};
 use crate::pdf::{Page, Pdf};
 
@@ -50,7 +50,7 @@ fn every_worked_example_is_made_and_meets_every_clause() {
     for (name, head) in EXAMPLES {
         let mut findings = Findings::default();
         let path = project("data").join(name);
-        let made = draw_up(&path, None, &WORKSHOP, &mut findings, &mut |_| {});
+        let made = build(&path, None, &RESOURCES, &mut findings, &mut |_| {});
         let made = made.unwrap_or_else(|_| panic!("{name}: {findings:#?}"));
         assert_eq!(findings.iter().count(), 0, "{name}: {findings:#?}");
         assert_eq!(unmet(made.pdf()), [""; 0], "{name}");
@@ -303,7 +303,7 @@ fn an_organ_whose_name_begins_or_ends_in_a_bracket_or_quotation_mark_meets_every
                 let desk = document_of(name, seal, &lines);
                 let (made, mut findings) = desk.set(DOCUMENT);
                 let made = made.unwrap_or_else(|| panic!("{name}: {:#?}", desk.lines(&findings)));
-                assert!(hold(&made, &desk.path(DOCUMENT), &mut findings).is_ok());
+                assert!(measure_pages(&made, &desk.path(DOCUMENT), &mut findings).is_ok());
                 let found = desk.lines(&findings);
                 let wrong = found.iter().filter(|line| line.starts_with('M'));
                 assert_eq!(wrong.collect::<Vec<_>>(), [""; 0], "{name} {seal}{lines}");

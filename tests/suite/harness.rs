@@ -14,8 +14,8 @@ use tempfile::TempDir;
 use tongbao::archive::Shelf;
 use tongbao::compose::{Markup, TemplateSet, compose};
 use tongbao::finding::{Finding, Findings};
-use tongbao::load::{Dossier, Register, load_with};
-use tongbao::pipeline::{Workshop, draw_up, draw_up_draft};
+use tongbao::load::{Inputs, Register, load_with};
+use tongbao::pipeline::{Resources, build, build_draft};
 use tongbao::tally::{Tally, tally};
 use tongbao::typeset::{Document, FontSet};
 
@@ -50,12 +50,12 @@ pub(crate) const EXAMPLES: [&str; 9] = [
 ];
 
 /// The shipped templates and fonts, read once.
-pub(crate) static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
+pub(crate) static RESOURCES: LazyLock<Resources> = LazyLock::new(|| {
     let mut findings = Findings::default();
     let templates = TemplateSet::read(&project("templates"), None, &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     match (templates, fonts) {
-        (Ok(templates), Ok(fonts)) => Workshop { templates, fonts, draft: None, register: None },
+        (Ok(templates), Ok(fonts)) => Resources { templates, fonts, draft: None, register: None },
         _ => panic!("templates and fonts as shipped: {findings:?}"),
     }
 });
@@ -178,12 +178,12 @@ impl Desk {
         self.write(data, format!("{before}\nunits: {{file: {name}, sheet: 报送}}\n{after}"));
     }
 
-    pub(crate) fn load(&self, name: &str) -> (Option<Dossier>, Findings) {
+    pub(crate) fn load(&self, name: &str) -> (Option<Inputs>, Findings) {
         let mut findings = Findings::default();
         let shelf = self.shelf();
         let register = shelf.as_ref().map(|shelf| shelf as &dyn Register);
-        let dossier = load_with(&self.path(name), register, &mut findings).ok();
-        (dossier, findings)
+        let inputs = load_with(&self.path(name), register, &mut findings).ok();
+        (inputs, findings)
     }
 
     /// The issued notices, where there is an archive on the desk.
@@ -195,9 +195,9 @@ impl Desk {
     /// Reads a data file and computes its figures.
     pub(crate) fn count(&self, name: &str) -> (Option<Tally>, Findings) {
         let mut findings = Findings::default();
-        let (dossier, read) = self.load(name);
+        let (inputs, read) = self.load(name);
         findings.extend(read.iter().cloned());
-        let tally = dossier.and_then(|dossier| tally(dossier, &mut findings).ok());
+        let tally = inputs.and_then(|inputs| tally(inputs, &mut findings).ok());
         (tally, findings)
     }
 
@@ -210,7 +210,7 @@ impl Desk {
     /// The composed notice of a data file that is sound.
     pub(crate) fn compose(&self, name: &str) -> Markup {
         let mut findings = Findings::default();
-        compose(&self.tally(name), &WORKSHOP.templates, &mut findings)
+        compose(&self.tally(name), &RESOURCES.templates, &mut findings)
             .unwrap_or_else(|_| panic!("a notice:\n{}", self.lines(&findings).join("\n")))
     }
 
@@ -228,9 +228,9 @@ impl Desk {
     }
 
     /// Takes a data file all the way to pages.
-    pub(crate) fn draw_up(&self, name: &str) -> (Option<Document>, Findings) {
+    pub(crate) fn build(&self, name: &str) -> (Option<Document>, Findings) {
         let mut findings = Findings::default();
-        let document = draw_up(&self.path(name), None, &WORKSHOP, &mut findings, &mut |_| {}).ok();
+        let document = build(&self.path(name), None, &RESOURCES, &mut findings, &mut |_| {}).ok();
         (document, findings)
     }
 
@@ -238,7 +238,7 @@ impl Desk {
     pub(crate) fn set(&self, name: &str) -> (Option<Document>, Findings) {
         let (mut findings, mut doubts) = (Findings::default(), Findings::default());
         let path = self.path(name);
-        let drawn = draw_up_draft(&path, &WORKSHOP, &mut findings, &mut doubts, &mut |_| {});
+        let drawn = build_draft(&path, &RESOURCES, &mut findings, &mut doubts, &mut |_| {});
         (drawn.ok(), findings)
     }
 

@@ -2,7 +2,7 @@
 //! Clause ids are those of the project's summary.
 
 use serde_yaml::Value;
-use tongbao::pipeline::hold;
+use tongbao::pipeline::measure_pages;
 
 use crate::harness::{DOCUMENT, Desk, OFFICE};
 use crate::pages::{ASCENT, HANG, ZI, near};
@@ -118,7 +118,7 @@ fn sent_to(key: &str, count: usize, office: &str, more: &str) -> (Vec<Page>, Vec
     );
     let (document, mut findings) = desk.set(DOCUMENT);
     let document = document.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
-    let held = hold(&document, &desk.path(DOCUMENT), &mut findings);
+    let held = measure_pages(&document, &desk.path(DOCUMENT), &mut findings);
     assert!(held.is_ok(), "{key} {count} {more}: {:#?}", desk.lines(&findings));
     let codes = findings.iter().map(|finding| finding.code).collect();
     (Pdf::read(document.pdf()).pages, codes)
@@ -171,7 +171,7 @@ fn a_long_name_of_the_printing_organ_takes_lines_of_its_own_and_the_date_stands_
         );
         let (document, mut findings) = desk.set(DOCUMENT);
         let document = document.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
-        let held = hold(&document, &desk.path(DOCUMENT), &mut findings);
+        let held = measure_pages(&document, &desk.path(DOCUMENT), &mut findings);
         assert!(
             held.is_ok() && findings.iter().next().is_none(),
             "{name}: {:#?}",

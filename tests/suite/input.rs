@@ -17,8 +17,8 @@ fn advice<'f>(findings: &'f Findings, code: &str) -> &'f str {
 #[test]
 fn the_sample_is_sound() {
     let desk = Desk::new();
-    let (dossier, findings) = desk.load(Q1);
-    assert!(dossier.is_some());
+    let (inputs, findings) = desk.load(Q1);
+    assert!(inputs.is_some());
     assert_eq!(
         desk.lines(&findings),
         ["L31 2018-q1.yaml:13:20 last_year.trend 与去年同期的比较没有数字"]
@@ -113,8 +113,8 @@ fn a_byte_order_mark_and_windows_line_ends_do_no_harm() {
 fn a_missing_file_and_a_folder_are_faults_of_the_call() {
     let desk = Desk::new();
     for (name, code) in [("2019-q1.yaml", "L01"), (".", "L02")] {
-        let (dossier, findings) = desk.load(name);
-        assert!(dossier.is_none());
+        let (inputs, findings) = desk.load(name);
+        assert!(inputs.is_none());
         assert_eq!(findings.fault(), Some(Fault::Usage));
         assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [code]);
     }
@@ -155,9 +155,9 @@ fn files_made_to_exhaust_the_reader_are_answered_in_time() {
         let desk = Desk::new();
         desk.write(Q1, text);
         let start = Instant::now();
-        let (dossier, findings) = desk.load(Q1);
+        let (inputs, findings) = desk.load(Q1);
         let took = start.elapsed();
-        assert!(dossier.is_none(), "{name}");
+        assert!(inputs.is_none(), "{name}");
         assert!(findings.count(Severity::Error) > 0, "{name}");
         assert!(findings.iter().all(|finding| finding.place.is_some()), "{name}");
         assert!(took < Duration::from_secs(10), "{name}: {took:?}");
@@ -200,8 +200,8 @@ proptest! {
     ) {
         let desk = Desk::new();
         desk.write(FILES[file], bytes);
-        let (dossier, findings) = desk.load(Q1);
-        prop_assert!(dossier.is_some() || findings.fault().is_some());
+        let (inputs, findings) = desk.load(Q1);
+        prop_assert!(inputs.is_some() || findings.fault().is_some());
     }
 
     #[test]
@@ -211,8 +211,8 @@ proptest! {
     ) {
         let desk = Desk::new();
         desk.write(FILES[file], text);
-        let (dossier, findings) = desk.load(Q1);
-        prop_assert!(dossier.is_some() || findings.fault().is_some());
+        let (inputs, findings) = desk.load(Q1);
+        prop_assert!(inputs.is_some() || findings.fault().is_some());
     }
 
     #[test]

@@ -293,7 +293,7 @@ fn an_office_of_one_unit_is_told_without_a_list() {
     assert_eq!(read_out(&desk.tally(Q1).submissions()), ["单位13"]);
     let sentences = desk.sentences(Q1);
     assert!(sentences.contains("累计报送政务信息3条，全部来自单位1。"), "{sentences}");
-    assert!(desk.draw_up(Q1).0.is_some());
+    assert!(desk.build(Q1).0.is_some());
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn a_quarter_in_which_nobody_did_anything_is_still_a_notice() {
     assert_eq!(tally.submissions().zero, ["单位1", "单位2", "单位3"]);
     let sentences = desk.sentences(Q1);
     assert!(sentences.contains("2018年第一季度各单位没有报送政务信息。"), "{sentences}");
-    let (document, findings) = desk.draw_up(Q1);
+    let (document, findings) = desk.build(Q1);
     assert!(document.is_some(), "{:#?}", desk.lines(&findings));
 }
 

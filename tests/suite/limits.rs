@@ -60,9 +60,9 @@ fn more_than_may_be_of_anything_is_told_by_name_and_soon() {
             }
         };
         let start = Instant::now();
-        let (dossier, findings) = desk.load(Q1);
+        let (inputs, findings) = desk.load(Q1);
         let took = start.elapsed();
-        assert!(dossier.is_none(), "{what}");
+        assert!(inputs.is_none(), "{what}");
         let told = findings.iter().any(|finding| matches!(finding.code, "L51" | "L71" | "L04"));
         assert!(
             told,

@@ -13,7 +13,7 @@ use serde_yaml::Value;
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Findings, Place, Severity};
 use tongbao::measure::{Made, Measurement, Outcome, Verdict, Waiver, measure};
-use tongbao::pipeline::{Workshop, draw_up_draft};
+use tongbao::pipeline::{Resources, build_draft};
 use tongbao::typeset::FontSet;
 
 use crate::harness::{Desk, OFFICE, Q1, project};
@@ -67,14 +67,14 @@ fn typeset(desk: &Desk) -> Vec<u8> {
     let own = own.is_dir().then_some(own.as_path());
     let templates = TemplateSet::read(&project("templates"), own, &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
-    let workshop = Workshop {
+    let resources = Resources {
         templates: templates.expect("templates"),
         fonts: fonts.expect("fonts"),
         draft: None,
         register: None,
     };
     let (data, mut doubts) = (desk.path(Q1), Findings::default());
-    let document = draw_up_draft(&data, &workshop, &mut findings, &mut doubts, &mut |_| {});
+    let document = build_draft(&data, &resources, &mut findings, &mut doubts, &mut |_| {});
     document.unwrap_or_else(|_| panic!("pages: {findings:#?}")).pdf().to_vec()
 }
 

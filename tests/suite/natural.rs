@@ -16,7 +16,7 @@ printed: 2024-07-08
 fn told(title: &str, rest: &str) -> Vec<String> {
     let desk = Desk::new();
     desk.example("document.yaml").write(DOCUMENT, format!("{HEAD}title: {title}\n{rest}"));
-    let (document, findings) = desk.draw_up(DOCUMENT);
+    let (document, findings) = desk.build(DOCUMENT);
     let mut lines = desk.lines(&findings);
     if document.is_none() {
         lines.push("not made".to_owned());

@@ -5,9 +5,9 @@ use std::fs;
 use tongbao::finding::{Findings, Severity};
 use tongbao::measure::Verdict;
 use tongbao::model::Frame;
-use tongbao::pipeline::draw_up;
+use tongbao::pipeline::build;
 
-use crate::harness::{DOCUMENT, Desk, OFFICE, Q1, Q2, WORKSHOP};
+use crate::harness::{DOCUMENT, Desk, OFFICE, Q1, Q2, RESOURCES};
 use crate::preview::serving::{Preview, draft, request};
 
 /// The worked examples with the lines of their numbers.
@@ -34,9 +34,9 @@ fn unnumbered(desk: &Desk, (example, number): (&str, &str)) {
 }
 
 fn frame(desk: &Desk, name: &str) -> Frame {
-    let (dossier, findings) = desk.load(name);
-    let dossier = dossier.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
-    dossier.frame().clone()
+    let (inputs, findings) = desk.load(name);
+    let inputs = inputs.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
+    inputs.frame().clone()
 }
 
 #[test]
@@ -69,21 +69,21 @@ fn a_dossier_takes_the_number_it_is_given() {
     let desk = desk();
     for example in EXAMPLES {
         unnumbered(&desk, example);
-        let dossier = desk.load(DOCUMENT).0.expect("a sound document");
-        assert_eq!(dossier.numbered(9).frame().number, Some(9), "{}", example.0);
+        let inputs = desk.load(DOCUMENT).0.expect("a sound document");
+        assert_eq!(inputs.numbered(9).frame().number, Some(9), "{}", example.0);
     }
-    let dossier = desk.load(Q1).0.expect("a sound quarter");
-    assert_eq!(dossier.numbered(9).frame().document_number(), "昌州环发〔2018〕9号");
+    let inputs = desk.load(Q1).0.expect("a sound quarter");
+    assert_eq!(inputs.numbered(9).frame().document_number(), "昌州环发〔2018〕9号");
 }
 
 #[test]
 fn the_number_given_by_the_archive_is_on_the_pages_as_if_it_had_been_typed() {
     let desk = desk();
     let mut findings = Findings::default();
-    let given = draw_up(&desk.path(Q1), Some(62), &WORKSHOP, &mut findings, &mut |_| {});
+    let given = build(&desk.path(Q1), Some(62), &RESOURCES, &mut findings, &mut |_| {});
     let given = given.unwrap_or_else(|_| panic!("{:#?}", desk.lines(&findings)));
     desk.edit(Q1, "# number: 62 ", "number: 62 ");
-    let typed = desk.draw_up(Q1).0.expect("a notice");
+    let typed = desk.build(Q1).0.expect("a notice");
     assert!(given.pdf() == typed.pdf());
 }
 
@@ -155,7 +155,7 @@ fn the_check_finds_nothing_wrong_with_a_number_to_come() {
     assert!(!run.complained.contains("文号"), "{}", run.complained);
     for example in EXAMPLES {
         unnumbered(&desk, example);
-        let (made, findings) = desk.draw_up(DOCUMENT);
+        let (made, findings) = desk.build(DOCUMENT);
         assert!(made.is_some(), "{}: {:#?}", example.0, desk.lines(&findings));
         assert_eq!(findings.count(Severity::Error), 0, "{}", example.0);
     }

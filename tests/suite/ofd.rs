@@ -7,12 +7,12 @@ use std::path::Path;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use tongbao::finding::Findings;
-use tongbao::pipeline::{Workshop, draw_up, draw_up_draft};
+use tongbao::pipeline::{Resources, build, build_draft};
 use tongbao::typeset::{Document, Draft};
 use ttf_parser::{Face, GlyphId};
 use zip::ZipArchive;
 
-use crate::harness::{Desk, EXAMPLES, OFFICE, Q1, WORKSHOP, project};
+use crate::harness::{Desk, EXAMPLES, OFFICE, Q1, RESOURCES, project};
 use crate::pdf::Pdf;
 
 /// A ring and a star, as a seal may be drawn.
@@ -21,7 +21,7 @@ const SEAL: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 42 42'>
 
 fn set(path: &Path) -> Document {
     let mut findings = Findings::default();
-    draw_up(path, None, &WORKSHOP, &mut findings, &mut |_| {})
+    build(path, None, &RESOURCES, &mut findings, &mut |_| {})
         .unwrap_or_else(|_| panic!("{}: {findings:?}", path.display()))
 }
 
@@ -338,10 +338,10 @@ fn the_mark_of_a_draft_has_a_layer_of_its_own() {
     let templates = tongbao::compose::TemplateSet::read(&project("templates"), None, &mut findings);
     let fonts = tongbao::typeset::FontSet::read(&project("fonts"), &mut findings);
     let (Ok(templates), Ok(fonts)) = (templates, fonts) else { panic!("{findings:?}") };
-    let workshop = Workshop { templates, fonts, draft: Some(draft), register: None };
+    let resources = Resources { templates, fonts, draft: Some(draft), register: None };
     let mut doubts = Findings::default();
     let path = project("data").join("letter.yaml");
-    let drawn = draw_up_draft(&path, &workshop, &mut findings, &mut doubts, &mut |_| {});
+    let drawn = build_draft(&path, &resources, &mut findings, &mut doubts, &mut |_| {});
     let document = drawn.unwrap_or_else(|_| panic!("{findings:?}"));
     for page in Ofd::read(&ofd(&document)).pages() {
         let over: Vec<&Node> = page
@@ -359,7 +359,7 @@ fn a_drawn_seal_is_an_image_where_the_pdf_has_it() {
     let desk = Desk::new();
     desk.write("章.svg", SEAL);
     desk.append(OFFICE, "seal: {width: 42, image: 章.svg}\n");
-    let (document, findings) = desk.draw_up(Q1);
+    let (document, findings) = desk.build(Q1);
     let document = document.unwrap_or_else(|| panic!("{findings:?}"));
     let ofd = Ofd::read(&ofd(&document));
     let images: Vec<Node> = ofd

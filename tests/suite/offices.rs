@@ -461,8 +461,8 @@ fn path_of(folder: &str, stem: &str) -> PathBuf {
 
 fn tally_of(folder: &str, stem: &str) -> Tally {
     let mut findings = tongbao::finding::Findings::default();
-    let dossier = tongbao::load::load(&path_of(folder, stem), &mut findings);
-    let tally = dossier.and_then(|dossier| tongbao::tally::tally(dossier, &mut findings));
+    let inputs = tongbao::load::load(&path_of(folder, stem), &mut findings);
+    let tally = inputs.and_then(|inputs| tongbao::tally::tally(inputs, &mut findings));
     tally.unwrap_or_else(|_| panic!("{folder}: {findings:?}"))
 }
 

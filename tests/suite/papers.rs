@@ -9,7 +9,7 @@ use tongbao::load::load_before_issue;
 use tongbao::model::LetterKind;
 use tongbao::tally::{Tally, tally};
 
-use crate::harness::{Desk, OFFICE, Q1, SCHEME, WORKSHOP};
+use crate::harness::{Desk, OFFICE, Q1, RESOURCES, SCHEME};
 use crate::pdf::Pdf;
 
 const LETTERS: &str =
@@ -27,8 +27,8 @@ fn desk() -> Desk {
 
 fn figures(desk: &Desk) -> Tally {
     let mut findings = Findings::default();
-    let dossier = load_before_issue(&desk.path(Q1), None, &mut findings);
-    let counted = dossier.and_then(|dossier| tally(dossier, &mut findings));
+    let inputs = load_before_issue(&desk.path(Q1), None, &mut findings);
+    let counted = inputs.and_then(|inputs| tally(inputs, &mut findings));
     counted.unwrap_or_else(|_| panic!("{:#?}", desk.lines(&findings)))
 }
 
@@ -48,7 +48,7 @@ fn receivers(desk: &Desk, kind: LetterKind) -> Vec<String> {
 /// The text of a letter and the data of its tables.
 fn composed(letter: &Tally) -> (String, serde_json::Value) {
     let mut findings = Findings::default();
-    let markup = compose(letter, &WORKSHOP.templates, &mut findings).expect("a letter");
+    let markup = compose(letter, &RESOURCES.templates, &mut findings).expect("a letter");
     (markup.main().to_owned(), serde_json::from_str(markup.data()).expect("its data"))
 }
 
@@ -103,8 +103,8 @@ fn a_letter_in_a_later_period_has_what_was_counted_since_the_year_began() {
     desk.second_quarter()
         .append("2018-q2.yaml", "letters: {signed: 2018-07-05, reply_by: 2018-07-12}\n");
     let mut findings = Findings::default();
-    let dossier = load_before_issue(&desk.path("2018-q2.yaml"), None, &mut findings).expect("data");
-    let figures = tally(dossier, &mut findings).expect("figures");
+    let inputs = load_before_issue(&desk.path("2018-q2.yaml"), None, &mut findings).expect("data");
+    let figures = tally(inputs, &mut findings).expect("figures");
     let letters = figures.letters(LetterKind::Confirm, &mut findings).expect("letters");
     let (_, data) = composed(&letters[0]);
     let first = &rows(&data)[0];
@@ -221,8 +221,9 @@ fn a_unit_is_shown_which_of_its_items_were_adopted_and_the_slip_is_set() {
     let other = letters.iter().find(|letter| to(letter, "污控科")).expect("a letter");
     assert_eq!(composed(other).1["tables"].as_array().expect("tables").len(), 1);
     let mut findings = Findings::default();
-    let markup = compose(letter, &WORKSHOP.templates, &mut findings).expect("a letter");
-    let sheets = tongbao::typeset::typeset(&Arc::new(markup), &WORKSHOP.fonts, None, &mut findings);
+    let markup = compose(letter, &RESOURCES.templates, &mut findings).expect("a letter");
+    let sheets =
+        tongbao::typeset::typeset(&Arc::new(markup), &RESOURCES.fonts, None, &mut findings);
     assert_eq!(sheets.expect("pages").page_count(), 2, "{:#?}", desk.lines(&findings));
 }
 

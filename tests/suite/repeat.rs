@@ -7,14 +7,14 @@ use std::thread;
 
 use serde_yaml::Value;
 use tongbao::finding::Findings;
-use tongbao::pipeline::draw_up;
+use tongbao::pipeline::build;
 
-use crate::harness::{Desk, Q1, WORKSHOP, project};
+use crate::harness::{Desk, Q1, RESOURCES, project};
 use crate::sample::{Data, NOTICE};
 
 fn draw(data: &Path) -> Vec<u8> {
     let mut findings = Findings::default();
-    let document = draw_up(data, None, &WORKSHOP, &mut findings, &mut |_| {});
+    let document = build(data, None, &RESOURCES, &mut findings, &mut |_| {});
     document.expect("the notice is sound").pdf().to_vec()
 }
 

@@ -111,7 +111,7 @@ fn a_cell_of_a_table_in_a_text_reaches_over_rows_and_columns() {
     );
     let found = rows(&desk, "table.yaml", "/tables/0");
     assert_eq!(found, ["县局|甲局|3", "|乙局|4", "合计||7"]);
-    let (made, findings) = desk.draw_up("table.yaml");
+    let (made, findings) = desk.build("table.yaml");
     let mut lines = desk.lines(&findings);
     // Where the text ends on its page is another matter.
     lines.retain(|line| !line.starts_with("P1"));

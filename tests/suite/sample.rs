@@ -6,17 +6,17 @@ use std::sync::LazyLock;
 
 use serde_yaml::Value;
 use tongbao::finding::Findings;
-use tongbao::pipeline::{draw_up, draw_up_draft};
+use tongbao::pipeline::{build, build_draft};
 use tongbao::typeset::Document;
 
-use crate::harness::{WORKSHOP, project};
+use crate::harness::{RESOURCES, project};
 use crate::pdf::Pdf;
 
 /// The notice, made once for all tests.
 pub(crate) static NOTICE: LazyLock<Issued> = LazyLock::new(|| {
     let mut findings = Findings::default();
     let document =
-        draw_up(&project("data/2018-q1.yaml"), None, &WORKSHOP, &mut findings, &mut |_| {});
+        build(&project("data/2018-q1.yaml"), None, &RESOURCES, &mut findings, &mut |_| {});
     Issued::new(&document.unwrap_or_else(|_| panic!("the notice is sound: {findings:#?}")))
 });
 
@@ -74,7 +74,7 @@ impl Data {
         let data = folder.path().join("2018-q1.yaml");
         // Changed words have tests of their own.
         let mut doubts = Findings::default();
-        match draw_up_draft(&data, &WORKSHOP, &mut findings, &mut doubts, &mut |_| {}) {
+        match build_draft(&data, &RESOURCES, &mut findings, &mut doubts, &mut |_| {}) {
             Ok(document) => {
                 // A layout that does not come to rest, a font that is not there.
                 let complaint = findings.iter().find(|finding| finding.code == "P08");

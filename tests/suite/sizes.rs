@@ -10,12 +10,12 @@ use std::time::Instant;
 use tongbao::compose::compose;
 use tongbao::finding::Findings;
 use tongbao::load::load;
-use tongbao::pipeline::{hold, proofread};
-use tongbao::publish::{Claims, Emit, Outlet, Target, publish};
+use tongbao::pipeline::{measure_pages, proofread};
+use tongbao::publish::{Emit, Outlet, ReservedPaths, Target, publish};
 use tongbao::tally::tally;
-use tongbao::typeset::{bind, forget, typeset};
+use tongbao::typeset::{export_pdf, forget, typeset};
 
-use crate::harness::{Desk, OFFICE, SCHEME, WORKSHOP};
+use crate::harness::{Desk, OFFICE, RESOURCES, SCHEME};
 
 pub(crate) const DATA: &str = "2025-01.yaml";
 
@@ -98,27 +98,27 @@ fn run(desk: &Desk) -> (Vec<(&'static str, u128)>, Vec<String>) {
     let mut findings = Findings::default();
     let data = desk.path(DATA);
     let mut laps = Laps::new();
-    let dossier = load(&data, &mut findings).expect("data");
+    let inputs = load(&data, &mut findings).expect("data");
     laps.lap("load");
-    let tally = tally(dossier, &mut findings).expect("figures");
+    let tally = tally(inputs, &mut findings).expect("figures");
     laps.lap("tally");
-    let markup = compose(&tally, &WORKSHOP.templates, &mut findings).expect("a notice");
+    let markup = compose(&tally, &RESOURCES.templates, &mut findings).expect("a notice");
     let markup = Arc::new(markup);
     laps.lap("compose");
     proofread(&tally, &markup, &mut findings);
     laps.lap("check");
-    let sheets = typeset(&markup, &WORKSHOP.fonts, None, &mut findings).expect("pages");
+    let sheets = typeset(&markup, &RESOURCES.fonts, None, &mut findings).expect("pages");
     laps.lap("typeset");
-    let document = bind(&sheets, &WORKSHOP.fonts, &mut findings).expect("a PDF");
+    let document = export_pdf(&sheets, &RESOURCES.fonts, &mut findings).expect("a PDF");
     laps.lap("export");
     let target = Target::File(desk.path("out.pdf"));
-    let claims = Claims::default();
+    let claims = ReservedPaths::default();
     let outlet = Outlet { emit: Emit::Pdf, target: &target, claims: &claims, unless_same: false };
     publish(&document, &outlet, &mut findings).expect("a file");
     laps.lap("publish");
     // The reader of the PDF has a thread of its own.
     let wall = Instant::now();
-    hold(&document, &data, &mut findings).expect("a measurement");
+    measure_pages(&document, &data, &mut findings).expect("a measurement");
     laps.laps.push(("measure", wall.elapsed().as_nanos()));
     forget();
     (laps.laps, findings.iter().map(|finding| finding.message.clone()).collect())

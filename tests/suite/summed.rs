@@ -85,7 +85,7 @@ fn a_year_is_the_sum_of_its_quarters() {
         let of = |tally: &Tally| tally.exact(score, unit, When::This);
         assert_eq!(of(&whole), of(&last));
     }
-    let (document, findings) = desk.draw_up(&year);
+    let (document, findings) = desk.build(&year);
     let document = document.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
     assert!(document.markup().title().contains("2018年度信息工作情况"));
     // Whoever asks where a figure comes from is shown the quarters.

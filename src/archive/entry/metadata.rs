@@ -97,7 +97,7 @@ struct Act {
 
 impl Metadata {
     pub(super) fn of(markup: &Markup, kind: &str, file: &str, size: usize, pages: usize) -> Self {
-        let frame = markup.tally().dossier().frame();
+        let frame = markup.tally().inputs().frame();
         let filing = &frame.filing;
         let year = frame.signed.year();
         let act = |action: &crate::model::Action| Act {

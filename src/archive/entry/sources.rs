@@ -13,7 +13,7 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 use super::super::{messages, places};
 use crate::compose::Markup;
 use crate::finding::{Findings, Place};
-use crate::load::{Dossier, Placed, reason};
+use crate::load::{Inputs, Placed, reason};
 
 /// The sources of a document.
 pub(in crate::archive) struct Sources {
@@ -28,20 +28,20 @@ pub(in crate::archive) struct Sources {
 impl Sources {
     /// The data files, word lists and images a document is made from, by name, as they were read.
     pub(in crate::archive) fn read(
-        dossier: &Dossier,
+        inputs: &Inputs,
         findings: &mut Findings,
     ) -> Vec<(Arc<str>, Vec<u8>)> {
         let mut read: Vec<(Arc<str>, Vec<u8>)> = Vec::new();
-        for (name, bytes) in dossier.sources().files() {
+        for (name, bytes) in inputs.sources().files() {
             read.push((name.clone(), bytes.to_vec()));
         }
-        for image in dossier.images() {
+        for image in inputs.images() {
             read.push((image.file.clone(), image.bytes.to_vec()));
         }
         for (name, _) in &read {
             let shown = Path::new(&**name).file_name().unwrap_or_default().to_string_lossy();
             if shown.chars().any(char::is_control) {
-                let place = Place::file(dossier.file().clone());
+                let place = Place::file(inputs.file().clone());
                 findings.push(
                     messages::source_unnamable(&shown.escape_debug().to_string())
                         .error(Some(place)),
@@ -53,27 +53,27 @@ impl Sources {
 
     /// The issued notices that a document's figures rest on, as they are stored beside its data files: by path in
     /// the document's folder.
-    pub(in crate::archive) fn notices(dossier: &Dossier) -> Vec<(String, Vec<u8>)> {
-        let notices = dossier.notices().into_iter();
+    pub(in crate::archive) fn notices(inputs: &Inputs) -> Vec<(String, Vec<u8>)> {
+        let notices = inputs.notices().into_iter();
         notices.map(|notice| (places::notice(&notice.number), notice.to_bytes())).collect()
     }
 
     /// Gathers them. A file that is named from the root of the machine would not be found again.
     pub(super) fn of(markup: &Markup, findings: &mut Findings) -> Self {
-        let dossier = markup.tally().dossier();
-        let read = Self::read(dossier, findings);
-        let main = dossier.file();
+        let inputs = markup.tally().inputs();
+        let read = Self::read(inputs, findings);
+        let main = inputs.file();
         for (name, _) in read.iter().filter(|(name, _)| is_from_root(name, main)) {
             findings.push(messages::source_outside(name).error(Some(Place::file(main.clone()))));
         }
-        let placed = Placed::of(dossier);
-        let mut files: BTreeMap<String, Vec<u8>> = Self::notices(dossier).into_iter().collect();
+        let placed = Placed::of(inputs);
+        let mut files: BTreeMap<String, Vec<u8>> = Self::notices(inputs).into_iter().collect();
         for (name, bytes) in read {
             files.insert(format!("{}/{}", places::SOURCES, placed.below(&name)), bytes);
         }
         // Notices on a period of any kind take from the shipped one what they have not of their own.
-        let shared = dossier.report().map(|_| "quarterly/".to_owned());
-        let used: Vec<String> = [format!("{}/", dossier.kind()), "layout/".to_owned()]
+        let shared = inputs.report().map(|_| "quarterly/".to_owned());
+        let used: Vec<String> = [format!("{}/", inputs.kind()), "layout/".to_owned()]
             .into_iter()
             .chain(shared)
             .collect();

@@ -118,7 +118,7 @@ impl Index {
         self.newest(USED, &[], most)
     }
 
-    /// The later remarks on a document, in order.
+    /// The later amendments on a document, in order.
     pub(in crate::archive) fn corrections(&self, designation: &str) -> Result<Vec<Known>, Message> {
         self.many(
             "SELECT sha256, body FROM record \
@@ -127,7 +127,7 @@ impl Index {
         )
     }
 
-    /// The remarks on all documents, in order.
+    /// The amendments on all documents, in order.
     pub(in crate::archive) fn all_corrections(&self) -> Result<Vec<Known>, Message> {
         self.many(
             "SELECT sha256, body FROM record WHERE action = 'corrected' ORDER BY sequence",

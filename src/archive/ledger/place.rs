@@ -18,7 +18,7 @@ pub(in crate::archive) struct Next {
     pub(in crate::archive) time: SystemTime,
     /// The number that tells this write from others.
     pub(in crate::archive) nonce: String,
-    /// The number of times that this writer was overtaken by one who set strays aside, and may have
+    /// The number of times that this writer was overtaken by one who set orphans aside, and may have
     /// taken its files for some.
     pub(in crate::archive) set_aside: usize,
 }

@@ -22,9 +22,9 @@ pub(super) struct Inventory<'c> {
     /// Files that records name.
     loose: Vec<&'c Filed>,
     /// Issued documents.
-    papers: Vec<Paper<'c>>,
+    papers: Vec<IssuedDocument<'c>>,
     /// Files that no record names, in no document's folder.
-    pub(super) strays: Vec<Stored>,
+    pub(super) orphans: Vec<Stored>,
     /// Files that records name, under other names.
     pub(super) moved: Moved,
 }
@@ -48,7 +48,7 @@ struct Named<'c> {
 }
 
 /// An issued document with the files that its lists name, by path.
-struct Paper<'c> {
+struct IssuedDocument<'c> {
     record: &'c Record,
     issued: &'c Issued,
     files: BTreeMap<String, Sums>,
@@ -99,13 +99,13 @@ impl<'c> Scope<'c> {
     }
 
     /// The documents to be read, each with what is wrong with its lists.
-    fn papers(&self, store: &Store) -> Result<Vec<(Paper<'c>, Verdict)>, Message> {
+    fn papers(&self, store: &Store) -> Result<Vec<(IssuedDocument<'c>, Verdict)>, Message> {
         let later = self.chain.records().filter(|record| record.sequence > self.from);
         let documents = later.filter_map(|record| Some((record, issued(&record.event)?)));
         documents
             .collect::<Vec<_>>()
             .into_par_iter()
-            .map(|(record, issued)| Paper::of(store, record, issued))
+            .map(|(record, issued)| IssuedDocument::of(store, record, issued))
             .collect()
     }
 }
@@ -132,16 +132,16 @@ impl<'c> Inventory<'c> {
             verdict.absorb(found);
             papers.push(paper);
         }
-        let stray = stored.iter().filter(|file| {
+        let orphan = stored.iter().filter(|file| {
             let (path, named) = (file.path.as_str(), paths.contains(&file.path));
             let unread = unread.iter().any(|folder| path.starts_with(folder));
-            let stray = file.odd.is_some() || !named && !file.leads_away;
-            stray && (places::is_temporary(path) || !unread)
+            let orphan = file.odd.is_some() || !named && !file.leads_away;
+            orphan && (places::is_temporary(path) || !unread)
         });
         *verdict.checked.entry(Item::Structure).or_default() += stored.len();
-        let stray: Vec<&Stored> = stray.collect();
-        let moved = moved::moved(store, &stray, scope.chain.records(), &by_path)?;
-        let strays = tell_strays(&stray, &folders, (&moved, scope.sure), verdict);
+        let orphan: Vec<&Stored> = orphan.collect();
+        let moved = moved::moved(store, &orphan, scope.chain.records(), &by_path)?;
+        let orphans = tell_strays(&orphan, &folders, (&moved, scope.sure), verdict);
         for file in stored {
             let wrong = match file {
                 Stored { leads_away: true, .. } => Some(messages::folder_is_link(&file.path)),
@@ -150,7 +150,7 @@ impl<'c> Inventory<'c> {
             };
             verdict.note(Item::Safety, &file.path, wrong);
         }
-        Ok(Self { stored: by_path, loose, papers, strays, moved })
+        Ok(Self { stored: by_path, loose, papers, orphans, moved })
     }
 
     /// Reads every file and holds it against its sums.
@@ -216,7 +216,7 @@ impl<'c> Inventory<'c> {
     }
 
     /// Reads a document's files; and holds its metadata against log and PDF, where both are whole.
-    fn paper(&self, store: &Store, paper: &Paper) -> Result<Verdict, Message> {
+    fn paper(&self, store: &Store, paper: &IssuedDocument) -> Result<Verdict, Message> {
         let mut verdict = Verdict { documents: 1, ..Verdict::default() };
         let folder = folder_of(paper.issued);
         let first = self.stored.range(folder.as_str()..).next();
@@ -241,7 +241,7 @@ impl<'c> Inventory<'c> {
     }
 }
 
-impl<'c> Paper<'c> {
+impl<'c> IssuedDocument<'c> {
     /// Reads the lists of a document. Where they are not those the record names, no file of it can
     /// be held against them.
     fn of(
@@ -308,7 +308,7 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
 /// Tells of what no record names: in a document's folder each file, elsewhere what lies together;
 /// and gives the latter. What was moved is told as such.
 fn tell_strays(
-    stray: &[&Stored],
+    orphan: &[&Stored],
     folders: &BTreeSet<String>,
     (moved, sure): (&Moved, bool),
     verdict: &mut Verdict,
@@ -317,7 +317,7 @@ fn tell_strays(
     for (at, named) in moved {
         verdict.find(Item::Structure, at, messages::moved_away(at, named));
     }
-    for file in stray.iter().filter(|file| belongs(&file.path, moved).is_none()) {
+    for file in orphan.iter().filter(|file| belongs(&file.path, moved).is_none()) {
         let path = file.path.as_str();
         // The folder that comes last before the path is the one it could lie in.
         let folder = folders.range(..path.to_owned()).next_back();

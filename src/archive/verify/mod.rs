@@ -67,7 +67,7 @@ pub(super) struct Survey {
     /// True if every record is there, as it was, and nothing lies where it cannot be listed.
     pub(super) whole: bool,
     /// Files that no record names, in no document's folder.
-    pub(super) strays: Vec<Stored>,
+    pub(super) orphans: Vec<Stored>,
     /// Files that records name, under other names.
     pub(super) moved: Moved,
     /// The length of the log, to hold signs that it was longer against.
@@ -171,7 +171,7 @@ impl Archive {
             last,
             digests: chain.digests(last).cloned(),
             whole,
-            strays: inventory.strays,
+            orphans: inventory.orphans,
             moved: inventory.moved,
             trail: Trail::of(chain.records()),
         };

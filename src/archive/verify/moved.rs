@@ -1,5 +1,5 @@
 //! Files that records name and that lie under another name: a folder renamed, a document dragged
-//! into another year. They are no strays.
+//! into another year. They are no orphans.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(in crate::archive) type Moved = BTreeMap<String, String>;
 /// list of a document brings its folder with it.
 pub(super) fn moved<'c>(
     store: &Store,
-    strays: &[&Stored],
+    orphans: &[&Stored],
     records: impl Iterator<Item = &'c Record>,
     stored: &BTreeMap<&str, &Stored>,
 ) -> Result<Moved, Message> {
@@ -24,19 +24,19 @@ pub(super) fn moved<'c>(
     let named = records.filter(|record| record.event != Event::SetAside);
     let missing: Vec<&Filed> = named.flat_map(|record| &record.files).filter(missing).collect();
     let mut moved = Moved::new();
-    for stray in strays {
-        if !missing.iter().any(|file| file.size == stray.size) {
+    for orphan in orphans {
+        if !missing.iter().any(|file| file.size == orphan.size) {
             continue;
         }
-        let Some(bytes) = store.stray(stray)? else { continue };
+        let Some(bytes) = store.orphan(orphan)? else { continue };
         let sum = Digests::sha256(&bytes);
         let named = missing.iter().find(|file| *file.digests.value(Algorithm::Sha256) == sum);
         let Some(named) = named else { continue };
         let is_list = [places::LIST, places::LIST_SM3].iter().any(|of| named.path.ends_with(of));
         let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-        match (is_list, folder(&stray.path), folder(&named.path)) {
+        match (is_list, folder(&orphan.path), folder(&named.path)) {
             (true, Some(at), Some(from)) => drop(moved.insert(at + "/", from)),
-            _ => drop(moved.insert(stray.path.clone(), named.path.clone())),
+            _ => drop(moved.insert(orphan.path.clone(), named.path.clone())),
         }
     }
     Ok(moved)

@@ -38,9 +38,7 @@ pub(crate) fn new(arguments: &NewArguments) -> Option<Fault> {
 pub(crate) fn next(arguments: &NextArguments) -> Option<Fault> {
     let mut findings = Findings::default();
     let written = load(&arguments.data, &mut findings)
-        .and_then(|dossier| {
-            begin::follow(&arguments.data, &dossier, arguments.period, &mut findings)
-        })
+        .and_then(|inputs| begin::follow(&arguments.data, &inputs, arguments.period, &mut findings))
         .and_then(|draft| write(std::slice::from_ref(&draft), &mut findings).map(|()| draft));
     // Of the period that is over only mistakes matter here.
     let mut told = Findings::default();

@@ -9,8 +9,8 @@ use tongbao::compare::{self, Change, Differences};
 use tongbao::compose::{Markup, TemplateSet};
 use tongbao::finding::{Fault, Findings, Stopped};
 use tongbao::load::SharedRegister;
-use tongbao::pipeline::{self, ChangesOrder, Workshop};
-use tongbao::publish::{self, Claims, Emit, Outlet};
+use tongbao::pipeline::{self, CompareOptions, Resources};
+use tongbao::publish::{self, Emit, Outlet, ReservedPaths};
 use tongbao::typeset::{Document, FontSet};
 
 use crate::args::CompareArguments;
@@ -62,18 +62,18 @@ fn write(arguments: &CompareArguments, findings: &mut Findings) -> Result<String
     // Both inputs become one file.
     let target = publish::target(asked, Emit::Docx, &inputs[..1], findings)?;
     let own = [arguments.own.templates.as_deref(), arguments.own.fonts.as_deref()];
-    let workshop = open_workshop(own, arguments.archive.as_deref(), None, findings);
-    let workshop = workshop.ok_or(Stopped)?;
+    let resources = open_workshop(own, arguments.archive.as_deref(), None, findings);
+    let resources = resources.ok_or(Stopped)?;
     let fonts = folders::fonts(arguments.own.fonts.as_deref());
     let [old, new] = named(arguments, findings)?;
-    let old = drawn(&old, &workshop, &fonts, findings);
-    let new = drawn(&new, &workshop, &fonts, findings);
+    let old = drawn(&old, &resources, &fonts, findings);
+    let new = drawn(&new, &resources, &fonts, findings);
     let (old, new) = (old?, new?);
     let read = [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())];
-    let claims = Claims::reading(read.into_iter().chain(arguments.own.templates.clone()));
+    let claims = ReservedPaths::reading(read.into_iter().chain(arguments.own.templates.clone()));
     let author = arguments.author.as_str();
     let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
-    let order = ChangesOrder { old: &old, new: &new, author, outlet };
+    let order = CompareOptions { old: &old, new: &new, author, outlet };
     let path = pipeline::write_changes(&order, findings)?;
     let count = compare::compare(old.markup(), new.markup()).list.len();
     let took = start.elapsed().as_secs_f64();
@@ -105,7 +105,7 @@ fn composed(
 ) -> Result<Arc<Markup>, Stopped> {
     let mut found = Findings::default();
     let markup = match named {
-        Named::File(data) => pipeline::compose_up(data, (None, register), templates, &mut found),
+        Named::File(data) => pipeline::compose_data(data, (None, register), templates, &mut found),
         Named::Issued(recalled) => recalled.compose(&mut found),
     };
     markup.inspect_err(|_| findings.extend(found.iter().cloned()))
@@ -114,17 +114,17 @@ fn composed(
 /// A document set in type; what is found is told only where it stops, and the check's doubts not at all.
 fn drawn(
     named: &Named,
-    workshop: &Workshop,
+    resources: &Resources,
     fonts: &Path,
     findings: &mut Findings,
 ) -> Result<Document, Stopped> {
     let (mut found, mut doubts) = (Findings::default(), Findings::default());
     let document = match named {
         Named::File(data) => {
-            pipeline::draw_up_draft(data, workshop, &mut found, &mut doubts, &mut |_| {})
+            pipeline::build_draft(data, resources, &mut found, &mut doubts, &mut |_| {})
         }
         Named::Issued(recalled) => {
-            FontSet::read(fonts, &mut found).and_then(|fonts| recalled.draw(fonts, &mut found))
+            FontSet::read(fonts, &mut found).and_then(|fonts| recalled.rebuild(fonts, &mut found))
         }
     };
     document.inspect_err(|_| findings.extend(found.iter().cloned()))

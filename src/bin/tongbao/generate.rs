@@ -8,8 +8,8 @@ use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Stopped};
 use tongbao::jobs::{Buckets, Job, Takes, is_away};
 use tongbao::load::load;
-use tongbao::pipeline::{self, Order, Published, Stage, Workshop};
-use tongbao::publish::{self, Away, Claims, Emit, Outlet, Target};
+use tongbao::pipeline::{self, GenerateOptions, Published, Resources, Stage};
+use tongbao::publish::{self, Away, Emit, Outlet, ReservedPaths, Target};
 use tongbao::typeset::{Draft, FontSet};
 
 use crate::args::GenerateArguments;
@@ -23,12 +23,12 @@ const WORDS: Words = Words { written: "生成", same: "和原来一样" };
 struct Run<'a> {
     arguments: &'a GenerateArguments,
     buckets: &'a Arc<Buckets>,
-    workshop: &'a Workshop,
+    resources: &'a Resources,
     /// Where the templates were fetched, if they were.
     fetched: &'a Fetcher,
     /// Where those go whose lines do not say it.
     target: &'a Target,
-    claims: Claims,
+    claims: ReservedPaths,
     /// The time that fonts and templates took to be read.
     prepared: Duration,
 }
@@ -56,7 +56,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let asked = arguments.output.as_deref();
     let target = target(asked, arguments.emit, &inputs, &buckets, &mut findings);
     let own = fetched.templates(arguments.own.templates.as_deref(), &buckets, &mut findings);
-    let workshop = own.and_then(|own| {
+    let resources = own.and_then(|own| {
         let own = [own.as_deref(), arguments.own.fonts.as_deref()];
         let draft = arguments.draft.as_deref();
         open_workshop(own, arguments.register.archive.as_deref(), draft, &mut findings)
@@ -64,7 +64,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     });
     fetched.tell(&mut findings);
     let prepared = start.elapsed();
-    let (Ok(target), Ok(workshop)) = (target, workshop) else {
+    let (Ok(target), Ok(resources)) = (target, resources) else {
         if !listed {
             load_all(&inputs, &mut findings);
         }
@@ -74,7 +74,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     terminal::report(&findings);
 
     let local = inputs.into_iter().filter(|data| !is_away(&data.to_string_lossy()));
-    let claims = Claims::reading(
+    let claims = ReservedPaths::reading(
         [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())]
             .into_iter()
             .chain(arguments.own.templates.clone())
@@ -83,7 +83,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let run = Run {
         arguments,
         buckets: &buckets,
-        workshop: &workshop,
+        resources: &resources,
         fetched: &fetched,
         target: &target,
         claims,
@@ -178,9 +178,9 @@ impl Run<'_> {
             unless_same: self.arguments.unless_same,
         };
         let GenerateArguments { no_measure, timings, .. } = *self.arguments;
-        let order = Order { data, measured: !no_measure, in_turn: timings, outlet };
+        let order = GenerateOptions { data, measured: !no_measure, in_turn: timings, outlet };
         let mut last = Instant::now();
-        pipeline::generate(&order, self.workshop, findings, &mut |stage| {
+        pipeline::generate(&order, self.resources, findings, &mut |stage| {
             stages.push((stage, last.elapsed()));
             last = Instant::now();
         })
@@ -193,13 +193,13 @@ pub(crate) fn open_workshop(
     named: Option<&str>,
     draft: Option<&str>,
     findings: &mut Findings,
-) -> Option<Workshop> {
+) -> Option<Resources> {
     let [templates, fonts] = own;
     let templates = TemplateSet::read(&folders::templates(), templates, findings);
     let fonts = FontSet::read(&folders::fonts(fonts), findings);
     let draft = draft.map(|text| Draft::new(text, findings)).transpose();
     let register = archive::register(named, findings);
-    Some(Workshop {
+    Some(Resources {
         templates: templates.ok()?,
         fonts: fonts.ok()?,
         draft: draft.ok()?,

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use tongbao::finding::{Fault, Findings};
 use tongbao::model::LetterKind;
-use tongbao::pipeline::{self, Papers, PapersOrder};
-use tongbao::publish::{self, Claims, Emit, Target};
+use tongbao::pipeline::{self, Papers, PapersOptions};
+use tongbao::publish::{self, Emit, ReservedPaths, Target};
 
 use crate::args::{PaperArgument, PapersArguments};
 use crate::generate::{display, open_workshop};
@@ -21,23 +21,23 @@ pub(crate) fn papers(arguments: &PapersArguments) -> Option<Fault> {
     let asked = arguments.output.as_deref();
     let target = publish::target(asked, Emit::Pdf, &inputs, &mut findings);
     let own = [arguments.own.templates.as_deref(), arguments.own.fonts.as_deref()];
-    let workshop = open_workshop(
+    let resources = open_workshop(
         own,
         arguments.register.archive.as_deref(),
         arguments.draft.as_deref(),
         &mut findings,
     );
     terminal::report(&findings);
-    let (Ok(Target::Folder(folder)), Some(workshop)) = (target, workshop) else {
+    let (Ok(Target::Folder(folder)), Some(resources)) = (target, resources) else {
         return findings.fault();
     };
-    let claims = Claims::reading(
+    let claims = ReservedPaths::reading(
         [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())]
             .into_iter()
             .chain(arguments.own.templates.clone())
             .chain([arguments.data.clone()]),
     );
-    let order = PapersOrder {
+    let order = PapersOptions {
         data: &arguments.data,
         kinds: kinds(arguments.kind),
         folder: &folder,
@@ -46,7 +46,7 @@ pub(crate) fn papers(arguments: &PapersArguments) -> Option<Fault> {
     };
     let mut findings = Findings::default();
     let bar = terminal::progress(2);
-    let made = pipeline::papers(&order, &workshop, &mut findings, &|count| match count {
+    let made = pipeline::papers(&order, &resources, &mut findings, &|count| match count {
         0 => bar.inc(1),
         count => bar.set_length(count as u64),
     });

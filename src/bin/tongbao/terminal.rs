@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tongbao::apart::READER_THREAD;
 use tongbao::begin::as_typed;
-use tongbao::finding::{Finding, Findings, Place, Severity, Spot};
+use tongbao::finding::{Finding, Findings, Location, Place, Severity};
 
 /// Says what was asked for. A reader that has gone away is no mistake.
 pub(crate) fn say(text: &str) {
@@ -337,7 +337,7 @@ fn show_place<'a>(
     label: &str,
 ) -> Group<'a> {
     let spot = place.spot.as_ref();
-    let file = match (spot.and_then(|spot| spot.page), spot.and_then(Spot::cell)) {
+    let file = match (spot.and_then(|spot| spot.page), spot.and_then(Location::cell)) {
         (Some(page), _) => format!("{} 第 {page} 页", place.file),
         (None, Some(cell)) => format!("{} {cell}", place.file),
         (None, None) => place.file.to_string(),

@@ -38,13 +38,13 @@ const SOURCES: usize = 12;
 impl<'t> Expected<'t> {
     /// The tally's figures; nothing where the data are of another kind of document.
     pub(super) fn of(tally: &'t Tally) -> Option<Self> {
-        let (report, frame) = (tally.dossier().report()?, tally.dossier().frame());
+        let (report, frame) = (tally.inputs().report()?, tally.inputs().frame());
         Some(Self { tally, office: &report.office, scheme: &report.scheme, report, frame })
     }
 
     /// The letter that is made of the data, where it is not the notice.
     fn letter(&self) -> Option<Letter> {
-        self.tally.dossier().letter()
+        self.tally.inputs().letter()
     }
 
     /// A field of what stands around the text: of a letter, below a key of its own.
@@ -56,22 +56,22 @@ impl<'t> Expected<'t> {
     }
 
     fn sources(&self) -> &'t Sources {
-        self.tally.dossier().sources()
+        self.tally.inputs().sources()
     }
 
     // ---- of the document as a whole ----
 
     /// The period reported on.
     pub(in crate::check) fn period(&self) -> Period {
-        self.report.quarter.period
+        self.report.data.period
     }
 
     /// The numbers of issued notices that it speaks of: the one it corrects, and corrections whose differences it
     /// takes in.
     pub(in crate::check) fn issued_numbers(&self) -> Vec<&'t str> {
-        let dossier = self.tally.dossier();
-        let corrected = dossier.corrected().map(|(notice, _)| notice.number.as_str());
-        let taken_in = dossier.taken_in().iter().map(|one| one.number.as_str());
+        let inputs = self.tally.inputs();
+        let corrected = inputs.corrected().map(|(notice, _)| notice.number.as_str());
+        let taken_in = inputs.taken_in().iter().map(|one| one.number.as_str());
         corrected.into_iter().chain(taken_in).collect()
     }
 
@@ -104,7 +104,7 @@ impl<'t> Expected<'t> {
     /// True if a paragraph is one of the requirements.
     pub(super) fn is_requirement(&self, text: &str) -> bool {
         let bare = without_number(text);
-        self.report.quarter.requirements.iter().any(|requirement| requirement == bare)
+        self.report.data.requirements.iter().any(|requirement| requirement == bare)
     }
 
     /// The titles of the attachments that have content, in order.
@@ -113,17 +113,17 @@ impl<'t> Expected<'t> {
             return letter.kind.slip().map(str::to_owned).into_iter().collect();
         }
         let full = self.period().full();
-        let attachments = self.report.quarter.attachments.iter();
+        let attachments = self.report.data.attachments.iter();
         attachments
             .filter_map(|attachment| match attachment {
                 Attachment::Text(appendix) => Some(appendix.title.clone()),
                 Attachment::Table(place) => {
                     Some(format!("{full}{}", self.office.tables.get(*place)?.name))
                 }
-                Attachment::Ledger(_) if self.report.quarter.ledger.is_empty() => None,
+                Attachment::Ledger(_) if self.report.data.ledger.is_empty() => None,
                 Attachment::Ledger(name) => Some(format!("{full}{name}")),
                 // A correcting notice has figures attached, and no blank form.
-                Attachment::Form(_) if self.tally.dossier().corrected().is_some() => None,
+                Attachment::Form(_) if self.tally.inputs().corrected().is_some() => None,
                 Attachment::Form(place) => Some(self.office.forms.get(*place)?.name.clone()),
             })
             .collect()
@@ -139,7 +139,7 @@ impl<'t> Expected<'t> {
 
     /// The direction of a comparison with the year before, where the data have no more of it.
     pub(in crate::check) fn trend(&self) -> Option<(Trend, Source)> {
-        match self.report.quarter.last_year {
+        match self.report.data.last_year {
             Some(LastYear::Stated(trend)) => {
                 Some((trend, self.field("last_year", "只写了升降".to_owned())))
             }

@@ -10,7 +10,7 @@ use super::lexis::{COMPARED, SEPARATORS, periods};
 use super::names::{Names, looks_like_unit};
 use super::quantity::{Kind, Quantity, Role};
 use super::terms::{ADOPT, REPORT};
-use super::{Case, Stretch};
+use super::{Case, TextSpan};
 
 /// A list.
 #[derive(Debug, Clone, Default)]
@@ -214,8 +214,8 @@ impl List {
     }
 
     /// A stretch of its paragraph.
-    pub(crate) fn at(&self, range: &Range<usize>) -> Stretch {
-        Stretch::new(self.paragraph, range.clone())
+    pub(crate) fn at(&self, range: &Range<usize>) -> TextSpan {
+        TextSpan::new(self.paragraph, range.clone())
     }
 
     /// True if nothing but 、 parts these entries: no word between them tells of something else.

@@ -220,25 +220,25 @@ impl<'e> Case<'e> {
     }
 
     /// The words at a place of the text.
-    pub(super) fn words(&self, at: &Stretch) -> &'e str {
+    pub(super) fn words(&self, at: &TextSpan) -> &'e str {
         self.paragraph(at.paragraph).text.get(at.at.clone()).unwrap_or_default()
     }
 
     /// Where a stretch stands in its file.
-    pub(super) fn place(&self, at: &Stretch) -> Place {
+    pub(super) fn place(&self, at: &TextSpan) -> Place {
         self.paragraph(at.paragraph).place(at.at.clone())
     }
 }
 
 /// A stretch of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct TextSpan {
     pub(super) paragraph: usize,
     /// In bytes.
     pub(super) at: std::ops::Range<usize>,
 }
 
-impl Stretch {
+impl TextSpan {
     pub(super) fn new(paragraph: usize, at: std::ops::Range<usize>) -> Self {
         Self { paragraph, at }
     }

@@ -9,7 +9,7 @@ use crate::model::{Office, Scheme, UnitId};
 
 /// The bearer of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Who {
+pub(crate) enum NameBearer {
     /// One unit.
     Unit(UnitId),
     /// Units counted together: their place in [`Office::roll_ups`].
@@ -31,7 +31,7 @@ pub(crate) enum Form {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known<'o> {
     pub(crate) name: &'o str,
-    pub(crate) who: Who,
+    pub(crate) bearer: NameBearer,
     pub(crate) form: Form,
 }
 
@@ -60,21 +60,21 @@ impl<'o> Names<'o> {
     /// The names an office registers.
     pub(super) fn of(office: &'o Office, scheme: &'o Scheme) -> Self {
         let mut known = BTreeMap::new();
-        let mut add = |name: &'o str, who, form| {
-            known.entry(name).or_insert(Known { name, who, form });
+        let mut add = |name: &'o str, bearer, form| {
+            known.entry(name).or_insert(Known { name, bearer, form });
         };
         for id in office.unit_ids() {
-            add(&office.unit(id).name, Who::Unit(id), Form::Full);
+            add(&office.unit(id).name, NameBearer::Unit(id), Form::Full);
         }
         for (place, roll_up) in office.roll_ups.iter().enumerate() {
-            add(&roll_up.name, Who::Together(place), Form::Full);
+            add(&roll_up.name, NameBearer::Together(place), Form::Full);
         }
         for id in office.unit_ids() {
-            add(&office.unit(id).table_name, Who::Unit(id), Form::Table);
+            add(&office.unit(id).table_name, NameBearer::Unit(id), Form::Table);
         }
         for id in office.unit_ids() {
             for alias in &office.unit(id).aliases {
-                add(alias, Who::Unit(id), Form::Alias);
+                add(alias, NameBearer::Unit(id), Form::Alias);
             }
         }
         let channels = scheme.channels.iter();

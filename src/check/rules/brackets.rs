@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use super::Evidence;
+use super::Context;
 use super::search::is_han;
 use crate::model::Unit;
 use crate::tally::Tally;
 
 /// The names that the office has registered: they stand as it writes them.
-pub(super) fn registered<'e>(evidence: &Evidence<'e>) -> Vec<&'e str> {
-    let Some(dossier) = evidence.tally.map(Tally::dossier) else { return Vec::new() };
-    let office = dossier.office();
+pub(super) fn registered<'e>(context: &Context<'e>) -> Vec<&'e str> {
+    let Some(inputs) = context.tally.map(Tally::inputs) else { return Vec::new() };
+    let office = inputs.office();
     let mut names: Vec<&str> = office.units.iter().flat_map(Unit::names).collect();
     names.extend([office.name.as_str(), office.printed_by.as_str()]);
     names.extend(office.groups.iter().map(|group| group.name.as_str()));
     names.extend(office.tables.iter().map(|table| table.name.as_str()));
-    if let Some(report) = dossier.report() {
+    if let Some(report) = inputs.report() {
         let channels = report.scheme.channels.iter();
         names.extend(channels.flat_map(|one| [one.name.as_str(), one.body_name.as_str()]));
         names.extend(report.scheme.categories.iter().map(|category| category.name.as_str()));

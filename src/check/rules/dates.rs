@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::search::{Passage, Pattern, Report, before, in_title, passages};
-use super::{Evidence, Rule};
+use super::{Context, Rule};
 use crate::check::figures::lexis::{self, Said};
 use crate::check::text::{Parts, Text};
 use crate::finding::{Finding, Severity};
@@ -60,12 +60,12 @@ pub(super) static PERIOD: Pattern = Pattern::new(
 
 /// The period the document speaks of: that of the data, or what title and first sentences
 /// say.
-fn period(evidence: &Evidence) -> Option<Span> {
-    if let Some(tally) = evidence.tally {
-        return tally.dossier().report().map(|report| report.quarter.period.span());
+fn period(context: &Context) -> Option<Span> {
+    if let Some(tally) = context.tally {
+        return tally.inputs().report().map(|report| report.data.period.span());
     }
-    let parts = Parts::find(evidence.text);
-    naming(evidence.text, &parts).find_map(span_of)
+    let parts = Parts::find(context.text);
+    naming(context.text, &parts).find_map(span_of)
 }
 
 /// The words that name the period of a 通报: its title, then its opening sentence. A document of
@@ -88,14 +88,14 @@ fn span_of(text: &str) -> Option<Span> {
 }
 
 /// True if a title or heading names another period.
-pub(super) fn is_off(evidence: &Evidence, text: &str) -> bool {
-    off(evidence, text).is_some()
+pub(super) fn is_off(context: &Context, text: &str) -> bool {
+    off(context, text).is_some()
 }
 
 /// The first word of a title or heading that names another period: 本月 or a single month.
 /// Other words for periods D15 speaks of.
-fn off(evidence: &Evidence, text: &str) -> Option<Range<usize>> {
-    let period = Period::new(2000, period(evidence)?)?;
+fn off(context: &Context, text: &str) -> Option<Range<usize>> {
+    let period = Period::new(2000, period(context)?)?;
     lexis::periods(text, 0..text.len()).into_iter().find_map(|(at, said)| {
         let wrong = match said {
             Said::This("本月" | "本月份") => period.this() != "本月",
@@ -125,10 +125,10 @@ fn is_series(text: &Text, table: usize) -> bool {
 /// Most rows of a table that may be its head.
 const HEAD_ROWS: usize = 4;
 
-fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let text = evidence.text;
-    let Some(span) = period(evidence) else { return };
+fn periods(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let text = context.text;
+    let Some(span) = period(context) else { return };
     let parts = Parts::find(text);
     let titles: Vec<usize> = parts
         .heads
@@ -146,7 +146,7 @@ fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             }
         };
         let words = passage.text();
-        if let Some(at) = concerned.then(|| off(evidence, words)).flatten() {
+        if let Some(at) = concerned.then(|| off(context, words)).flatten() {
             let this = Period::new(2000, span).map_or("本期", |period| period.this());
             let said = words.get(at.clone()).unwrap_or_default();
             let message = format!("时期的说法不一致：“{said}”");
@@ -175,9 +175,9 @@ fn periods(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 
 static DAY: Pattern = Pattern::new(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?");
 
-fn dates(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let text = evidence.text;
+fn dates(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let text = context.text;
     for passage in passages(text) {
         let words = passage.text();
         for matched in DAY.captures(words) {
@@ -199,8 +199,8 @@ fn dates(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
             }
         }
     }
-    weekdays(&mut report, evidence);
-    order(&mut report, evidence);
+    weekdays(&mut report, context);
+    order(&mut report, context);
 }
 
 static WEEKDAY: Pattern = Pattern::new(
@@ -209,12 +209,12 @@ static WEEKDAY: Pattern = Pattern::new(
 
 /// The day of the week that stands behind a date: 3月5日（星期二）. A date without a year is of that of the
 /// signature, or of the one before or after.
-fn weekdays(report: &mut Report, evidence: &Evidence) {
-    let parts = Parts::find(evidence.text);
-    let signed = parts.signed.and_then(|place| evidence.text.paragraphs.get(place));
+fn weekdays(report: &mut Report, context: &Context) {
+    let parts = Parts::find(context.text);
+    let signed = parts.signed.and_then(|place| context.text.paragraphs.get(place));
     let signed =
         signed.and_then(|own| DAY.captures(&own.text).next()?.get(1)?.as_str().parse().ok());
-    for passage in passages(evidence.text) {
+    for passage in passages(context.text) {
         for matched in WEEKDAY.captures(passage.text()) {
             let (Some(whole), Some(day)) = (matched.get(0), matched.get(4)) else { continue };
             let number = |i| matched.get(i)?.as_str().parse::<u32>().ok();
@@ -243,8 +243,8 @@ fn weekdays(report: &mut Report, evidence: &Evidence) {
 }
 
 /// The end of the period, the signature and the printing follow each other.
-fn order(report: &mut Report, evidence: &Evidence) {
-    let text = evidence.text;
+fn order(report: &mut Report, context: &Context) {
+    let text = context.text;
     let parts = Parts::find(text);
     let date_in = |paragraph: usize| {
         DAY.captures(&text.paragraphs[paragraph].text).find_map(|matched| {
@@ -263,8 +263,8 @@ fn order(report: &mut Report, evidence: &Evidence) {
         let place = text.paragraphs[printed].whole();
         report.at(place, "印发日期在成文日期之前", "核对两个日期。");
     }
-    let period = match evidence.tally {
-        Some(tally) => tally.dossier().report().map(|report| report.quarter.period),
+    let period = match context.tally {
+        Some(tally) => tally.inputs().report().map(|report| report.data.period),
         None => stated_period(text, &parts),
     };
     let end = period.map(|period| period.end());
@@ -303,9 +303,9 @@ static BLANK: Pattern = Pattern::new(
     r"[×╳✕]{2,}|[×╳✕](?:年|月|日|条|篇|号)|[XxＸｘ]{2,}|待补充?|待填写?|待核实?填|此处(?:填写|补充)|(?i:TODO|TBD)",
 );
 
-fn placeholders(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn placeholders(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in BLANK.find(text) {
             let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');

@@ -2,7 +2,7 @@
 
 use super::brackets::{half_width as bracketed, registered};
 use super::search::{Passage, Pattern, Report, after, before, in_title, is_han, passages};
-use super::{Evidence, Rule};
+use super::{Context, Rule};
 use crate::finding::{Finding, Severity};
 
 /// The standard of punctuation, and that of numerals.
@@ -172,9 +172,9 @@ pub(super) const RULES: &[Rule] = &[
 static YEAR: Pattern =
     Pattern::new(r"[\[［(（【〖]\s*((?:19|20)\d{2})\s*[\]］)）】〗]\s*(第?)\s*(\d{1,4})\s*号");
 
-fn year_brackets(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn year_brackets(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in YEAR.captures(text) {
             let (Some(whole), Some(year), Some(number)) =
@@ -198,9 +198,9 @@ fn year_brackets(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 
 static SERIAL: Pattern = Pattern::new(r"〔(\d{4})〕\s*(第0*|0+)(\d{1,4})\s*号");
 
-fn serial_number(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn serial_number(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         for matched in SERIAL.captures(passage.text()) {
             if let Some(whole) = matched.get(0) {
                 let right = format!("〔{}〕{}号", &matched[1], &matched[3]);
@@ -224,12 +224,12 @@ fn neighbours(text: &str) -> impl Iterator<Item = (usize, char, char, char, usiz
     })
 }
 
-fn half_width(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
+fn half_width(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
     let ends = |c: char| is_han(c) || "》”）〕".contains(c);
     let starts = |c: char| is_han(c) || "《“（〔".contains(c);
-    let names = registered(evidence);
-    for passage in passages(evidence.text) {
+    let names = registered(context);
+    for passage in passages(context.text) {
         for (byte, before, c, after, end) in neighbours(passage.text()) {
             let Some(wide) = wide(c) else { continue };
             if ends(before) && starts(after) {
@@ -273,9 +273,9 @@ fn wide(c: char) -> Option<&'static str> {
 /// Fewest characters of a clause that ends with a point.
 const CLAUSE: usize = 6;
 
-fn half_width_stop(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn half_width_stop(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for (byte, before, c, after, _) in neighbours(text) {
             if c != '.' || !is_han(before) || !is_han(after) {
@@ -308,9 +308,9 @@ fn half_width_stop(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 
 static WIDE_DIGITS: Pattern = Pattern::new("[０-９]+(?:．[０-９]+)?");
 
-fn full_width_digits(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn full_width_digits(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         for matched in WIDE_DIGITS.find(passage.text()) {
             let narrow = |c: char| char::from_u32(c as u32 - 0xfee0).unwrap_or(c);
             let right: String = matched.as_str().chars().map(narrow).collect();
@@ -321,9 +321,9 @@ fn full_width_digits(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>)
 
 static DOUBLED: Pattern = Pattern::new("[，。、；：][，。、；：]+");
 
-fn doubled_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn doubled_marks(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         for matched in DOUBLED.find(passage.text()) {
             let message = format!("点号连用：“{}”", matched.as_str());
             report.wrong(passage, matched.range(), message, "留下一个，删去多打的。");
@@ -334,9 +334,9 @@ fn doubled_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 /// Pairs of marks: a half-width bracket may close a full-width one.
 const PAIRS: [(&str, &str); 4] = [("（(", "）)"), ("《", "》"), ("“", "”"), ("〔", "〕")];
 
-fn unpaired(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let passages = passages(evidence.text);
+fn unpaired(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let passages = passages(context.text);
     for (opening, closing) in PAIRS {
         let mut open: Vec<(Passage, usize, char)> = Vec::new();
         for &passage in &passages {
@@ -373,23 +373,23 @@ fn is_item(text: &str, at: usize) -> bool {
 static TITLES: Pattern = Pattern::new("》、《");
 static QUOTES: Pattern = Pattern::new("”、“");
 
-fn comma_between_titles(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    comma_between(rule, evidence, found, &TITLES, "书名号");
+fn comma_between_titles(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    comma_between(rule, context, found, &TITLES, "书名号");
 }
 
-fn comma_between_quotes(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    comma_between(rule, evidence, found, &QUOTES, "引号");
+fn comma_between_quotes(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    comma_between(rule, context, found, &QUOTES, "引号");
 }
 
 fn comma_between(
     rule: &Rule,
-    evidence: &Evidence,
+    context: &Context,
     found: &mut Vec<Finding>,
     pattern: &Pattern,
     what: &str,
 ) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         for matched in pattern.find(passage.text()) {
             let message = format!("并列的{what}之间通常不用顿号");
             report.wrong(passage, matched.range(), message, "可以删去顿号。");
@@ -399,9 +399,9 @@ fn comma_between(
 
 static NUMERAL: Pattern = Pattern::new(r"^\d{1,3}、");
 
-fn numeral_comma(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn numeral_comma(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let (Passage::Paragraph(..), text) = (passage, passage.text()) else { continue };
         for matched in NUMERAL.find(text) {
             let rest = text.get(matched.end()..).unwrap_or_default();
@@ -417,9 +417,9 @@ fn numeral_comma(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 
 static PERCENTS: Pattern = Pattern::new(r"(\d+(?:\.\d+)?)\s*[-－—–~～]\s*(\d+(?:\.\d+)?)\s*[%％]");
 
-fn percent_range(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn percent_range(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in PERCENTS.captures(text) {
             let Some(whole) = matched.get(0) else { continue };
@@ -434,9 +434,9 @@ fn percent_range(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 
 static MONTHS: Pattern = Pattern::new(r"(\d{1,2})\s*[-－~]\s*(\d{1,2})\s*月");
 
-fn month_range(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn month_range(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in MONTHS.captures(text) {
             let Some(whole) = matched.get(0) else { continue };
@@ -454,9 +454,9 @@ fn is_in_number(text: &str, at: usize) -> bool {
     before(text, at).is_some_and(|c| c.is_ascii_alphanumeric() || ".-－—/".contains(c))
 }
 
-fn straight_quotes(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn straight_quotes(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         if !text.chars().any(is_han) {
             continue;

@@ -10,7 +10,7 @@ mod structure;
 mod words;
 
 pub(crate) use self::search::MOST;
-use super::Evidence;
+use super::Context;
 use crate::finding::{Finding, Message, Place, Severity};
 use crate::part::TextPart;
 
@@ -36,7 +36,7 @@ pub struct Rule {
     /// True if `--fix` may apply what it proposes.
     pub fixes: bool,
     /// Looks for it.
-    pub run: fn(&Rule, &Evidence, &mut Vec<Finding>),
+    pub run: fn(&Rule, &Context, &mut Vec<Finding>),
 }
 
 impl Rule {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
 
-use super::{Evidence, Rule};
+use super::{Context, Rule};
 use crate::check::text::{Cell, Origin, Paragraph, Text};
 use crate::finding::{Finding, Fix, Place};
 use crate::part::TextPart;
@@ -101,9 +101,9 @@ pub(crate) struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// A report on a text.
-    pub(crate) fn new(rule: &'a Rule, evidence: &Evidence, found: &'a mut Vec<Finding>) -> Self {
+    pub(crate) fn new(rule: &'a Rule, context: &Context, found: &'a mut Vec<Finding>) -> Self {
         let before = found.len();
-        Self { rule, origin: evidence.text.origin, found, before }
+        Self { rule, origin: context.text.origin, found, before }
     }
 
     /// True if enough has been found.

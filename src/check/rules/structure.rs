@@ -2,7 +2,7 @@
 
 use super::dates::{PERIOD, is_off};
 use super::search::{Passage, Pattern, Report};
-use super::{Evidence, Rule};
+use super::{Context, Rule};
 use crate::check::text::{Head, KINDS, Parts, Text, chinese};
 use crate::finding::{Finding, Severity};
 use crate::part::TextPart;
@@ -104,10 +104,10 @@ static PRINTED: Pattern =
     Pattern::new(r"^(.{2,40}?)\s*(\d{4}年\d{1,2}月\d{1,2}日)\s*(印|印制|印刷|发|印出|)$");
 
 /// The last line that has an organ and a date on it: behind the date stands 印发.
-fn printed(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let paragraphs = &evidence.text.paragraphs;
-    let parts = Parts::find(evidence.text);
+fn printed(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let paragraphs = &context.text.paragraphs;
+    let parts = Parts::find(context.text);
     let Some(signed) = parts.signed.filter(|_| parts.printed.is_none()) else { return };
     for (i, paragraph) in paragraphs.iter().enumerate().skip(signed + 1) {
         let Some(matched) = PRINTED.captures(&paragraph.text).next() else { continue };
@@ -133,10 +133,10 @@ fn printed(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 }
 
 /// The length of the text proper: attachments and tables are not counted.
-fn length(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let paragraphs = &evidence.text.paragraphs;
-    let parts = Parts::find(evidence.text);
+fn length(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let paragraphs = &context.text.paragraphs;
+    let parts = Parts::find(context.text);
     let end = parts.note.or(parts.signed).or(parts.heads.first().map(|head| head.paragraph));
     let body = paragraphs.get(..end.unwrap_or(paragraphs.len())).unwrap_or_default();
     let count: usize = body
@@ -152,9 +152,9 @@ fn length(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-fn attachments(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let text = evidence.text;
+fn attachments(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let text = context.text;
     let parts = Parts::find(text);
     let name =
         |number: Option<usize>| format!("附件{}", number.map_or(String::new(), |n| n.to_string()));
@@ -236,9 +236,9 @@ fn bare(title: &str) -> String {
     bare
 }
 
-fn attachment_titles(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let text = evidence.text;
+fn attachment_titles(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let text = context.text;
     let parts = Parts::find(text);
     for head in &parts.heads {
         let same = |number| is_same(head.number, number);
@@ -250,7 +250,7 @@ fn attachment_titles(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>)
         let place = announced.place(listed.start..announced.text.len());
         let squeezed = |title: &str| title.split_whitespace().collect::<String>();
         let differs = squeezed(own) != squeezed(&listed.title);
-        let by_period = bare(own) == bare(&listed.title) && is_off(evidence, own);
+        let by_period = bare(own) == bare(&listed.title) && is_off(context, own);
         if differs && !by_period {
             let message = format!("附件的标题“{own}”和附件说明不一致");
             let hint = format!("两处写成一样：附件说明里是“{}”。", listed.title);
@@ -261,9 +261,9 @@ fn attachment_titles(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>)
     }
 }
 
-fn attachment_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let text = evidence.text;
+fn attachment_marks(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let text = context.text;
     let parts = Parts::find(text);
     for head in &parts.heads {
         let paragraph = &text.paragraphs[head.paragraph];
@@ -294,10 +294,10 @@ static LEVEL: [Pattern; 2] = [
     Pattern::new("^[（(]([一二三四五六七八九十]{1,3})[）)]"),
 ];
 
-fn headings(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
+fn headings(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
     let mut last = [0, 0];
-    for (i, paragraph) in evidence.text.paragraphs.iter().enumerate() {
+    for (i, paragraph) in context.text.paragraphs.iter().enumerate() {
         let text = &paragraph.text;
         for level in 0..LEVEL.len() {
             let Some(matched) = LEVEL[level].captures(text).next() else { continue };
@@ -318,10 +318,10 @@ fn headings(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-fn title(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let paragraphs = &evidence.text.paragraphs;
-    let parts = Parts::find(evidence.text);
+fn title(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let paragraphs = &context.text.paragraphs;
+    let parts = Parts::find(context.text);
     let Some(title) = parts.title.map(|title| &paragraphs[title]) else {
         // A line that begins like a title and ends in no kind of document.
         let near = paragraphs.iter().take(4).find(|paragraph| {

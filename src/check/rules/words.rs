@@ -1,7 +1,7 @@
 //! Words: dates, amounts, wrong and vague words (T15 to T26).
 
 use super::search::{Passage, Pattern, Report, before, in_title, is_han, passages, sentence};
-use super::{Evidence, Rule};
+use super::{Context, Rule};
 use crate::check::text::{Cell, Parts, TextTable};
 use crate::finding::{Finding, Severity};
 
@@ -108,9 +108,9 @@ pub(super) const RULES: &[Rule] = &[
 static SHORT_YEAR: Pattern =
     Pattern::new(r"(\d{2})年(?:第?[一二三四1-4]季度|上半年|下半年|(?:1[0-2]|[1-9])月)");
 
-fn short_year(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn short_year(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in SHORT_YEAR.captures(text) {
             let Some(year) = matched.get(1) else { continue };
@@ -131,9 +131,9 @@ static UNTIL: Pattern = Pattern::new(
     r"截止(?:到)?(?:\d{4}年|\d{1,2}月\d{1,2}日|目前|今年|去年|上年|本季度|[上本]月底|年底)",
 );
 
-fn until(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn until(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in UNTIL.find(text) {
             // After a word it may be the verb: 报名截止2018年5月.
@@ -150,11 +150,11 @@ fn until(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-fn wrong_word(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn wrong_word(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
-        for word in evidence.words.wrong(text) {
+        for word in context.words.wrong(text) {
             let message = format!("错别字：{}", text.get(word.start..word.end).unwrap_or_default());
             report.mended(passage, word.start..word.end, message, word.right);
         }
@@ -163,16 +163,16 @@ fn wrong_word(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
 
 static TITLE: Pattern = Pattern::new("《[^《》]{2,40}》");
 
-fn title_marks(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn title_marks(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in TITLE.find(text) {
             let name = matched.as_str().trim_matches(['《', '》']);
             let ends = |mark: &String| name.ends_with(mark.as_str());
             // 《关于撤销……委员会》 is the title of a document.
             let document = name.starts_with("关于") || name.contains(['的', '与', '和', '：']);
-            if evidence.words.no_title_marks().iter().any(ends) && !document {
+            if context.words.no_title_marks().iter().any(ends) && !document {
                 let message = format!("“{name}”不是书名、篇名，不加书名号");
                 report.wrong(passage, matched.range(), message, format!("改成“{name}”。"));
             }
@@ -187,9 +187,9 @@ static OVER: Pattern = Pattern::new(
     r"(?:超过|超出|多于|至少|最少)(?:\d[\d.]*|[一二三四五六七八九十百千万亿两几]{1,6})[^，。；：、（）“”《》\d]{0,4}?以上|(?:不足|低于|少于|最多)(?:\d[\d.]*|[一二三四五六七八九十百千万亿两几]{1,6})[^，。；：、（）“”《》\d]{0,4}?以下",
 );
 
-fn about_twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn about_twice(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         let about = ABOUT.find(text).filter(|matched| {
             // 节约20吨左右, 附近5公里左右: part of another word.
@@ -209,9 +209,9 @@ static AFTERNOON: Pattern = Pattern::new(
     r"(上午|下午|晚上|晚|凌晨|早上|早晨|中午|傍晚|夜间)\s*(1[3-9]|2[0-4])\s*(?:[:：]\d|时|点)",
 );
 
-fn twice_afternoon(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn twice_afternoon(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         for matched in AFTERNOON.captures(passage.text()) {
             let (Some(whole), Some(hour)) = (matched.get(0), matched.get(2)) else { continue };
             let message = format!("“{}”和24小时制的{}时不能一起用", &matched[1], hour.as_str());
@@ -225,9 +225,9 @@ static FEWER: Pattern = Pattern::new(
     r"(?:减少|降低|下降|缩小|缩减|减小|减低|下滑)了?(?:约|近|将近)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百几数]+)多?倍",
 );
 
-fn fewer_times(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    for passage in passages(evidence.text) {
+fn fewer_times(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    for passage in passages(context.text) {
         let text = passage.text();
         for matched in FEWER.find(text) {
             let message = format!("减少不用倍数：“{}”", matched.as_str());
@@ -236,20 +236,20 @@ fn fewer_times(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
     }
 }
 
-fn vague(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let mut report = Report::new(rule, evidence, found);
-    let headings: Vec<Option<usize>> = evidence.text.tables.iter().map(title_column).collect();
+fn vague(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let mut report = Report::new(rule, context, found);
+    let headings: Vec<Option<usize>> = context.text.tables.iter().map(title_column).collect();
     // The ban is on items of information: a letter or a request may well say 我局.
-    let title = Parts::find(evidence.text).title;
-    let title = title.map(|title| evidence.text.paragraphs[title].text.trim_end_matches('。'));
+    let title = Parts::find(context.text).title;
+    let title = title.map(|title| context.text.paragraphs[title].text.trim_end_matches('。'));
     let concerned = title.is_none_or(|title| title.ends_with("通报"));
-    for passage in passages(evidence.text) {
+    for passage in passages(context.text) {
         let text = passage.text();
         let ledger = match passage {
             Passage::Cell(table, _, column, _) => headings[table] == Some(column),
             Passage::Paragraph(..) => false,
         };
-        for word in evidence.words.vague(text) {
+        for word in context.words.vague(text) {
             let clause = sentence(text, word.start);
             if !ledger && (!concerned || BAN.is_in(clause) || in_title(text, word.start)) {
                 continue;

@@ -17,7 +17,7 @@ pub(crate) use self::beside::{Beside, Nearly, Odd, Otherwise, Stands};
 pub(crate) use self::parts::{Head, KINDS, Parts};
 use super::messages;
 use crate::compose::Markup;
-use crate::finding::{DataPath, Finding, Message, Place, Spot};
+use crate::finding::{DataPath, Finding, Location, Message, Place};
 use crate::load::Sources;
 use crate::measure::is_ofd;
 pub(crate) use crate::model::chinese;
@@ -220,18 +220,25 @@ impl Piece {
 
 impl LineAt {
     /// The spot of a stretch of the line, in bytes.
-    fn spot(&self, stretch: Range<usize>) -> Spot {
+    fn spot(&self, stretch: Range<usize>) -> Location {
         let (page, line) = (self.page, self.number);
         let start = self.text.floor_char_boundary(stretch.start);
         let end = self.text.floor_char_boundary(stretch.end).max(start);
         let column = self.text.part(..start).chars().count() + 1;
         if column > LAST_COLUMN && line > 0 {
-            return Spot { page, sheet: None, line, column, excerpt: String::new(), mark: 0..0 };
+            return Location {
+                page,
+                sheet: None,
+                line,
+                column,
+                excerpt: String::new(),
+                mark: 0..0,
+            };
         }
         let rest = self.text.part(end..);
         let kept = rest.char_indices().nth(LONGEST_REST).map_or(rest.len(), |(byte, _)| byte);
         let kept = if line > 0 { kept } else { rest.len() };
-        Spot {
+        Location {
             page,
             sheet: None,
             line,
@@ -335,7 +342,7 @@ pub(super) fn locate(sources: &Sources, findings: &mut [Finding]) {
 /// is taken apart once.
 pub(super) fn locate_places(sources: &Sources, places: &mut [&mut Place]) -> Vec<Option<bool>> {
     // A place known only within a text of the data has line 0: what is marked there is kept.
-    let within: Vec<Option<Spot>> =
+    let within: Vec<Option<Location>> =
         places.iter_mut().map(|place| place.spot.take_if(|spot| spot.line == 0)).collect();
     sources.find(places.iter_mut().map(|place| &mut **place));
     let each = places.iter_mut().zip(within);
@@ -351,7 +358,7 @@ fn places(findings: &mut [Finding]) -> impl Iterator<Item = &mut Place> {
 }
 
 /// Marks within a text of the data what was found there; whether it was found to the character.
-fn settle(place: &mut Place, within: &Spot) -> bool {
+fn settle(place: &mut Place, within: &Location) -> bool {
     let Some(spot) = place.spot.as_mut() else { return false };
     if spot.sheet.is_some() {
         // A workbook is never changed, and its cells are found as a whole.

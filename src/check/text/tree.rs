@@ -223,7 +223,7 @@ impl Reader {
     }
 
     /// The longest text of the data that words of the program begin with, as a head does with the name
-    /// of its channel, and its place: whoever has to mend the words mends it there.
+    /// of its channel, and its place: whoever has to mend the words fixes it there.
     fn beginning(&self, words: &str) -> Option<(&str, &Place)> {
         let ends = words.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1);
         let ends: Vec<usize> = ends.take(LONGEST_NAME).collect();

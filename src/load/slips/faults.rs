@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::edits::{Draft, descend, indent};
-use super::{Change, Mend};
+use super::{Change, Repair};
 use crate::finding::Message;
 use crate::load::keys;
 use crate::load::messages;
@@ -21,16 +21,16 @@ pub(super) fn limit(kind: &FaultKind) -> Message {
 }
 
 /// A fault that can be mended.
-pub(super) fn mend(draft: &Draft, fault: &Fault) -> Option<Mend> {
+pub(super) fn fix(draft: &Draft, fault: &Fault) -> Option<Repair> {
     match &fault.kind {
         FaultKind::Tag => {
             let line = draft.line(fault.at.line);
             let before = line.get(..fault.at.column.min(line.len()))?;
             let start = before.iter().rposition(|c| *c == '!')?;
             let length = line[start..].iter().take_while(|c| !c.is_whitespace()).count();
-            let mut mend = at(fault.at.line, start, length, messages::reserved('!'));
-            mend.changes.push(change(fault.at.line, start, 1, "！"));
-            Some(mend)
+            let mut fix = at(fault.at.line, start, length, messages::reserved('!'));
+            fix.changes.push(change(fault.at.line, start, 1, "！"));
+            Some(fix)
         }
         FaultKind::SecondDocument => Some(second_document(draft, fault.at.line)),
         FaultKind::Syntax(error) => {
@@ -45,7 +45,7 @@ pub(super) fn mend(draft: &Draft, fault: &Fault) -> Option<Mend> {
 
 /// A mark that ends the file's document, or begins another: where the keys behind it are others than those
 /// before, it stands in the middle of one period; else the rest is another file's.
-fn second_document(draft: &Draft, fault: usize) -> Mend {
+fn second_document(draft: &Draft, fault: usize) -> Repair {
     let mark_of = |number: usize| -> Option<&'static str> {
         let line: String = draft.line(number).iter().collect();
         ["---", "..."].into_iter().find(|mark| line.trim_end() == *mark)
@@ -53,7 +53,7 @@ fn second_document(draft: &Draft, fault: usize) -> Mend {
     // The parser stumbles over what stands behind `...`.
     let marks = (1..=fault).rev().find_map(|number| Some((number, mark_of(number)?)));
     let (number, mark) = marks.unwrap_or((fault, "---"));
-    let mut mend = at(number, 0, 3, messages::second_document(mark));
+    let mut fix = at(number, 0, 3, messages::second_document(mark));
     let keys = |numbers: std::ops::Range<usize>| -> BTreeSet<String> {
         let top = numbers.filter(|number| indent(draft.line(*number)) == Some(0));
         let key = |number| draft.line(number).iter().take_while(|c| **c != ':').collect();
@@ -65,13 +65,13 @@ fn second_document(draft: &Draft, fault: usize) -> Mend {
         false => end - 1,
     };
     for number in number..=last {
-        mend.changes.push(change(number, 0, draft.line(number).len(), ""));
+        fix.changes.push(change(number, 0, draft.line(number).len(), ""));
     }
-    mend
+    fix
 }
 
 /// A line whose indent is that of no other level, or the line above it where that is the one out of line.
-fn misaligned(draft: &Draft, number: usize) -> Option<Mend> {
+fn misaligned(draft: &Draft, number: usize) -> Option<Repair> {
     let own = indent(draft.line(number))?;
     let entries: Vec<usize> =
         (1..number).filter(|line| indent(draft.line(*line)).is_some()).collect();
@@ -80,8 +80,8 @@ fn misaligned(draft: &Draft, number: usize) -> Option<Mend> {
     for line in before {
         descend(&mut levels, draft.line(*line));
     }
-    if let Some(mend) = out_of_line(draft, *last, (number, own), &levels) {
-        return Some(mend);
+    if let Some(fix) = out_of_line(draft, *last, (number, own), &levels) {
+        return Some(fix);
     }
     descend(&mut levels, draft.line(*last));
     let above = draft.line(*last);
@@ -105,9 +105,9 @@ fn misaligned(draft: &Draft, number: usize) -> Option<Mend> {
     let near = near.unwrap_or(0);
     let wanted: Vec<String> = levels.iter().map(ToString::to_string).collect();
     let message = messages::misaligned(own, &wanted.join("、"));
-    let mut mend = at(number, own, 1, message);
-    mend.changes.push(change(number, 0, own, &" ".repeat(near)));
-    Some(mend)
+    let mut fix = at(number, own, 1, message);
+    fix.changes.push(change(number, 0, own, &" ".repeat(near)));
+    Some(fix)
 }
 
 /// The line above one that fits nowhere, where the lines before it and behind it have the indent of that one:
@@ -117,7 +117,7 @@ fn out_of_line(
     last: usize,
     (number, own): (usize, usize),
     levels: &[usize],
-) -> Option<Mend> {
+) -> Option<Repair> {
     let slipped = indent(draft.line(last))?;
     let word: String =
         draft.line(last)[slipped..].iter().take_while(|c| !matches!(c, ':' | '：')).collect();
@@ -138,13 +138,13 @@ fn out_of_line(
     if !slid && !first {
         return None;
     }
-    let mut mend = at(last, slipped, 1, messages::out_of_line(slipped, own));
-    mend.changes.push(change(last, 0, slipped, &" ".repeat(own)));
-    Some(mend)
+    let mut fix = at(last, slipped, 1, messages::out_of_line(slipped, own));
+    fix.changes.push(change(last, 0, slipped, &" ".repeat(own)));
+    Some(fix)
 }
 
-fn at(line: usize, start: usize, length: usize, message: Message) -> Mend {
-    Mend { at: Point { line, column: start + 1 }, length, message, changes: Vec::new() }
+fn at(line: usize, start: usize, length: usize, message: Message) -> Repair {
+    Repair { at: Point { line, column: start + 1 }, length, message, changes: Vec::new() }
 }
 
 fn change(line: usize, start: usize, length: usize, new: &str) -> Change {

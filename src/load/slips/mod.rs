@@ -40,8 +40,8 @@ pub(super) struct Slip {
     pub(super) severity: Severity,
 }
 
-/// A slip and how to mend it in the copy.
-struct Mend {
+/// A slip and how to fix it in the copy.
+struct Repair {
     /// Where, in the copy.
     at: Point,
     length: usize,
@@ -72,9 +72,9 @@ pub(super) fn read(text: &str) -> Reading {
         let fault = match yaml::parse(&draft.text(), draft.is_mended()) {
             Ok(mut yaml) => {
                 let within = within::look(&mut yaml, &draft);
-                if !within.mends.is_empty() && !looked {
+                if !within.fixes.is_empty() && !looked {
                     looked = true;
-                    apply(within.mends, &mut draft, &mut slips);
+                    apply(within.fixes, &mut draft, &mut slips);
                     continue;
                 }
                 slips.extend(within.slips);
@@ -98,9 +98,9 @@ pub(super) fn read(text: &str) -> Reading {
         // Where the parser stumbles again over what was cut out, more of that has to go.
         let again = cut.is_some_and(|(_, reached)| fault.at.line <= reached);
         if !again {
-            if let Some(mend) = faults::mend(&draft, &fault) {
-                apply(vec![mend], &mut draft, &mut slips);
-                // A mend that did not help is followed by a cut.
+            if let Some(fix) = faults::fix(&draft, &fault) {
+                apply(vec![fix], &mut draft, &mut slips);
+                // A fix that did not help is followed by a cut.
                 cut = Some((fault.at.line, fault.at.line));
                 continue;
             }
@@ -122,13 +122,13 @@ pub(super) fn read(text: &str) -> Reading {
     Reading { yaml: None, edits: draft.into_edits(), slips }
 }
 
-fn apply(mends: Vec<Mend>, draft: &mut Draft, slips: &mut Vec<Slip>) {
+fn apply(fixes: Vec<Repair>, draft: &mut Draft, slips: &mut Vec<Slip>) {
     // A line that has been told of is not told of again: what is wrong with it may be just that.
     let told: Vec<usize> = slips.iter().map(|slip| slip.at.line).collect();
-    for mend in mends.iter().filter(|mend| !told.contains(&mend.at.line)) {
-        slips.push(Slip::error(draft.typed(mend.at), mend.length, mend.message.clone()));
+    for fix in fixes.iter().filter(|fix| !told.contains(&fix.at.line)) {
+        slips.push(Slip::error(draft.typed(fix.at), fix.length, fix.message.clone()));
     }
-    let mut changes: Vec<Change> = mends.into_iter().flat_map(|mend| mend.changes).collect();
+    let mut changes: Vec<Change> = fixes.into_iter().flat_map(|fix| fix.changes).collect();
     // From the end on, so that no change moves another.
     changes.sort_by_key(|change| (change.line, change.column));
     for Change { line, column, length, new } in changes.into_iter().rev() {

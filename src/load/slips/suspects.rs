@@ -12,7 +12,7 @@ use self::brackets::close;
 pub(super) use self::indents::indents;
 use super::edits::Draft;
 use super::pieces::{Line, Piece, take_apart};
-use super::{Change, Mend};
+use super::{Change, Repair};
 use crate::finding::Message;
 use crate::load::yaml::Point;
 
@@ -40,48 +40,48 @@ fn has_colon(text: &[char]) -> bool {
 }
 
 /// All slips of a text that is no YAML.
-pub(super) fn all(draft: &Draft) -> Vec<Mend> {
+pub(super) fn all(draft: &Draft) -> Vec<Repair> {
     let (lines, unclosed) = take_apart(draft.lines());
-    let mut mends = Vec::new();
+    let mut fixes = Vec::new();
     let marked = marked_names(draft);
     for (i, line) in lines.iter().enumerate() {
-        if mends.len() >= MOST {
+        if fixes.len() >= MOST {
             break;
         }
         let search =
             Search { marked: &marked, lines: &lines, i, line, chars: draft.line(line.number) };
-        let before = mends.len();
-        if let Some(mend) = search.whole_line() {
-            mends.push(mend);
+        let before = fixes.len();
+        if let Some(fix) = search.whole_line() {
+            fixes.push(fix);
             continue;
         }
         let marker = search.marker();
         let marked = marker.is_some();
-        mends.extend(marker);
-        mends.extend(search.colon().into_iter().take(MOST));
-        mends.extend(search.odd_blank());
-        mends.extend(search.brackets().into_iter().take(MOST));
-        mends.extend(search.commas().into_iter().take(MOST));
-        mends.extend(search.quotes().into_iter().take(MOST));
+        fixes.extend(marker);
+        fixes.extend(search.colon().into_iter().take(MOST));
+        fixes.extend(search.odd_blank());
+        fixes.extend(search.brackets().into_iter().take(MOST));
+        fixes.extend(search.commas().into_iter().take(MOST));
+        fixes.extend(search.quotes().into_iter().take(MOST));
         if !marked {
-            mends.extend(search.reserved().into_iter().take(MOST));
+            fixes.extend(search.reserved().into_iter().take(MOST));
         }
-        if mends.len() == before {
-            mends.extend(search.second_colon().or_else(|| search.no_entry()));
+        if fixes.len() == before {
+            fixes.extend(search.second_colon().or_else(|| search.no_entry()));
         }
     }
-    let told: Vec<usize> = mends.iter().map(|mend: &Mend| mend.at.line).collect();
-    let mut open: Vec<Mend> = Vec::new();
+    let told: Vec<usize> = fixes.iter().map(|fix: &Repair| fix.at.line).collect();
+    let mut open: Vec<Repair> = Vec::new();
     for unclosed in unclosed.iter().take(MOST).filter(|open| !told.contains(&open.line)) {
-        let Some(mend) = close(draft, &lines, unclosed) else { continue };
+        let Some(fix) = close(draft, &lines, unclosed) else { continue };
         // Of several on one line the first is told; all are closed.
-        match open.last_mut().filter(|last| last.at.line == mend.at.line) {
-            Some(last) => last.changes.extend(mend.changes),
-            None => open.push(mend),
+        match open.last_mut().filter(|last| last.at.line == fix.at.line) {
+            Some(last) => last.changes.extend(fix.changes),
+            None => open.push(fix),
         }
     }
-    mends.extend(open);
-    mends
+    fixes.extend(open);
+    fixes
 }
 
 /// Names that stand behind `&` or `*` in a text, with the mark.
@@ -111,9 +111,9 @@ impl Search<'_> {
         &self.line.pieces
     }
 
-    fn mend(&self, start: usize, length: usize, message: Message) -> Mend {
+    fn fix(&self, start: usize, length: usize, message: Message) -> Repair {
         let at = Point { line: self.line.number, column: start + 1 };
-        Mend { at, length, message, changes: Vec::new() }
+        Repair { at, length, message, changes: Vec::new() }
     }
 
     fn change(&self, start: usize, length: usize, new: impl Into<String>) -> Change {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use super::edits::Draft;
 use super::suspects::{MOST, WRONG_DASHES, is_odd_blank, marked_names};
-use super::{Change, Mend, Slip};
+use super::{Change, Repair, Slip};
 use crate::finding::Message;
 use crate::load::keys::is_key;
 use crate::load::messages;
-use crate::load::yaml::{Entry, Point, Stretch, Value, Yaml};
+use crate::load::yaml::{Entry, Point, SourceSpan, Value, Yaml};
 
 /// Fewest letters of a key that no text begins with.
 const LONG: usize = 4;
@@ -20,7 +20,7 @@ pub(super) struct Within {
     /// Those that are only told.
     pub(super) slips: Vec<Slip>,
     /// Those that make another text of it, which is to be taken apart again.
-    pub(super) mends: Vec<Mend>,
+    pub(super) fixes: Vec<Repair>,
 }
 
 /// Looks at every value of a text.
@@ -75,7 +75,7 @@ impl Look<'_> {
                 } else if self.listed
                     && let Some(comment) = self.comment_on(at.start.line)
                 {
-                    yaml.at = Stretch { start: comment, end: comment };
+                    yaml.at = SourceSpan { start: comment, end: comment };
                 }
             }
             _ => {}
@@ -116,7 +116,7 @@ impl Look<'_> {
 
     /// A text of several lines that begins as an entry of a list would, but for its dash: the
     /// lines below it were to be entries as well.
-    fn dash_before(&mut self, at: Stretch) -> bool {
+    fn dash_before(&mut self, at: SourceSpan) -> bool {
         let line = self.draft.line(at.start.line);
         let start = at.start.column - 1;
         if line[..start.min(line.len())].iter().any(|c| *c != ' ') {
@@ -126,12 +126,12 @@ impl Look<'_> {
         let Some(message) = self.wrong_dash(line, start) else { return false };
         let blank = line.get(start + 1).is_some_and(|next| *next == ' ' || is_odd_blank(*next));
         let length = if c == '-' { 1 } else { 1 + usize::from(blank) };
-        self.mend(at.start.line, start, start, length, message, "- ");
+        self.fix(at.start.line, start, start, length, message, "- ");
         true
     }
 
     /// The columns, from 0, of those further lines of a text that begin as entries of a list do.
-    fn dashes(&self, at: Stretch) -> Vec<usize> {
+    fn dashes(&self, at: SourceSpan) -> Vec<usize> {
         let dash = |number: usize| {
             let line = self.draft.line(number);
             let start = line.iter().position(|c| *c != ' ')?;
@@ -141,7 +141,7 @@ impl Look<'_> {
     }
 
     /// `requirements: 各单位…` with entries of a list below it.
-    fn out_of_list(&mut self, at: Stretch) -> bool {
+    fn out_of_list(&mut self, at: SourceSpan) -> bool {
         let line = self.draft.line(at.start.line);
         let before = line.get(..at.start.column - 1).unwrap_or_default();
         let behind_key = before.iter().rfind(|c| **c != ' ') == Some(&':');
@@ -155,7 +155,7 @@ impl Look<'_> {
 
     /// The first entry of a list without its dash, or out of line with all others: the lines below it look
     /// like a part of it.
-    fn first_of_list(&mut self, at: Stretch) -> bool {
+    fn first_of_list(&mut self, at: SourceSpan) -> bool {
         let dashes = self.dashes(at);
         let number = at.start.line;
         let line = self.draft.line(number);
@@ -168,7 +168,7 @@ impl Look<'_> {
             return false;
         }
         if own == start && start == column {
-            self.mend(number, start, start, 0, messages::missing_dash(), "- ");
+            self.fix(number, start, start, 0, messages::missing_dash(), "- ");
             return true;
         }
         let dashed = line[own] == '-' && own < column && start < column + 2;
@@ -176,7 +176,7 @@ impl Look<'_> {
             return false;
         }
         let blanks = " ".repeat(column);
-        self.mend(number, own, 0, own, messages::out_of_line(own, column), &blanks);
+        self.fix(number, own, 0, own, messages::out_of_line(own, column), &blanks);
         true
     }
 
@@ -193,7 +193,7 @@ impl Look<'_> {
     }
 
     /// A second line of a text that begins as an entry of a list would.
-    fn dash_within(&mut self, at: Stretch) {
+    fn dash_within(&mut self, at: SourceSpan) {
         for number in at.start.line + 1..=at.end.line {
             let line = self.draft.line(number);
             let Some(start) = line.iter().position(|c| *c != ' ' && !is_odd_blank(*c)) else {
@@ -238,12 +238,12 @@ impl Look<'_> {
         match next.filter(|next| is_odd_blank(*next)) {
             Some(odd) => {
                 let message = messages::odd_blank(odd);
-                self.mend(number, at + 1, at, 2, message, ": ");
+                self.fix(number, at + 1, at, 2, message, ": ");
             }
             None if text[colon] == ':' => {
-                self.mend(number, at, at + 1, 0, messages::tight_colon(), " ");
+                self.fix(number, at, at + 1, 0, messages::tight_colon(), " ");
             }
-            None => self.mend(number, at, at, 1, messages::wide_colon(), ": "),
+            None => self.fix(number, at, at, 1, messages::wide_colon(), ": "),
         }
     }
 
@@ -267,7 +267,7 @@ impl Look<'_> {
                 {
                     let own = name.chars().count();
                     let message = messages::no_colon(&name);
-                    self.mend(number, start + own, start + own, end - own, message, ": ");
+                    self.fix(number, start + own, start + own, end - own, message, ": ");
                 }
                 continue;
             }
@@ -284,7 +284,7 @@ impl Look<'_> {
             {
                 let comma = line[end..].iter().take_while(|c| **c == ' ').count();
                 let message = messages::no_colon(&word);
-                self.mend(number, end + comma, end + comma, 1, message, ":");
+                self.fix(number, end + comma, end + comma, 1, message, ":");
             }
         }
     }
@@ -301,17 +301,17 @@ impl Look<'_> {
         let chinese = text.get(length + 1).is_some_and(|c| !c.is_ascii());
         if length >= LONG && text.get(length) == Some(&' ') && chinese && is_key(&word) {
             let at = start + length;
-            self.mend(number, at, at, 1, messages::no_colon(&word), ": ");
+            self.fix(number, at, at, 1, messages::no_colon(&word), ": ");
             return;
         }
         if text.get(length) == Some(&'：') && is_key(&word) {
             let at = start + length;
-            self.mend(number, at, at, 1, messages::wide_colon(), ": ");
+            self.fix(number, at, at, 1, messages::wide_colon(), ": ");
         }
     }
 
-    /// A slip at one place of a line and the change that mends it, both from 0.
-    fn mend(
+    /// A slip at one place of a line and the change that fixes it, both from 0.
+    fn fix(
         &mut self,
         line: usize,
         at: usize,
@@ -320,10 +320,10 @@ impl Look<'_> {
         message: Message,
         new: &str,
     ) {
-        if self.found.mends.len() < MOST {
+        if self.found.fixes.len() < MOST {
             let change = Change { line, column: start + 1, length, new: new.to_owned() };
             let at = Point { line, column: at + 1 };
-            self.found.mends.push(Mend { at, length: 1, message, changes: vec![change] });
+            self.found.fixes.push(Repair { at, length: 1, message, changes: vec![change] });
         }
     }
 

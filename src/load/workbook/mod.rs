@@ -19,10 +19,10 @@ use rust_decimal::Decimal;
 use self::file::{Content, Sheet};
 use self::head::Head;
 use super::source::Graft;
-use super::yaml::{Entry, Point, Stretch, Value, Yaml};
-use super::{Sources, messages, quarter, reader, yaml};
+use super::yaml::{Entry, Point, SourceSpan, Value, Yaml};
+use super::{Sources, messages, period_data, reader, yaml};
 use crate::files::{self, Refusal};
-use crate::finding::{DataPath, Finding, Findings, Message, Place, Spot, Step, column_letters};
+use crate::finding::{DataPath, Finding, Findings, Location, Message, Place, Step, column_letters};
 use crate::limits;
 use crate::model::{ColumnKind, Office, Scheme, SheetColumn, UnitId, ledger_columns, unit_columns};
 
@@ -286,7 +286,7 @@ fn bytes(path: &Path, name: &str, data: &str) -> Result<Vec<u8>, Message> {
     let most = limits::WORKBOOK_BYTES.most;
     files::read(path, most).map_err(|refusal| match refusal {
         Refusal::Missing => {
-            let near = quarter::near_file(name, &super::folder_of(data));
+            let near = period_data::near_file(name, &super::folder_of(data));
             // The workbook of another period is none for this one.
             let letters = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "");
             let near = near.filter(|near| letters(near) != letters(name));
@@ -311,7 +311,7 @@ impl Reading<'_> {
     fn place(&self, row: usize, column: usize) -> Place {
         let shown = self.sheet.at(row, column).map(Content::shown).unwrap_or_default();
         let excerpt: String = shown.lines().next().unwrap_or_default().chars().take(200).collect();
-        let spot = Spot {
+        let spot = Location {
             page: None,
             sheet: Some(self.sheet.name.clone()),
             line: row,
@@ -418,9 +418,9 @@ impl Reading<'_> {
 }
 
 /// The place of a cell.
-fn at(row: usize, column: usize) -> Stretch {
+fn at(row: usize, column: usize) -> SourceSpan {
     let point = Point { line: row, column };
-    Stretch { start: point, end: point }
+    SourceSpan { start: point, end: point }
 }
 
 fn entry(key: &str, yaml: Yaml) -> Entry {

@@ -2,7 +2,7 @@
 
 use super::measures::Mm;
 use super::paragraph::{Paragraph, Run, Side};
-use super::places::{ABOVE, Spot};
+use super::places::{ABOVE, PlacedLine};
 use super::styles::{ANNOTATION, ATTENDANCE, BODY, DATE, NOTE_OF_ATTACHMENTS, SIGNATURE};
 use super::{Part, Setting, whole};
 use crate::compose::{Announced, Labelled, Organ};
@@ -88,7 +88,7 @@ fn signature(setting: &Setting) -> Vec<Part> {
     };
     let mut paragraphs = Vec::new();
     let mut line = text_ends(setting, page, dated.as_ref().map(|spot| spot.baseline));
-    let mut put = |paragraph: Paragraph, spot: Option<Spot>| {
+    let mut put = |paragraph: Paragraph, spot: Option<PlacedLine>| {
         let Some(spot) = spot else {
             paragraphs.push(paragraph.at(Side::Right).into());
             return;

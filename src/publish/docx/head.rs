@@ -2,7 +2,7 @@
 
 use super::measures::{Mm, Pt};
 use super::paragraph::{Paragraph, Run, Side, rule};
-use super::places::Spot;
+use super::places::PlacedLine;
 use super::styles::{ADDRESSEES, ATTACHMENT_MARK, ATTACHMENT_TITLE, CORNER, MARK, NUMBER, TITLE};
 use super::table::bare;
 use super::{Part, Setting, lines, whole};
@@ -97,7 +97,7 @@ pub(super) fn head(setting: &Setting) -> Vec<Part> {
 }
 
 /// The first line of a text on the pages.
-fn first(setting: &Setting, text: &str) -> Option<Spot> {
+fn first(setting: &Setting, text: &str) -> Option<PlacedLine> {
     setting.places.find(text, 1).into_iter().next()
 }
 
@@ -119,7 +119,7 @@ fn marks(column: &mut Column) {
 fn joint(column: &mut Column) {
     let setting = column.setting;
     let Some(mark) = &setting.tree.frame.joint_mark else { return };
-    let names: Vec<(String, Spot)> = mark
+    let names: Vec<(String, PlacedLine)> = mark
         .names
         .iter()
         .filter_map(|name| Some((name.text(), first(setting, &name.text())?)))
@@ -138,7 +138,7 @@ fn joint(column: &mut Column) {
     let left = setting.measures.text_width().0 - wide;
     let beside = if count > 0.0 { left.min(top.size.mm().0 * (count + 0.6)) } else { 0.0 };
     let run = Run { size: Some(Pt(top.size.0 - 0.5)), ..Run::default() };
-    let cells = |(at, (name, _)): (usize, &(String, Spot))| {
+    let cells = |(at, (name, _)): (usize, &(String, PlacedLine))| {
         let paragraph =
             |text: &str, side| Paragraph::new(MARK).run(&run, text).at(side).exactly(Mm(line));
         let name = (Mm(wide), "", paragraph(name, Side::Spread));
@@ -153,14 +153,14 @@ fn joint(column: &mut Column) {
 }
 
 /// A mark of one line.
-fn mark(column: &mut Column, text: &str, spot: &Spot) {
+fn mark(column: &mut Column, text: &str, spot: &PlacedLine) {
     let paragraph = Paragraph::new(MARK).run(&in_size(column.setting, spot), text);
     let line = column.setting.measures.word.mark_line;
     column.place(paragraph, spot.baseline, Mm(spot.size.mm().0 * line));
 }
 
 /// The size of a mark; of one as wide as the text block a step less, so that rounding does not break it.
-fn in_size(setting: &Setting, spot: &Spot) -> Run {
+fn in_size(setting: &Setting, spot: &PlacedLine) -> Run {
     let wide = spot.right.0 - spot.left.0 > setting.measures.text_width().0 - 1.0;
     let size = if wide { Pt(spot.size.0 - 0.5) } else { spot.size };
     Run { size: Some(size), ..Run::default() }
@@ -295,7 +295,7 @@ pub(super) fn attachment(setting: &Setting, attachment: &Attachment, new_page: b
     let mark = if new_page { mark.on_new_page() } else { mark };
     let text = attachment.title.text();
     // The note of attachments has the same words: those of the attachment are larger.
-    let large = |spot: &Spot| spot.size.0 > setting.measures.size_text.0 + 1.0;
+    let large = |spot: &PlacedLine| spot.size.0 > setting.measures.size_text.0 + 1.0;
     let pages = 1..=setting.places.pages;
     let found = pages.map(|page| setting.places.find(&text, page));
     let spots = found.into_iter().find(|spots| spots.first().is_some_and(large));

@@ -2,7 +2,7 @@
 
 use super::measures::{Mm, Rule};
 use super::paragraph::{Paragraph, Side, rule};
-use super::places::Spot;
+use super::places::PlacedLine;
 use super::section::{Frame, Pages, Sections};
 use super::styles::{CELL, IMPRINT};
 use super::table::bare;
@@ -37,7 +37,7 @@ pub(super) fn imprint(setting: &Setting, sections: &Sections, pages: &mut Pages)
 }
 
 /// The place of its first row on the last page: a label, or the date of printing, which stands nowhere else.
-fn first_row(setting: &Setting, imprint: &Imprint) -> Option<Spot> {
+fn first_row(setting: &Setting, imprint: &Imprint) -> Option<PlacedLine> {
     let labels = imprint.copy_to.iter().map(|list| list.label.clone());
     let printed = imprint.printed.iter().chain(&imprint.printed_by).map(Line::text);
     let words = labels.chain(printed).next()?;

@@ -118,7 +118,7 @@ pub(super) fn write_changes(
     let sections = Sections::new(&setting);
     let (parts, last) = body(&setting, &sections);
     let (old_parts, _) = body(&before, &sections);
-    let date = new.markup().tally().dossier().frame().signed.to_string();
+    let date = new.markup().tally().inputs().frame().signed.to_string();
     let mut tracked = Tracked::new(author, &date, changed);
     let text = tracked.parts(&old_parts, &parts) + &sections.end(&setting, last);
     let comments = tracked.comments();
@@ -127,7 +127,7 @@ pub(super) fn write_changes(
 
 /// The role of the text's face.
 fn body_role(document: &Document) -> &'static str {
-    let face = document.markup().tally().dossier().office().layout.body;
+    let face = document.markup().tally().inputs().office().layout.body;
     face.map_or("fangsong", |face| face.role())
 }
 

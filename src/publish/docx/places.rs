@@ -13,7 +13,7 @@ const POINT: f64 = 25.4 / 72.0;
 
 /// A stretch of text on one line.
 #[derive(Debug, Clone)]
-pub(super) struct Spot {
+pub(super) struct PlacedLine {
     /// The page, from 1.
     pub(super) page: usize,
     /// Its words.
@@ -30,7 +30,7 @@ pub(super) struct Spot {
 
 /// All text of the pages, in order.
 pub(super) struct Places {
-    spots: Vec<Spot>,
+    spots: Vec<PlacedLine>,
     /// Number of pages.
     pub(super) pages: usize,
 }
@@ -45,25 +45,25 @@ impl Places {
     }
 
     /// The lines on which a text stands for the first time from a page on, its own first; none if it does not.
-    pub(super) fn find(&self, text: &str, from: usize) -> Vec<Spot> {
-        let spots: Vec<&Spot> = self.spots.iter().filter(|spot| spot.page >= from).collect();
+    pub(super) fn find(&self, text: &str, from: usize) -> Vec<PlacedLine> {
+        let spots: Vec<&PlacedLine> = self.spots.iter().filter(|spot| spot.page >= from).collect();
         let found = (0..spots.len()).find_map(|at| matched(&spots, at, text));
         lines(found.unwrap_or_default())
     }
 
     /// Where a text stands by itself for the last time on a page, not below this baseline.
-    pub(super) fn last(&self, text: &str, page: usize, lowest: Option<Mm>) -> Option<Spot> {
+    pub(super) fn last(&self, text: &str, page: usize, lowest: Option<Mm>) -> Option<PlacedLine> {
         let lowest = lowest.unwrap_or(Mm(f64::INFINITY));
-        let above = |spot: &&Spot| spot.page == page && spot.baseline.0 < lowest.0 + 0.1;
-        let spots: Vec<&Spot> = self.spots.iter().filter(above).collect();
+        let above = |spot: &&PlacedLine| spot.page == page && spot.baseline.0 < lowest.0 + 0.1;
+        let spots: Vec<&PlacedLine> = self.spots.iter().filter(above).collect();
         let found = (0..spots.len()).rev().filter_map(|at| matched(&spots, at, text));
         let mut lines = found.map(lines).filter(|lines| lines.len() == 1).flatten();
         lines.find(|line| line.text.trim() == text)
     }
 
     /// The runs of a page above a baseline, those of page numbers aside.
-    pub(super) fn lines_above(&self, page: usize, baseline: Mm) -> Vec<&Spot> {
-        let above = |spot: &&Spot| spot.page == page && spot.baseline.0 < baseline.0 - 0.5;
+    pub(super) fn lines_above(&self, page: usize, baseline: Mm) -> Vec<&PlacedLine> {
+        let above = |spot: &&PlacedLine| spot.page == page && spot.baseline.0 < baseline.0 - 0.5;
         self.spots.iter().filter(above).collect()
     }
 
@@ -141,7 +141,7 @@ impl Places {
 }
 
 /// The runs from one on that have just this text; `None` if they have another.
-fn matched<'s>(spots: &[&'s Spot], at: usize, text: &str) -> Option<Vec<&'s Spot>> {
+fn matched<'s>(spots: &[&'s PlacedLine], at: usize, text: &str) -> Option<Vec<&'s PlacedLine>> {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let wanted = bare(text);
     let mut rest = wanted.as_str();
@@ -164,10 +164,10 @@ fn matched<'s>(spots: &[&'s Spot], at: usize, text: &str) -> Option<Vec<&'s Spot
 }
 
 /// Runs put together to lines.
-fn lines(spots: Vec<&Spot>) -> Vec<Spot> {
-    let mut lines: Vec<Spot> = Vec::new();
+fn lines(spots: Vec<&PlacedLine>) -> Vec<PlacedLine> {
+    let mut lines: Vec<PlacedLine> = Vec::new();
     for spot in spots {
-        let level = |line: &Spot| {
+        let level = |line: &PlacedLine| {
             line.page == spot.page && (line.baseline.0 - spot.baseline.0).abs() < spot.size.0 * 0.1
         };
         match lines.last_mut().filter(|line| level(line)) {
@@ -181,10 +181,10 @@ fn lines(spots: Vec<&Spot>) -> Vec<Spot> {
     lines
 }
 
-fn spots(page: usize, text: &PageText) -> impl Iterator<Item = Spot> + '_ {
+fn spots(page: usize, text: &PageText) -> impl Iterator<Item = PlacedLine> + '_ {
     text.runs.iter().map(move |run| {
         let [left, top, width, height] = run.area;
-        Spot {
+        PlacedLine {
             page,
             text: run.text.clone(),
             left: Mm(left * POINT),

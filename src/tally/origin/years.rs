@@ -24,7 +24,7 @@ impl Asked<'_> {
         }
         let now = self.tally.exact(of, Subject::Unit(unit), When::This).unwrap_or_default();
         parts.push(Part {
-            name: format!("{}{}", self.report.quarter.period.short(), flow.name),
+            name: format!("{}{}", self.report.data.period.short(), flow.name),
             value: amount(flow, now),
             place: self.entry(unit).map(|entry| self.report.unit_field(entry, &[])),
             figure: Some(Figure {
@@ -54,7 +54,7 @@ impl Asked<'_> {
                 (brought, Part { name, value, place: place(), figure: None })
             }
             (None, Some(past)) => {
-                let returns = &past.quarter.returns;
+                let returns = &past.data.returns;
                 let entry = returns.binary_search_by_key(&before.unit, |entry| entry.unit);
                 let entry = entry.ok().and_then(|place| returns.get(place));
                 let place = entry.map(|entry| past.unit_field(entry, &[]));
@@ -68,7 +68,7 @@ impl Asked<'_> {
 
     /// The figures brought over from periods whose files are not kept.
     fn brought(&self, report: &Report, unit: UnitId, of: MeasureId) -> Option<Part> {
-        let brought = report.quarter.carried_forward.as_ref()?.figure(unit, of)?;
+        let brought = report.data.carried_forward.as_ref()?.figure(unit, of)?;
         let path = DataPath::default()
             .join(Step::Key("carried_forward".to_owned()))
             .join(Step::Name(report.office.unit(unit).name.clone()));

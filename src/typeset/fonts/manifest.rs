@@ -11,7 +11,7 @@ use typst::text::FontInfo;
 use super::face;
 use super::messages;
 use crate::files;
-use crate::finding::{Finding, Place, Spot};
+use crate::finding::{Finding, Location, Place};
 use crate::limits;
 use crate::load::settings;
 
@@ -104,7 +104,8 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Find
         return Err(messages::malformed_roles("它不是文字文件").error(place()));
     };
     settings(&text).map_err(|line| {
-        let place = place().map(|place| Place { spot: Some(Spot::of_line(&text, line)), ..place });
+        let place =
+            place().map(|place| Place { spot: Some(Location::of_line(&text, line)), ..place });
         messages::malformed_roles(&format!("见第 {line} 行")).error(place)
     })
 }

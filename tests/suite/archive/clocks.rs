@@ -9,7 +9,7 @@ use tongbao::finding::Findings;
 use super::room::{
     ARCHIVE, NOTICE, SERIES, clock, desk, faults, open, path, retitle, run, small, verify,
 };
-use crate::harness::{Desk, WORKSHOP};
+use crate::harness::{Desk, RESOURCES};
 
 const DAY: u64 = 86_400;
 
@@ -50,7 +50,7 @@ fn at(desk: &Desk, clock: fn() -> SystemTime) -> Archive {
 
 fn try_issue(archive: &mut Archive, desk: &Desk) -> Result<Record, Vec<&'static str>> {
     let mut findings = Findings::default();
-    let issued = archive.issue(&desk.path(NOTICE), &Purpose::First, &WORKSHOP, &mut findings);
+    let issued = archive.issue(&desk.path(NOTICE), &Purpose::First, &RESOURCES, &mut findings);
     let codes = || findings.iter().map(|finding| finding.code).collect();
     issued.map(|issued| issued.record).map_err(|_| codes())
 }

@@ -8,7 +8,7 @@ use tongbao::compose::compose;
 use tongbao::finding::Findings;
 
 use super::room::{ARCHIVE, found, issue, open, refused, run, verify};
-use crate::harness::{Desk, OFFICE, Q1, SCHEME, WORKSHOP, copy_all, project};
+use crate::harness::{Desk, OFFICE, Q1, RESOURCES, SCHEME, copy_all, project};
 
 pub(super) const JANUARY: &str = "2025-01.yaml";
 pub(super) const CORRECTION: &str = "2025-01-更正.yaml";
@@ -312,5 +312,5 @@ fn the_table_of_corrections_has_a_place_only_in_a_correcting_notice() {
         tongbao::compose::TemplateSet::read(&project("templates"), Some(&own), &mut findings);
     let composed = compose(&desk.tally(JANUARY), &templates.expect("templates"), &mut findings);
     assert!(composed.is_err() && findings.iter().any(|one| one.code == "C23"), "{findings:?}");
-    assert!(compose(&desk.tally(JANUARY), &WORKSHOP.templates, &mut Findings::default()).is_ok());
+    assert!(compose(&desk.tally(JANUARY), &RESOURCES.templates, &mut Findings::default()).is_ok());
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tongbao::archive::{Event, Purpose};
 use tongbao::compose::TemplateSet;
 use tongbao::finding::Findings;
-use tongbao::pipeline::Workshop;
+use tongbao::pipeline::Resources;
 use tongbao::typeset::FontSet;
 
 use super::room::{
@@ -49,7 +49,7 @@ fn an_issued_notice_lies_there_with_all_it_was_made_from_and_verifies() {
 fn the_stored_pdf_is_the_generated_one_to_the_last_byte() {
     let desk = Desk::new();
     let record = issue(&mut open(&desk), &desk, Q1);
-    let (document, _) = desk.draw_up(Q1);
+    let (document, _) = desk.build(Q1);
     let stored = fs::read(path(&desk, &format!("{}/通报.pdf", folder(&record)))).expect("a PDF");
     assert!(stored == document.expect("a notice").pdf());
 }
@@ -156,18 +156,18 @@ fn a_document_that_waives_a_clause_is_issued_and_its_report_keeps_why() {
     let mut findings = Findings::default();
     let own = desk.path("own");
     let templates = TemplateSet::read(&project("templates"), Some(&own), &mut findings);
-    let workshop = Workshop {
+    let resources = Resources {
         templates: templates.expect("templates"),
         fonts: FontSet::read(&project("fonts"), &mut findings).expect("fonts"),
         draft: None,
         register: None,
     };
     let mut archive = open(&desk);
-    let refused = archive.issue(&desk.path(Q1), &Purpose::First, &workshop, &mut findings);
+    let refused = archive.issue(&desk.path(Q1), &Purpose::First, &resources, &mut findings);
     assert!(refused.is_err() && findings.iter().any(|one| one.code == "M10"), "{findings:?}");
     desk.append(Q1, "waive:\n  - {clause: H4, reason: 老模板的红头低一些}\n");
     let mut findings = Findings::default();
-    let record = archive.issue(&desk.path(Q1), &Purpose::First, &workshop, &mut findings);
+    let record = archive.issue(&desk.path(Q1), &Purpose::First, &resources, &mut findings);
     let record = record.unwrap_or_else(|_| panic!("a record: {findings:?}")).record;
     let report = path(&desk, &format!("{}/检查报告.json", folder(&record)));
     let report: Value = serde_json::from_slice(&fs::read(report).expect("a report")).expect("JSON");

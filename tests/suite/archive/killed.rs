@@ -47,8 +47,8 @@ fn kill(desk: &Desk, times: usize) {
     set_aside(desk);
     assert_eq!(found(&verify(&open(desk))), [""; 0]);
     // The folders may be left, but no temporary file.
-    let strays = desk.files(ARCHIVE).into_iter().filter(|name| name.contains('#'));
-    assert!(strays.into_iter().all(|name| name.starts_with("孤件/")));
+    let orphans = desk.files(ARCHIVE).into_iter().filter(|name| name.contains('#'));
+    assert!(orphans.into_iter().all(|name| name.starts_with("孤件/")));
     assert!(path(desk, "日志/00000001.json").exists());
 }
 

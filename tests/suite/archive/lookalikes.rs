@@ -87,11 +87,11 @@ fn a_number_is_read_as_one_number_or_told() {
     ] {
         let desk = Desk::new();
         desk.edit(Q1, "number: 62 ", &format!("number: {typed} "));
-        let (dossier, findings) = desk.load(Q1);
+        let (inputs, findings) = desk.load(Q1);
         let lines = desk.lines(&findings);
         let told = lines.iter().any(|line| line.contains("2018-q1.yaml:8:9 number"));
-        assert!(told || dossier.is_some(), "{typed:?}: {lines:?}");
-        if dossier.is_some() {
+        assert!(told || inputs.is_some(), "{typed:?}: {lines:?}");
+        if inputs.is_some() {
             let record = issue(&mut open(&desk), &desk, Q1);
             let number = record.event.number().expect("a number");
             assert_eq!(number.designation, "昌州环发〔2018〕62号", "{typed:?}");

@@ -132,7 +132,7 @@ fn where_anything_of_the_log_is_out_of_sight_nothing_is_set_aside_and_verifying_
             let found = faults(&verify(&opened(&desk, None, false)));
             assert!(found.iter().any(|line| !line.starts_with("Z20")), "{harm}: {found:?}");
             let told = found.iter().any(|line| line.starts_with("Z20"));
-            assert!(!told, "{harm}: nothing is called a stray: {found:?}");
+            assert!(!told, "{harm}: nothing is called a orphan: {found:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use tongbao::compose::TemplateSet;
 use tongbao::finding::Findings;
-use tongbao::pipeline::Workshop;
+use tongbao::pipeline::Resources;
 use tongbao::typeset::FontSet;
 
 use super::room::{ARCHIVE, NOTICE, desk, folder, issue, open, path, run};
@@ -49,7 +49,7 @@ fn a_document_is_made_again_with_the_number_the_archive_gave_it_and_the_template
     let mut findings = Findings::default();
     let templates =
         TemplateSet::read(&project("templates"), Some(&desk.path("mine")), &mut findings);
-    let workshop = Workshop {
+    let resources = Resources {
         templates: templates.expect("templates"),
         fonts: fonts(),
         draft: None,
@@ -58,7 +58,7 @@ fn a_document_is_made_again_with_the_number_the_archive_gave_it_and_the_template
     let record = open(&desk).issue(
         &desk.path(NOTICE),
         &tongbao::archive::Purpose::First,
-        &workshop,
+        &resources,
         &mut findings,
     );
     record.unwrap_or_else(|_| panic!("{:?}", desk.lines(&findings)));

@@ -11,7 +11,7 @@ use tongbao::archive::{
 };
 use tongbao::finding::Findings;
 
-use crate::harness::{Desk, OFFICE, Run, WORKSHOP};
+use crate::harness::{Desk, OFFICE, RESOURCES, Run};
 
 /// The archive's folder on a desk.
 pub(crate) const ARCHIVE: &str = "归档库";
@@ -71,7 +71,7 @@ pub(crate) fn over(store: Arc<dyn ObjectStore>) -> Archive {
 /// Issues a data file of a desk.
 pub(crate) fn issue(archive: &mut Archive, desk: &Desk, name: &str) -> Record {
     let mut findings = Findings::default();
-    let issued = archive.issue(&desk.path(name), &Purpose::First, &WORKSHOP, &mut findings);
+    let issued = archive.issue(&desk.path(name), &Purpose::First, &RESOURCES, &mut findings);
     let issued = issued.unwrap_or_else(|_| panic!("issued:\n{}", desk.lines(&findings).join("\n")));
     assert!(!issued.already, "for the first time");
     issued.record
@@ -105,7 +105,7 @@ pub(crate) fn retitle(desk: &Desk, name: &str, issue: impl std::fmt::Display) {
 /// The outcome of issuing a data file that cannot be issued, a line for each finding.
 pub(crate) fn refused(archive: &mut Archive, desk: &Desk, name: &str) -> Vec<String> {
     let mut findings = Findings::default();
-    let issued = archive.issue(&desk.path(name), &Purpose::First, &WORKSHOP, &mut findings);
+    let issued = archive.issue(&desk.path(name), &Purpose::First, &RESOURCES, &mut findings);
     assert!(issued.is_err(), "was issued");
     desk.lines(&findings)
 }

@@ -28,7 +28,7 @@ fn archive() -> Vec<(String, Vec<u8>)> {
     issue(&mut archive, &Desk::new(), Q1);
     archive.void("昌州环发〔2018〕63号", "错号", &mut findings).expect("voided");
     archive.correct("昌州环发〔2018〕62号", None, "页码有误", &mut findings).expect("corrected");
-    block(store.put(&Path::parse("2018/半件.txt").expect("a path"), "x".into())).expect("a stray");
+    block(store.put(&Path::parse("2018/半件.txt").expect("a path"), "x".into())).expect("a orphan");
     archive.set_aside(&mut findings).expect("set aside");
     let (_, signer) = Signer::make(None).expect("a key");
     archive.add_key(signer, false, &mut findings).expect("a key");

@@ -9,7 +9,7 @@ use tongbao::finding::Findings;
 
 use super::room::{ARCHIVE, NOTICE, desk, faults, found, open, over, path, run, verify};
 use super::stores::{Fault, faulty};
-use crate::harness::{Desk, OFFICE, Q1, SCHEME, WORKSHOP};
+use crate::harness::{Desk, OFFICE, Q1, RESOURCES, SCHEME};
 
 fn try_issue(
     archive: &mut Archive,
@@ -18,7 +18,7 @@ fn try_issue(
     purpose: &Purpose,
 ) -> Result<Issuance, Vec<&'static str>> {
     let mut findings = Findings::default();
-    let issued = archive.issue(&desk.path(name), purpose, &WORKSHOP, &mut findings);
+    let issued = archive.issue(&desk.path(name), purpose, &RESOURCES, &mut findings);
     issued.map_err(|_| {
         let errors = findings.iter().filter(|finding| finding.code.starts_with('A'));
         errors.map(|finding| finding.code).collect()

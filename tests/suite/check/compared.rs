@@ -1,7 +1,7 @@
 //! Changes and shares of one figure among several: right sentences yield nothing, a figure changed in one is found by
 //! its rule, and none that is claimed as checked is changed unseen.
 
-use tongbao::check::{Evidence, Settings, Text, WordLists, check, coverage};
+use tongbao::check::{Context, Settings, Text, WordLists, check, coverage};
 use tongbao::finding::{Findings, Severity};
 
 use super::honesty::{claimed, other};
@@ -20,9 +20,9 @@ fn told(text: &str) -> Vec<String> {
 fn unseen(text: &str) -> Vec<String> {
     let (words, settings) = (WordLists::shipped(), Settings::default());
     let own = Text::plain("例", text);
-    let evidence = Evidence::new(None, &own, &words, &settings);
-    check(&evidence, &mut Findings::default());
-    let changes = claimed(text, &coverage(&evidence)).into_iter().flat_map(|range| {
+    let context = Context::new(None, &own, &words, &settings);
+    check(&context, &mut Findings::default());
+    let changes = claimed(text, &coverage(&context)).into_iter().flat_map(|range| {
         (0..CHANGES).filter_map(move |seed| {
             let figure = other(&text[range.clone()], &mut Chance(seed))?;
             Some(replaced(text, range.clone(), &figure))

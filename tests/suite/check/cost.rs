@@ -35,10 +35,10 @@ fn times(text: &str, markup: Option<&Markup>, clock: fn(Instant) -> u128) -> ((u
     }
     let begin = Instant::now();
     let start = clock(begin);
-    let evidence = book.evidence(tally, &text);
-    check(&evidence, &mut findings);
+    let context = book.context(tally, &text);
+    check(&context, &mut findings);
     let found = clock(begin);
-    coverage(&evidence);
+    coverage(&context);
     ((found - start, clock(begin) - found), findings.iter().count())
 }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use tongbao::check::{Evidence, RULES, Settings, Text, WordLists};
+use tongbao::check::{Context, RULES, Settings, Text, WordLists};
 use tongbao::compose::Markup;
 use tongbao::finding::Severity;
 
@@ -139,12 +139,12 @@ fn a_hostile_line_of_a_megabyte_is_checked_in_bounded_time() {
         let text = if i < 6 { piece.repeat(count) } else { many };
         let text = Text::plain("例", &text);
         let tally = Some(SAMPLE.0.tally());
-        let evidence = Evidence::new(tally, &text, &words, &settings);
+        let context = Context::new(tally, &text, &words, &settings);
         for rule in RULES[0] {
             let begin = Instant::now();
             let start = busy(begin);
             let mut found = Vec::new();
-            (rule.run)(rule, &evidence, &mut found);
+            (rule.run)(rule, &context, &mut found);
             let taken = (busy(begin) - start) / 1_000_000;
             assert!(taken < 10_000, "{} on {piece}: {taken} ms", rule.code);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use tongbao::check::{Coverage, Evidence, Settings, Text, WordLists, check, coverage};
+use tongbao::check::{Context, Coverage, Settings, Text, WordLists, check, coverage};
 use tongbao::compose::Markup;
 use tongbao::finding::{Findings, Severity};
 
@@ -104,13 +104,13 @@ impl Right {
         if let Some(markup) = &self.markup {
             text.set_beside(markup);
         }
-        let evidence =
-            Evidence::new(self.markup.as_ref().map(Markup::tally), &text, &words, &settings);
+        let context =
+            Context::new(self.markup.as_ref().map(Markup::tally), &text, &words, &settings);
         let mut findings = Findings::default();
-        check(&evidence, &mut findings);
+        check(&context, &mut findings);
         let told = findings.iter().filter(|finding| finding.severity != Severity::Hint);
         let told = told.map(|finding| format!("{} {}", finding.code, finding.message)).collect();
-        (told, if covered { coverage(&evidence) } else { Coverage::default() })
+        (told, if covered { coverage(&context) } else { Coverage::default() })
     }
 
     /// Numbers of figures claimed and read, and the changes of those that are not seen.

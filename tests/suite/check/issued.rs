@@ -7,13 +7,13 @@ use tongbao::check::{RuleBook, Text};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Findings, Severity};
 use tongbao::load::load;
-use tongbao::pipeline::{Workshop, draw_up};
+use tongbao::pipeline::{Resources, build};
 use tongbao::tally::tally;
 use tongbao::typeset::FontSet;
 
 use super::lines;
 use super::recall::changes::Chance;
-use crate::harness::{Desk, OFFICE, SCHEME, WORKSHOP, of_each, project};
+use crate::harness::{Desk, OFFICE, RESOURCES, SCHEME, of_each, project};
 use crate::offices::OFFICES;
 
 /// The data files of the folder `data`, but for those of an office or a scheme.
@@ -31,12 +31,12 @@ const MADE_UP: u64 = 30;
 
 /// The findings in the PDF of these data, read back with the data and without them; else why it
 /// cannot be made.
-fn read_back(data: &Path, workshop: &Workshop) -> Result<(Vec<String>, Vec<String>), String> {
+fn read_back(data: &Path, resources: &Resources) -> Result<(Vec<String>, Vec<String>), String> {
     let mut findings = Findings::default();
-    let dossier = load(data, &mut findings);
-    let tally = dossier.and_then(|dossier| tally(dossier, &mut findings));
-    let markup = tally.and_then(|tally| compose(&tally, &workshop.templates, &mut findings));
-    let drawn = draw_up(data, None, workshop, &mut findings, &mut |_| {});
+    let inputs = load(data, &mut findings);
+    let tally = inputs.and_then(|inputs| tally(inputs, &mut findings));
+    let markup = tally.and_then(|tally| compose(&tally, &resources.templates, &mut findings));
+    let drawn = build(data, None, resources, &mut findings, &mut |_| {});
     let (Ok(markup), Ok(document)) = (markup, drawn) else {
         let all: Vec<_> = findings.iter().cloned().collect();
         return Err(format!("{}: {:#?}\n", data.display(), lines(&all)));
@@ -44,7 +44,7 @@ fn read_back(data: &Path, workshop: &Workshop) -> Result<(Vec<String>, Vec<Strin
     let mut text = Text::read("notice.pdf", document.pdf()).expect("a PDF");
     let grave = |text: &Text, book: &RuleBook, tally: Option<&_>| {
         let mut findings = Findings::default();
-        tongbao::check::check(&book.evidence(tally, text), &mut findings);
+        tongbao::check::check(&book.context(tally, text), &mut findings);
         // The office may have said that it knows no figure of last year's.
         let grave = findings.iter().filter(|finding| finding.severity > Severity::Hint);
         let grave = grave.filter(|finding| tally.is_some() || finding.code != "D9");
@@ -57,12 +57,12 @@ fn read_back(data: &Path, workshop: &Workshop) -> Result<(Vec<String>, Vec<Strin
 }
 
 /// The shipped templates and fonts, with the templates of an office's own over them.
-fn workshop_of(own: &Path) -> Workshop {
+fn workshop_of(own: &Path) -> Resources {
     let mut findings = Findings::default();
     let templates = TemplateSet::read(&project("templates"), Some(own), &mut findings);
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     let (templates, fonts) = (templates.expect("templates"), fonts.expect("fonts"));
-    Workshop { templates, fonts, draft: None, register: None }
+    Resources { templates, fonts, draft: None, register: None }
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn every_example_and_office_reads_back_without_a_finding() {
         let own = file.with_file_name("templates");
         let read = match own.exists() {
             true => read_back(file, &workshop_of(&own)),
-            false => read_back(file, &WORKSHOP),
+            false => read_back(file, &RESOURCES),
         };
         let (with, without) = match read {
             Ok(read) => read,
@@ -104,7 +104,7 @@ fn the_red_head_of_several_organs_reads_back_however_many_they_are() {
                  jointly_with:\n{with}addressees: [[市人民政府]]\nbody: [现将联合检查的有关情况报告如下，请审阅。, 当否，请批示。]\n"
             );
             desk.write("joint.yaml", data);
-            match read_back(&desk.path("joint.yaml"), &WORKSHOP) {
+            match read_back(&desk.path("joint.yaml"), &RESOURCES) {
                 Ok((with, without)) if with.is_empty() && without.is_empty() => {}
                 Ok((with, without)) => wrong += &format!("{many} {form}: {with:#?} {without:#?}\n"),
                 Err(why) => wrong += &format!("{many} {form}: {why}\n"),
@@ -142,7 +142,7 @@ fn the_title_of_an_attachment_reads_back_however_its_lines_break() {
             writeln!(data, "  - {{title: {title}, body: [按时填报。]}}").expect("text");
         }
         desk.example("document.yaml").write("document.yaml", data);
-        match read_back(&desk.path("document.yaml"), &WORKSHOP) {
+        match read_back(&desk.path("document.yaml"), &RESOURCES) {
             Ok((with, without)) if with.is_empty() && without.is_empty() => None,
             told => Some(format!("{titles:?}: {told:#?}\n")),
         }
@@ -294,7 +294,7 @@ fn whatever_office_is_made_up_its_notice_reads_back_without_a_finding() {
         let desk = made_up(*salt);
         let misfits = crate::schema::misfits(&desk);
         assert!(misfits.is_empty(), "{salt}: {misfits:#?}");
-        match read_back(&desk.path("2025-01.yaml"), &WORKSHOP) {
+        match read_back(&desk.path("2025-01.yaml"), &RESOURCES) {
             Err(why) => why,
             Ok((with, without)) if with.is_empty() && without.is_empty() => String::new(),
             Ok((with, without)) => format!("{salt}: {with:#?} {without:#?}\n"),

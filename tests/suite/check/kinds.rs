@@ -1,7 +1,7 @@
 //! Each kind of relation in several wordings: right ones yield nothing, and the same with one
 //! figure changed is found by the rule of the kind.
 
-use tongbao::check::{Evidence, Settings, Text, WordLists, check};
+use tongbao::check::{Context, Settings, Text, WordLists, check};
 use tongbao::finding::Findings;
 
 use super::{found, lines};
@@ -366,7 +366,7 @@ fn the_heads_of_an_office_are_known_beside_those_of_the_program() {
         let text = Text::plain("例", &table);
         let told = |words: &WordLists| {
             let mut findings = Findings::default();
-            check(&Evidence::new(None, &text, words, &settings), &mut findings);
+            check(&Context::new(None, &text, words, &settings), &mut findings);
             findings.iter().any(|finding| finding.code == "D14")
         };
         assert!(told(&lists) && !told(&shipped), "{word}");

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use tongbao::check::{Evidence, RuleBook, Text, check};
+use tongbao::check::{Context, RuleBook, Text, check};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::finding::{Findings, Severity};
 use tongbao::load::load;
@@ -19,8 +19,8 @@ const SAMPLE: &str = "data/2018-q1.yaml";
 
 fn counted(data: &str) -> Tally {
     let mut findings = Findings::default();
-    let dossier = load(&project(data), &mut findings);
-    let counted = dossier.and_then(|dossier| tally(dossier, &mut findings));
+    let inputs = load(&project(data), &mut findings);
+    let counted = inputs.and_then(|inputs| tally(inputs, &mut findings));
     counted.unwrap_or_else(|_| panic!("{data}: {findings:?}"))
 }
 
@@ -124,8 +124,8 @@ fn figures_in_sentences_of_other_words_are_held_against_the_data() {
         let found = |words: &str| {
             let text = Text::plain("稿.txt", words);
             let mut findings = Findings::default();
-            let evidence = Evidence::new(Some(&tally), &text, &book.words, &book.settings);
-            check(&evidence, &mut findings);
+            let context = Context::new(Some(&tally), &text, &book.words, &book.settings);
+            check(&context, &mut findings);
             let of_figures = findings.iter().filter(|f| f.code == "D2").cloned();
             lines(&of_figures.collect::<Vec<_>>())
         };

@@ -8,13 +8,13 @@ use encoding_rs::GB18030;
 use proptest::prelude::*;
 use tongbao::check::{Origin, Text};
 use tongbao::finding::Findings;
-use tongbao::pipeline::draw_up;
+use tongbao::pipeline::build;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::sample_as_issued::found_against;
 use super::{found, lines};
-use crate::harness::{Desk, Q1, WORKSHOP, project};
+use crate::harness::{Desk, Q1, RESOURCES, project};
 use crate::sample::NOTICE;
 
 /// A zip archive of these files.
@@ -167,7 +167,7 @@ fn the_notice_as_printed_and_as_composed_is_clean() {
 fn every_document_that_is_shipped_is_clean_as_printed() {
     for entry in fs::read_dir(project("data")).expect("the data").flatten() {
         let mut findings = Findings::default();
-        let document = draw_up(&entry.path(), None, &WORKSHOP, &mut findings, &mut |_| {});
+        let document = build(&entry.path(), None, &RESOURCES, &mut findings, &mut |_| {});
         // Offices, schemes and word lists are no documents.
         let Ok(document) = document else { continue };
         let text = Text::read("文件.pdf", document.pdf()).expect("a PDF");

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use tongbao::check::{Evidence, RULES, Rule, Settings, Text, WordLists};
+use tongbao::check::{Context, RULES, Rule, Settings, Text, WordLists};
 use tongbao::compose::Markup;
 
 use self::changes::{Chance, Change, Kind, change};
@@ -62,12 +62,12 @@ impl Rules {
 
     fn catch(&mut self, kind: Kind, markup: &Markup, text: &Text) -> bool {
         let (words, settings) = (&self.words, &self.settings);
-        let evidence = Evidence::new(Some(markup.tally()), text, words, settings);
+        let context = Context::new(Some(markup.tally()), text, words, settings);
         let all = || RULES.iter().copied().flatten().collect();
         let order = self.order.entry(kind).or_insert_with(all);
         let caught = order.iter().position(|rule| {
             let mut found = Vec::new();
-            (rule.run)(rule, &evidence, &mut found);
+            (rule.run)(rule, &context, &mut found);
             !found.is_empty()
         });
         if let Some(place) = caught {

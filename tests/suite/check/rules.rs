@@ -55,7 +55,7 @@ fn said_with(requirement: &str, office: &str, data: &str) -> Vec<(String, Severi
     let text =
         desk.text(Q1).replace("requirements:\n", &format!("requirements:\n  - {requirement}\n"));
     desk.write(Q1, text);
-    let (_, findings) = desk.draw_up(Q1);
+    let (_, findings) = desk.build(Q1);
     let own = findings.iter().filter(|finding| !finding.code.starts_with('L'));
     own.map(|finding| (finding.code.to_owned(), finding.severity)).collect()
 }
@@ -84,7 +84,7 @@ fn an_office_adds_words_of_its_own() {
     desk.append(OFFICE, "words: own-words.yaml\n")
         .write("own-words.yaml", "wrong:\n  - {wrong: 通迅员, right: 通讯员}\n")
         .edit(Q1, "信息员要认真校对", "通迅员要认真校对");
-    let (made, findings) = desk.draw_up(Q1);
+    let (made, findings) = desk.build(Q1);
     assert!(made.is_none());
     let said = desk.lines(&findings);
     assert!(said.iter().any(|line| line.starts_with("T19 2018-q1.yaml:76:")), "{said:#?}");
@@ -291,7 +291,7 @@ fn amounts_are_limited_once() {
 
 #[test]
 fn an_office_adds_words_of_its_own_in_a_file() {
-    use tongbao::check::{Evidence, WordLists, check};
+    use tongbao::check::{Context, WordLists, check};
     use tongbao::finding::Findings;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("words.yaml");
@@ -305,7 +305,7 @@ fn an_office_adds_words_of_its_own_in_a_file() {
     let text = Text::plain("例", "昌及州，我办，再接再励。");
     let mut findings = Findings::default();
     let settings = Settings::default();
-    check(&Evidence::new(None, &text, &words, &settings), &mut findings);
+    check(&Context::new(None, &text, &words, &settings), &mut findings);
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["T19", "T26", "T19"]);
 

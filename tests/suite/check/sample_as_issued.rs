@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use tongbao::check::{Evidence, Origin, Settings, Text, WordLists, check};
+use tongbao::check::{Context, Origin, Settings, Text, WordLists, check};
 use tongbao::compose::Markup;
 use tongbao::finding::{Finding, Findings, Severity};
 
@@ -20,8 +20,8 @@ pub(crate) fn found_against(markup: &Markup, text: &Text) -> Vec<Finding> {
     if text.origin != Origin::Composed {
         text.set_beside(markup);
     }
-    let evidence = Evidence::new(Some(markup.tally()), &text, &words, &settings);
-    check(&evidence, &mut findings);
+    let context = Context::new(Some(markup.tally()), &text, &words, &settings);
+    check(&context, &mut findings);
     findings.iter().cloned().collect()
 }
 

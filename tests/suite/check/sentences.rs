@@ -5,7 +5,7 @@ mod forms;
 
 use std::collections::BTreeSet;
 
-use tongbao::check::{Evidence, Settings, Text, WordLists, check, coverage};
+use tongbao::check::{Context, Settings, Text, WordLists, check, coverage};
 use tongbao::finding::{Findings, Severity};
 
 use self::forms::{FORMS, Form, Random};
@@ -74,9 +74,9 @@ fn a_changed_figure_of_any_form_is_found_or_not_claimed_as_checked() {
             let text = alone(place, form, seed);
             let (words, settings) = (WordLists::shipped(), Settings::default());
             let own = Text::plain("例", &text);
-            let evidence = Evidence::new(None, &own, &words, &settings);
-            check(&evidence, &mut Findings::default());
-            let coverage = coverage(&evidence);
+            let context = Context::new(None, &own, &words, &settings);
+            check(&context, &mut Findings::default());
+            let coverage = coverage(&context);
             let claimed = claimed(&text, &coverage);
             (all, read) = (all + claimed.len(), read + coverage.read());
             let mut chance = Chance(seed);

@@ -1,16 +1,16 @@
 //! Tables: right ones of each kind yield nothing; and a cell changed in one is found, or was told as not checked.
 
-use tongbao::check::{Coverage, Evidence, Settings, Text, WordLists, check, coverage};
+use tongbao::check::{Context, Coverage, Settings, Text, WordLists, check, coverage};
 use tongbao::finding::{Finding, Findings, Severity};
 
 /// The findings above hints in a text, and what of it was checked.
 fn read(text: &str) -> (Vec<Finding>, Coverage) {
     let text = Text::plain("例", text);
     let (words, settings) = (WordLists::shipped(), Settings::default());
-    let evidence = Evidence::new(None, &text, &words, &settings);
+    let context = Context::new(None, &text, &words, &settings);
     let mut findings = Findings::default();
-    check(&evidence, &mut findings);
-    let coverage = coverage(&evidence);
+    check(&context, &mut findings);
+    let coverage = coverage(&context);
     let figures = findings.iter().filter(|f| f.code.starts_with('D'));
     (figures.filter(|f| f.severity != Severity::Hint).cloned().collect(), coverage)
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use tongbao::measure::{Measurement, Verdict, measure};
-use tongbao::pipeline::hold;
+use tongbao::pipeline::measure_pages;
 
 use super::{outcome, with_verdict};
 use crate::harness::{DOCUMENT, Desk, of_each};
@@ -40,7 +40,7 @@ fn table(rows: usize) -> String {
 fn issued(desk: &Desk) -> (Vec<String>, Measurement) {
     let (document, mut findings) = desk.set(DOCUMENT);
     let document = document.unwrap_or_else(|| panic!("a document: {findings:?}"));
-    let measured = hold(&document, &desk.path(DOCUMENT), &mut findings).expect("figures");
+    let measured = measure_pages(&document, &desk.path(DOCUMENT), &mut findings).expect("figures");
     let lines = desk.lines(&findings).into_iter();
     // The layout may tell what it adjusted.
     (lines.filter(|line| line.starts_with(['M', 'P'])).collect(), measured)

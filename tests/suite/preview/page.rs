@@ -80,7 +80,7 @@ fn in_the_browser_the_page_follows_edits_mistakes_findings_and_figures() {
     let grey = "return getComputedStyle(document.querySelector('.paper svg')).filter";
     browser.wait(&format!("{grey} === 'grayscale(1)'"));
 
-    // Mended.
+    // Fixed.
     desk.edit(Q1, "number: 六十二 ", "number: 62 ");
     browser.wait("return document.documentElement.dataset.state === 'fresh'");
     assert_eq!(browser.run("return document.getElementById('failure').hidden"), true);

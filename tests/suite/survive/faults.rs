@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::archive::room;
 use crate::harness::{Desk, Q1, Run, copy_all, project};
 
-/// A draft with a mistake that `--fix` mends, and what it is then.
+/// A draft with a mistake that `--fix` fixes, and what it is then.
 pub(super) const SLIP: &str = "各单位要再接再励。\n";
 const MENDED: &str = "各单位要再接再厉。\n";
 

@@ -17,7 +17,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::archive::room;
 use crate::check::{found, precision::as_plain};
-use crate::harness::{Desk, OFFICE, Q1, SCHEME, WORKSHOP, of_each};
+use crate::harness::{Desk, OFFICE, Q1, RESOURCES, SCHEME, of_each};
 use crate::sample::NOTICE;
 
 /// The longest that reading one changed file may take.
@@ -165,9 +165,9 @@ fn all_end(kind: &str, count: usize, trial: impl Fn(usize) + Sync) {
 /// Reads, counts, composes and checks a desk's data.
 fn go_through(desk: &Desk) {
     let mut findings = Findings::default();
-    let Ok(dossier) = load(&desk.path(Q1), &mut findings) else { return };
-    let Ok(tally) = tally(dossier, &mut findings) else { return };
-    let Ok(markup) = compose(&tally, &WORKSHOP.templates, &mut findings) else { return };
+    let Ok(inputs) = load(&desk.path(Q1), &mut findings) else { return };
+    let Ok(tally) = tally(inputs, &mut findings) else { return };
+    let Ok(markup) = compose(&tally, &RESOURCES.templates, &mut findings) else { return };
     proofread(&tally, &markup, &mut findings);
 }
 

@@ -14,7 +14,7 @@ use tongbao::pipeline::proofread;
 use tongbao::tally::tally;
 
 use crate::check::found;
-use crate::harness::{Desk, OFFICE, Q1, SCHEME, WORKSHOP, of_each, project};
+use crate::harness::{Desk, OFFICE, Q1, RESOURCES, SCHEME, of_each, project};
 
 /// Single characters that hide, turn the text about, join, combine, end a line or are no characters; and
 /// texts that mean something to a template, a compiler, a shell, a reader of figures.
@@ -99,9 +99,9 @@ fn survives(files: &[Value], old: &str, new: &str) -> Option<String> {
     let path = desk.path(Q1);
     let run = catch_unwind(|| {
         let mut findings = Findings::default();
-        let dossier = load(&path, &mut findings).ok()?;
-        let tally = tally(dossier, &mut findings).ok()?;
-        let markup = compose(&tally, &WORKSHOP.templates, &mut findings).ok()?;
+        let inputs = load(&path, &mut findings).ok()?;
+        let tally = tally(inputs, &mut findings).ok()?;
+        let markup = compose(&tally, &RESOURCES.templates, &mut findings).ok()?;
         proofread(&tally, &markup, &mut findings);
         assert!(!markup.title().starts_with('\u{feff}'));
         Some(())
@@ -226,10 +226,10 @@ fn the_list_of_words_is_read_once_with_the_data() {
     desk.append(OFFICE, "words: 词表.yaml\n");
     desk.write("词表.yaml", "wrong: [{wrong: 信息工作情况, right: 信息工作的情况}]\n");
     let mut findings = Findings::default();
-    let dossier = load(&desk.path(Q1), &mut findings).expect("data");
+    let inputs = load(&desk.path(Q1), &mut findings).expect("data");
     fs::remove_file(desk.path("词表.yaml")).expect("the list");
-    let tally = tally(dossier, &mut findings).expect("figures");
-    let markup = compose(&tally, &WORKSHOP.templates, &mut findings).expect("a notice");
+    let tally = tally(inputs, &mut findings).expect("figures");
+    let markup = compose(&tally, &RESOURCES.templates, &mut findings).expect("a notice");
     proofread(&tally, &markup, &mut findings);
     let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
     assert!(codes.contains("T19") && !codes.contains("K08"), "{codes:?}");

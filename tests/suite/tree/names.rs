@@ -29,13 +29,13 @@ fn found(desk: &Desk) -> Vec<String> {
 /// The findings in the notice of a desk once its PDF is read back with the data.
 fn found_in_pdf(desk: &Desk) -> Vec<String> {
     let markup = desk.compose(Q1);
-    let (document, findings) = desk.draw_up(Q1);
+    let (document, findings) = desk.build(Q1);
     let Some(document) = document else { return desk.lines(&findings) };
     let mut text = Text::read("notice.pdf", document.pdf()).expect("a PDF");
     text.set_beside(&markup);
     let mut findings = Findings::default();
     let book = RuleBook::of(markup.tally(), &mut findings);
-    check(&book.evidence(Some(markup.tally()), &text), &mut findings);
+    check(&book.context(Some(markup.tally()), &text), &mut findings);
     desk.lines(&findings)
 }
 

@@ -103,7 +103,7 @@ fn a_mended_copy_is_read_as_it_stands_and_its_column_comes_anew() {
     let desk = desk(BOOK, &book(|sheet| write(sheet, 1, 1, "4条")));
     mark(&desk);
     let copy = read(&desk, COPY);
-    // Mended in the copy, whose column still says what was wrong; another row is spoiled instead.
+    // Fixed in the copy, whose column still says what was wrong; another row is spoiled instead.
     let mended = rewritten(&copy, SHEET, |text| {
         let wrong = regex::Regex::new("<c r=\"B2\" t=\"s\"><v>[0-9]+</v></c>").expect("a pattern");
         assert!(wrong.is_match(text), "{text:.1500}");

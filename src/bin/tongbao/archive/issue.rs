@@ -8,7 +8,7 @@ use tongbao::archive::{self, Archive, Event, Issuance, Purpose, Signer};
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Stopped};
 use tongbao::jobs::{Buckets, Job, Takes};
-use tongbao::pipeline::{Stage, Workshop};
+use tongbao::pipeline::{Resources, Stage};
 use tongbao::typeset::FontSet;
 
 use super::report::{self, Shown};
@@ -28,7 +28,7 @@ type Stages = Arc<Mutex<Vec<(Stage, Instant)>>>;
 struct Run<'a> {
     place: &'a PlaceArguments,
     buckets: Buckets,
-    workshop: &'a Workshop,
+    resources: &'a Resources,
     /// Where the templates were fetched, if they were.
     fetched: &'a Fetcher,
     signer: Option<Signer>,
@@ -49,12 +49,12 @@ pub(super) fn issue(
     findings: &mut Findings,
 ) -> Result<Shown, Stopped> {
     let (buckets, mut fetcher) = (Buckets::new(setup::settings()), Fetcher::default());
-    let (own, workshop) = workshop(arguments, &buckets, findings)?;
+    let (own, resources) = resources(arguments, &buckets, findings)?;
     let typed = arguments.data.clone().unwrap_or_default();
     let job = batch::asked(&[typed], &arguments.list, Takes::Archive, findings)?.pop();
     let Some(job) = job else { return Ok(report::nothing()) };
     let data = fetcher.data(&job.data, &buckets, findings)?;
-    let shown = issue_one(place, arguments, (&data, fetcher.root()), &workshop, findings);
+    let shown = issue_one(place, arguments, (&data, fetcher.root()), &resources, findings);
     fetcher.tell(findings);
     own.tell(findings);
     shown
@@ -64,13 +64,13 @@ fn issue_one(
     place: &PlaceArguments,
     arguments: &IssueArguments,
     (data, fetched): (&Path, Option<PathBuf>),
-    workshop: &Workshop,
+    resources: &Resources,
     findings: &mut Findings,
 ) -> Result<Shown, Stopped> {
     // An archive that knows what is put right, or a key, has begun.
     if arguments.corrects.is_none() && setup::key_file(place).is_none() {
         setup::begin_if_wanted(place, findings, |findings| {
-            archive::rehearse(data, workshop, setup::now(), findings)
+            archive::rehearse(data, resources, setup::now(), findings)
         })?;
     }
     let mut archive = setup::open(place, true, findings)?;
@@ -78,16 +78,16 @@ fn issue_one(
         archive = archive.fetching_into(folder);
     }
     let purpose = purpose(arguments, &mut archive, findings)?;
-    let issued = archive.issue(data, &purpose, workshop, findings)?;
+    let issued = archive.issue(data, &purpose, resources, findings)?;
     Ok(report::issued(&archive, &issued))
 }
 
 /// Templates and fonts, and where the templates were fetched.
-fn workshop(
+fn resources(
     arguments: &IssueArguments,
     buckets: &Buckets,
     findings: &mut Findings,
-) -> Result<(Fetcher, Workshop), Stopped> {
+) -> Result<(Fetcher, Resources), Stopped> {
     let mut fetcher = Fetcher::default();
     let own = fetcher.templates(arguments.own.templates.as_deref(), buckets, findings)?;
     let templates = TemplateSet::read(&folders::templates(), own.as_deref(), findings);
@@ -95,7 +95,7 @@ fn workshop(
     fetcher.tell(findings);
     // The archive that issues is the one that is asked.
     let (templates, fonts) = (templates?, fonts?);
-    Ok((fetcher, Workshop { templates, fonts, draft: None, register: None }))
+    Ok((fetcher, Resources { templates, fonts, draft: None, register: None }))
 }
 
 /// Why a document is issued.
@@ -120,11 +120,11 @@ pub(super) fn issue_listed(place: &PlaceArguments, arguments: &IssueArguments) -
     let mut findings = Findings::default();
     let prepared = prepare(place, arguments, &mut findings);
     terminal::show(&findings);
-    let Ok((jobs, own, workshop, signer)) = prepared else {
+    let Ok((jobs, own, resources, signer)) = prepared else {
         return findings.fault().or(Some(Fault::Machine));
     };
     let (buckets, fetched) = (Buckets::new(setup::settings()), &own);
-    let run = Run { place, buckets, workshop: &workshop, fetched, signer };
+    let run = Run { place, buckets, resources: &resources, fetched, signer };
     let batch = Batch {
         groups: by_archive(&jobs),
         jobs: &jobs,
@@ -142,15 +142,15 @@ fn prepare(
     place: &PlaceArguments,
     arguments: &IssueArguments,
     findings: &mut Findings,
-) -> Result<(Vec<Job>, Fetcher, Workshop, Option<Signer>), Stopped> {
+) -> Result<(Vec<Job>, Fetcher, Resources, Option<Signer>), Stopped> {
     let jobs = batch::asked(&[], &arguments.list, Takes::Archive, findings)?;
-    let (own, workshop) = workshop(arguments, &Buckets::new(setup::settings()), findings)?;
+    let (own, resources) = resources(arguments, &Buckets::new(setup::settings()), findings)?;
     let signer = setup::signer(place, findings)?;
     if jobs.iter().any(|job| job.archive.is_none()) {
         let mut archive = setup::opened(&place.archive, false, signer.clone(), findings)?;
         archive.ready(findings)?;
     }
-    Ok((jobs, own, workshop, signer))
+    Ok((jobs, own, resources, signer))
 }
 
 /// The places of documents by their archives. Those of one are issued in their order, by one thread: numbers
@@ -220,7 +220,7 @@ impl Run<'_> {
             let mut stages = stages.lock().unwrap_or_else(PoisonError::into_inner);
             stages.push((stage, Instant::now()));
         }));
-        let issued = archive.issue(data, &Purpose::First, self.workshop, findings);
+        let issued = archive.issue(data, &Purpose::First, self.resources, findings);
         tools.archive = Some((name.to_owned(), archive));
         issued
     }

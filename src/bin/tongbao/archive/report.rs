@@ -341,7 +341,7 @@ fn told(file: &Remade, outcome: &Reproduction) -> String {
     }
 }
 
-/// Strays were set aside, or there were none.
+/// Orphans were set aside, or there were none.
 pub(super) fn set_aside(record: Option<&Record>) -> Shown {
     let human = record.map_or_else(
         || "没有要收的：每个文件都有记录。".to_owned(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tongbao::begin::problems;
-use tongbao::check::{self, Coverage, RuleBook, Text, explain, handbook, mend, rule_named};
+use tongbao::check::{self, Coverage, RuleBook, Text, apply_fixes, explain, handbook, rule_named};
 use tongbao::compose::{TemplateSet, compose};
 use tongbao::files;
 use tongbao::finding::{Fault, Findings, Place, Severity};
@@ -224,9 +224,9 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
             if let Some(composed) = &composed {
                 text.set_beside(composed);
             }
-            let evidence = book.evidence(tally.as_ref(), &text);
-            check::check(&evidence, &mut findings);
-            coverage.push(check::coverage(&evidence));
+            let context = book.context(tally.as_ref(), &text);
+            check::check(&context, &mut findings);
+            coverage.push(check::coverage(&context));
         }
     }
     (findings, coverage)
@@ -234,9 +234,9 @@ fn run(arguments: &CheckArguments) -> (Findings, Vec<Coverage>) {
 
 fn count(data: &Path, register: Option<&dyn Register>, findings: &mut Findings) -> Option<Tally> {
     let mut own = Findings::default();
-    let tally = load_with(data, register, &mut own).and_then(|dossier| {
-        own.extend(dossier.asked_when_archived());
-        tally(dossier, &mut own)
+    let tally = load_with(data, register, &mut own).and_then(|inputs| {
+        own.extend(inputs.asked_when_archived());
+        tally(inputs, &mut own)
     });
     findings.extend(own.iter().cloned());
     tally.ok()
@@ -263,7 +263,7 @@ fn read(path: &Path, findings: &mut Findings) -> Option<Text> {
 
 /// Applies the certain fixes: the diff first, then the files. Returns how many were applied.
 fn apply(arguments: &CheckArguments, findings: &Findings, failed: &mut Findings) -> usize {
-    let mended = mend(findings, failed);
+    let mended = apply_fixes(findings, failed);
     let mut count = 0;
     for file in &mended {
         // A report to be read by a program must stay alone on standard output.

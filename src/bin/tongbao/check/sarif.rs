@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use tongbao::check::{RULES, Rule, explain};
-use tongbao::finding::{Finding, Findings, Fix, Place, Severity};
+use tongbao::finding::{Finding, Findings, Fix as Proposed, Place, Severity};
 
 use super::Covered;
 
@@ -86,7 +86,7 @@ struct Outcome<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<Mend<'a>>,
+    fixes: Vec<Fix<'a>>,
 }
 
 #[derive(Serialize)]
@@ -129,7 +129,7 @@ struct Content<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Mend<'a> {
+struct Fix<'a> {
     description: Words,
     artifact_changes: [Change<'a>; 1],
 }
@@ -202,7 +202,7 @@ fn outcome<'a>(finding: &'a Finding, rules: &[&Rule]) -> Outcome<'a> {
             .enumerate()
             .map(|(i, related)| location(&related.place, Some((i, &related.label))))
             .collect(),
-        fixes: finding.fix.iter().map(mend).collect(),
+        fixes: finding.fix.iter().map(fix).collect(),
     }
 }
 
@@ -220,14 +220,14 @@ fn location<'a>(place: &'a Place, label: Option<(usize, &str)>) -> Location<'a> 
     }
 }
 
-fn mend(fix: &Fix) -> Mend<'_> {
+fn fix(fix: &Proposed) -> Fix<'_> {
     let deleted_region = Region {
         start_line: fix.line,
         start_column: fix.column,
         end_column: fix.column + fix.old.chars().count(),
         snippet: None,
     };
-    Mend {
+    Fix {
         description: words(&format!("“{}”改成“{}”", fix.old, fix.new)),
         artifact_changes: [Change {
             artifact_location: artifact(&fix.file),

@@ -1,9 +1,9 @@
 //! Attachments: their list and their titles are those of the data (D19).
 
-use super::super::{Case, Stretch, lexis};
+use super::super::{Case, TextSpan, lexis};
 use super::{HINT, with_sources};
 use crate::check::text::Parts;
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::Finding;
 
 /// A title without white and without its period.
@@ -20,8 +20,8 @@ fn bare(title: &str) -> String {
 }
 
 /// D19: the attachments are those of the data.
-pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
+pub(in crate::check) fn fit(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let case = context.case();
     let parts = case.parts();
     let Some(expected) = &case.expected else {
         twice(rule, case, parts, found);
@@ -29,21 +29,21 @@ pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Fi
     };
     let right: Vec<String> = expected.attachments();
     let bares: Vec<String> = right.iter().map(|title| bare(title)).collect();
-    let listed: Vec<(Stretch, &str)> = parts
+    let listed: Vec<(TextSpan, &str)> = parts
         .listed
         .iter()
         .map(|listed| {
             let stretch = listed.start..case.paragraph(listed.paragraph).text.len();
-            (Stretch::new(listed.paragraph, stretch), listed.title.as_str())
+            (TextSpan::new(listed.paragraph, stretch), listed.title.as_str())
         })
         .collect();
-    let heads: Vec<(Stretch, &str)> = parts
+    let heads: Vec<(TextSpan, &str)> = parts
         .heads
         .iter()
         .filter_map(|head| {
             let (title, start) = head.title?;
             let text = case.paragraph(title).text.as_str();
-            Some((Stretch::new(title, start..text.len()), text.get(start..)?))
+            Some((TextSpan::new(title, start..text.len()), text.get(start..)?))
         })
         .collect();
     let source = expected.attachments_source();
@@ -94,7 +94,7 @@ fn twice(rule: &Rule, case: &Case<'_>, parts: &Parts, found: &mut Vec<Finding>) 
     for (i, listed) in parts.listed.iter().enumerate().take(100) {
         if parts.listed[..i].iter().any(|other| other.title == listed.title) {
             let end = case.paragraph(listed.paragraph).text.len();
-            let at = Stretch::new(listed.paragraph, listed.start..end);
+            let at = TextSpan::new(listed.paragraph, listed.start..end);
             let message = format!("附件说明里“{}”列了两次", listed.title);
             found.push(rule.finding(case.place(&at), message, "改成另一个附件的标题，或删去。"));
         }

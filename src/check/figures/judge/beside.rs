@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use super::super::expected::{Expected, Source};
 use super::super::terms::Terms;
-use super::super::{Case, Stretch};
+use super::super::{Case, TextSpan};
 use crate::check::text::{Origin, Stands};
 use crate::finding::{Finding, Fix, Message, Place};
 use crate::model::{MeasureId, UnitId};
@@ -127,7 +127,7 @@ impl Differences<'_, '_> {
     fn place(&self, at: &Stands, range: std::ops::Range<usize>) -> Place {
         let text = self.case.text;
         match at {
-            Stands::Paragraph(place, _) => self.case.place(&Stretch::new(*place, range)),
+            Stands::Paragraph(place, _) => self.case.place(&TextSpan::new(*place, range)),
             Stands::Cell(table, row, column) => {
                 let row = text.tables.get(*table).and_then(|table| table.rows.get(*row));
                 let cell = row.and_then(|row| row.get(*column));

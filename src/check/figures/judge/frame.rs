@@ -1,12 +1,12 @@
 //! The frame of the figures: the period (D15), number and dates (D16).
 
 use crate::check::text::Parts;
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::Finding;
 use crate::model::{Period, Span};
 
 use super::super::lexis::{self, Said};
-use super::super::{Case, Stretch, expected::Expected};
+use super::super::{Case, TextSpan, expected::Expected};
 use super::{HINT, with_sources};
 
 /// True if words speak of a longer period that ends with the one at hand: 1—6月累计.
@@ -65,7 +65,7 @@ fn agrees(period: Period, said: Said) -> Agrees {
 
 /// A word for the period, where it stands.
 struct Word {
-    at: Stretch,
+    at: TextSpan,
     said: Said,
     /// True if the notice speaks of its own period there: in its title, the titles of its
     /// attachments, 通报如下. In a sentence it may speak of another.
@@ -162,7 +162,7 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
             let leads = Some(place) == first && begins && !plan;
             if !compared && !point && !since && !told && !other && (own || counted || leads) {
                 let attached = title && Some(place) != parts.title;
-                found.push(Word { at: Stretch::new(place, at), said, own, attached, counted });
+                found.push(Word { at: TextSpan::new(place, at), said, own, attached, counted });
             }
         }
     }
@@ -170,8 +170,8 @@ fn words(case: &Case<'_>, parts: &Parts) -> Vec<Word> {
 }
 
 /// D15: one period throughout, and the data's.
-pub(in crate::check) fn period(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
+pub(in crate::check) fn period(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let case = context.case();
     let parts = case.parts();
     let words = words(case, parts);
     let (period, label) = match &case.expected {
@@ -251,17 +251,13 @@ fn numbers(paragraph: usize, text: &str) -> Vec<Number> {
 }
 
 /// D16: number and dates are those of the data; the number's year is that of the signature.
-pub(in crate::check) fn number_and_dates(
-    rule: &Rule,
-    evidence: &Evidence,
-    found: &mut Vec<Finding>,
-) {
-    let case = evidence.case();
+pub(in crate::check) fn number_and_dates(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let case = context.case();
     let parts = case.parts();
     let dated = |place: Option<usize>| {
         let place = place?;
         let (at, date) = lexis::date(&case.paragraph(place).text)?;
-        Some((Stretch::new(place, at), date))
+        Some((TextSpan::new(place, at), date))
     };
     let signed = dated(parts.signed);
     let Some(expected) = &case.expected else {
@@ -271,7 +267,7 @@ pub(in crate::check) fn number_and_dates(
         if let (Some(number), Some((signed, [year, ..]))) = (own, signed)
             && number.year != year
         {
-            let at = Stretch::new(number.paragraph, number.at);
+            let at = TextSpan::new(number.paragraph, number.at);
             let message = format!("文号的年份是 {}，成文日期是 {year} 年", number.year);
             found.push(
                 rule.finding(case.place(&at), message, "文号的年份是成文的年份。")
@@ -315,7 +311,7 @@ pub(in crate::check) fn number_and_dates(
             let stands = Some((number.year, number.serial));
             let ours = code.ends_with(&expected.office.code);
             let is_own = stands == parse(&own) || coming(number.year);
-            let at = Stretch::new(place, number.at.clone());
+            let at = TextSpan::new(place, number.at.clone());
             let (right, source) = if whole && (ours || Some(place) == parts.number) {
                 (own.clone(), Some(own_source.clone()))
             } else if issued.iter().any(|number| stands == parse(number)) {
@@ -330,7 +326,7 @@ pub(in crate::check) fn number_and_dates(
             if agrees && (code == right_code || (!whole && !of_scheme)) {
                 continue;
             }
-            let at = Stretch::new(place, at.at.start - code.len()..at.at.end);
+            let at = TextSpan::new(place, at.at.start - code.len()..at.at.end);
             let message = format!("文号写作{}，数据是{right}", case.words(&at));
             let finding = rule.finding(case.place(&at), message, HINT);
             found.push(with_sources(finding, source));

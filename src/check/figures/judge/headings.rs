@@ -5,7 +5,7 @@ use super::super::lexis::{self, is_heading};
 use super::told;
 use crate::check::rules::MOST;
 use crate::check::text::{Origin, Paragraph};
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::Finding;
 use crate::part::TextPart;
 
@@ -24,9 +24,9 @@ fn numbered(text: &str) -> Option<(usize, u32)> {
 
 /// D24: second levels begin with （一） in each section; something stands below each heading, and it
 /// is what the heading names.
-pub(in crate::check) fn fit(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn fit(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     let parts = case.parts();
     let end = parts.note.or(parts.signed).unwrap_or(case.text.paragraphs.len());
     let body = &case.text.paragraphs[..end.min(case.text.paragraphs.len())];

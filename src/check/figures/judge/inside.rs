@@ -10,11 +10,11 @@ use super::super::lists::{Entry, List};
 use super::super::names::{looks_like_unit, variants};
 use super::super::quantity::{self, Kind, Role};
 use super::super::relation::Grid;
-use super::super::{Case, Stretch};
+use super::super::{Case, TextSpan};
 use super::told;
 use crate::check::rules::MOST;
 use crate::check::text::{Cell, Origin, Stands, TextTable};
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::{Finding, Place, Severity};
 use crate::model::Trend;
 
@@ -35,9 +35,9 @@ fn listed(
 
 /// D3: a list names nobody twice. With another figure, or behind other words, somebody may be told of in
 /// another matter.
-pub(in crate::check) fn twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn twice(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     for list in case.lists() {
         let mut before: BTreeMap<(&str, bool), usize> = BTreeMap::new();
         for (own, entry) in list.entries.iter().enumerate() {
@@ -60,9 +60,9 @@ pub(in crate::check) fn twice(rule: &Rule, evidence: &Evidence, found: &mut Vec<
 
 /// D4: nobody whose figure is told as 0 has one in the only list of figures, which may be of another
 /// measure or time.
-pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn zero_list(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     let mut counted = case.lists().iter().filter(|list| list.has_own_figures());
     let (Some(list), None) = (counted.next(), counted.next()) else { return };
     let figures = list.entries.iter().filter_map(|entry| {
@@ -86,16 +86,16 @@ pub(in crate::check) fn zero_list(rule: &Rule, evidence: &Evidence, found: &mut 
 }
 
 /// D11: two names that differ by a slip are one unit's; two of one list are two units.
-pub(in crate::check) fn names(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+pub(in crate::check) fn names(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
     const MOST: usize = 300;
-    told(rule, evidence, found);
-    let case = evidence.case();
+    told(rule, context, found);
+    let case = context.case();
     let lists = case.lists();
     if case.expected.is_some() {
         unregistered(rule, case, found);
         return;
     }
-    let mut known: BTreeMap<&str, Stretch> = BTreeMap::new();
+    let mut known: BTreeMap<&str, TextSpan> = BTreeMap::new();
     let all = lists.iter().flat_map(|list| list.entries.iter().map(|entry| list.at(&entry.name)));
     for at in all.take(MOST) {
         let words = case.words(&at);
@@ -141,9 +141,9 @@ fn unregistered(rule: &Rule, case: &Case, found: &mut Vec<Finding>) {
 
 /// D18: lists run from the highest figure down; one in an order of its own, or in that of another
 /// list, is none of those.
-pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn order(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     let names = |list: &List| -> Vec<&str> {
         list.entries.iter().map(|entry| case.words(&list.at(&entry.name))).collect()
     };
@@ -176,9 +176,9 @@ pub(in crate::check) fn order(rule: &Rule, evidence: &Evidence, found: &mut Vec<
 
 /// D23: a name in a list of figures has not lost its own. Of several without one another list may be
 /// made, and of one that other words follow something else may be told.
-pub(in crate::check) fn missing(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn missing(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     for list in case.lists().iter().filter(|list| list.has_own_figures() && !list.partial) {
         let text = case.reading(list.paragraph);
         let behind = list.entries.iter().enumerate().skip_while(|(_, e)| e.figure.is_none());
@@ -196,9 +196,9 @@ pub(in crate::check) fn missing(rule: &Rule, evidence: &Evidence, found: &mut Ve
 }
 
 /// D13: what is named in a list of those that took something has a figure in the column of its name.
-pub(in crate::check) fn columns(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn columns(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     if case.expected.is_some() {
         return;
     }
@@ -221,7 +221,7 @@ pub(in crate::check) fn columns(rule: &Rule, evidence: &Evidence, found: &mut Ve
             clause.contains('被') && behind.starts_with(['、', '采', '录', '刊', '登', '转'])
         });
         let Some((at, head)) = named else { continue };
-        let at = Stretch::new(place, at..at + head.len());
+        let at = TextSpan::new(place, at..at + head.len());
         let message = format!("列了“{head}”，表里这一列没有数字");
         let finding = rule.finding(case.place(&at), message, "核对表里的这一列。");
         found.push(finding.with_related(cell.place.clone(), "这一列都空着"));
@@ -242,13 +242,13 @@ fn columns_of<'t>(grid: &Grid, table: &'t TextTable, blank: bool) -> Vec<(&'t Ce
 }
 
 /// D17: a table names nobody twice.
-pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
+pub(in crate::check) fn rows(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
     // Those of the program's own text have the rows that the data have.
-    if evidence.text.origin == Origin::Composed {
+    if context.text.origin == Origin::Composed {
         return;
     }
-    told(rule, evidence, found);
-    let case = evidence.case();
+    told(rule, context, found);
+    let case = context.case();
     if case.expected.is_some() {
         return;
     }
@@ -272,9 +272,9 @@ pub(in crate::check) fn rows(rule: &Rule, evidence: &Evidence, found: &mut Vec<F
 }
 
 /// D20: the last character of a heading does not stand twice.
-pub(in crate::check) fn doubled(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn doubled(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     for (place, paragraph) in case.text.paragraphs.iter().enumerate() {
         let text = paragraph.text.as_str();
         let mut last = text.chars().rev();
@@ -284,15 +284,15 @@ pub(in crate::check) fn doubled(rule: &Rule, evidence: &Evidence, found: &mut Ve
             && lexis::is_heading(text)
             && ('\u{4e00}'..='\u{9fff}').contains(&one)
         {
-            let at = Stretch::new(place, text.len() - 2 * one.len_utf8()..text.len());
+            let at = TextSpan::new(place, text.len() - 2 * one.len_utf8()..text.len());
             found.push(rule.finding(case.place(&at), format!("“{one}”字重复"), "删去一个。"));
         }
     }
 }
 
 /// D9: a comparison states its figures. Where the data have no more than its direction, it cannot.
-pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
+pub(in crate::check) fn with_figures(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let case = context.case();
     let only = case.expected.as_ref().is_some_and(|expected| expected.trend().is_some());
     for place in (0..body(case)).filter(|_| !only) {
         if case.paragraph(place).as_composed {
@@ -303,7 +303,7 @@ pub(in crate::check) fn with_figures(rule: &Rule, evidence: &Evidence, found: &m
             let behind = text.get(at.end..).unwrap_or_default();
             // 持平 needs no figure; 上升的有甲、乙 names who rose.
             if trend != Trend::Level && !behind.starts_with('的') {
-                let at = Stretch::new(place, at);
+                let at = TextSpan::new(place, at);
                 let message = format!("只写“{}”，没有数字", case.words(&at));
                 let hint =
                     "写明去年同期的数字和增减；确实没有数字的，在数据里写 last_year 的升降。";
@@ -377,9 +377,9 @@ fn compared_until(text: &str, from: usize, end: usize) -> usize {
 
 /// D22: the direction of a comparison with the year before is that of the data, where they have only
 /// that.
-pub(in crate::check) fn direction(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn direction(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     let Some((right, source)) = case.expected.as_ref().and_then(|e| e.trend()) else { return };
     let name = match right {
         Trend::Up => "上升",
@@ -393,7 +393,7 @@ pub(in crate::check) fn direction(rule: &Rule, evidence: &Evidence, found: &mut 
                 .get(..at.start)
                 .is_some_and(|lead| lead.contains("去年同期") || lead.contains("上年同期"));
             if trend != right && yearly {
-                let at = Stretch::new(place, at);
+                let at = TextSpan::new(place, at);
                 let message = format!("写作“{}”，数据里写明是{name}", case.words(&at));
                 let finding = rule.finding(case.place(&at), message, super::HINT);
                 found.push(source.clone().beside(finding));

@@ -5,18 +5,18 @@ use std::ops::Range;
 use super::super::expected::Expected;
 use super::super::lexis::{self, COMPARING, EARLIER, LAST_YEAR};
 use super::super::terms::{Sense, Term, Terms};
-use super::super::{Case, Stretch};
+use super::super::{Case, TextSpan};
 use super::told;
 use crate::check::text::{KnownWhat, Origin};
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::{Finding, Severity};
 use crate::model::{MeasureId, Subject, When};
 use crate::tally::{Aspect, Figure};
 
 /// D2: a figure of a sentence is that of the data.
-pub(in crate::check) fn figure_is_data(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    told(rule, evidence, found);
-    let case = evidence.case();
+pub(in crate::check) fn figure_is_data(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    told(rule, context, found);
+    let case = context.case();
     own_words(rule, case, found);
 }
 
@@ -101,7 +101,7 @@ fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
             };
             let message = format!("{wrong}，这个数字是{}", expected.named(figure));
             let hint = "改句子里的话，或在模板里换成要说的数字。";
-            let place = case.place(&Stretch::new(place, at.clone()));
+            let place = case.place(&TextSpan::new(place, at.clone()));
             let mut finding = rule.finding(place, message, hint);
             finding.severity = Severity::Warning;
             found.push(finding);

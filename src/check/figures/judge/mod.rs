@@ -10,7 +10,7 @@ mod periods;
 pub(in crate::check) mod totals;
 
 use super::expected::Source;
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::Finding;
 
 /// Adds what the data say to a finding.
@@ -22,8 +22,8 @@ fn with_sources(finding: Finding, sources: impl IntoIterator<Item = Source>) -> 
 const HINT: &str = "核对原始登记：文中有误就改文中，数据有误就先改数据。";
 
 /// The findings of a rule in what figures are to each other, and to the notice of the same data.
-pub(in crate::check) fn told(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
+pub(in crate::check) fn told(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let case = context.case();
     case.relations().findings(rule, case.text, found);
     let own = case.compared().differences.iter().filter(|finding| finding.code == rule.code);
     found.extend(own.cloned().map(|mut finding| {

@@ -5,7 +5,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::{Period, Span};
 
 use super::super::lexis::{self, Said};
-use super::super::{Case, Stretch};
+use super::super::{Case, TextSpan};
 
 const HINT: &str = "核对时期：全文说的是标题里的时期。";
 /// Words in a sentence that speak of what is still to be done.
@@ -33,7 +33,7 @@ const OTHERS: [&str; 12] =
 
 /// A word for a period in a sentence.
 struct Mention {
-    at: Stretch,
+    at: TextSpan,
     months: (u32, u32),
     year: Option<i32>,
     span: Span,
@@ -52,7 +52,7 @@ pub(super) fn sentences(rule: &Rule, case: &Case<'_>, period: Period, found: &mu
     for place in begins..end.min(begins + MOST) {
         let text = case.reading(place);
         let mut told = |at: std::ops::Range<usize>, message: String| {
-            let mut finding = rule.finding(case.place(&Stretch::new(place, at)), message, HINT);
+            let mut finding = rule.finding(case.place(&TextSpan::new(place, at)), message, HINT);
             finding.severity = finding.severity.min(Severity::Warning);
             found.push(finding);
         };
@@ -135,7 +135,7 @@ fn mentions(case: &Case<'_>, place: usize) -> Vec<Mention> {
         });
         let opened = before.ends_with('（') || clause.chars().count() > 24;
         if !point && !planned && !other && counts && !opened {
-            found.push(Mention { at: Stretch::new(place, at), months, year, span });
+            found.push(Mention { at: TextSpan::new(place, at), months, year, span });
         }
     }
     found
@@ -174,7 +174,7 @@ fn years(
             let told =
                 opening == Some(at) || behind.starts_with("度，") || behind.starts_with('，');
             if told && said != *year {
-                let at = Stretch::new(place, at..at + 4 + '年'.len_utf8());
+                let at = TextSpan::new(place, at..at + 4 + '年'.len_utf8());
                 let message = format!("时期写作“{}”，标题里是 {year} 年", case.words(&at));
                 let mut finding = rule.finding(case.place(&at), message, HINT);
                 finding.severity = finding.severity.min(Severity::Warning);

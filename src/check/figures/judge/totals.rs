@@ -7,7 +7,7 @@ use super::super::lexis;
 use super::super::quantity::Kind;
 use super::super::terms::{ADOPT, REPORT};
 use crate::check::text::{Origin, Paragraph};
-use crate::check::{Evidence, Rule};
+use crate::check::{Context, Rule};
 use crate::finding::Finding;
 use crate::model::{MeasureId, Subject, When};
 use crate::tally::Aspect;
@@ -15,8 +15,8 @@ use crate::tally::Aspect;
 const HINT: &str = "写明合计；写了而没有读到的，请人工核对。";
 
 /// D21: the totals that the notice states are found in a draft.
-pub(in crate::check) fn said_at_all(rule: &Rule, evidence: &Evidence, found: &mut Vec<Finding>) {
-    let case = evidence.case();
+pub(in crate::check) fn said_at_all(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
+    let case = context.case();
     let Some(expected) = &case.expected else { return sections(rule, case, found) };
     let Some(title) = case.parts().title.filter(|_| case.text.origin != Origin::Composed) else {
         return;

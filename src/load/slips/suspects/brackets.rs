@@ -2,7 +2,7 @@
 
 use super::super::edits::Draft;
 use super::super::pieces::{Kind, Line, Unclosed};
-use super::super::{Change, Mend};
+use super::super::{Change, Repair};
 use super::{Search, has_colon};
 use crate::load::messages;
 use crate::load::yaml::Point;
@@ -15,9 +15,9 @@ const WIDE_COMMAS: &str = "，、；";
 
 impl Search<'_> {
     /// `｛甲: 3｝`, `{甲: 3｝`.
-    pub(super) fn brackets(&self) -> Vec<Mend> {
+    pub(super) fn brackets(&self) -> Vec<Repair> {
         let wide = |c: char| WIDE_BRACKETS.iter().find(|(wide, _)| *wide == c).map(|pair| pair.1);
-        let mut mends = Vec::new();
+        let mut fixes = Vec::new();
         let opens = self.pieces().iter().find_map(|piece| {
             let c = *self.chars.get(piece.start)?;
             let opens = matches!(c, '｛' | '［' | '【');
@@ -31,13 +31,13 @@ impl Search<'_> {
             };
             let rest = &self.chars[start..];
             let map = c == '｛' || has_colon(rest);
-            let Some(end) = rest.iter().rposition(|c| closing.contains(c)) else { return mends };
-            let mut mend = self.mend(start, 1, messages::wide_bracket(c));
-            mend.changes.push(self.change(start, 1, if map { "{" } else { "[" }));
-            mend.changes.push(self.change(start + end, 1, if map { "}" } else { "]" }));
-            mends.push(mend);
-            mends.extend(self.wide_within(start + 1, start + end));
-            return mends;
+            let Some(end) = rest.iter().rposition(|c| closing.contains(c)) else { return fixes };
+            let mut fix = self.fix(start, 1, messages::wide_bracket(c));
+            fix.changes.push(self.change(start, 1, if map { "{" } else { "[" }));
+            fix.changes.push(self.change(start + end, 1, if map { "}" } else { "]" }));
+            fixes.push(fix);
+            fixes.extend(self.wide_within(start + 1, start + end));
+            return fixes;
         }
         // Opened with one of the keyboard's, closed with a wide one.
         let open = self.pieces().iter().rfind(|piece| piece.kind == Kind::Open);
@@ -51,36 +51,36 @@ impl Search<'_> {
             if let Some(close) = close {
                 let at = open.start + close;
                 let own = if self.chars[open.start] == '{' { "}" } else { "]" };
-                let mut mend = self.mend(at, 1, messages::wide_bracket(self.chars[at]));
-                mend.changes.push(self.change(at, 1, own));
-                mends.push(mend);
+                let mut fix = self.fix(at, 1, messages::wide_bracket(self.chars[at]));
+                fix.changes.push(self.change(at, 1, own));
+                fixes.push(fix);
             }
         }
-        mends
+        fixes
     }
 
     /// Full-width commas and colons between wide brackets, where the pieces do not show them.
-    fn wide_within(&self, start: usize, end: usize) -> Vec<Mend> {
-        let mut mends = Vec::new();
+    fn wide_within(&self, start: usize, end: usize) -> Vec<Repair> {
+        let mut fixes = Vec::new();
         let inside = &self.chars[start..end.max(start)];
         let last = inside.iter().rposition(|c| matches!(c, ':' | '：')).unwrap_or(0);
         for (i, c) in inside.iter().enumerate() {
             if WIDE_COMMAS.contains(*c) && i < last {
-                let mut mend = self.mend(start + i, 1, messages::wide_comma(*c));
-                mend.changes.push(self.change(start + i, 1, ","));
-                mends.push(mend);
+                let mut fix = self.fix(start + i, 1, messages::wide_comma(*c));
+                fix.changes.push(self.change(start + i, 1, ","));
+                fixes.push(fix);
             } else if *c == '：' {
-                let mut mend = self.mend(start + i, 1, messages::wide_colon());
-                mend.changes.push(self.change(start + i, 1, ": "));
-                mends.push(mend);
+                let mut fix = self.fix(start + i, 1, messages::wide_colon());
+                fix.changes.push(self.change(start + i, 1, ": "));
+                fixes.push(fix);
             }
         }
-        mends
+        fixes
     }
 
     /// `{甲: 3，乙: 1}`, `{甲: 3 乙: 1}`.
-    pub(super) fn commas(&self) -> Vec<Mend> {
-        let mut mends = Vec::new();
+    pub(super) fn commas(&self) -> Vec<Repair> {
+        let mut fixes = Vec::new();
         for (i, piece) in self.pieces().iter().enumerate() {
             let next = self.pieces().get(i + 1);
             let before = i.checked_sub(1).and_then(|i| self.pieces().get(i));
@@ -94,25 +94,25 @@ impl Search<'_> {
             let text = &self.chars[piece.start..piece.end];
             let wide = text.iter().rposition(|c| WIDE_COMMAS.contains(*c) || *c == ';');
             if let Some(at) = wide {
-                let mut mend = self.mend(piece.start + at, 1, messages::wide_comma(text[at]));
-                mend.changes.push(self.change(piece.start + at, 1, ","));
-                mends.push(mend);
+                let mut fix = self.fix(piece.start + at, 1, messages::wide_comma(text[at]));
+                fix.changes.push(self.change(piece.start + at, 1, ","));
+                fixes.push(fix);
             } else if let Some(at) = text.iter().rposition(|c| *c == ' ').filter(|_| value) {
-                let mut mend = self.mend(piece.start + at, 1, messages::no_comma());
-                mend.changes.push(self.change(piece.start + at, 1, ","));
-                mends.push(mend);
+                let mut fix = self.fix(piece.start + at, 1, messages::no_comma());
+                fix.changes.push(self.change(piece.start + at, 1, ","));
+                fixes.push(fix);
             } else if loose && before.is_some_and(|before| before.end < piece.start) {
-                let mut mend = self.mend(piece.start, 1, messages::no_comma());
-                mend.changes.push(self.change(piece.start, 0, ", "));
-                mends.push(mend);
+                let mut fix = self.fix(piece.start, 1, messages::no_comma());
+                fix.changes.push(self.change(piece.start, 0, ", "));
+                fixes.push(fix);
             }
         }
-        mends
+        fixes
     }
 }
 
 /// Closes a bracket at the end of its line, or of the last line that goes on with it.
-pub(super) fn close(draft: &Draft, lines: &[Line], unclosed: &Unclosed) -> Option<Mend> {
+pub(super) fn close(draft: &Draft, lines: &[Line], unclosed: &Unclosed) -> Option<Repair> {
     let closing = if unclosed.bracket == '{' { "}" } else { "]" };
     let last = lines
         .iter()
@@ -146,5 +146,5 @@ pub(super) fn close(draft: &Draft, lines: &[Line], unclosed: &Unclosed) -> Optio
     };
     let new = format!("{closing} ");
     let changes = vec![Change { line: end, column: at + 1, length: 0, new }];
-    Some(Mend { at: point, length: 1, message, changes })
+    Some(Repair { at: point, length: 1, message, changes })
 }

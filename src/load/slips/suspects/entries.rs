@@ -1,6 +1,6 @@
 //! Slips in the dash of a list, and in the colon behind a key.
 
-use super::super::Mend;
+use super::super::Repair;
 use super::super::pieces::{Kind, Line, Piece};
 use super::{NEAR, Search, WRONG_DASHES, is_odd_blank};
 use crate::load::keys::is_key_at_top;
@@ -11,7 +11,7 @@ const DASHES: &str = "—–－―−‐‑﹣ー一";
 
 impl Search<'_> {
     /// `-各学校`, `— 各学校`, `• 各学校`.
-    pub(super) fn marker(&self) -> Option<Mend> {
+    pub(super) fn marker(&self) -> Option<Repair> {
         let first = self.pieces().first()?;
         let (start, c) = (first.start, *self.chars.get(first.start)?);
         if first.depth > 0 || !matches!(first.kind, Kind::Plain) {
@@ -21,27 +21,27 @@ impl Search<'_> {
         let blank_next = next.is_some_and(|next| next == ' ' || is_odd_blank(next));
         if c == '-' && next.is_some_and(|next| next != '-' && !next.is_ascii_digit()) {
             let odd = next.filter(|next| is_odd_blank(*next));
-            let mut mend = match odd {
-                Some(odd) => self.mend(start + 1, 1, messages::odd_blank(odd)),
-                None => self.mend(start, 1, messages::tight_dash()),
+            let mut fix = match odd {
+                Some(odd) => self.fix(start + 1, 1, messages::odd_blank(odd)),
+                None => self.fix(start, 1, messages::tight_dash()),
             };
             let length = usize::from(odd.is_some());
-            mend.changes.push(self.change(start + 1, length, " "));
-            return Some(mend);
+            fix.changes.push(self.change(start + 1, length, " "));
+            return Some(fix);
         }
         let dash = DASHES.contains(c) && next != Some(c) && (c != '一' && c != 'ー' || blank_next);
         if dash || WRONG_DASHES.contains(c) && blank_next {
-            let mut mend = self.mend(start, 1, messages::wrong_dash(c));
+            let mut fix = self.fix(start, 1, messages::wrong_dash(c));
             let length = 1 + usize::from(blank_next);
-            mend.changes.push(self.change(start, length, "- "));
-            return Some(mend);
+            fix.changes.push(self.change(start, length, "- "));
+            return Some(fix);
         }
         None
     }
 
     /// `number：62`, `number:62`, `甲学校：3`.
-    pub(super) fn colon(&self) -> Vec<Mend> {
-        let mut mends = Vec::new();
+    pub(super) fn colon(&self) -> Vec<Repair> {
+        let mut fixes = Vec::new();
         for (i, piece) in self.pieces().iter().enumerate() {
             if piece.kind != Kind::Plain || !piece.begins {
                 continue;
@@ -79,21 +79,21 @@ impl Search<'_> {
             let after = self.chars.get(at + 1).copied();
             if text[colon] == ':' {
                 let odd = after.filter(|after| is_odd_blank(*after));
-                let mut mend = match odd {
+                let mut fix = match odd {
                     // The blank itself is told by its name.
                     Some(_) => continue,
-                    None => self.mend(at, 1, messages::tight_colon()),
+                    None => self.fix(at, 1, messages::tight_colon()),
                 };
-                mend.changes.push(self.change(at + 1, 0, " "));
-                mends.push(mend);
+                fix.changes.push(self.change(at + 1, 0, " "));
+                fixes.push(fix);
             } else {
                 let blank = after.is_none_or(|after| after == ' ');
-                let mut mend = self.mend(at, 1, messages::wide_colon());
-                mend.changes.push(self.change(at, 1, if blank { ":" } else { ": " }));
-                mends.push(mend);
+                let mut fix = self.fix(at, 1, messages::wide_colon());
+                fix.changes.push(self.change(at, 1, if blank { ":" } else { ": " }));
+                fixes.push(fix);
             }
         }
-        mends
+        fixes
     }
 
     /// True if a bracket follows a full-width colon, as in `法规科：{submitted: 0}`.
@@ -103,7 +103,7 @@ impl Search<'_> {
     }
 
     /// A blank that is none to YAML, behind a colon.
-    pub(super) fn odd_blank(&self) -> Option<Mend> {
+    pub(super) fn odd_blank(&self) -> Option<Repair> {
         let piece = self.pieces().iter().find(|piece| {
             let text = &self.chars[piece.start..piece.end];
             piece.kind == Kind::Plain
@@ -118,13 +118,13 @@ impl Search<'_> {
         }
         let start = piece.start + colon + 1;
         let length = self.chars[start..].iter().take_while(|c| is_odd_blank(**c)).count();
-        let mut mend = self.mend(start, length, messages::odd_blank(self.chars[start]));
-        mend.changes.push(self.change(start, length, " "));
-        Some(mend)
+        let mut fix = self.fix(start, length, messages::odd_blank(self.chars[start]));
+        fix.changes.push(self.change(start, length, " "));
+        Some(fix)
     }
 
     /// `- 注意: 各学校: …`, `title: 关于: 通报`.
-    pub(super) fn second_colon(&self) -> Option<Mend> {
+    pub(super) fn second_colon(&self) -> Option<Repair> {
         let outer = |piece: &&Piece| piece.depth == 0 && piece.kind == Kind::Colon;
         let mut colons = self.pieces().iter().filter(outer);
         let (first, second) = (colons.next()?, colons.next()?);
@@ -132,12 +132,12 @@ impl Search<'_> {
         let listed = self.pieces().first().is_some_and(|piece| piece.kind == Kind::Dash);
         let sentence = listed && self.chars[..first.start].iter().any(|c| !c.is_ascii());
         let at = if sentence { first } else { second };
-        let mut mend = self.mend(at.start, 1, messages::second_colon());
-        mend.changes.push(self.change(second.start, 1, "："));
+        let mut fix = self.fix(at.start, 1, messages::second_colon());
+        fix.changes.push(self.change(second.start, 1, "："));
         if sentence {
-            mend.changes.push(self.change(first.start, 1, "："));
+            fix.changes.push(self.change(first.start, 1, "："));
         }
-        Some(mend)
+        Some(fix)
     }
 
     /// True if a line near this one has a key in the same column.

@@ -2,14 +2,14 @@
 
 use super::super::edits::{Draft, descend, indent};
 use super::super::pieces::take_apart;
-use super::super::{Change, Mend};
+use super::super::{Change, Repair};
 use super::{MOST, NEAR, has_colon, is_odd_blank};
 use crate::load::messages;
 use crate::load::yaml::Point;
 
 /// Blanks in indents that are none, in any text: YAML takes them for the beginning of a word.
-pub(in crate::load::slips) fn indents(draft: &Draft) -> Vec<Mend> {
-    let mut mends = Vec::new();
+pub(in crate::load::slips) fn indents(draft: &Draft) -> Vec<Repair> {
+    let mut fixes = Vec::new();
     let (taken, _) = take_apart(draft.lines());
     // The columns in which entries begin above a line, and whether the last of them is a key that
     // has its value below.
@@ -17,13 +17,13 @@ pub(in crate::load::slips) fn indents(draft: &Draft) -> Vec<Mend> {
     let mut opens = false;
     for line in taken {
         let chars = draft.line(line.number);
-        let odd = odd_indent(chars).filter(|_| mends.len() < MOST);
+        let odd = odd_indent(chars).filter(|_| fixes.len() < MOST);
         let mut mended = None;
         if let Some((odd, content)) = odd {
             let width = meant_indent(draft, line.number, &chars[..content], &levels, opens);
             let new = " ".repeat(width);
             mended = Some(new.chars().chain(chars[content..].iter().copied()).collect::<Vec<_>>());
-            mends.push(Mend {
+            fixes.push(Repair {
                 at: Point { line: line.number, column: odd + 1 },
                 length: content - odd,
                 message: messages::odd_indent(chars[odd]),
@@ -36,7 +36,7 @@ pub(in crate::load::slips) fn indents(draft: &Draft) -> Vec<Mend> {
             opens = chars.iter().rfind(|c| !c.is_whitespace()) == Some(&':');
         }
     }
-    mends
+    fixes
 }
 
 /// Where the odd blanks of an indent begin, and where the line's content does.

@@ -1,7 +1,7 @@
 //! Lines that are no entry of what they stand among: without a colon, without a dash or with one too many, with
 //! values that were not put into brackets.
 
-use super::super::Mend;
+use super::super::Repair;
 use super::super::pieces::{Kind, Line, Piece};
 use super::{NEAR, Search};
 use crate::load::keys::is_key;
@@ -16,7 +16,7 @@ const OTHER_BRACKETS: [(char, char); 5] =
 
 impl Search<'_> {
     /// A slip after which nothing else on the line is looked at.
-    pub(super) fn whole_line(&self) -> Option<Mend> {
+    pub(super) fn whole_line(&self) -> Option<Repair> {
         self.brace_in_key()
             .or_else(|| self.other_brackets())
             .or_else(|| self.unbraced())
@@ -35,7 +35,7 @@ impl Search<'_> {
     }
 
     /// `法规科 {submitted: 0}`, `period {year: 2018}`.
-    fn brace_in_key(&self) -> Option<Mend> {
+    fn brace_in_key(&self) -> Option<Repair> {
         let first = self.first().filter(|piece| piece.kind == Kind::Plain)?;
         let text = &self.chars[first.start..first.end];
         let brace = text.iter().position(|c| matches!(c, '{' | '[')).filter(|at| *at > 0)?;
@@ -46,13 +46,13 @@ impl Search<'_> {
             return None;
         }
         let end = first.start + name.trim_end().chars().count();
-        let mut mend = self.mend(end, 1, messages::no_colon(name.trim_end()));
-        mend.changes.push(self.change(end, first.start + brace - end, ": "));
-        Some(mend)
+        let mut fix = self.fix(end, 1, messages::no_colon(name.trim_end()));
+        fix.changes.push(self.change(end, first.start + brace - end, ": "));
+        Some(fix)
     }
 
     /// `法规科: (submitted: 0)`, `scores: （政务信息：320，新闻信息：80）`.
-    fn other_brackets(&self) -> Option<Mend> {
+    fn other_brackets(&self) -> Option<Repair> {
         let value = self.pieces().windows(2).find_map(|pair| match pair {
             [colon, value] if colon.kind == Kind::Colon && colon.depth == 0 => Some(value),
             _ => None,
@@ -65,22 +65,22 @@ impl Search<'_> {
         if !closed || !inside.iter().any(|c| matches!(c, ':' | '：')) {
             return None;
         }
-        let mut mend = self.mend(value.start, 1, messages::wrong_bracket(opening));
-        mend.changes.push(self.change(value.start, 1, "{"));
+        let mut fix = self.fix(value.start, 1, messages::wrong_bracket(opening));
+        fix.changes.push(self.change(value.start, 1, "{"));
         for (i, c) in inside.iter().enumerate() {
             let new = match c {
                 '：' => ": ",
                 '，' | '、' | '；' | ';' => ", ",
                 _ => continue,
             };
-            mend.changes.push(self.change(value.start + 1 + i, 1, new));
+            fix.changes.push(self.change(value.start + 1 + i, 1, new));
         }
-        mend.changes.push(self.change(end - 1, 1, "}"));
-        Some(mend)
+        fix.changes.push(self.change(end - 1, 1, "}"));
+        Some(fix)
     }
 
     /// `法规科: submitted: 0`, `filing: fonds: Z109, organ: 办公室}`, `{adopted: 县政府网站: 1}`.
-    fn unbraced(&self) -> Option<Mend> {
+    fn unbraced(&self) -> Option<Repair> {
         let (at, place) = self.pieces().windows(3).enumerate().find_map(|(i, three)| {
             let [colon, value, second] = three else { return None };
             let kinds = colon.kind == Kind::Colon && second.kind == Kind::Colon;
@@ -98,8 +98,8 @@ impl Search<'_> {
             return None;
         }
         let name: String = self.chars[key.start..key.end].iter().collect();
-        let mut mend = self.mend(at, 1, messages::unbraced(&name));
-        mend.changes.push(self.change(at, 0, "{"));
+        let mut fix = self.fix(at, 1, messages::unbraced(&name));
+        fix.changes.push(self.change(at, 0, "{"));
         let end = self.end();
         let open = self.chars[..end].iter().filter(|c| matches!(c, '{' | '[')).count();
         let close = self.chars[..end].iter().filter(|c| matches!(c, '}' | ']')).count();
@@ -108,13 +108,13 @@ impl Search<'_> {
                 0 => end,
                 _ => pieces.get(place + 3).map_or(end, |piece| piece.end),
             };
-            mend.changes.push(self.change(last, 0, "}"));
+            fix.changes.push(self.change(last, 0, "}"));
         }
-        Some(mend)
+        Some(fix)
     }
 
     /// A dash too many, or too few.
-    fn dashes(&self) -> Option<Mend> {
+    fn dashes(&self) -> Option<Repair> {
         // A dash that is typed wrong is told as such.
         if self.marker().is_some() {
             return None;
@@ -141,9 +141,9 @@ impl Search<'_> {
                 return None;
             }
             let next = self.pieces().get(1)?;
-            let mut mend = self.mend(first.start, 1, messages::extra_dash());
-            mend.changes.push(self.change(first.start, next.start - first.start, ""));
-            return Some(mend);
+            let mut fix = self.fix(first.start, 1, messages::extra_dash());
+            fix.changes.push(self.change(first.start, next.start - first.start, ""));
+            return Some(fix);
         }
         if first.start == 0 || !matches!(first.kind, Kind::Plain | Kind::Quoted(..) | Kind::Open) {
             return None;
@@ -154,23 +154,23 @@ impl Search<'_> {
         let earlier = self.lines[..place].iter().rev().take(NEAR).find(near);
         let in_list = earlier.is_none_or(|line| start(line) != Some(first.start) || dashed(line));
         if beside && dashed(above) && in_list {
-            let mut mend = self.mend(first.start, 1, messages::missing_dash());
+            let mut fix = self.fix(first.start, 1, messages::missing_dash());
             let inner = is_key_line && is_entry(above);
-            mend.changes.push(self.change(first.start, 0, if inner { "  " } else { "- " }));
-            return Some(mend);
+            fix.changes.push(self.change(first.start, 0, if inner { "  " } else { "- " }));
+            return Some(fix);
         }
         let item = is_key_line && !opens(self.line) || first.kind == Kind::Open;
         let first_of_list = !beside && opens(above) && item;
         if first_of_list && next_dashed {
-            let mut mend = self.mend(first.start, 1, messages::missing_dash());
-            mend.changes.push(self.change(first.start, 0, "- "));
-            return Some(mend);
+            let mut fix = self.fix(first.start, 1, messages::missing_dash());
+            fix.changes.push(self.change(first.start, 0, "- "));
+            return Some(fix);
         }
         None
     }
 
     /// `number 62`, `number=62`, `登记号见台账`: a line among entries that is none.
-    pub(super) fn no_entry(&self) -> Option<Mend> {
+    pub(super) fn no_entry(&self) -> Option<Repair> {
         let first = self.pieces().first()?;
         let has_colon = self.pieces().iter().any(|piece| piece.kind == Kind::Colon);
         let mark = ["---", "..."].map(|mark| mark.chars().collect::<Vec<_>>());
@@ -187,13 +187,13 @@ impl Search<'_> {
         let parts = chars[length..].iter().take_while(|c| NO_COLON.contains(**c)).count();
         if is_key(&word) && (parts > 0 || length == chars.len()) {
             let at = first.start + length;
-            let mut mend = self.mend(at, 1, messages::no_colon(&word));
-            mend.changes.push(self.change(at, parts, ": "));
-            return Some(mend);
+            let mut fix = self.fix(at, 1, messages::no_colon(&word));
+            fix.changes.push(self.change(at, parts, ": "));
+            return Some(fix);
         }
-        let mut mend = self.mend(first.start, chars.len(), messages::no_entry());
-        mend.changes.push(self.change(first.start, 0, "# "));
-        Some(mend)
+        let mut fix = self.fix(first.start, chars.len(), messages::no_entry());
+        fix.changes.push(self.change(first.start, 0, "# "));
+        Some(fix)
     }
 
     /// True if the entries above a line, or those below the first, begin in this column.

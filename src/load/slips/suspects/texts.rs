@@ -1,14 +1,14 @@
 //! Slips in quotes, and in the marks that a text cannot begin with.
 
-use super::super::Mend;
+use super::super::Repair;
 use super::super::pieces::{Kind, is_block_header};
 use super::Search;
 use crate::load::messages;
 
 impl Search<'_> {
     /// `"清河教育"公众号: 3`, `"各学校”`.
-    pub(super) fn quotes(&self) -> Vec<Mend> {
-        let mut mends = Vec::new();
+    pub(super) fn quotes(&self) -> Vec<Repair> {
+        let mut fixes = Vec::new();
         let mut done = 0;
         for (i, piece) in self.pieces().iter().enumerate() {
             let Kind::Quoted(quote, closed) = piece.kind else { continue };
@@ -22,9 +22,9 @@ impl Search<'_> {
                 let close = text.iter().rposition(|c| wide.contains(c)).filter(|at| {
                     text[at + 1..].iter().all(|c| matches!(c, ' ' | ',' | '}' | ']' | ':'))
                 });
-                let mut mend = match close {
-                    Some(_) => self.mend(piece.start, 1, messages::half_quoted(quote)),
-                    None => self.mend(piece.start, 1, messages::unclosed_quote(quote)),
+                let mut fix = match close {
+                    Some(_) => self.fix(piece.start, 1, messages::half_quoted(quote)),
+                    None => self.fix(piece.start, 1, messages::unclosed_quote(quote)),
                 };
                 // A quote in front of a key was to be none; the text ends before a remark.
                 let key =
@@ -33,12 +33,12 @@ impl Search<'_> {
                 let remark = text.windows(2).position(|pair| pair == [' ', '#']);
                 let end = remark.unwrap_or(text.len());
                 let said = text[..end].iter().rposition(|c| *c != ' ').map_or(end, |at| at + 1);
-                mend.changes.push(match close {
+                fix.changes.push(match close {
                     Some(at) => self.change(piece.start + at, 1, quote),
                     None if key && leads => self.change(piece.start, 1, ""),
                     None => self.change(piece.start + said, 0, quote),
                 });
-                mends.push(mend);
+                fixes.push(fix);
                 break;
             }
             let next = self.pieces().get(i + 1);
@@ -54,16 +54,16 @@ impl Search<'_> {
                 })
                 .map_or(self.chars.len(), |piece| piece.start);
             done = end;
-            let mut mend = self.mend(piece.start, end - piece.start, messages::half_quote(quote));
+            let mut fix = self.fix(piece.start, end - piece.start, messages::half_quote(quote));
             let mut opens = true;
             for at in (piece.start..end).filter(|at| self.chars[*at] == quote) {
                 let pair = if quote == '"' { ["”", "“"] } else { ["’", "‘"] };
-                mend.changes.push(self.change(at, 1, pair[usize::from(opens)]));
+                fix.changes.push(self.change(at, 1, pair[usize::from(opens)]));
                 opens = !opens;
             }
-            mends.push(mend);
+            fixes.push(fix);
         }
-        mends
+        fixes
     }
 
     fn is_key(&self, i: usize) -> bool {
@@ -71,8 +71,8 @@ impl Search<'_> {
     }
 
     /// `- *各学校`, `- @各学校`, `- [各学校]要…`.
-    pub(super) fn reserved(&self) -> Vec<Mend> {
-        let mut mends = Vec::new();
+    pub(super) fn reserved(&self) -> Vec<Repair> {
+        let mut fixes = Vec::new();
         for (i, piece) in self.pieces().iter().enumerate().filter(|(_, piece)| piece.begins) {
             let c = self.chars[piece.start];
             let text = &self.chars[piece.start..piece.end];
@@ -87,16 +87,16 @@ impl Search<'_> {
                     && rest.iter().all(|c| matches!(c, '}' | ']' | ' '))
                 {
                     let message = messages::extra_bracket(rest[0]);
-                    let mut mend = self.mend(behind.start, rest.len(), message);
-                    mend.changes.push(self.change(behind.start, rest.len(), ""));
-                    mends.push(mend);
+                    let mut fix = self.fix(behind.start, rest.len(), message);
+                    fix.changes.push(self.change(behind.start, rest.len(), ""));
+                    fixes.push(fix);
                     continue;
                 }
                 if behind.is_some_and(|behind| behind.kind == Kind::Plain) {
                     let wide = if c == '[' { "［" } else { "｛" };
-                    let mut mend = self.mend(piece.start, 1, messages::reserved(c));
-                    mend.changes.push(self.change(piece.start, 1, wide));
-                    mends.push(mend);
+                    let mut fix = self.fix(piece.start, 1, messages::reserved(c));
+                    fix.changes.push(self.change(piece.start, 1, wide));
+                    fixes.push(fix);
                 }
                 continue;
             }
@@ -117,12 +117,12 @@ impl Search<'_> {
                     '>' => "＞",
                     _ => "｀",
                 };
-                let mut mend = self.mend(piece.start, 1, messages::reserved(c));
-                mend.changes.push(self.change(piece.start, 1, wide));
-                mends.push(mend);
+                let mut fix = self.fix(piece.start, 1, messages::reserved(c));
+                fix.changes.push(self.change(piece.start, 1, wide));
+                fixes.push(fix);
             }
         }
-        mends
+        fixes
     }
 
     /// True if the text has what an alias names, or an alias of what is named.

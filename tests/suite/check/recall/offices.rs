@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use tongbao::check::{Evidence, RULES, RuleBook, Text};
+use tongbao::check::{Context, RULES, RuleBook, Text};
 use tongbao::compose::{Markup, TemplateSet, compose};
 use tongbao::finding::{Findings, Severity};
 use tongbao::load::load;
-use tongbao::pipeline::{Workshop, draw_up};
+use tongbao::pipeline::{Resources, build};
 use tongbao::tally::tally;
 use tongbao::typeset::FontSet;
 
@@ -27,14 +27,14 @@ fn notice(folder: &str, stem: &str) -> Notice {
     let mut findings = Findings::default();
     let templates = TemplateSet::read(&project("templates"), own.as_deref(), &mut findings);
     let templates = templates.unwrap_or_else(|_| panic!("templates: {findings:?}"));
-    let dossier = load(&data, &mut findings);
-    let counted = dossier.and_then(|dossier| tally(dossier, &mut findings));
+    let inputs = load(&data, &mut findings);
+    let counted = inputs.and_then(|inputs| tally(inputs, &mut findings));
     let markup = counted.and_then(|tally| compose(&tally, &templates, &mut findings));
     let markup = markup.unwrap_or_else(|_| panic!("{folder} {stem}: {findings:?}"));
     let fonts = FontSet::read(&project("fonts"), &mut findings);
     let fonts = fonts.unwrap_or_else(|_| panic!("fonts: {findings:?}"));
-    let workshop = Workshop { templates, fonts, draft: None, register: None };
-    let document = draw_up(&data, None, &workshop, &mut findings, &mut |_| {});
+    let resources = Resources { templates, fonts, draft: None, register: None };
+    let document = build(&data, None, &resources, &mut findings, &mut |_| {});
     let document = document.unwrap_or_else(|_| panic!("{folder} {stem}: {findings:?}"));
     let read = Text::read("notice.pdf", document.pdf()).expect("a PDF");
     Notice { markup, read }
@@ -45,7 +45,7 @@ fn found(markup: &Markup, mut text: Text) -> Vec<String> {
     text.set_beside(markup);
     let mut findings = Findings::default();
     let book = RuleBook::of(markup.tally(), &mut findings);
-    tongbao::check::check(&book.evidence(Some(markup.tally()), &text), &mut findings);
+    tongbao::check::check(&book.context(Some(markup.tally()), &text), &mut findings);
     let grave: Vec<_> = findings.iter().filter(|f| f.severity > Severity::Hint).cloned().collect();
     crate::check::lines(&grave)
 }
@@ -152,11 +152,11 @@ fn figures_changed_in_the_notices_of_other_offices_are_caught() {
         for stands in figures(&read) {
             let (mut text, what) = changed(&read, &stands, &mut chance);
             text.set_beside(&markup);
-            let evidence = Evidence::new(Some(markup.tally()), &text, &book.words, &book.settings);
+            let context = Context::new(Some(markup.tally()), &text, &book.words, &book.settings);
             // As soon as one rule finds something: the notice as it is has nothing.
             let caught = RULES.iter().copied().flatten().any(|rule| {
                 let mut found = Vec::new();
-                (rule.run)(rule, &evidence, &mut found);
+                (rule.run)(rule, &context, &mut found);
                 found.iter().any(|finding| finding.severity > Severity::Hint)
             });
             let at = if matches!(stands, Stands::Prose(..)) { 0 } else { 2 };

@@ -11,11 +11,11 @@ use super::super::HINT;
 use super::super::meant::{SENTENCES, has, inside};
 use super::Reported;
 use super::claim::{Against, Claim};
-use crate::check::figures::Stretch;
+use crate::check::figures::TextSpan;
 use crate::check::figures::expected::Expected;
 use crate::check::figures::judge::frame::is_longer;
 use crate::check::figures::lexis::{self, Said};
-use crate::check::figures::names::{Form, Known, Who};
+use crate::check::figures::names::{Form, Known, NameBearer};
 use crate::check::figures::quantity::{Kind, Quantity, Role};
 use crate::check::figures::terms::{Sense, Term};
 use crate::check::text::{Origin, Stands};
@@ -98,7 +98,7 @@ impl Reported<'_, '_, '_> {
         if period.is_some_and(|(_, said)| is_longer(self.expected.period(), *said)) {
             return;
         }
-        let place = self.found.case.place(&Stretch::new(told.place, number.whole()));
+        let place = self.found.case.place(&TextSpan::new(told.place, number.whole()));
         if told.whole.is_some() {
             self.counted_together(told, number);
         }
@@ -106,7 +106,7 @@ impl Reported<'_, '_, '_> {
             self.claimed.extend(&claim.measures);
             if let Some(word) = &claim.word {
                 let said = number.unit(told.text);
-                let at = Stretch::new(told.place, number.unit.clone());
+                let at = TextSpan::new(told.place, number.unit.clone());
                 self.found.other_unit(self.found.case.place(&at), said, word);
             }
             match claim.against(self.expected, number) {
@@ -138,7 +138,7 @@ impl Reported<'_, '_, '_> {
         let name = told.text.get(term.at.clone()).unwrap_or_default();
         let together = self.expected.tally.name_of(all);
         if subjects.len() > 1 && name != together {
-            let place = Stretch::new(told.place, term.at.start..number.end());
+            let place = TextSpan::new(told.place, term.at.start..number.end());
             let message = format!("{name}已经合并计入“{together}”，不再单列");
             self.found.tell(
                 "D2",
@@ -156,7 +156,7 @@ impl Reported<'_, '_, '_> {
         for term in inside(told.terms, &label).iter().filter(near) {
             let known =
                 told.text.get(term.at.clone()).and_then(|said| self.found.case.names.get(said));
-            if let Some(Known { who: Who::Unit(id), form: Form::Alias, .. }) = known {
+            if let Some(Known { bearer: NameBearer::Unit(id), form: Form::Alias, .. }) = known {
                 self.alias(told.place, &term.at, &self.expected.office.unit(id).name);
                 self.found.with_unit(id);
             }
@@ -182,7 +182,7 @@ impl Reported<'_, '_, '_> {
         if !listed || told.named.is_empty() || sentence.contains('等') {
             return;
         }
-        let place = self.found.case.place(&Stretch::new(told.place, range.clone()));
+        let place = self.found.case.place(&TextSpan::new(told.place, range.clone()));
         for entry in self.expected.tally.list(measure, Subject::All, When::This).entries {
             if told.named.contains(&entry.subject) {
                 continue;
@@ -231,7 +231,7 @@ impl Reported<'_, '_, '_> {
             };
             let name = told.text.get(term.at.clone()).unwrap_or_default();
             let of = &self.expected.scheme.measure(*measure).unit;
-            let place = self.found.case.place(&Stretch::new(told.place, term.at.clone()));
+            let place = self.found.case.place(&TextSpan::new(told.place, term.at.clone()));
             self.found.tell("D4", place, format!("{name}列为0，数据是 {value} {of}"), HINT);
             self.found.with_sources(figure);
         }
@@ -239,7 +239,7 @@ impl Reported<'_, '_, '_> {
             told.text.get(..number.at.start).is_some_and(|lead| lead.ends_with('等'))
         });
         if let Some(number) = open.filter(|number| number.value != Decimal::from(none.len())) {
-            let place = self.found.case.place(&Stretch::new(told.place, number.whole()));
+            let place = self.found.case.place(&TextSpan::new(told.place, number.whole()));
             let said = number.value.normalize();
             self.found.tell(
                 "D4",

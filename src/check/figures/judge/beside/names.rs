@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::super::HINT;
 use super::{Differences, Reported};
-use crate::check::figures::Stretch;
+use crate::check::figures::TextSpan;
 use crate::check::figures::names::Form;
 use crate::check::figures::quantity::Quantity;
 use crate::check::figures::terms::{Sense, Term};
@@ -108,7 +108,7 @@ impl<'c> Reported<'_, 'c, '_> {
     pub(super) fn alias(&mut self, place: usize, at: &Range<usize>, right: &str) {
         let case = self.found.case;
         let said = case.paragraph(place).text.get(at.clone()).unwrap_or_default();
-        let place = case.place(&Stretch::new(place, at.clone()));
+        let place = case.place(&TextSpan::new(place, at.clone()));
         let message = format!("单位名称“{said}”应写登记的“{right}”");
         self.found.tell("D11", place, message, "一个单位全文用一个登记的名称。");
         self.found.with_fix(said, right);
@@ -119,7 +119,7 @@ impl<'c> Reported<'_, 'c, '_> {
         let said = pair.own.get(stands.clone()).unwrap_or_default();
         let right = pair.nearly.right.get(term.at.clone()).unwrap_or_default();
         let within = |name: &Term| stands.start < name.at.end && name.at.start < stands.end;
-        let place = self.found.case.place(&Stretch::new(pair.place, stands.clone()));
+        let place = self.found.case.place(&TextSpan::new(pair.place, stands.clone()));
         if pair.names.iter().any(within) {
             return false;
         }

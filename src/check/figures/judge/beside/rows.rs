@@ -1,7 +1,7 @@
 //! Rows of a draft's tables beside those of the notice (D17), and the words of their cells: names
 //! of units (D11), anything else that the data have (D14), heads and forms (D20).
 
-use super::super::super::names::{Form, Who};
+use super::super::super::names::{Form, NameBearer};
 use super::super::HINT;
 use super::Differences;
 use crate::check::text::{KnownWhat, Nearly, Odd, Stands};
@@ -46,12 +46,12 @@ impl Differences<'_, '_> {
             return;
         }
         let names = &self.case.names;
-        let unit = names.get(right).and_then(|known| match known.who {
-            Who::Unit(id) => Some((id, names.get(&said))),
-            Who::Together(_) => None,
+        let unit = names.get(right).and_then(|known| match known.bearer {
+            NameBearer::Unit(id) => Some((id, names.get(&said))),
+            NameBearer::Together(_) => None,
         });
         match unit {
-            Some((id, Some(known))) if known.who == Who::Unit(id) => {
+            Some((id, Some(known))) if known.bearer == NameBearer::Unit(id) => {
                 if known.form == Form::Alias {
                     let message = format!("单位名称“{said}”应写登记的“{right}”");
                     self.tell("D11", place, message, "一个单位全文用一个登记的名称。");

@@ -1,4 +1,4 @@
-//! Records remarks on numbers and documents: a number used up without a document, a
+//! Records amendments on numbers and documents: a number used up without a document, a
 //! document that is not right. No stored byte changes by it.
 
 use chrono::Datelike;
@@ -142,7 +142,7 @@ pub(super) fn numbered(designation: &str) -> Result<Designation, Message> {
     Ok(Designation { series: parts[1].to_owned(), serial: number(&parts[2])?, year: None })
 }
 
-/// A remark for the record: a line that says something and can be read as it stands.
+/// An amendment for the record: a line that says something and can be read as it stands.
 pub(super) fn said(why: &str) -> Result<String, Message> {
     let why = why.trim();
     if why.is_empty() {

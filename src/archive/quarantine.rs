@@ -2,7 +2,7 @@
 //! commit it at this moment comes too late, for the record that sets it aside takes his place in
 //! the log.
 //!
-//! A file that no record names is only a stray where the whole log is there. Where there is any
+//! A file that no record names is only an orphan where the whole log is there. Where there is any
 //! sign that it is not, nothing is touched.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use super::{messages, places, time};
 use crate::finding::{Findings, Message, Place, Stopped};
 
 /// Files that no record names.
-struct Strays {
+struct Orphans {
     /// Those that may be set aside.
     free: Vec<Stored>,
     /// Folders of documents that are whole, written after the last record and under a number that
@@ -65,33 +65,33 @@ impl Archive {
         Ok(Some(record))
     }
 
-    /// Gives strays a second name where they are set aside: that name stands in the record, and
-    /// only then is the stray itself removed, by us or by whoever wrote it. None if another writer
+    /// Gives orphans a second name where they are set aside: that name stands in the record, and
+    /// only then is the orphan itself removed, by us or by whoever wrote it. None if another writer
     /// was first.
     fn copy_strays(
         &self,
         next: &Next,
         left: &mut Findings,
     ) -> Result<Option<(Vec<Stored>, Prepared)>, Message> {
-        let Some(strays) = self.strays(next)? else { return Ok(None) };
+        let Some(orphans) = self.orphans(next)? else { return Ok(None) };
         let name = self.store.name();
-        for path in strays.whole {
+        for path in orphans.whole {
             left.push(messages::may_be_issued(&path).warning(Some(Place::file(name))));
         }
-        for (path, named) in &strays.moved {
+        for (path, named) in &orphans.moved {
             left.push(messages::moved_away(path, named).warning(Some(Place::file(name))));
         }
-        for path in &strays.archives {
+        for path in &orphans.archives {
             left.push(messages::archive_inside(path).warning(Some(Place::file(name))));
         }
-        for path in strays.other {
+        for path in orphans.other {
             left.push(messages::left_alone(&path).warning(Some(Place::file(name))));
         }
         let folder = places::aside(next.sequence, &next.nonce);
         let (mut moved, mut files, mut written) = (Vec::new(), Vec::new(), Vec::new());
         let prepare = || {
-            for from in strays.free {
-                let Some(bytes) = self.store.stray(&from)? else { continue };
+            for from in orphans.free {
+                let Some(bytes) = self.store.orphan(&from)? else { continue };
                 let to = self.second_name(&folder, &from, &bytes, &mut written)?;
                 files.push(filed(to, &bytes));
                 moved.push(from);
@@ -107,7 +107,7 @@ impl Archive {
         Ok(Some((moved, Prepared { event: Event::SetAside, files, written })))
     }
 
-    /// A name for a stray below a folder, and the stray under it: by a link, which takes no room,
+    /// A name for an orphan below a folder, and the orphan under it: by a link, which takes no room,
     /// or a copy. What is still being written would go on changing under a link.
     fn second_name(
         &self,
@@ -132,7 +132,7 @@ impl Archive {
     }
 
     /// The files that no record names; none if another writer was first meanwhile.
-    fn strays(&self, next: &Next) -> Result<Option<Strays>, Message> {
+    fn orphans(&self, next: &Next) -> Result<Option<Orphans>, Message> {
         let last = next.sequence - 1;
         let (survey, stored) = self.survey()?;
         if let Some(link) = stored.iter().find(|file| file.leads_away) {
@@ -148,28 +148,28 @@ impl Archive {
             return Err(messages::log_was_longer(&sign.path, sign.seen, last));
         }
         let (free, whole, other) = (Vec::new(), BTreeSet::new(), Vec::new());
-        let within = survey.strays.iter().filter_map(|file| places::archive_within(&file.path));
+        let within = survey.orphans.iter().filter_map(|file| places::archive_within(&file.path));
         let archives: BTreeSet<String> = within.map(str::to_owned).collect();
-        let mut strays = Strays { free, whole, moved: survey.moved, archives, other };
-        for file in survey.strays.iter().filter(|file| places::is_metadata(&file.path)) {
-            let Some(bytes) = self.store.stray(file)? else { continue };
+        let mut orphans = Orphans { free, whole, moved: survey.moved, archives, other };
+        for file in survey.orphans.iter().filter(|file| places::is_metadata(&file.path)) {
+            let Some(bytes) = self.store.orphan(file)? else { continue };
             let Ok(metadata) = serde_json::from_slice::<Metadata>(&bytes) else { continue };
             let folder = file.path.strip_suffix(places::METADATA).unwrap_or_default();
             // A number that the log has given to another document was not given to this one.
             let given = self.index.numbered(&metadata.number)?.is_some();
             if !given && self.is_after_last(&metadata)? && self.is_whole(folder, &stored)? {
-                strays.whole.insert(folder.to_owned());
+                orphans.whole.insert(folder.to_owned());
             }
         }
-        for file in survey.strays {
-            let mut kept = strays.whole.iter().chain(&strays.archives);
+        for file in survey.orphans {
+            let mut kept = orphans.whole.iter().chain(&orphans.archives);
             if !file.ordinary {
-                strays.other.push(file.path);
+                orphans.other.push(file.path);
             } else if !kept.any(|folder| file.path.starts_with(folder.as_str())) {
-                strays.free.push(file);
+                orphans.free.push(file);
             }
         }
-        Ok(Some(strays))
+        Ok(Some(orphans))
     }
 
     /// True if a document was stored after the last record was written.

@@ -16,7 +16,7 @@ use super::scheme::{CategoryId, ChannelId};
 /// One period's data, as typed by the clerk and found sound. The period may also be a
 /// month, a half year or a year; the quarter gave the type its name.
 #[derive(Debug, Clone)]
-pub struct Quarter {
+pub struct PeriodData {
     /// The title's lines, where the data give it and not the template.
     pub title: Vec<String>,
     /// The period reported on.

@@ -20,7 +20,7 @@ use super::schema;
 use super::summed::Sums;
 use crate::limits;
 use crate::model::{
-    CarriedForward, ChannelId, Frame, Item, Joint, Office, Period, Quarter, Scheme,
+    CarriedForward, ChannelId, Frame, Item, Joint, Office, Period, PeriodData, Scheme,
     SeveralChannels, UnitId, printed_date,
 };
 
@@ -69,7 +69,7 @@ pub(super) fn near_file(name: &str, folder: &Path) -> Option<String> {
     nearest(bare, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// Reads the data, also `as_past` ones of a period before another. Mistakes go to the cursor's desk; `None` if something is missing
+/// Reads the data, also `as_past` ones of a period before another. Mistakes go to the cursor's diagnostics; `None` if something is missing
 /// that the rest cannot do without.
 pub(super) fn read(
     root: &Cursor,
@@ -77,7 +77,7 @@ pub(super) fn read(
     folder: &Path,
     as_past: bool,
     summed: Option<&Sums>,
-) -> Option<(Frame, Quarter)> {
+) -> Option<(Frame, PeriodData)> {
     let fields = root.fields(&schema::PERIOD)?;
     fields.optional("kind");
     fields.optional("office");
@@ -151,7 +151,7 @@ pub(super) fn read(
     let letters = letters.map(|field| letters::of_period(&field, cut_off));
     let waived = checking::waived(&fields);
     fields.finish();
-    let quarter = Quarter {
+    let quarter = PeriodData {
         title: title.unwrap_or_default(),
         period: period?,
         corrects,

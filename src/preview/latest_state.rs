@@ -7,15 +7,15 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use super::papers::PaperFace;
-use super::picture::{Faces, Picture};
+use super::picture::{Faces, RenderedPages};
 use super::sites::FindingFace;
 use super::turns::Signal;
 
 /// Where the builder puts the newest state and the server takes it from.
-pub(super) struct Board {
+pub(super) struct LatestState {
     state: watch::Sender<Arc<State>>,
     /// The pictures that a page may still ask for: this one and the one before.
-    pictures: Mutex<[Option<Arc<Picture>>; 2]>,
+    pictures: Mutex<[Option<Arc<RenderedPages>>; 2]>,
     /// The worker whose builds are shown; one that was left may still be under way.
     turn: Mutex<u64>,
     /// The paper to show, by its name; empty for the notice.
@@ -58,7 +58,7 @@ pub(super) struct State {
     pub(super) unchecked: Vec<FindingFace>,
 }
 
-impl Default for Board {
+impl Default for LatestState {
     fn default() -> Self {
         Self {
             state: watch::Sender::new(Arc::default()),
@@ -70,13 +70,13 @@ impl Default for Board {
     }
 }
 
-impl Board {
-    /// A board whose wishes wake the builder.
+impl LatestState {
+    /// One whose wishes wake the builder.
     pub(super) fn waking(signals: Sender<Signal>) -> Self {
         Self { signals: Some(signals), ..Self::default() }
     }
 
-    /// A board on which a paper is asked for, whether there is one of this name or not.
+    /// One on which a paper is asked for, whether there is one of this name or not.
     pub(super) fn wanting(paper: &str) -> Self {
         Self { wanted: Mutex::new(paper.to_owned()), ..Self::default() }
     }
@@ -99,12 +99,12 @@ impl Board {
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Gives the board to another worker: the one before puts up nothing more.
+    /// Gives the latest state to another worker: the one before puts up nothing more.
     pub(super) fn hand_to(&self, worker: u64) {
         *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = worker;
     }
 
-    /// Has a worker put up what it has, if the board is still its own.
+    /// Has a worker put up what it has, if the latest state is still its own.
     pub(super) fn by(&self, worker: u64, act: impl FnOnce(&Self)) {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         if *turn == worker {
@@ -129,19 +129,19 @@ impl Board {
 
     /// Puts up the picture that the next state will be about, and takes down the oldest: it takes
     /// time to throw away, which can wait.
-    pub(super) fn hang(&self, picture: Arc<Picture>) -> Option<Arc<Picture>> {
+    pub(super) fn hang(&self, picture: Arc<RenderedPages>) -> Option<Arc<RenderedPages>> {
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.swap(0, 1);
         pictures[0].replace(picture)
     }
 
     /// The newest picture.
-    pub(super) fn picture(&self) -> Option<Arc<Picture>> {
+    pub(super) fn picture(&self) -> Option<Arc<RenderedPages>> {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner)[0].clone()
     }
 
     /// The part of a picture under a name.
-    pub(super) fn find<T>(&self, look: impl Fn(&Picture) -> Option<T>) -> Option<T> {
+    pub(super) fn find<T>(&self, look: impl Fn(&RenderedPages) -> Option<T>) -> Option<T> {
         let pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.iter().flatten().find_map(|picture| look(picture))
     }
