@@ -245,7 +245,7 @@ fn every_example_of_the_page_on_data_is_read_counted_and_composed() {
 fn every_key_that_data_may_have_of_what_is_counted_is_on_the_page_on_data() {
     let page = fs::read_to_string(project("docs/data.md")).expect("the page");
     let mut missing = Vec::new();
-    for file in ["scheme", "measures", "tables", "returns", "period", "quarter"] {
+    for file in ["scheme", "measures", "tables", "returns", "period", "period_data"] {
         let source = fs::read_to_string(project(&format!("src/load/{file}.rs"))).expect("source");
         for ask in ["optional(\"", "required(\"", "number(\"", "only(\"", "flag(\"", "field(\""] {
             for rest in source.split(ask).skip(1) {
