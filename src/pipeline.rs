@@ -268,20 +268,22 @@ pub fn measure_pages(
     findings: &mut Findings,
 ) -> Result<Measurement, Stopped> {
     let made = made(document, data);
-    let on_purpose =
-        OnPurpose { lines: document.lines(), signature_alone: document.signature_alone() };
+    let on_purpose = OnPurpose {
+        lines: document.sheets().lines(),
+        signature_alone: document.sheets().signature_alone(),
+    };
     let measurement = measure_made(document.pdf(), on_purpose).map_err(|message| {
         findings.push(not_measured(message, made.place.clone()));
         Stopped
     })?;
     findings.extend(measurement.findings(&made));
-    document.markup().sources().locate(findings);
+    document.sheets().markup().sources().locate(findings);
     Ok(measurement)
 }
 
 /// The facts about a document that measuring needs to say what is wrong with it.
 pub(crate) fn made<'a>(document: &'a Document, data: &Path) -> Made<'a> {
-    let markup = document.markup();
+    let markup = document.sheets().markup();
     let inputs = markup.tally().inputs();
     let waiver = |(i, waived): (usize, &Waived)| {
         let Waivable::Clause(clause) = &waived.of else { return None };
@@ -330,7 +332,7 @@ fn build_and_write(
     let in_turn = options.in_turn;
     let reports = Reports { doubts, in_turn, passed: Some(passed), ..Reports::default() };
     let document = build_reporting(options.data, None, resources, findings, reports)?;
-    findings.extend(document.markup().tally().inputs().asked_when_archived());
+    findings.extend(document.sheets().markup().tally().inputs().asked_when_archived());
     if options.measured && options.outlet.emit != Emit::Typst {
         measure_pages(&document, options.data, findings)?;
         findings.pass(())?;

@@ -63,14 +63,14 @@ impl Deposit {
         checked: &Findings,
         findings: &mut Findings,
     ) -> Result<Self, Stopped> {
-        let markup = document.markup();
+        let markup = document.sheets().markup();
         let inputs = markup.tally().inputs();
         let (frame, office) = (inputs.frame(), inputs.office());
         let at = |key: &str| {
             let path = DataPath::default().join(Step::Key(key.to_owned()));
             Some(Place { path, ..Place::file(inputs.file().clone()) })
         };
-        if document.draft().is_some() {
+        if document.sheets().draft().is_some() {
             findings.push(messages::is_draft().usage(None));
         }
         if frame.number.is_none() {

@@ -52,6 +52,6 @@ pub fn write_changes(
     findings: &mut Findings,
 ) -> Result<PathBuf, Stopped> {
     let CompareOptions { old, new, author, outlet } = options;
-    let changed = Changed::of(old.markup(), new.markup());
+    let changed = Changed::of(old.sheets().markup(), new.sheets().markup());
     publish_changes((old, new), (&changed, author), outlet, findings)
 }

@@ -88,7 +88,7 @@ fn write_all(
     let mut written = Vec::new();
     for &kind in kinds {
         let of_kind = |document: &&Document| {
-            let letter = document.markup().tally().inputs().letter();
+            let letter = document.sheets().markup().tally().inputs().letter();
             letter.is_some_and(|letter| letter.kind == kind)
         };
         let documents: Vec<&Document> = made.iter().filter(of_kind).collect();
@@ -136,7 +136,7 @@ fn write(
     let Some(first) = documents.first() else {
         return Ok(Papers { kind, files: Vec::new(), together: None });
     };
-    let all = together(documents.iter().map(|document| &***document), kind.word(), findings)?;
+    let all = together(documents.iter().map(|document| document.sheets()), kind.word(), findings)?;
     let target = Target::Folder(options.folder.to_owned());
     let outlet =
         Outlet { emit: Emit::Pdf, target: &target, claims: options.claims, unless_same: false };

@@ -278,7 +278,7 @@ impl Builder {
         }
         findings.extend(doubts.iter().cloned());
         if let Ok(document) = document {
-            findings.extend(document.markup().tally().inputs().asked_when_archived());
+            findings.extend(document.sheets().markup().tally().inputs().asked_when_archived());
             if let Some(picture) = picture {
                 picture.pdf.set(document.pdf().into()).ok();
             }

@@ -58,7 +58,7 @@ struct Typed {
 
 /// The file's bytes; the same document gives the same ones, wherever its data lie.
 pub(crate) fn facts(document: &Document) -> Vec<u8> {
-    let markup = document.markup();
+    let markup = document.sheets().markup();
     let placed = Placed::of(markup.tally().inputs());
     let typed = |place: Option<Place>| {
         place.map(|place| Typed {
@@ -82,9 +82,9 @@ pub(crate) fn facts(document: &Document) -> Vec<u8> {
         title: markup.title().to_owned(),
         figures: figures.collect(),
         kept: markup.tally().kept(),
-        pages: document.read().into_iter().map(|(text, _)| words(text)).collect(),
+        pages: document.sheets().read().into_iter().map(|(text, _)| words(text)).collect(),
         layout: serde_json::from_str(markup.data()).unwrap_or_default(),
-        theme: serde_json::from_str(document.theme_data()).unwrap_or_default(),
+        theme: serde_json::from_str(document.sheets().theme_data()).unwrap_or_default(),
     };
     let mut bytes = serde_json::to_vec_pretty(&facts).unwrap_or_default();
     bytes.push(b'\n');

@@ -55,7 +55,8 @@ pub fn publish(
     require_number(document, findings)?;
     let (emit, file) = (outlet.emit, outlet.file());
     let stem = file.and_then(|name| Some(name.file_stem()?.to_string_lossy().into_owned()));
-    let outputs = outputs(document, emit, &stem.unwrap_or_else(|| file_name(document)), findings)?;
+    let outputs =
+        outputs(document, emit, &stem.unwrap_or_else(|| file_name(document.sheets())), findings)?;
     let file = file.filter(|_| emit.is_single());
     let paths = outputs.iter().map(|(name, _)| outlet.place(file.unwrap_or(name)));
     let paths: Vec<PathBuf> = paths.collect();
@@ -81,8 +82,8 @@ pub fn publish_together(
     outlet: &Outlet,
     findings: &mut Findings,
 ) -> Result<PathBuf, Stopped> {
-    let kind = letter.markup().tally().inputs().letter().map(|letter| letter.kind.word());
-    let name = format!("{}（全部）{}.pdf", kind.unwrap_or_default(), draft_mark(letter));
+    let kind = letter.sheets().markup().tally().inputs().letter().map(|letter| letter.kind.word());
+    let name = format!("{}（全部）{}.pdf", kind.unwrap_or_default(), draft_mark(letter.sheets()));
     let path = outlet.place(Path::new(&name));
     outlet.require_free(letter, std::slice::from_ref(&path), findings)?;
     put(outlet, path, pdf, findings)
@@ -98,7 +99,7 @@ pub fn publish_changes(
     outlet: &Outlet,
     findings: &mut Findings,
 ) -> Result<PathBuf, Stopped> {
-    let name = format!("{}（花脸稿）.docx", file_name(new));
+    let name = format!("{}（花脸稿）.docx", file_name(new.sheets()));
     let path = outlet.place(outlet.file().unwrap_or(Path::new(&name)));
     for document in [old, new] {
         outlet.require_free(document, std::slice::from_ref(&path), findings)?;
@@ -126,9 +127,9 @@ fn put(
 
 /// Only a draft may go out with a blank where its number will stand, and a plain letter without one.
 fn require_number(document: &Document, findings: &mut Findings) -> Result<(), Stopped> {
-    let inputs = document.markup().tally().inputs();
+    let inputs = document.sheets().markup().tally().inputs();
     let frame = inputs.frame();
-    if document.draft().is_some() || frame.number.is_some() || !frame.is_numbered {
+    if document.sheets().draft().is_some() || frame.number.is_some() || !frame.is_numbered {
         return Ok(());
     }
     let path = DataPath::default().join(Step::Key("number".to_owned()));
@@ -157,20 +158,20 @@ fn outputs(
         Emit::Facts => vec![(PathBuf::from(format!("{stem} 数据.json")), facts(document))],
         Emit::Xlsx => vec![(PathBuf::from(format!("{stem}.xlsx")), workbook(document, findings)?)],
         Emit::Svg => {
-            let pages = document.svg_pages().into_iter().enumerate();
+            let pages = document.sheets().svg_pages().into_iter().enumerate();
             pages.map(|(i, svg)| (page(i, "svg"), svg.into_bytes())).collect()
         }
         Emit::Png => {
-            let pages = document.png_pages(DPI, findings)?.into_iter().enumerate();
+            let pages = document.sheets().png_pages(DPI, findings)?.into_iter().enumerate();
             pages.map(|(i, png)| (page(i, "png"), png)).collect()
         }
         Emit::Typst => {
-            let markup = document.markup();
+            let markup = document.sheets().markup();
             let folder = PathBuf::from(format!("{stem} typst"));
             let own = [
                 ("main.typ", markup.main()),
                 ("data.json", markup.data()),
-                ("theme.json", document.theme_data()),
+                ("theme.json", document.sheets().theme_data()),
             ];
             let templates = markup.typst_files().iter();
             own.into_iter()
@@ -194,7 +195,7 @@ pub(crate) fn file(
 ) -> Result<Vec<u8>, Stopped> {
     match form {
         FileForm::Pdf => Ok(document.pdf().to_vec()),
-        FileForm::Ofd => document.ofd(findings),
+        FileForm::Ofd => document.sheets().ofd(findings),
         FileForm::Docx => docx::write(document).ok_or_else(|| {
             findings.push(messages::no_docx().error(None));
             Stopped
@@ -204,7 +205,7 @@ pub(crate) fn file(
 
 /// The notice's tables as a workbook.
 fn workbook(document: &Document, findings: &mut Findings) -> Result<Vec<u8>, Stopped> {
-    let markup = document.markup();
+    let markup = document.sheets().markup();
     let inputs = markup.tally().inputs();
     let message = match tables::workbook(markup.tree(), inputs.frame().signed) {
         Ok(Some(bytes)) => return Ok(bytes),

@@ -153,7 +153,7 @@ impl Outlet<'_> {
         if let Target::Away(away) = self.target {
             return away.require_free(findings);
         }
-        let inputs = document.markup().tally().inputs();
+        let inputs = document.sheets().markup().tally().inputs();
         let data = inputs.sources().files().map(|(name, _)| Path::new(&**name));
         let images = inputs.images().map(|image| Path::new(&*image.file));
         let words = inputs.sources().words().map(|words| Path::new(&*words.name));

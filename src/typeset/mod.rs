@@ -23,7 +23,6 @@ mod together;
 mod world;
 
 use std::collections::BTreeSet;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use typst::foundations::Smart;
@@ -61,15 +60,12 @@ pub struct Document {
     pdf: Vec<u8>,
 }
 
-impl Deref for Document {
-    type Target = Sheets;
-
-    fn deref(&self) -> &Sheets {
+impl Document {
+    /// Its pages.
+    pub fn sheets(&self) -> &Sheets {
         &self.sheets
     }
-}
 
-impl Document {
     /// The finished PDF.
     pub fn pdf(&self) -> &[u8] {
         &self.pdf

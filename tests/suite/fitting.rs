@@ -138,7 +138,7 @@ fn line_spacing_is_adjusted_where_the_signature_would_stand_alone_and_that_is_no
         let signed = signed.expect("the page that is signed").text();
         assert!(signed.contains('汉'), "{length}: {signed}");
         assert!(found.is_empty(), "{length}: {found:#?}");
-        adjusted += usize::from(made.adjusted_lines().is_some());
+        adjusted += usize::from(made.sheets().adjusted_lines().is_some());
     }
     assert!((1..8).contains(&adjusted), "{adjusted}");
 }

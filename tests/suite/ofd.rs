@@ -28,7 +28,7 @@ fn set(path: &Path) -> Document {
 /// The file's bytes.
 pub(crate) fn ofd(document: &Document) -> Vec<u8> {
     let mut findings = Findings::default();
-    document.ofd(&mut findings).unwrap_or_else(|_| panic!("{findings:?}"))
+    document.sheets().ofd(&mut findings).unwrap_or_else(|_| panic!("{findings:?}"))
 }
 
 /// An element with its attributes, and the text directly in it.

@@ -327,7 +327,7 @@ fn the_parts_of_a_page_draw_all_that_the_page_does_in_its_order() {
         elements.collect()
     }
     let desk = Desk::new();
-    let whole = desk.build(Q1).0.expect("a notice").svg_pages();
+    let whole = desk.build(Q1).0.expect("a notice").sheets().svg_pages();
     let preview = Preview::of(&desk);
     let state = preview.state();
     for (page, whole) in whole.iter().enumerate() {

@@ -33,7 +33,7 @@ impl Issued {
         Self {
             bytes: document.pdf().to_vec(),
             pdf: Pdf::read(document.pdf()),
-            main: document.markup().main().to_owned(),
+            main: document.sheets().markup().main().to_owned(),
         }
     }
 }

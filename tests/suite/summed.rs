@@ -87,7 +87,7 @@ fn a_year_is_the_sum_of_its_quarters() {
     }
     let (document, findings) = desk.build(&year);
     let document = document.unwrap_or_else(|| panic!("{:#?}", desk.lines(&findings)));
-    assert!(document.markup().title().contains("2018年度信息工作情况"));
+    assert!(document.sheets().markup().title().contains("2018年度信息工作情况"));
     // Whoever asks where a figure comes from is shown the quarters.
     let submitted = whole.measure_named("政务信息报送").expect("a measure");
     let unit = office.unit_named("吉木萨尔县环保局").expect("a unit");

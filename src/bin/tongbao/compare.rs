@@ -75,7 +75,7 @@ fn write(arguments: &CompareArguments, findings: &mut Findings) -> Result<String
     let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
     let order = CompareOptions { old: &old, new: &new, author, outlet };
     let path = pipeline::write_changes(&order, findings)?;
-    let count = compare::compare(old.markup(), new.markup()).list.len();
+    let count = compare::compare(old.sheets().markup(), new.sheets().markup()).list.len();
     let took = start.elapsed().as_secs_f64();
     let what =
         if count == 0 { "两稿没有不同".to_owned() } else { format!("{count} 处不同") };

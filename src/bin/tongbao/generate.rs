@@ -145,7 +145,7 @@ impl Run<'_> {
             Ok(published) => {
                 outcome.same = published.files.iter().all(|file| file.same);
                 outcome.files = Made::of(&published.files, self.arguments.format.is_json());
-                outcome.pages = Some(published.document.page_count() as u64);
+                outcome.pages = Some(published.document.sheets().page_count() as u64);
                 let took: Duration = stages.iter().map(|(_, time)| *time).sum();
                 outcome.human = summary(&published, took);
                 if self.arguments.timings {
@@ -214,9 +214,9 @@ fn summary(published: &Published, took: Duration) -> String {
         1 => first,
         more => format!("{first} 等 {more} 个文件"),
     };
-    let pages = published.document.page_count();
+    let pages = published.document.sheets().page_count();
     // The standard allows it (7.3.5.5), so it is no finding.
-    let lines = published.document.adjusted_lines();
+    let lines = published.document.sheets().adjusted_lines();
     let lines = lines
         .map_or_else(String::new, |lines| format!("（每面 {lines} 行，使落款和正文在同一面）"));
     let done = if files.iter().all(|file| file.same) {

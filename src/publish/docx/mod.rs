@@ -45,13 +45,13 @@ impl<'a> Setting<'a> {
     /// That of a document, whose images go to those of the file; `None` if the layout does not tell its measures.
     fn of(document: &'a Document, images: &mut Images) -> Option<Self> {
         Some(Self {
-            tree: document.markup().tree(),
-            measures: serde_json::from_value(document.measures()).ok()?,
-            places: Places::of(document),
-            faces: document.faces(),
+            tree: document.sheets().markup().tree(),
+            measures: serde_json::from_value(document.sheets().measures()).ok()?,
+            places: Places::of(document.sheets()),
+            faces: document.sheets().faces(),
             body_role: body_role(document),
-            draft: document.draft().map(|draft| draft.text()),
-            images: images.take(document),
+            draft: document.sheets().draft().map(|draft| draft.text()),
+            images: images.take(document.sheets()),
         })
     }
 
@@ -118,7 +118,7 @@ pub(super) fn write_changes(
     let sections = Sections::new(&setting);
     let (parts, last) = body(&setting, &sections);
     let (old_parts, _) = body(&before, &sections);
-    let date = new.markup().tally().inputs().frame().signed.to_string();
+    let date = new.sheets().markup().tally().inputs().frame().signed.to_string();
     let mut tracked = Tracked::new(author, &date, changed);
     let text = tracked.parts(&old_parts, &parts) + &sections.end(&setting, last);
     let comments = tracked.comments();
@@ -127,7 +127,7 @@ pub(super) fn write_changes(
 
 /// The role of the text's face.
 fn body_role(document: &Document) -> &'static str {
-    let face = document.markup().tally().inputs().office().layout.body;
+    let face = document.sheets().markup().tally().inputs().office().layout.body;
     face.map_or("fangsong", |face| face.role())
 }
 

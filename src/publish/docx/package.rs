@@ -31,7 +31,7 @@ pub(super) fn packed(
     images: &Images,
     (text, comments): (&str, &str),
 ) -> Vec<u8> {
-    let frame = document.markup().tally().inputs().frame();
+    let frame = document.sheets().markup().tally().inputs().frame();
     let date = frame.signed.to_string();
     let author = frame.organs.first().map_or("", |organ| organ.name.as_str());
     let mut files = vec![

@@ -94,7 +94,7 @@ fn a_cut_table_leaves_no_single_row_and_the_grid_goes_on_below_it() {
             assert_eq!(parts.iter().map(|part| part.1).sum::<usize>(), rows, "{parts:?}");
             assert!(parts.last().expect("a part").1 >= 2, "{rows} rows: {parts:?}");
             // Another number of lines is another grid.
-            let usual = document.adjusted_lines().is_none();
+            let usual = document.sheets().adjusted_lines().is_none();
             for page in pdf.pages.iter().filter(|_| usual) {
                 assert!(off_grid(page) < 0.1, "{rows} rows: {} mm off", off_grid(page));
             }

@@ -107,7 +107,7 @@ fn lines_adjusted_for_the_signature_are_no_fault_of_any_clause() {
         let (said, found) = issued(&desk);
         // Without knowing it, pages of other than 22 lines are told.
         let document = desk.set(DOCUMENT).0.expect("a document");
-        let adjusted = document.adjusted_lines().is_some();
+        let adjusted = document.sheets().adjusted_lines().is_some();
         let alone = measure(document.pdf()).expect("figures");
         assert!(adjusted || with_verdict(&alone, Verdict::NotMet).is_empty(), "{said:?}");
         assert_eq!(with_verdict(&found, Verdict::NotMet), [""; 0], "{count}: {said:?}");
