@@ -13,7 +13,7 @@ pub(super) use self::build::Build;
 pub(super) use self::data::{figures_of, text_of};
 pub use self::metadata::Metadata;
 pub(super) use self::sources::{Sources, unpack};
-use super::record::{Number, Origin};
+use super::record::{Number, Provenance};
 use super::{messages, places};
 use crate::finding::{DataPath, Findings, Place, Step, Stopped};
 use crate::measure::Measurement;
@@ -38,7 +38,7 @@ pub struct Deposit {
     /// Its metadata.
     pub metadata: Metadata,
     /// Its subject and sources, where they are known.
-    pub origin: Option<Origin>,
+    pub origin: Option<Provenance>,
 }
 
 /// The findings of checking and measuring.

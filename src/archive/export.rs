@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::digest::Digests;
-use super::index::{Index, Known};
+use super::index::{Index, IndexedRecord};
 use super::ledger::Archive;
 use super::record::{Event, Record};
 use super::{messages, places, time};
@@ -70,7 +70,7 @@ impl Archive {
             Event::Issued(issued) => self.index.corrections(&issued.number.designation),
             _ => Ok(Vec::new()),
         };
-        let said: Result<Vec<Vec<Known>>, Message> = wanted.iter().map(said).collect();
+        let said: Result<Vec<Vec<IndexedRecord>>, Message> = wanted.iter().map(said).collect();
         let said = said.map_err(|message| self.stop(message, findings))?;
         wanted.extend(said.into_iter().flatten().map(|known| known.record));
         let keys = self.index.keys().map_err(|message| self.stop(message, findings))?;

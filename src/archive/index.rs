@@ -68,7 +68,7 @@ pub(super) enum Pace {
 
 /// A record as the index has it.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct IndexedRecord {
     /// The record.
     pub record: Record,
     /// Its digests as stored.

@@ -11,7 +11,7 @@ use super::entry::{Deposit, Sources};
 use super::index::Pace;
 use super::ledger::{Archive, nonce};
 use super::lookup::names;
-use super::record::{Event, Number, Origin, Record};
+use super::record::{Event, Number, Provenance, Record};
 use super::store::{by_address, turn};
 use super::{messages, places, time};
 use crate::finding::{DataPath, Findings, Message, Place, Step, Stopped};
@@ -56,7 +56,7 @@ pub struct Issuance {
 struct Errand<'a> {
     data: &'a Path,
     inputs: Inputs,
-    origin: Origin,
+    origin: Provenance,
     purpose: &'a Purpose,
     resources: &'a Resources,
     /// The findings of reading it.
@@ -216,7 +216,7 @@ impl Archive {
         let list = self.store.get(&format!("{}/{}", issued.folder, places::LIST))?;
         let list = String::from_utf8_lossy(&list.unwrap_or_default()).into_owned();
         let lines = list.lines().filter_map(places::listed);
-        Ok(Origin::sum(lines.filter(|(_, name)| places::is_source(name)).map(|(sum, _)| sum)))
+        Ok(Provenance::sum(lines.filter(|(_, name)| places::is_source(name)).map(|(sum, _)| sum)))
     }
 
     /// Draws the document up with the number that is due, checks it and measures it.
@@ -391,16 +391,16 @@ fn summary(inputs: &Inputs) -> String {
 }
 
 /// The subject of a document, and the sum of its sources.
-fn origin(inputs: &Inputs, sources: &[(Arc<str>, Vec<u8>)]) -> Origin {
+fn origin(inputs: &Inputs, sources: &[(Arc<str>, Vec<u8>)]) -> Provenance {
     let sums = sources.iter().map(|(_, bytes)| Digests::sha256(bytes));
     let notices = Sources::notices(inputs);
     let sums: Vec<String> =
         sums.chain(notices.iter().map(|(_, bytes)| Digests::sha256(bytes))).collect();
     let (subject, signed) = inputs.subject();
-    Origin {
+    Provenance {
         office: inputs.office().name.clone(),
         subject,
         signed: signed.map(|date| date.to_string()),
-        sources: Origin::sum(sums.iter().map(String::as_str)),
+        sources: Provenance::sum(sums.iter().map(String::as_str)),
     }
 }

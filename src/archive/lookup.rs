@@ -1,6 +1,6 @@
 //! Answers questions about the documents of an archive.
 
-use super::index::Known;
+use super::index::IndexedRecord;
 use super::ledger::Archive;
 use super::record::{Event, Record};
 use super::{messages, places};
@@ -33,8 +33,9 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn of((known, total): (Vec<Known>, usize), corrections: Vec<Known>) -> Self {
-        let records = |known: Vec<Known>| known.into_iter().map(|known| known.record).collect();
+    fn of((known, total): (Vec<IndexedRecord>, usize), corrections: Vec<IndexedRecord>) -> Self {
+        let records =
+            |known: Vec<IndexedRecord>| known.into_iter().map(|known| known.record).collect();
         Self { records: records(known), total, corrections: records(corrections) }
     }
 }
@@ -113,7 +114,7 @@ impl Archive {
         self.follow(findings)?;
         let known = self.index.numbered(designation);
         let known = known.map_err(|message| self.stop(message, findings))?;
-        let Some(Known { record, .. }) = known else {
+        let Some(IndexedRecord { record, .. }) = known else {
             findings.push(messages::not_issued(designation).usage(None));
             return Err(Stopped);
         };

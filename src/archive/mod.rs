@@ -35,7 +35,7 @@ mod witness;
 pub use self::checkpoint::Checkpoint;
 pub use self::digest::{Algorithm, Digest, Digests};
 pub use self::entry::{Deposit, Metadata};
-pub use self::index::Known;
+pub use self::index::IndexedRecord;
 pub use self::issue::{Issuance, Purpose, rehearse};
 pub use self::ledger::{Archive, Passed};
 pub use self::lookup::{Account, Choice, IssuedDocument};
@@ -44,11 +44,11 @@ pub use self::messages::{
     passphrases_differ,
 };
 pub use self::places::forms_beside;
-pub use self::record::{Event, Filed, Issued, Number, Origin, Record};
+pub use self::record::{Event, Filed, Issued, Number, Provenance, Record};
 pub use self::register::Shelf;
 pub use self::reproduce::{Recalled, Remade, Reproduction};
 pub use self::signing::Signer;
-pub use self::store::{Listed, Objects, Store, Stored};
+pub use self::store::{Objects, Store, Stored, StoredObject};
 pub(crate) use self::store::{S3, by_address};
 pub use self::time::day;
-pub use self::verify::{Item, Proof, Verdict};
+pub use self::verify::{Proof, Verification, VerifiedItem};

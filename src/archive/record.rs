@@ -128,13 +128,13 @@ pub struct Issued {
     pub pdf: String,
     /// Its subject and sources; not in records of the time before they were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
+    pub origin: Option<Provenance>,
 }
 
 /// The subject and the sources of a document: they tell that it comes a second time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Origin {
+pub struct Provenance {
     /// The office that issues it.
     pub office: String,
     /// Its subject: the period of a notice, `2018-q1`; else the title.
@@ -145,7 +145,7 @@ pub struct Origin {
     pub sources: String,
 }
 
-impl Origin {
+impl Provenance {
     /// The key that two documents on the same subject share.
     pub(super) fn key(&self) -> String {
         let parts = [&self.office, &self.subject].map(|part| likeness(part));

@@ -24,7 +24,7 @@ use tokio::runtime::Runtime;
 #[cfg(feature = "s3")]
 use self::bucket::bucket;
 pub(crate) use self::objects::by_address;
-pub use self::objects::{Listed, Objects};
+pub use self::objects::{Objects, StoredObject};
 pub use self::walk::Stored;
 use self::walk::{is_gone, walk};
 use super::{messages, places};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::digest::{Algorithm, Digests};
-use super::index::{Index, Known};
+use super::index::{Index, IndexedRecord};
 use super::messages;
 use crate::finding::Message;
 use crate::publish::write_whole;
@@ -79,6 +79,6 @@ impl Witness {
     }
 }
 
-fn sum(known: &Known) -> &str {
+fn sum(known: &IndexedRecord) -> &str {
     known.digests.value(Algorithm::Sha256)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::values::{period as period_text, text};
-use super::{Draft, messages};
+use super::{NewFile, messages};
 use crate::finding::{Findings, Message, Place, Stopped};
 use crate::load::{Inputs, Report, SUMMED, Section, part_missing, workbook_in};
 use crate::model::{MeasureId, Period, Return, Span, Typed, Unit};
@@ -47,7 +47,7 @@ pub fn follow(
     inputs: &Inputs,
     asked: Option<Period>,
     findings: &mut Findings,
-) -> Result<Draft, Stopped> {
+) -> Result<NewFile, Stopped> {
     let mut stop = |message: Message, place: Place| {
         findings.push(message.usage(Some(place)));
         Stopped
@@ -99,7 +99,7 @@ pub fn follow(
     if report.frame.filing.retention.is_none() && !text.contains("filing:") {
         text += RETENTION;
     }
-    Ok(Draft { path, text })
+    Ok(NewFile { path, text })
 }
 
 /// The way from a period to the next.

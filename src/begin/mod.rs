@@ -20,7 +20,7 @@ use crate::load::workbook_in;
 
 /// A file that is to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewFile {
     /// Its path.
     pub path: PathBuf,
     /// Its text.
@@ -32,7 +32,7 @@ pub fn has_workbook(text: &str) -> bool {
     workbook_in(text, "units").is_some()
 }
 
-impl Draft {
+impl NewFile {
     /// True if the period's figures are the sums of shorter ones, so that none is to be filled in.
     pub fn is_summed(&self) -> bool {
         self.text.lines().any(|line| line.starts_with(&format!("units: {SUMMED}")))

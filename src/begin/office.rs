@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use minijinja::{Environment, context};
 
 use super::values::{list, period as period_text, text};
-use super::{Draft, as_typed, messages};
+use super::{NewFile, as_typed, messages};
 use crate::finding::{Findings, Place, Stopped};
 use crate::load::{FileKind, is_office, schema};
 use crate::model::{Period, Retention};
@@ -80,7 +80,7 @@ pub fn begin(
     folder: &Path,
     answers: &Answers,
     findings: &mut Findings,
-) -> Result<Vec<Draft>, Stopped> {
+) -> Result<Vec<NewFile>, Stopped> {
     if answers.units.is_empty() {
         findings.push(messages::no_units().usage(None));
     }
@@ -94,9 +94,9 @@ pub fn begin(
     findings.pass(())?;
     let office = folder.join(OFFICE_FILE);
     let first = folder.join(format!("{}.yaml", period.stem()));
-    let office = Draft { text: office_text(answers), path: office };
+    let office = NewFile { text: office_text(answers), path: office };
     let name = office.path.to_string_lossy();
-    let first = Draft { text: first_text(answers, period, &first), path: first };
+    let first = NewFile { text: first_text(answers, period, &first), path: first };
     for draft in [&office, &first] {
         if draft.path.exists() {
             let place = Place::file(draft.path.to_string_lossy());
@@ -111,8 +111,8 @@ pub fn begin(
 }
 
 /// The schemas that editors read, beside which the data files name them; those that are there stay.
-fn schemas(folder: &Path) -> Vec<Draft> {
-    let draft = |kind: FileKind| Draft {
+fn schemas(folder: &Path) -> Vec<NewFile> {
+    let draft = |kind: FileKind| NewFile {
         path: folder.join(SCHEMAS).join(format!("{}.json", kind.name())),
         text: schema(kind),
     };

@@ -18,8 +18,8 @@ pub use self::figures::{Coverage, Stands, Unchecked};
 pub use self::fix::{Fixed, apply_fixes};
 pub use self::messages::{beyond_bounds, not_read, texts_need_one, unknown_code};
 pub use self::rules::{RULES, Rule, explain, handbook, rule_named};
-pub use self::settings::{Settings, Waiver};
-pub use self::text::{Origin, Text};
+pub use self::settings::{RuleWaiver, Settings};
+pub use self::text::{Text, TextKind};
 pub use self::words::WordLists;
 
 use self::figures::Case;

@@ -11,7 +11,7 @@ use crate::model::{RuleWeight, Waivable};
 
 /// Something the office lets pass, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiver {
+pub struct RuleWaiver {
     /// Code of the rule.
     pub rule: String,
     /// Words that what was found must contain.
@@ -22,7 +22,7 @@ pub struct Waiver {
     pub place: Option<Place>,
 }
 
-impl Waiver {
+impl RuleWaiver {
     /// True if it speaks of this finding: its rule, and its words in what is marked, or in
     /// the message where nothing is.
     fn covers(&self, finding: &Finding) -> bool {
@@ -44,7 +44,7 @@ pub struct Settings {
     /// Weights by code; a rule not named keeps its own.
     pub levels: BTreeMap<String, RuleWeight>,
     /// The findings it lets pass.
-    pub waivers: Vec<Waiver>,
+    pub waivers: Vec<RuleWaiver>,
 }
 
 impl Settings {
@@ -84,7 +84,7 @@ impl Settings {
                 let place = place(inputs.file(), steps.clone());
                 findings.push(messages::unknown_code(rule).error(Some(place)));
             }
-            settings.waivers.push(Waiver {
+            settings.waivers.push(RuleWaiver {
                 rule: rule.clone(),
                 text: waived.text.clone(),
                 reason: waived.reason.clone(),

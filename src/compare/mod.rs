@@ -35,12 +35,12 @@ pub struct Difference {
     /// The place, in words.
     pub at: String,
     /// The changes there, in order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<TextChange>,
 }
 
 /// A change.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum TextChange {
     /// These words became those, of this column if they stand in a table.
     Words {
         /// The column's name; empty outside of tables.
@@ -87,27 +87,27 @@ pub(crate) fn told(change: &FigureChange) -> Vec<String> {
     messages::change(change)
 }
 
-fn note(at: String, changes: Vec<Change>, list: &mut Vec<Difference>) {
+fn note(at: String, changes: Vec<TextChange>, list: &mut Vec<Difference>) {
     if !changes.is_empty() {
         list.push(Difference { at, changes });
     }
 }
 
 /// The changes from one text to another.
-fn changes(old: &str, new: &str) -> Vec<Change> {
+fn changes(old: &str, new: &str) -> Vec<TextChange> {
     match (old.is_empty(), new.is_empty()) {
         _ if old == new => Vec::new(),
-        (true, _) => vec![Change::Added(new.to_owned())],
-        (_, true) => vec![Change::Removed(old.to_owned())],
+        (true, _) => vec![TextChange::Added(new.to_owned())],
+        (_, true) => vec![TextChange::Removed(old.to_owned())],
         _ => worded(old, new),
     }
 }
 
 /// The same of texts that have words, each with some of what stands around it.
-fn worded(old: &str, new: &str) -> Vec<Change> {
+fn worded(old: &str, new: &str) -> Vec<TextChange> {
     let (old, new) = (words(old), words(new));
     let stretches = stretches(&old, &new, |word| word.chars().count());
-    let mut changes: Vec<Change> = Vec::new();
+    let mut changes: Vec<TextChange> = Vec::new();
     let text = |words: &[&str], range: &std::ops::Range<usize>| {
         words.get(range.clone()).unwrap_or_default().concat()
     };
@@ -122,7 +122,7 @@ fn worded(old: &str, new: &str) -> Vec<Change> {
         let more = behind.chars().count() > AROUND;
         let (opens, closes) = (if cut { "…" } else { "" }, if more { "…" } else { "" });
         let around = |middle: String| format!("{opens}{head}{middle}{tail}{closes}");
-        changes.push(Change::Words {
+        changes.push(TextChange::Words {
             column: String::new(),
             old: around(text(&old, &stretch.old)),
             new: around(text(&new, &stretch.new)),
@@ -144,12 +144,12 @@ fn blocks(old: &[Piece], new: &[Piece], list: &mut Vec<Difference>) {
             },
             Pair::Old(at) => {
                 if let Some(piece) = old.get(at) {
-                    note(piece.gone(), vec![Change::Removed(piece.whole())], list);
+                    note(piece.gone(), vec![TextChange::Removed(piece.whole())], list);
                 }
             }
             Pair::New(at) => {
                 if let Some(piece) = new.get(at) {
-                    note(piece.at(), vec![Change::Added(piece.whole())], list);
+                    note(piece.at(), vec![TextChange::Added(piece.whole())], list);
                 }
             }
         }
@@ -175,11 +175,11 @@ fn attachments(old: &Outline, new: &Outline, list: &mut Vec<Difference>) {
                 }
             }
             Pair::Old(at) => {
-                let gone = old.get(at).map(|gone| Change::Removed(gone.at()));
+                let gone = old.get(at).map(|gone| TextChange::Removed(gone.at()));
                 note("附件".to_owned(), gone.into_iter().collect(), list);
             }
             Pair::New(at) => {
-                let added = new.get(at).map(|added| Change::Added(added.at()));
+                let added = new.get(at).map(|added| TextChange::Added(added.at()));
                 note("附件".to_owned(), added.into_iter().collect(), list);
             }
         }
@@ -191,8 +191,8 @@ fn rows(old: &Rows, new: &Rows, list: &mut Vec<Difference>) {
     if old.columns != new.columns {
         let gone = old.columns.iter().filter(|name| !new.columns.contains(name));
         let added = new.columns.iter().filter(|name| !old.columns.contains(name));
-        let gone = gone.map(|name| Change::Removed(name.clone()));
-        let own = gone.chain(added.map(|name| Change::Added(name.clone())));
+        let gone = gone.map(|name| TextChange::Removed(name.clone()));
+        let own = gone.chain(added.map(|name| TextChange::Added(name.clone())));
         note(messages::columns(&new.at), own.collect(), list);
     }
     let key = |row: &Vec<String>| row.join("\t");
@@ -209,20 +209,20 @@ fn rows(old: &Rows, new: &Rows, list: &mut Vec<Difference>) {
                     let now = is.get(at).map_or("", String::as_str);
                     if then != now && old.columns.contains(column) {
                         let (column, old, new) = (column.clone(), then.to_owned(), now.to_owned());
-                        own.push(Change::Words { column, old, new });
+                        own.push(TextChange::Words { column, old, new });
                     }
                 }
                 note(messages::row(&new.at, &outline::name(is), after + 1), own, list);
             }
             Pair::Old(at) => {
                 if let Some(row) = old.rows.get(at) {
-                    let gone = Change::Removed(row.join(" "));
+                    let gone = TextChange::Removed(row.join(" "));
                     note(messages::row(&old.at, &outline::name(row), at + 1), vec![gone], list);
                 }
             }
             Pair::New(at) => {
                 if let Some(row) = new.rows.get(at) {
-                    let added = Change::Added(row.join(" "));
+                    let added = TextChange::Added(row.join(" "));
                     note(messages::row(&new.at, &outline::name(row), at + 1), vec![added], list);
                 }
             }

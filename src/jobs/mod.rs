@@ -35,7 +35,7 @@ pub struct Job {
 
 /// The keys that a line may have beside `data`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
+pub enum JobKeys {
     /// `out`: documents are written.
     Out,
     /// `archive`: they are issued.
@@ -52,7 +52,7 @@ impl Job {
     }
 }
 
-impl Takes {
+impl JobKeys {
     fn key(self) -> &'static str {
         match self {
             Self::Out => "out",
@@ -69,7 +69,7 @@ impl Takes {
 pub fn jobs(
     read: Result<Vec<u8>, Refusal>,
     name: &str,
-    takes: Takes,
+    takes: JobKeys,
     findings: &mut Findings,
 ) -> Result<Vec<Job>, Stopped> {
     let most = limits::MANIFEST_BYTES.most;
@@ -117,7 +117,7 @@ pub fn jobs(
 /// The document of a line. `at` is the place of a part of it, in bytes.
 fn job(
     line: &str,
-    takes: Takes,
+    takes: JobKeys,
     at: &dyn Fn(usize, usize) -> Option<Place>,
     findings: &mut Findings,
 ) -> Option<Job> {

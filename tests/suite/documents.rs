@@ -1,6 +1,6 @@
 //! The documents, held against the sources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use tongbao::compose::{TemplateSet, compose};
@@ -260,6 +260,27 @@ fn every_key_that_data_may_have_of_what_is_counted_is_on_the_page_on_data() {
 }
 
 /// A comment says what something is, or why, beginning with its subject.
+#[test]
+fn no_type_that_others_see_has_the_name_of_another() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(project("src")).into_iter().flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|end| end != "rs") || path.starts_with(project("src/bin")) {
+            continue;
+        }
+        for line in fs::read_to_string(path).expect("source").lines() {
+            let kinds = ["pub struct ", "pub enum ", "pub trait ", "pub type "];
+            if let Some(rest) = kinds.iter().find_map(|kind| line.strip_prefix(kind)) {
+                let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+                places.entry(name).or_default().push(path.display().to_string());
+            }
+        }
+    }
+    assert!(places.len() > 100, "{places:?}");
+    let twice: Vec<_> = places.iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:#?}");
+}
+
 #[test]
 fn no_comment_begins_with_a_word_that_asks() {
     let asks = ["What ", "Whether ", "Who ", "Whom ", "How "];

@@ -3,30 +3,36 @@
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::super::digest::{Algorithm, Digests};
-use super::super::record::{Origin, Record};
+use super::super::record::{Provenance, Record};
 use super::reading::Columns;
-use super::{Index, Known, failed, number, words};
+use super::{Index, IndexedRecord, failed, number, words};
 use crate::finding::Message;
 use crate::model::likeness;
 
 impl Index {
     /// The last record.
-    pub(in crate::archive) fn head(&self) -> Result<Option<Known>, Message> {
+    pub(in crate::archive) fn head(&self) -> Result<Option<IndexedRecord>, Message> {
         self.one("SELECT sha256, body FROM record ORDER BY sequence DESC LIMIT 1", [])
     }
 
     /// The first record that can be read: it tells an archive from others.
-    pub(in crate::archive) fn first(&self) -> Result<Option<Known>, Message> {
+    pub(in crate::archive) fn first(&self) -> Result<Option<IndexedRecord>, Message> {
         self.one("SELECT sha256, body FROM record ORDER BY sequence LIMIT 1", [])
     }
 
     /// The record of this number in the log.
-    pub(in crate::archive) fn record(&self, sequence: u64) -> Result<Option<Known>, Message> {
+    pub(in crate::archive) fn record(
+        &self,
+        sequence: u64,
+    ) -> Result<Option<IndexedRecord>, Message> {
         self.one("SELECT sha256, body FROM record WHERE sequence = ?1", params![number(sequence)])
     }
 
     /// The record that used up a document number, or one that looks the same.
-    pub(in crate::archive) fn numbered(&self, designation: &str) -> Result<Option<Known>, Message> {
+    pub(in crate::archive) fn numbered(
+        &self,
+        designation: &str,
+    ) -> Result<Option<IndexedRecord>, Message> {
         self.one(
             "SELECT sha256, body FROM record \
              WHERE likeness = ?1 AND action IN ('issued', 'voided') ORDER BY sequence LIMIT 1",
@@ -35,7 +41,10 @@ impl Index {
     }
 
     /// The documents that are about the same thing, in order.
-    pub(in crate::archive) fn about(&self, origin: &Origin) -> Result<Vec<Known>, Message> {
+    pub(in crate::archive) fn about(
+        &self,
+        origin: &Provenance,
+    ) -> Result<Vec<IndexedRecord>, Message> {
         self.many(
             "SELECT sha256, body FROM record WHERE origin = ?1 ORDER BY sequence",
             params![origin.key()],
@@ -47,7 +56,7 @@ impl Index {
         &self,
         office: &str,
         year: i32,
-    ) -> Result<Vec<Known>, Message> {
+    ) -> Result<Vec<IndexedRecord>, Message> {
         let from = format!("{}\n{year}", likeness(office));
         // The end is behind all that may follow the year.
         let to = format!("{from}\u{10ffff}");
@@ -63,7 +72,7 @@ impl Index {
     }
 
     /// The records that say that the log went on, in order.
-    pub(in crate::archive) fn resumptions(&self) -> Result<Vec<Known>, Message> {
+    pub(in crate::archive) fn resumptions(&self) -> Result<Vec<IndexedRecord>, Message> {
         self.many("SELECT sha256, body FROM record WHERE action = 'resumed' ORDER BY sequence", [])
     }
 
@@ -101,7 +110,10 @@ impl Index {
     }
 
     /// The last record that used up a number of a series.
-    pub(in crate::archive) fn last_of(&self, series: &str) -> Result<Option<Known>, Message> {
+    pub(in crate::archive) fn last_of(
+        &self,
+        series: &str,
+    ) -> Result<Option<IndexedRecord>, Message> {
         self.one(
             "SELECT sha256, body FROM record WHERE kin = ?1 ORDER BY sequence DESC LIMIT 1",
             params![likeness(series)],
@@ -113,13 +125,16 @@ impl Index {
     pub(in crate::archive) fn numbers(
         &self,
         most: Option<usize>,
-    ) -> Result<(Vec<Known>, usize), Message> {
+    ) -> Result<(Vec<IndexedRecord>, usize), Message> {
         const USED: &str = "FROM record WHERE action IN ('issued', 'voided')";
         self.newest(USED, &[], most)
     }
 
     /// The later amendments on a document, in order.
-    pub(in crate::archive) fn corrections(&self, designation: &str) -> Result<Vec<Known>, Message> {
+    pub(in crate::archive) fn corrections(
+        &self,
+        designation: &str,
+    ) -> Result<Vec<IndexedRecord>, Message> {
         self.many(
             "SELECT sha256, body FROM record \
              WHERE likeness = ?1 AND action = 'corrected' ORDER BY sequence",
@@ -128,7 +143,7 @@ impl Index {
     }
 
     /// The amendments on all documents, in order.
-    pub(in crate::archive) fn all_corrections(&self) -> Result<Vec<Known>, Message> {
+    pub(in crate::archive) fn all_corrections(&self) -> Result<Vec<IndexedRecord>, Message> {
         self.many(
             "SELECT sha256, body FROM record WHERE action = 'corrected' ORDER BY sequence",
             [],
@@ -136,7 +151,7 @@ impl Index {
     }
 
     /// The records of all keys, in order.
-    pub(in crate::archive) fn keys(&self) -> Result<Vec<Known>, Message> {
+    pub(in crate::archive) fn keys(&self) -> Result<Vec<IndexedRecord>, Message> {
         self.many(
             "SELECT sha256, body FROM record WHERE action = 'key-added' ORDER BY sequence",
             [],
@@ -144,7 +159,7 @@ impl Index {
     }
 
     /// The record of the key in use.
-    pub(in crate::archive) fn key(&self) -> Result<Option<Known>, Message> {
+    pub(in crate::archive) fn key(&self) -> Result<Option<IndexedRecord>, Message> {
         self.one(
             "SELECT sha256, body FROM record WHERE action = 'key-added' \
              ORDER BY sequence DESC LIMIT 1",
@@ -158,7 +173,7 @@ impl Index {
         &self,
         words: &str,
         most: Option<usize>,
-    ) -> Result<(Vec<Known>, usize), Message> {
+    ) -> Result<(Vec<IndexedRecord>, usize), Message> {
         const HOLDING: &str =
             "FROM record WHERE sequence IN (SELECT rowid FROM words WHERE words MATCH ?1)";
         let Some(query) = words::query(words) else { return Ok((Vec::new(), 0)) };
@@ -171,7 +186,7 @@ impl Index {
         choice: &str,
         values: &[&dyn ToSql],
         most: Option<usize>,
-    ) -> Result<(Vec<Known>, usize), Message> {
+    ) -> Result<(Vec<IndexedRecord>, usize), Message> {
         let count = format!("SELECT count(*) {choice}");
         let count = self.connection.query_row(&count, values, |row| row.get::<_, i64>(0));
         let count = usize::try_from(count.map_err(|error| failed(&error))?).unwrap_or_default();
@@ -183,19 +198,27 @@ impl Index {
     }
 
     /// The records from this one on.
-    pub(in crate::archive) fn since(&self, sequence: u64) -> Result<Vec<Known>, Message> {
+    pub(in crate::archive) fn since(&self, sequence: u64) -> Result<Vec<IndexedRecord>, Message> {
         self.many(
             "SELECT sha256, body FROM record WHERE sequence >= ?1 ORDER BY sequence",
             params![number(sequence)],
         )
     }
 
-    fn one(&self, query: &str, values: impl rusqlite::Params) -> Result<Option<Known>, Message> {
+    fn one(
+        &self,
+        query: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Option<IndexedRecord>, Message> {
         let mut statement = self.connection.prepare(query).map_err(|error| failed(&error))?;
         statement.query_row(values, known).optional().map_err(|error| failed(&error))
     }
 
-    fn many(&self, query: &str, values: impl rusqlite::Params) -> Result<Vec<Known>, Message> {
+    fn many(
+        &self,
+        query: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Vec<IndexedRecord>, Message> {
         let mut statement = self.connection.prepare(query).map_err(|error| failed(&error))?;
         let rows = statement.query_map(values, known).map_err(|error| failed(&error))?;
         rows.collect::<Result<_, _>>().map_err(|error| failed(&error))
@@ -203,11 +226,13 @@ impl Index {
 }
 
 /// A row as a record. What the index has is checked against the log by its digest.
-fn known(row: &Row) -> rusqlite::Result<Known> {
+fn known(row: &Row) -> rusqlite::Result<IndexedRecord> {
     let (sum, body): (String, String) = (row.get(0)?, row.get(1)?);
     let digests = Digests::of(body.as_bytes());
     match Record::from_bytes(body.as_bytes()) {
-        Some(record) if digests.value(Algorithm::Sha256) == sum => Ok(Known { record, digests }),
+        Some(record) if digests.value(Algorithm::Sha256) == sum => {
+            Ok(IndexedRecord { record, digests })
+        }
         _ => Err(rusqlite::Error::InvalidQuery),
     }
 }

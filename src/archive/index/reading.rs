@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::super::digest::{Algorithm, Digests};
 use super::super::entry::text_of;
-use super::super::record::{Event, Origin, Record};
+use super::super::record::{Event, Provenance, Record};
 use super::super::store::Store;
 use super::super::{messages, places};
 use super::{number, words};
@@ -88,7 +88,7 @@ impl Columns {
             likeness: about.map(|designation| likeness(designation)),
             kin: used.map(|number| likeness(&number.series)),
             serial: used.map(|number| number.serial),
-            origin: origin.map(Origin::key),
+            origin: origin.map(Provenance::key),
             sources: origin.map(|origin| origin.sources.clone()),
         }
     }

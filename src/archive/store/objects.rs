@@ -33,7 +33,7 @@ pub struct Objects {
 
 /// An object, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct StoredObject {
     /// Its key.
     pub key: String,
     /// Its size in bytes.
@@ -62,7 +62,7 @@ impl Objects {
     ///
     /// # Errors
     /// A bucket that cannot be read, in the clerk's words.
-    pub fn folder(&self, folder: &str, most: usize) -> Result<Vec<Listed>, String> {
+    pub fn folder(&self, folder: &str, most: usize) -> Result<Vec<StoredObject>, String> {
         let folder = (!folder.is_empty()).then(|| parse(folder)).transpose()?;
         let listed = self.runtime.block_on(self.inner.list_with_delimiter(folder.as_ref()));
         let listed = listed.map_err(|error| why(&error))?.objects.into_iter();
@@ -73,7 +73,7 @@ impl Objects {
     ///
     /// # Errors
     /// A bucket that cannot be read, in the clerk's words.
-    pub fn below(&self, folder: &str, most: usize) -> Result<Vec<Listed>, String> {
+    pub fn below(&self, folder: &str, most: usize) -> Result<Vec<StoredObject>, String> {
         let folder = (!folder.is_empty()).then(|| parse(folder)).transpose()?;
         let listed = self.inner.list(folder.as_ref()).take(most + 1).try_collect::<Vec<_>>();
         let listed = self.runtime.block_on(listed).map_err(|error| why(&error))?;
@@ -146,8 +146,8 @@ impl Objects {
     }
 }
 
-fn listed_of(meta: object_store::ObjectMeta) -> Listed {
-    Listed { key: meta.location.to_string(), size: meta.size }
+fn listed_of(meta: object_store::ObjectMeta) -> StoredObject {
+    StoredObject { key: meta.location.to_string(), size: meta.size }
 }
 
 /// A key. `Path::from` would percent-encode Chinese.

@@ -10,8 +10,8 @@ use super::super::record::{Event, Record};
 use super::super::signing::{id_of, public_file, verifies};
 use super::super::store::{Store, Stored};
 use super::super::{places, time};
-use super::items::Item;
-use super::{Verdict, messages};
+use super::items::VerifiedItem;
+use super::{Verification, messages};
 use crate::finding::Message;
 
 /// The log as read.
@@ -33,7 +33,7 @@ impl Chain {
     pub(super) fn read(
         store: &Store,
         stored: &[Stored],
-        verdict: &mut Verdict,
+        verdict: &mut Verification,
     ) -> Result<Self, Message> {
         let sequences: Vec<u64> =
             stored.iter().filter_map(|file| places::sequence_of(&file.path)).collect();
@@ -68,7 +68,7 @@ impl Chain {
     }
 
     /// Holds each record against the one before, the clock and the keys.
-    pub(super) fn verify(&self, trusted: Option<&str>, verdict: &mut Verdict) {
+    pub(super) fn verify(&self, trusted: Option<&str>, verdict: &mut Verification) {
         let mut key: Option<String> = None;
         let mut by_trusted = false;
         let mut before: Option<&Record> = None;
@@ -77,30 +77,30 @@ impl Chain {
             let path = places::record(sequence);
             if due < sequence {
                 let wrong = messages::records_missing(due, sequence - 1);
-                verdict.note(Item::Continuity, &places::record(due), Some(wrong));
+                verdict.note(VerifiedItem::Continuity, &places::record(due), Some(wrong));
                 before = None;
             }
             due = sequence.saturating_add(1);
-            verdict.note(Item::Continuity, &path, None);
+            verdict.note(VerifiedItem::Continuity, &path, None);
             let Some(record) = &link.record else {
-                verdict.note(Item::Fixity, &path, Some(messages::record_changed(sequence)));
+                verdict.note(VerifiedItem::Fixity, &path, Some(messages::record_changed(sequence)));
                 before = None;
                 continue;
             };
             let founds = (record.event == Event::Founded) == (sequence == 1);
             let follows = founds && self.follows(record);
             let wrong = (!follows).then(|| messages::chain_broken(sequence));
-            verdict.note(Item::Fixity, &path, wrong);
+            verdict.note(VerifiedItem::Fixity, &path, wrong);
             let wrong = before
                 .is_some_and(|before| ran_backwards(before, record))
                 .then(|| messages::time_backwards(sequence));
-            verdict.note(Item::Plausibility, &path, wrong);
+            verdict.note(VerifiedItem::Plausibility, &path, wrong);
             if let Event::KeyAdded { id, public } = &record.event {
                 let file = Digests::of(public_file(id, public).as_bytes());
                 let sound = id_of(public).as_ref() == Some(id)
                     && record.files.iter().all(|filed| filed.digests == file);
                 let wrong = (!sound).then(|| messages::key_wrong(sequence));
-                verdict.note(Item::Fixity, &path, wrong);
+                verdict.note(VerifiedItem::Fixity, &path, wrong);
                 verdict.keys.push(id.clone());
             }
             // The first key signs the record that brings it, a later one from the next record on.
@@ -114,9 +114,9 @@ impl Chain {
                 // A key that the one before has vouched for holds before it has signed anything.
                 let holds = [Some(public.as_str()), introduced.as_deref()].contains(&trusted);
                 by_trusted |= trusted.is_some() && wrong.is_none() && holds;
-                verdict.note(Item::Fixity, &path, wrong);
+                verdict.note(VerifiedItem::Fixity, &path, wrong);
             } else if record.signer.is_some() {
-                verdict.note(Item::Fixity, &path, Some(messages::wrong_signer(sequence)));
+                verdict.note(VerifiedItem::Fixity, &path, Some(messages::wrong_signer(sequence)));
             }
             key = introduced.or(key);
             before = Some(record);
@@ -125,12 +125,12 @@ impl Chain {
             trusted.filter(|_| by_trusted && key.as_deref() != trusted).and_then(id_of);
         if trusted.is_some() {
             let wrong = (!by_trusted).then(messages::not_by_trusted_key);
-            verdict.note(Item::Fixity, places::LOG, wrong);
+            verdict.note(VerifiedItem::Fixity, places::LOG, wrong);
         }
     }
 
     /// Holds the log against a note of it that was kept elsewhere.
-    pub(super) fn verify_checkpoint(&self, note: Option<&Checkpoint>, verdict: &mut Verdict) {
+    pub(super) fn verify_checkpoint(&self, note: Option<&Checkpoint>, verdict: &mut Verification) {
         let Some(note) = note else { return };
         let wrong = match self.digests(note.sequence) {
             None => Some(messages::log_shorter(note.sequence, "检查点")),
@@ -139,7 +139,7 @@ impl Chain {
             }
             Some(_) => None,
         };
-        verdict.note(Item::Fixity, &places::record(note.sequence), wrong);
+        verdict.note(VerifiedItem::Fixity, &places::record(note.sequence), wrong);
     }
 
     /// True if a record names the one before as it is. One that is missing has been told.

@@ -7,8 +7,8 @@ use hayro_syntax::object::{Dict, Stream};
 use super::super::entry::Metadata;
 use super::super::places;
 use super::super::record::{Issued, Record};
-use super::items::Item;
-use super::{Verdict, messages};
+use super::items::VerifiedItem;
+use super::{Verification, messages};
 
 /// The statements of a PDF about itself.
 struct Claims {
@@ -27,13 +27,13 @@ pub(super) fn verify(
     issued: &Issued,
     metadata: Option<Vec<u8>>,
     pdf: Option<Vec<u8>>,
-    verdict: &mut Verdict,
+    verdict: &mut Verification,
 ) {
     let metadata = metadata.and_then(|bytes| {
         let path = format!("{}/{}", issued.folder, places::METADATA);
         let read: Option<Metadata> = serde_json::from_slice(&bytes).ok();
         let wrong = read.is_none().then(|| messages::metadata_unreadable(&path));
-        verdict.note(Item::MetadataReadable, &path, wrong);
+        verdict.note(VerifiedItem::MetadataReadable, &path, wrong);
         let read = read?;
         against_log(&read, record, issued, &path, verdict);
         Some(read)
@@ -42,14 +42,14 @@ pub(super) fn verify(
     let path = format!("{}/{}", issued.folder, issued.pdf);
     let encrypted = is_encrypted(&pdf);
     let wrong = encrypted.then(|| messages::pdf_encrypted(&path));
-    verdict.note(Item::ContentReadable, &path, wrong);
+    verdict.note(VerifiedItem::ContentReadable, &path, wrong);
     let size = pdf.len();
     let claims = Claims::read(pdf);
     let wrong = claims.is_none().then(|| messages::pdf_unreadable(&path));
-    verdict.note(Item::ContentReadable, &path, wrong);
+    verdict.note(VerifiedItem::ContentReadable, &path, wrong);
     let Some(claims) = claims else { return };
     let wrong = (!claims.forms).then(|| messages::pdf_form(&path));
-    verdict.note(Item::Form, &path, wrong);
+    verdict.note(VerifiedItem::Form, &path, wrong);
     let Some(metadata) = metadata else { return };
     // An order's designation has its mark before the number that stands on the page.
     let mut words = claims.keywords.split([',', ';']).map(str::trim);
@@ -66,7 +66,7 @@ pub(super) fn verify(
     ] {
         let wrong =
             (pdf != recorded).then(|| messages::pdf_unlike_metadata(&path, field, &pdf, &recorded));
-        verdict.note(Item::Agreement, &path, wrong);
+        verdict.note(VerifiedItem::Agreement, &path, wrong);
     }
 }
 
@@ -76,7 +76,7 @@ fn against_log(
     record: &Record,
     issued: &Issued,
     path: &str,
-    verdict: &mut Verdict,
+    verdict: &mut Verification,
 ) {
     for (field, recorded, logged) in [
         ("题名", &metadata.title, &issued.title),
@@ -87,11 +87,11 @@ fn against_log(
         ("归档标识", &metadata.nonce, &record.nonce),
     ] {
         let wrong = (recorded != logged).then(|| messages::metadata_unlike_log(path, field));
-        verdict.note(Item::Package, path, wrong);
+        verdict.note(VerifiedItem::Package, path, wrong);
     }
     let missing = metadata.missing();
     let wrong = (!missing.is_empty()).then(|| messages::fields_missing(path, &missing.join("、")));
-    verdict.note(Item::Fields, path, wrong);
+    verdict.note(VerifiedItem::Fields, path, wrong);
 }
 
 impl Claims {

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::super::digest::{Algorithm, Digests};
 use super::super::places;
-use super::super::record::{Event, Filed, Issued, Origin, Record};
+use super::super::record::{Event, Filed, Issued, Provenance, Record};
 use super::super::store::{Store, Stored};
 use super::chain::Chain;
 use super::document;
-use super::items::Item;
+use super::items::VerifiedItem;
 use super::moved::{self, Moved, belongs};
-use super::{Verdict, issued, messages};
+use super::{Verification, issued, messages};
 use crate::finding::Message;
 
 /// The files that should lie in the archive.
@@ -71,7 +71,7 @@ impl Sums {
 
 impl<'c> Scope<'c> {
     /// The files that records name, and how many of them lie set aside.
-    fn named(&self, verdict: &mut Verdict) -> Named<'c> {
+    fn named(&self, verdict: &mut Verification) -> Named<'c> {
         let paths = self.chain.sequences().map(places::record).collect();
         let mut named = Named { paths, folders: BTreeSet::new(), loose: Vec::new() };
         for record in self.chain.records() {
@@ -99,7 +99,7 @@ impl<'c> Scope<'c> {
     }
 
     /// The documents to be read, each with what is wrong with its lists.
-    fn papers(&self, store: &Store) -> Result<Vec<(IssuedDocument<'c>, Verdict)>, Message> {
+    fn papers(&self, store: &Store) -> Result<Vec<(IssuedDocument<'c>, Verification)>, Message> {
         let later = self.chain.records().filter(|record| record.sequence > self.from);
         let documents = later.filter_map(|record| Some((record, issued(&record.event)?)));
         documents
@@ -116,7 +116,7 @@ impl<'c> Inventory<'c> {
         store: &Store,
         stored: &'c [Stored],
         scope: &Scope<'c>,
-        verdict: &mut Verdict,
+        verdict: &mut Verification,
     ) -> Result<Self, Message> {
         let plain = stored.iter().filter(|file| file.odd.is_none());
         let by_path: BTreeMap<&str, &Stored> =
@@ -138,7 +138,7 @@ impl<'c> Inventory<'c> {
             let orphan = file.odd.is_some() || !named && !file.leads_away;
             orphan && (places::is_temporary(path) || !unread)
         });
-        *verdict.checked.entry(Item::Structure).or_default() += stored.len();
+        *verdict.checked.entry(VerifiedItem::Structure).or_default() += stored.len();
         let orphan: Vec<&Stored> = orphan.collect();
         let moved = moved::moved(store, &orphan, scope.chain.records(), &by_path)?;
         let orphans = tell_strays(&orphan, &folders, (&moved, scope.sure), verdict);
@@ -148,7 +148,7 @@ impl<'c> Inventory<'c> {
                 Stored { ordinary: false, .. } => Some(messages::not_ordinary(&file.path)),
                 _ => None,
             };
-            verdict.note(Item::Safety, &file.path, wrong);
+            verdict.note(VerifiedItem::Safety, &file.path, wrong);
         }
         Ok(Self { stored: by_path, loose, papers, orphans, moved })
     }
@@ -158,7 +158,7 @@ impl<'c> Inventory<'c> {
         &self,
         store: &Store,
         progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Verdict, Message> {
+    ) -> Result<Verification, Message> {
         let size = |path: &str| self.stored.get(path).map_or(0, |file| file.size);
         let loose: u64 = self.loose.iter().map(|file| size(&file.path)).sum();
         let papers = self.papers.iter().flat_map(|paper| paper.files.keys());
@@ -167,12 +167,12 @@ impl<'c> Inventory<'c> {
         let advance = |bytes: u64| {
             progress(done.fetch_add(bytes, Ordering::Relaxed) + bytes, total);
         };
-        let mut verdict = Verdict::default();
-        let found: Vec<Verdict> = self
+        let mut verdict = Verification::default();
+        let found: Vec<Verification> = self
             .loose
             .par_iter()
             .map(|file| {
-                let mut verdict = Verdict::default();
+                let mut verdict = Verification::default();
                 let sum = |of| Some(file.digests.value(of).to_owned());
                 let sums = Sums([sum(Algorithm::Sha256), sum(Algorithm::Sm3)]);
                 self.file(store, &file.path, Some(file.size), &sums, &mut verdict)?;
@@ -196,34 +196,34 @@ impl<'c> Inventory<'c> {
         path: &str,
         size: Option<u64>,
         sums: &Sums,
-        verdict: &mut Verdict,
+        verdict: &mut Verification,
     ) -> Result<Option<Vec<u8>>, Message> {
         let bytes = if self.stored.contains_key(path) { store.get(path)? } else { None };
         let wrong = bytes.is_none().then(|| messages::file_missing(path));
-        verdict.note(Item::Content, path, wrong);
+        verdict.note(VerifiedItem::Content, path, wrong);
         let Some(bytes) = bytes else { return Ok(None) };
         verdict.files += 1;
         let length = u64::try_from(bytes.len()).unwrap_or_default();
         verdict.bytes += length;
         if let Some(size) = size {
             let wrong = (size != length).then(|| messages::size_changed(path, size, length));
-            verdict.note(Item::Bytes, path, wrong);
+            verdict.note(VerifiedItem::Bytes, path, wrong);
         }
         let same = sums.hold(&Digests::of(&bytes));
         let wrong = (!same).then(|| messages::bytes_changed(path));
-        verdict.note(Item::Fixity, path, wrong);
+        verdict.note(VerifiedItem::Fixity, path, wrong);
         Ok(same.then_some(bytes))
     }
 
     /// Reads a document's files; and holds its metadata against log and PDF, where both are whole.
-    fn paper(&self, store: &Store, paper: &IssuedDocument) -> Result<Verdict, Message> {
-        let mut verdict = Verdict { documents: 1, ..Verdict::default() };
+    fn paper(&self, store: &Store, paper: &IssuedDocument) -> Result<Verification, Message> {
+        let mut verdict = Verification { documents: 1, ..Verification::default() };
         let folder = folder_of(paper.issued);
         let first = self.stored.range(folder.as_str()..).next();
         let there = first.is_some_and(|(path, _)| path.starts_with(&folder));
         let designation = &paper.issued.number.designation;
         let wrong = (!there).then(|| messages::entry_missing(designation));
-        verdict.note(Item::Count, &paper.issued.folder, wrong);
+        verdict.note(VerifiedItem::Count, &paper.issued.folder, wrong);
         if !there {
             return Ok(verdict);
         }
@@ -248,8 +248,8 @@ impl<'c> IssuedDocument<'c> {
         store: &Store,
         record: &'c Record,
         issued: &'c Issued,
-    ) -> Result<(Self, Verdict), Message> {
-        let mut verdict = Verdict::default();
+    ) -> Result<(Self, Verification), Message> {
+        let mut verdict = Verification::default();
         let mut lists = Vec::new();
         for name in [places::LIST, places::LIST_SM3] {
             let path = format!("{}/{name}", issued.folder);
@@ -258,10 +258,14 @@ impl<'c> IssuedDocument<'c> {
             let whole = bytes
                 .filter(|bytes| named.is_some_and(|named| named.digests == Digests::of(bytes)));
             let wrong = whole.is_none().then(|| messages::list_changed(&path));
-            verdict.note(Item::Package, &path, wrong);
+            verdict.note(VerifiedItem::Package, &path, wrong);
             let list = whole.as_deref().map(parse);
             let wrong = list == Some(None);
-            verdict.note(Item::Lists, &path, wrong.then(|| messages::list_malformed(&path)));
+            verdict.note(
+                VerifiedItem::Lists,
+                &path,
+                wrong.then(|| messages::list_malformed(&path)),
+            );
             lists.push(list.flatten());
         }
         let mut files: BTreeMap<String, Sums> = BTreeMap::new();
@@ -270,14 +274,18 @@ impl<'c> IssuedDocument<'c> {
             let same = sha256.keys().eq(sm3.keys())
                 && [places::METADATA, &issued.pdf].iter().all(|name| sha256.contains_key(*name));
             let path = format!("{}/{}", issued.folder, places::LIST);
-            verdict.note(Item::Lists, &path, (!same).then(|| messages::list_malformed(&path)));
+            verdict.note(
+                VerifiedItem::Lists,
+                &path,
+                (!same).then(|| messages::list_malformed(&path)),
+            );
         }
         if let (Some(origin), Some(Some(sha256))) = (&issued.origin, lists.first()) {
             let sources = sha256.iter().filter(|(name, _)| places::is_source(name));
-            let same = Origin::sum(sources.map(|(_, sum)| sum.as_str())) == origin.sources;
+            let same = Provenance::sum(sources.map(|(_, sum)| sum.as_str())) == origin.sources;
             let path = format!("{}/{}", issued.folder, places::SOURCES);
             let wrong = (!same).then(|| messages::sources_unlike_log(&path));
-            verdict.note(Item::Package, &path, wrong);
+            verdict.note(VerifiedItem::Package, &path, wrong);
         }
         // Where one list is lost the other still speaks.
         for (list, at) in lists.into_iter().zip([0, 1]) {
@@ -311,11 +319,11 @@ fn tell_strays(
     orphan: &[&Stored],
     folders: &BTreeSet<String>,
     (moved, sure): (&Moved, bool),
-    verdict: &mut Verdict,
+    verdict: &mut Verification,
 ) -> Vec<Stored> {
     let mut orphans: BTreeMap<String, Vec<&Stored>> = BTreeMap::new();
     for (at, named) in moved {
-        verdict.find(Item::Structure, at, messages::moved_away(at, named));
+        verdict.find(VerifiedItem::Structure, at, messages::moved_away(at, named));
     }
     for file in orphan.iter().filter(|file| belongs(&file.path, moved).is_none()) {
         let path = file.path.as_str();
@@ -325,7 +333,7 @@ fn tell_strays(
         if places::is_temporary(path) {
             orphans.entry(path.to_owned()).or_default().push(file);
         } else if inside {
-            verdict.find(Item::Structure, path, messages::unlisted(path));
+            verdict.find(VerifiedItem::Structure, path, messages::unlisted(path));
         } else {
             let together: Vec<&str> = path.split('/').take(2).collect();
             orphans.entry(together.join("/")).or_default().push(file);
@@ -334,7 +342,7 @@ fn tell_strays(
     verdict.orphans = orphans.values().flatten().map(|file| file.path.clone()).collect();
     for (together, files) in &orphans {
         let tell = if sure { messages::orphan } else { messages::orphan_perhaps };
-        verdict.find(Item::Structure, together, tell(together, files.len() - 1));
+        verdict.find(VerifiedItem::Structure, together, tell(together, files.len() - 1));
     }
     orphans.into_values().flatten().cloned().collect()
 }

@@ -4,7 +4,7 @@
 
 /// A thing that is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Item {
+pub enum VerifiedItem {
     /// Digests, chain and signatures are what they were.
     Fixity,
     /// Times and numbers make sense.
@@ -41,7 +41,7 @@ pub enum Item {
     Safety,
 }
 
-impl Item {
+impl VerifiedItem {
     /// All of them, in the order of a report.
     pub const ALL: [Self; 17] = [
         Self::Fixity,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::chain::Chain;
 use self::inventory::{Inventory, Scope};
-pub use self::items::Item;
+pub use self::items::VerifiedItem;
 pub(super) use self::moved::Moved;
 use super::checkpoint::Checkpoint;
 use super::digest::{Algorithm, Digests};
@@ -35,7 +35,7 @@ pub struct Proof {
 
 /// The outcome of it.
 #[derive(Debug, Default)]
-pub struct Verdict {
+pub struct Verification {
     /// The number of the log's records.
     pub records: u64,
     /// The number of issued documents that were read.
@@ -51,11 +51,11 @@ pub struct Verdict {
     /// The number of the public key that was given, where another has followed it since.
     pub replaced: Option<String>,
     /// The number of times each thing was verified.
-    pub checked: BTreeMap<Item, usize>,
+    pub checked: BTreeMap<VerifiedItem, usize>,
     /// The paths of what was written and never committed.
     pub orphans: Vec<String>,
     /// The findings, each with the thing it was found by.
-    pub found: Vec<(Item, Finding)>,
+    pub found: Vec<(VerifiedItem, Finding)>,
 }
 
 /// The state of a log, and the files that it does not name.
@@ -74,9 +74,9 @@ pub(super) struct Survey {
     pub(super) trail: Trail,
 }
 
-impl Verdict {
+impl Verification {
     /// Notes that something was verified, and what is wrong with it, if anything.
-    fn note(&mut self, item: Item, path: &str, wrong: Option<Message>) {
+    fn note(&mut self, item: VerifiedItem, path: &str, wrong: Option<Message>) {
         *self.checked.entry(item).or_default() += 1;
         if let Some(message) = wrong {
             self.find(item, path, message);
@@ -84,7 +84,7 @@ impl Verdict {
     }
 
     /// Notes that something is wrong.
-    fn find(&mut self, item: Item, path: &str, message: Message) {
+    fn find(&mut self, item: VerifiedItem, path: &str, message: Message) {
         self.found.push((item, message.error(Some(Place::file(path)))));
     }
 
@@ -111,7 +111,7 @@ impl Archive {
         proof: &Proof,
         progress: &(dyn Fn(u64, u64) + Sync),
         findings: &mut Findings,
-    ) -> Result<Verdict, Stopped> {
+    ) -> Result<Verification, Stopped> {
         let trusted = match proof.public_key.as_deref().map(public_of) {
             Some(None) => {
                 findings.push(super::messages::not_a_key().usage(None));
@@ -128,13 +128,13 @@ impl Archive {
         since: Option<&Checkpoint>,
         trusted: Option<&str>,
         progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Verdict, Message> {
-        let mut verdict = Verdict::default();
+    ) -> Result<Verification, Message> {
+        let mut verdict = Verification::default();
         let stored = self.stored()?;
         let chain = Chain::read(&self.store, &stored, &mut verdict)?;
         chain.verify(trusted, &mut verdict);
         if chain.last() == 0 {
-            verdict.note(Item::Count, places::LOG, Some(messages::nothing_there()));
+            verdict.note(VerifiedItem::Count, places::LOG, Some(messages::nothing_there()));
         }
         chain.verify_checkpoint(since, &mut verdict);
         self.verify_index(&chain, &mut verdict);
@@ -147,7 +147,7 @@ impl Archive {
         let read = inventory.read(&self.store, progress)?;
         verdict.absorb(read);
         verdict.records = chain.last();
-        let order = |(item, finding): &(Item, Finding)| {
+        let order = |(item, finding): &(VerifiedItem, Finding)| {
             (*item, finding.place.as_ref().map(|place| place.file.clone()))
         };
         verdict.found.sort_by_key(order);
@@ -159,7 +159,7 @@ impl Archive {
     /// # Errors
     /// A store that cannot be read.
     pub(super) fn survey(&self) -> Result<(Survey, Vec<Stored>), Message> {
-        let mut verdict = Verdict::default();
+        let mut verdict = Verification::default();
         let stored = self.stored()?;
         let chain = Chain::read(&self.store, &stored, &mut verdict)?;
         chain.verify(None, &mut verdict);
@@ -191,8 +191,8 @@ impl Archive {
     }
 
     /// Holds the index against the log, row by row. One that is behind is no mistake.
-    fn verify_index(&self, chain: &Chain, verdict: &mut Verdict) {
-        let item = Item::Index;
+    fn verify_index(&self, chain: &Chain, verdict: &mut Verification) {
+        let item = VerifiedItem::Index;
         let Ok(known) = self.index.since(1) else {
             return verdict.note(item, places::INDEX, Some(messages::index_unreadable()));
         };
@@ -220,10 +220,10 @@ impl Archive {
 
     /// Holds the log against whatever lies beside it, or on this machine, and says that it was
     /// longer once.
-    fn verify_seen(&self, chain: &Chain, stored: &[Stored], verdict: &mut Verdict) {
+    fn verify_seen(&self, chain: &Chain, stored: &[Stored], verdict: &mut Verification) {
         if let Some(Sign { path, seen }) = Trail::of(chain.records()).sign(stored) {
             let wrong = messages::log_shorter(seen, &format!("从“{path}”看，日志到过这里："));
-            verdict.find(Item::Fixity, &path, wrong);
+            verdict.find(VerifiedItem::Fixity, &path, wrong);
         }
         let resumed = |record: &&Record| matches!(record.event, Event::Resumed { .. });
         let resumed = chain.records().filter(resumed).count();
@@ -238,15 +238,17 @@ impl Archive {
             }
             Some(_) => None,
         };
-        verdict.note(Item::Fixity, &path, wrong);
+        verdict.note(VerifiedItem::Fixity, &path, wrong);
     }
 }
 
 /// True if nothing found so far says that a record is missing or is not what it was, and nothing
 /// lies where it cannot be listed.
-fn is_whole(stored: &[Stored], verdict: &Verdict) -> bool {
-    let wrong = |(item, _): &(Item, Finding)| !matches!(item, Item::Plausibility | Item::Index);
-    let shorter = |(_, finding): &(Item, Finding)| finding.code == messages::LOG_SHORTER;
+fn is_whole(stored: &[Stored], verdict: &Verification) -> bool {
+    let wrong = |(item, _): &(VerifiedItem, Finding)| {
+        !matches!(item, VerifiedItem::Plausibility | VerifiedItem::Index)
+    };
+    let shorter = |(_, finding): &(VerifiedItem, Finding)| finding.code == messages::LOG_SHORTER;
     !verdict.found.iter().any(|found| wrong(found) || shorter(found))
         && !stored.iter().any(|file| file.leads_away)
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use chrono::{Datelike, Months, NaiveDate};
 use tongbao::archive;
-use tongbao::begin::{self, Answers, Count, Draft};
+use tongbao::begin::{self, Answers, Count, NewFile};
 use tongbao::finding::{Fault, Finding, Findings, Severity, Stopped};
 use tongbao::load::{begun, load};
 use tongbao::model::{Period, Retention, Span};
@@ -24,7 +24,8 @@ pub(crate) fn new(arguments: &NewArguments) -> Option<Fault> {
     terminal::report(&findings);
     if let Ok(drafts) = written {
         // The schemas are read by editors, not by persons.
-        let hidden = |draft: &&Draft| draft.path.parent().is_some_and(|at| at.ends_with(".schema"));
+        let hidden =
+            |draft: &&NewFile| draft.path.parent().is_some_and(|at| at.ends_with(".schema"));
         for draft in drafts.iter().filter(|draft| !hidden(draft)) {
             terminal::say(&format!("写好了 {}", draft.path.display()));
         }
@@ -167,7 +168,7 @@ fn ask_for_retention() -> Option<Retention> {
     }
 }
 
-fn write(drafts: &[Draft], findings: &mut Findings) -> Result<(), Stopped> {
+fn write(drafts: &[NewFile], findings: &mut Findings) -> Result<(), Stopped> {
     for draft in drafts {
         if let Err(finding) = publish::write_new(&draft.path, draft.text.as_bytes()) {
             findings.push(finding);

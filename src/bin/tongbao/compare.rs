@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tongbao::archive::Recalled;
-use tongbao::compare::{self, Change, Differences};
+use tongbao::compare::{self, Differences, TextChange};
 use tongbao::compose::{Markup, TemplateSet};
 use tongbao::finding::{Fault, Findings, Stopped};
 use tongbao::load::SharedRegister;
@@ -146,19 +146,19 @@ fn listed(arguments: &CompareArguments, differences: &Differences) -> String {
         lines.push(line(&difference.at, 0));
         for change in &difference.changes {
             match change {
-                Change::Words { column, old, new } if column.is_empty() => {
+                TextChange::Words { column, old, new } if column.is_empty() => {
                     lines.push(line(&format!("旧：{old}"), 2));
                     lines.push(line(&format!("新：{new}"), 2));
                 }
-                Change::Words { column, old, new } => {
+                TextChange::Words { column, old, new } => {
                     let shown = |text: &str| {
                         if text.is_empty() { "空".to_owned() } else { text.to_owned() }
                     };
                     let text = format!("{column}：{} → {}", shown(old), shown(new));
                     lines.push(line(&text, 2));
                 }
-                Change::Added(text) => lines.push(line(&format!("添：{text}"), 2)),
-                Change::Removed(text) => lines.push(line(&format!("删：{text}"), 2)),
+                TextChange::Added(text) => lines.push(line(&format!("添：{text}"), 2)),
+                TextChange::Removed(text) => lines.push(line(&format!("删：{text}"), 2)),
             }
         }
     }

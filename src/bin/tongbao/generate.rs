@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Stopped};
-use tongbao::jobs::{Buckets, Job, Takes, is_away};
+use tongbao::jobs::{Buckets, Job, JobKeys, is_away};
 use tongbao::load::load;
 use tongbao::pipeline::{self, GenerateOptions, Published, Resources, Stage};
 use tongbao::publish::{self, Away, Emit, Outlet, ReservedPaths, Target};
@@ -43,7 +43,7 @@ struct Timings {
 pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     let start = Instant::now();
     let mut findings = Findings::default();
-    let jobs = batch::asked(&arguments.data, &arguments.list, Takes::Out, &mut findings);
+    let jobs = batch::asked(&arguments.data, &arguments.list, JobKeys::Out, &mut findings);
     let Ok(jobs) = jobs else {
         terminal::report(&findings);
         return findings.fault();

@@ -42,7 +42,7 @@ pub(super) use self::grid::{Scope, read as read_grid};
 pub(super) use self::readers::{Asked, Extent};
 use super::Case;
 use super::quantity::Quantity;
-use crate::check::text::{Origin, Text, TextTable};
+use crate::check::text::{Text, TextKind, TextTable};
 use crate::finding::{Finding, Place, Severity};
 
 /// Where a figure stands.
@@ -229,7 +229,7 @@ pub(super) struct Typed<'t> {
 impl<'t> Typed<'t> {
     pub(super) fn of(text: &'t Text) -> Self {
         let computed = text.tables.iter().map(TextTable::is_computed).collect();
-        Self { text, computed, draft: text.origin != Origin::Composed }
+        Self { text, computed, draft: text.kind != TextKind::Composed }
     }
 
     fn by_hand(&self, at: &At) -> bool {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::{Captures, Match, Regex};
 
 use super::{Context, Rule};
-use crate::check::text::{Cell, Origin, Paragraph, Text};
+use crate::check::text::{Cell, Paragraph, Text, TextKind};
 use crate::finding::{Finding, Fix, Place};
 use crate::part::TextPart;
 
@@ -94,7 +94,7 @@ pub(crate) fn passages(text: &Text) -> Vec<Passage<'_>> {
 /// Takes down what one rule finds.
 pub(crate) struct Report<'a> {
     rule: &'a Rule,
-    origin: Origin,
+    kind: TextKind,
     found: &'a mut Vec<Finding>,
     before: usize,
 }
@@ -103,7 +103,7 @@ impl<'a> Report<'a> {
     /// A report on a text.
     pub(crate) fn new(rule: &'a Rule, context: &Context, found: &'a mut Vec<Finding>) -> Self {
         let before = found.len();
-        Self { rule, origin: context.text.origin, found, before }
+        Self { rule, kind: context.text.kind, found, before }
     }
 
     /// True if enough has been found.
@@ -147,10 +147,10 @@ impl<'a> Report<'a> {
         let old = passage.text().part(range.clone()).to_owned();
         let hint =
             if new.is_empty() { "删去。".into() } else { format!("改成“{new}”。") };
-        let origin = self.origin;
+        let kind = self.kind;
         let finding = self.at(passage.place(range), message, hint)?;
         let place = finding.place.as_ref()?;
-        let editable = matches!(origin, Origin::Plain | Origin::Composed);
+        let editable = matches!(kind, TextKind::Plain | TextKind::Composed);
         if let Some(spot) = place.spot.as_ref().filter(|_| editable)
             && spot.excerpt.get(spot.mark.clone()) == Some(old.as_str())
         {

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::numbering::{Numbering, Styles};
-use super::{Cell, LONGEST, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
+use super::{Cell, LONGEST, LineAt, Look, Paragraph, Piece, Text, TextKind, TextTable, messages};
 use crate::apart::{Failed, apart};
 use crate::finding::{DataPath, Message, Place};
 use crate::tags::{attribute, number};
@@ -149,7 +149,7 @@ impl<'f> Walk<'f> {
     fn new(file: &'f Arc<str>, styles: Styles, numbering: Numbering) -> Self {
         let text = Text {
             file: file.clone(),
-            origin: Origin::Docx,
+            kind: TextKind::Docx,
             paragraphs: Vec::new(),
             tables: Vec::new(),
             beside: Default::default(),

@@ -26,7 +26,7 @@ use crate::tally::Figure;
 
 /// The source of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum TextKind {
     /// A text file: each line is a paragraph.
     Plain,
     /// A Word document.
@@ -43,7 +43,7 @@ pub struct Text {
     /// The file as the user named it.
     pub file: Arc<str>,
     /// Its source.
-    pub origin: Origin,
+    pub kind: TextKind,
     /// The paragraphs outside of tables, in order; none is blank.
     pub paragraphs: Vec<Paragraph>,
     /// The tables, in order.
@@ -304,8 +304,8 @@ impl Text {
             TextTable { after: own.after, rows, as_composed: own.as_composed }
         });
         let (paragraphs, tables) = (paragraphs.collect(), tables.collect());
-        let (file, origin) = (self.file.clone(), self.origin);
-        Self { file, origin, paragraphs, tables, beside: Beside::default() }
+        let (file, kind) = (self.file.clone(), self.kind);
+        Self { file, kind, paragraphs, tables, beside: Beside::default() }
     }
 
     /// The notice composed from the data.

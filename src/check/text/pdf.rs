@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, grid, parts};
+use super::{Cell, LineAt, Look, Paragraph, Piece, Text, TextKind, TextTable, grid, parts};
 use crate::finding::{DataPath, Message, Place};
 use crate::measure::{Glyph, Sheet, sheets};
 
@@ -18,7 +18,7 @@ const NEAR: usize = 64;
 pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Text, Message> {
     let mut text = Text {
         file: file.clone(),
-        origin: Origin::Pdf,
+        kind: TextKind::Pdf,
         paragraphs: Vec::new(),
         tables: Vec::new(),
         beside: Default::default(),

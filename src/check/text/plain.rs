@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable, messages};
+use super::{Cell, LineAt, Look, Paragraph, Piece, Text, TextKind, TextTable, messages};
 use crate::files::decode;
 use crate::finding::{DataPath, Message, Place};
 
@@ -27,7 +27,7 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Text {
         file,
         text: Text {
             file: file.clone(),
-            origin: Origin::Plain,
+            kind: TextKind::Plain,
             paragraphs: Vec::new(),
             tables: Vec::new(),
             beside: Default::default(),

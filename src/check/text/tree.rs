@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Cell, Known, KnownWhat, LineAt, Look, Origin, Paragraph, Piece, Text, TextTable};
+use super::{Cell, Known, KnownWhat, LineAt, Look, Paragraph, Piece, Text, TextKind, TextTable};
 use crate::compose::{Block, Content, GridCell, Inline, Line, Markup, Note, What, Written};
 use crate::finding::{DataPath, Place};
 
@@ -33,8 +33,8 @@ impl Reader {
     fn of(markup: &Markup, all_heads: bool) -> Self {
         let file: Arc<str> = markup.origin("main.typ").into();
         let (paragraphs, tables, beside) = Default::default();
-        let origin = Origin::Composed;
-        let text = Text { file: file.clone(), origin, paragraphs, tables, beside };
+        let kind = TextKind::Composed;
+        let text = Text { file: file.clone(), kind, paragraphs, tables, beside };
         let mut typed = BTreeMap::new();
         for (place, text) in markup.sources().texts() {
             typed.entry(text).or_insert(place);

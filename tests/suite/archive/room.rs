@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use object_store::ObjectStore;
 use serde_json::{Value, json};
 use tongbao::archive::{
-    Archive, Deposit, Number, Proof, Purpose, Record, Shelf, Signer, Store, Verdict,
+    Archive, Deposit, Number, Proof, Purpose, Record, Shelf, Signer, Store, Verification,
 };
 use tongbao::finding::Findings;
 
@@ -168,19 +168,19 @@ fn metadata(title: &str, designation: &str) -> tongbao::archive::Metadata {
 }
 
 /// Verifies an archive with nothing from outside.
-pub(crate) fn verify(archive: &Archive) -> Verdict {
+pub(crate) fn verify(archive: &Archive) -> Verification {
     prove(archive, &Proof::default())
 }
 
 /// Verifies an archive.
-pub(crate) fn prove(archive: &Archive, proof: &Proof) -> Verdict {
+pub(crate) fn prove(archive: &Archive, proof: &Proof) -> Verification {
     let mut findings = Findings::default();
     let verdict = archive.verify(proof, &|_, _| {}, &mut findings);
     verdict.unwrap_or_else(|_| panic!("a verdict: {findings:?}"))
 }
 
 /// Findings of a verdict: code and message.
-pub(crate) fn found(verdict: &Verdict) -> Vec<String> {
+pub(crate) fn found(verdict: &Verification) -> Vec<String> {
     let line = |(_, finding): &(_, tongbao::finding::Finding)| {
         format!("{} {}", finding.code, finding.message)
     };
@@ -188,7 +188,7 @@ pub(crate) fn found(verdict: &Verdict) -> Vec<String> {
 }
 
 /// Faults of the small documents themselves, which are no real PDFs, left out.
-pub(crate) fn faults(verdict: &Verdict) -> Vec<String> {
+pub(crate) fn faults(verdict: &Verification) -> Vec<String> {
     found(verdict).into_iter().filter(|line| !line.starts_with("Z26")).collect()
 }
 

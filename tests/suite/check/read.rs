@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
 use proptest::prelude::*;
-use tongbao::check::{Origin, Text};
+use tongbao::check::{Text, TextKind};
 use tongbao::finding::Findings;
 use tongbao::pipeline::build;
 use zip::ZipWriter;
@@ -57,7 +57,7 @@ fn a_text_file_may_be_utf8_gb18030_or_utf16() {
     let with_mark = [b"\xef\xbb\xbf", line.as_bytes()].concat();
     for bytes in [line.as_bytes(), &with_mark, &GB18030.encode(line).0, &utf16] {
         let text = Text::read("文稿.txt", bytes).expect("text");
-        assert_eq!((texts(&text), text.origin), (vec![line], Origin::Plain));
+        assert_eq!((texts(&text), text.kind), (vec![line], TextKind::Plain));
     }
 }
 

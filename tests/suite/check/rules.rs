@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tongbao::check::{RULES, Settings, Text, Waiver};
+use tongbao::check::{RULES, RuleWaiver, Settings, Text};
 use tongbao::finding::Severity;
 use tongbao::model::RuleWeight;
 
@@ -92,7 +92,7 @@ fn an_office_adds_words_of_its_own() {
 
 #[test]
 fn a_waived_finding_is_still_told_with_its_reason() {
-    let waiver = |text: &str| Waiver {
+    let waiver = |text: &str| RuleWaiver {
         rule: "T22".into(),
         text: text.into(),
         reason: "刊物就叫这个名字".into(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use tongbao::check::{Context, Origin, Settings, Text, WordLists, check};
+use tongbao::check::{Context, Settings, Text, TextKind, WordLists, check};
 use tongbao::compose::Markup;
 use tongbao::finding::{Finding, Findings, Severity};
 
@@ -17,7 +17,7 @@ pub(crate) fn found_against(markup: &Markup, text: &Text) -> Vec<Finding> {
     let (words, settings) = (WordLists::shipped(), Settings::default());
     let mut findings = Findings::default();
     let mut text = text.clone();
-    if text.origin != Origin::Composed {
+    if text.kind != TextKind::Composed {
         text.set_beside(markup);
     }
     let context = Context::new(Some(markup.tally()), &text, &words, &settings);

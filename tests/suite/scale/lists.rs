@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_yaml::Value;
 use tongbao::finding::Findings;
-use tongbao::jobs::{Takes, jobs};
+use tongbao::jobs::{JobKeys, jobs};
 
 use super::{counts, desk, document, told};
 use crate::harness::{Desk, Run, copy_all, project};
@@ -22,7 +22,7 @@ fn examples(language: &str) -> Vec<String> {
 fn the_lists_of_the_page_on_scale_are_read_and_its_job_does_with_exit_codes_what_they_ask_for() {
     let lists = examples("jsonl");
     assert_eq!(lists.len(), 2);
-    for (list, takes, count) in [(&lists[0], Takes::Out, 2), (&lists[1], Takes::Archive, 1)] {
+    for (list, takes, count) in [(&lists[0], JobKeys::Out, 2), (&lists[1], JobKeys::Archive, 1)] {
         let mut findings = Findings::default();
         let read = jobs(Ok(list.clone().into_bytes()), "page", takes, &mut findings);
         assert_eq!(read.map(|jobs| jobs.len()), Ok(count), "{findings:?}");

@@ -7,7 +7,7 @@ use std::time::Instant;
 use tongbao::archive::{self, Archive, Event, Issuance, Purpose, Signer};
 use tongbao::compose::TemplateSet;
 use tongbao::finding::{Fault, Findings, Stopped};
-use tongbao::jobs::{Buckets, Job, Takes};
+use tongbao::jobs::{Buckets, Job, JobKeys};
 use tongbao::pipeline::{Resources, Stage};
 use tongbao::typeset::FontSet;
 
@@ -51,7 +51,7 @@ pub(super) fn issue(
     let (buckets, mut fetcher) = (Buckets::new(setup::settings()), Fetcher::default());
     let (own, resources) = resources(arguments, &buckets, findings)?;
     let typed = arguments.data.clone().unwrap_or_default();
-    let job = batch::asked(&[typed], &arguments.list, Takes::Archive, findings)?.pop();
+    let job = batch::asked(&[typed], &arguments.list, JobKeys::Archive, findings)?.pop();
     let Some(job) = job else { return Ok(report::nothing()) };
     let data = fetcher.data(&job.data, &buckets, findings)?;
     let shown = issue_one(place, arguments, (&data, fetcher.root()), &resources, findings);
@@ -143,7 +143,7 @@ fn prepare(
     arguments: &IssueArguments,
     findings: &mut Findings,
 ) -> Result<(Vec<Job>, Fetcher, Resources, Option<Signer>), Stopped> {
-    let jobs = batch::asked(&[], &arguments.list, Takes::Archive, findings)?;
+    let jobs = batch::asked(&[], &arguments.list, JobKeys::Archive, findings)?;
     let (own, resources) = resources(arguments, &Buckets::new(setup::settings()), findings)?;
     let signer = setup::signer(place, findings)?;
     if jobs.iter().any(|job| job.archive.is_none()) {

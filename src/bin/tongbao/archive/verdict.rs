@@ -1,7 +1,7 @@
 //! The words of `verify`: a line for each thing verified, in the four groups of records standards.
 
 use serde_json::{Value, json};
-use tongbao::archive::{Archive, Item, Proof, Verdict};
+use tongbao::archive::{Archive, Proof, Verification, VerifiedItem};
 use tongbao::finding::{Fault, Findings};
 use unicode_width::UnicodeWidthStr;
 
@@ -12,7 +12,7 @@ use crate::terminal;
 const NAME: usize = 26;
 
 /// Shows a verdict; any finding at all makes it one that failed.
-pub(super) fn shown(archive: &Archive, proof: &Proof, verdict: &Verdict) -> Shown {
+pub(super) fn shown(archive: &Archive, proof: &Proof, verdict: &Verification) -> Shown {
     let mut findings = Findings::default();
     findings.extend(verdict.found.iter().map(|(_, finding)| finding.clone()));
     terminal::show(&findings);
@@ -27,7 +27,7 @@ pub(super) fn shown(archive: &Archive, proof: &Proof, verdict: &Verdict) -> Show
         verdict.bytes as f64 / 1e6,
     );
     let mut group = "";
-    for item in Item::ALL {
+    for item in VerifiedItem::ALL {
         let (code, of, name) = item.row();
         if of != group {
             text += &format!("\n{of}\n");
@@ -50,7 +50,8 @@ pub(super) fn shown(archive: &Archive, proof: &Proof, verdict: &Verdict) -> Show
         0 => "结论：没有发现问题。".to_owned(),
         wrong => format!("结论：发现 {wrong} 处问题，见上。"),
     };
-    let items: Vec<Value> = Item::ALL.into_iter().map(|item| as_json(verdict, item)).collect();
+    let items: Vec<Value> =
+        VerifiedItem::ALL.into_iter().map(|item| as_json(verdict, item)).collect();
     let json = json!({
         "version": 1,
         "archive": archive.store().name(),
@@ -69,12 +70,12 @@ pub(super) fn shown(archive: &Archive, proof: &Proof, verdict: &Verdict) -> Show
     Shown { human: text, json, fault: (wrong > 0).then_some(Fault::Document) }
 }
 
-fn counts(verdict: &Verdict, item: Item) -> (usize, usize) {
+fn counts(verdict: &Verification, item: VerifiedItem) -> (usize, usize) {
     let checked = verdict.checked.get(&item).copied().unwrap_or_default();
     (checked, verdict.found.iter().filter(|(of, _)| *of == item).count())
 }
 
-fn as_json(verdict: &Verdict, item: Item) -> Value {
+fn as_json(verdict: &Verification, item: VerifiedItem) -> Value {
     let (code, group, name) = item.row();
     let (checked, failed) = counts(verdict, item);
     let codes = verdict.found.iter().filter(|(of, _)| *of == item);
@@ -86,7 +87,7 @@ fn as_json(verdict: &Verdict, item: Item) -> Value {
 }
 
 /// Tells a person how far the proof goes.
-fn notes(proof: &Proof, verdict: &Verdict) -> Vec<String> {
+fn notes(proof: &Proof, verdict: &Verification) -> Vec<String> {
     let mut notes = Vec::new();
     match verdict.keys.last() {
         None => notes.push(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tongbao::files::{self, Refusal};
 use tongbao::finding::{Findings, Stopped};
-use tongbao::jobs::{Job, Shard, Takes, is_away, jobs};
+use tongbao::jobs::{Job, JobKeys, Shard, is_away, jobs};
 use tongbao::limits;
 
 use crate::args::ManifestArguments;
@@ -21,7 +21,7 @@ const AWAY: u64 = 64 << 10;
 pub(crate) fn asked(
     data: &[PathBuf],
     list: &ManifestArguments,
-    takes: Takes,
+    takes: JobKeys,
     findings: &mut Findings,
 ) -> Result<Vec<Job>, Stopped> {
     let shard = list.shard.as_deref().map(Shard::parse).transpose().map_err(|message| {
@@ -49,7 +49,7 @@ pub(crate) fn sizes(data: &[PathBuf], list: &ManifestArguments) -> (Vec<u64>, Op
     let came_in = manifest.as_os_str() == INPUT;
     let kept = read.as_ref().ok().filter(|_| came_in).cloned();
     // Its mistakes are told by the process that makes the documents.
-    let all = [Takes::Out, Takes::Archive].into_iter().find_map(|takes| {
+    let all = [JobKeys::Out, JobKeys::Archive].into_iter().find_map(|takes| {
         let bytes = read.as_ref().ok()?.clone();
         jobs(Ok(bytes), INPUT_TOLD, takes, &mut Findings::default()).ok()
     });

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use super::super::expected::{Expected, Source};
 use super::super::terms::Terms;
 use super::super::{Case, TextSpan};
-use crate::check::text::{Origin, Stands};
+use crate::check::text::{Stands, TextKind};
 use crate::finding::{Finding, Fix, Message, Place};
 use crate::model::{MeasureId, UnitId};
 use crate::tally::Figure;
@@ -153,7 +153,7 @@ pub(super) fn fix(case: &Case, finding: &Finding, old: &str, new: &str) -> Optio
     let place = finding.place.as_ref()?;
     let spot = place.spot.as_ref()?;
     let stands = spot.excerpt.get(spot.mark.clone()) == Some(old);
-    let plain = case.text.origin == Origin::Plain;
+    let plain = case.text.kind == TextKind::Plain;
     (plain && stands).then(|| Fix {
         file: place.file.clone(),
         line: spot.line,

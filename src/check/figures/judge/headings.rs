@@ -4,7 +4,7 @@ use super::super::Case;
 use super::super::lexis::{self, is_heading};
 use super::told;
 use crate::check::rules::MOST;
-use crate::check::text::{Origin, Paragraph};
+use crate::check::text::{Paragraph, TextKind};
 use crate::check::{Context, Rule};
 use crate::finding::Finding;
 use crate::part::TextPart;
@@ -65,7 +65,7 @@ pub(in crate::check) fn fit(rule: &Rule, context: &Context, found: &mut Vec<Find
         let message = "标题下面没有内容";
         found.push(rule.finding(body[at].whole(), message, "补上内容，或删去这个标题。"));
     }
-    if case.text.origin != Origin::Composed {
+    if case.text.kind != TextKind::Composed {
         changed_places(rule, case, body, found);
     }
 }

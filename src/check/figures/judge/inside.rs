@@ -13,7 +13,7 @@ use super::super::relation::Grid;
 use super::super::{Case, TextSpan};
 use super::told;
 use crate::check::rules::MOST;
-use crate::check::text::{Cell, Origin, Stands, TextTable};
+use crate::check::text::{Cell, Stands, TextKind, TextTable};
 use crate::check::{Context, Rule};
 use crate::finding::{Finding, Place, Severity};
 use crate::model::Trend;
@@ -244,7 +244,7 @@ fn columns_of<'t>(grid: &Grid, table: &'t TextTable, blank: bool) -> Vec<(&'t Ce
 /// D17: a table names nobody twice.
 pub(in crate::check) fn rows(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
     // Those of the program's own text have the rows that the data have.
-    if context.text.origin == Origin::Composed {
+    if context.text.kind == TextKind::Composed {
         return;
     }
     told(rule, context, found);

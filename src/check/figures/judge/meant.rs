@@ -7,7 +7,7 @@ use super::super::lexis::{self, COMPARING, EARLIER, LAST_YEAR};
 use super::super::terms::{Sense, Term, Terms};
 use super::super::{Case, TextSpan};
 use super::told;
-use crate::check::text::{KnownWhat, Origin};
+use crate::check::text::{KnownWhat, TextKind};
 use crate::check::{Context, Rule};
 use crate::finding::{Finding, Severity};
 use crate::model::{MeasureId, Subject, When};
@@ -56,7 +56,7 @@ pub(super) fn inside<'t, 'l>(terms: &'t [Term<'l>], stretch: &Range<usize>) -> &
 /// otherwise than they are read, so it is a warning.
 fn own_words(rule: &Rule, case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(expected) = &case.expected else { return };
-    if case.text.origin != Origin::Composed {
+    if case.text.kind != TextKind::Composed {
         return;
     }
     let lexicon = Terms::of(expected);

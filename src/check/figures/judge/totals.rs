@@ -6,7 +6,7 @@ use super::super::Case;
 use super::super::lexis;
 use super::super::quantity::Kind;
 use super::super::terms::{ADOPT, REPORT};
-use crate::check::text::{Origin, Paragraph};
+use crate::check::text::{Paragraph, TextKind};
 use crate::check::{Context, Rule};
 use crate::finding::Finding;
 use crate::model::{MeasureId, Subject, When};
@@ -18,7 +18,7 @@ const HINT: &str = "写明合计；写了而没有读到的，请人工核对。
 pub(in crate::check) fn said_at_all(rule: &Rule, context: &Context, found: &mut Vec<Finding>) {
     let case = context.case();
     let Some(expected) = &case.expected else { return sections(rule, case, found) };
-    let Some(title) = case.parts().title.filter(|_| case.text.origin != Origin::Composed) else {
+    let Some(title) = case.parts().title.filter(|_| case.text.kind != TextKind::Composed) else {
         return;
     };
     let known = case.text.paragraphs.iter().flat_map(|own| &own.known);

@@ -18,7 +18,7 @@ use crate::check::figures::lexis::{self, Said};
 use crate::check::figures::names::{Form, Known, NameBearer};
 use crate::check::figures::quantity::{Kind, Quantity, Role};
 use crate::check::figures::terms::{Sense, Term};
-use crate::check::text::{Origin, Stands};
+use crate::check::text::{Stands, TextKind};
 use crate::model::{MeasureId, Subject, When};
 use crate::tally::Figure;
 
@@ -53,7 +53,7 @@ impl Reported<'_, '_, '_> {
         for (place, paragraph) in case.text.paragraphs.iter().enumerate().take(body) {
             let quantities = case.quantities(place);
             // Of the program's own text only what a template states by hand is read.
-            let own = case.text.origin == Origin::Composed;
+            let own = case.text.kind == TextKind::Composed;
             let known = if own { paragraph.computed } else { paragraph.as_composed };
             if known || self.expected.is_requirement(&paragraph.text) {
                 continue;
