@@ -38,6 +38,8 @@ pub struct Run {
     pub text: String,
     /// Where it stands, in points: left, top, width, height.
     pub area: [f64; 4],
+    /// The family of its face.
+    pub(crate) family: String,
     /// Where the composed text has it, in bytes, if it stands there.
     pub(crate) source: Option<Range<usize>>,
     /// The cell of a table it stands in.
@@ -220,6 +222,7 @@ impl Reader {
         let (left, top) = (edge(|c| c.0, f64::min), edge(|c| c.1, f64::min));
         let (right, bottom) = (edge(|c| c.0, f64::max), edge(|c| c.1, f64::max));
         let area = [left, top, right - left, bottom - top];
-        self.runs.push(Run { text, area, source, cell, piece });
+        let family = item.font.info().family.clone();
+        self.runs.push(Run { text, area, family, source, cell, piece });
     }
 }

@@ -261,6 +261,27 @@ fn every_key_that_data_may_have_of_what_is_counted_is_on_the_page_on_data() {
 
 /// A comment says what something is, or why, beginning with its subject.
 #[test]
+fn every_place_that_the_architecture_names_is_there() {
+    let text = fs::read_to_string(project("ARCHITECTURE.md")).expect("the page");
+    let folders = ["src/", "templates/", "data/", "docs/", "tests/", "packaging/", "benches/"];
+    let mut places = Vec::new();
+    let names = text.split('`').skip(1).step_by(2);
+    for name in names.filter(|name| folders.iter().any(|folder| name.starts_with(folder))) {
+        let (before, rest) = name.split_once('{').unwrap_or((name, "}"));
+        let (within, after) = rest.split_once('}').unwrap_or_default();
+        // Of a name that stands for any its folder is looked for.
+        let known = |place: String| match place.find('*') {
+            Some(any) => place[..=place[..any].rfind('/').unwrap_or(0)].to_owned(),
+            None => place,
+        };
+        places.extend(within.split(',').map(|each| known(format!("{before}{each}{after}"))));
+    }
+    assert!(places.len() > 60, "{places:?}");
+    let gone: Vec<_> = places.iter().filter(|place| !project(place).exists()).collect();
+    assert!(gone.is_empty(), "{gone:?}");
+}
+
+#[test]
 fn no_type_that_others_see_has_the_name_of_another() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in walkdir::WalkDir::new(project("src")).into_iter().flatten() {

@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::measures::{Mm, Pt};
+use super::paragraph::Side;
 use crate::typeset::{PageText, Sheets};
 
 /// Height of a run above its baseline, in sizes of its text, as `typeset` has it.
 pub(super) const ABOVE: f64 = 0.88;
+/// Millimetres within which places are one.
+const LEVEL: f64 = 0.3;
 /// Millimetres of a point.
 const POINT: f64 = 25.4 / 72.0;
 
@@ -24,8 +27,24 @@ pub(super) struct PlacedLine {
     /// From the paper's upper edge.
     pub(super) baseline: Mm,
     pub(super) size: Pt,
+    /// The family of its face.
+    family: String,
     /// Table, column and row of the cell it stands in.
     cell: Option<(usize, usize, usize)>,
+}
+
+/// A table as the pages have it.
+pub(super) struct Layout {
+    /// The widths of its columns.
+    pub(super) widths: Vec<Mm>,
+    /// The sides at which the words of its columns stand, below the head.
+    pub(super) sides: Vec<Side>,
+    /// The family of its head's face.
+    pub(super) head: String,
+    /// The size of its text.
+    pub(super) size: Pt,
+    /// The height of a row of one line.
+    pub(super) pitch: Mm,
 }
 
 /// All text of the pages, in order.
@@ -67,15 +86,14 @@ impl Places {
         self.spots.iter().filter(above).collect()
     }
 
-    /// A table as it is set: the widths of its columns in all of `width`, the size of its text, and the height of
-    /// most rows. Its left edge is `left` from the paper's on some page, its first `heads` rows are the head. `None`
-    /// if it is not on the pages as it is here.
+    /// A table as it is set, its columns in all of `width`. Its left edge is `left` from the paper's on some page, its
+    /// first `heads` rows are the head. `None` if it is not on the pages as it is here.
     pub(super) fn table(
         &self,
         table: usize,
         (columns, heads): (usize, usize),
         (left, width): (impl Fn(usize) -> Mm, Mm),
-    ) -> Option<(Vec<Mm>, Pt, Mm)> {
+    ) -> Option<Layout> {
         let cells =
             || self.spots.iter().filter(|spot| spot.cell.is_some_and(|(of, ..)| of == table));
         // The size of most of its text.
@@ -98,18 +116,28 @@ impl Places {
         // Heads stand in the middle of their columns: from the left edge on, each middle tells the next edge.
         let mut edge = left(page).0;
         let start = edge;
-        let mut widths = Vec::new();
+        let (mut widths, mut sides) = (Vec::new(), Vec::new());
         for column in 0..columns {
             let (from, to) = head(column)?;
-            let next = from + to - edge;
-            widths.push(next - edge);
-            edge = next;
+            let (begins, ends) = (edge, from + to - edge);
+            widths.push(ends - begins);
+            edge = ends;
+            // Those of a row over all columns aside.
+            let within = |spot: &&PlacedLine| {
+                let here = |(_, at, row): (usize, usize, usize)| at == column && row >= heads;
+                let inside = spot.left.0 > begins - LEVEL && spot.right.0 < ends + LEVEL;
+                spot.page == page && spot.cell.is_some_and(here) && inside
+            };
+            sides.push(side(cells().filter(within), (from + to) / 2.0));
         }
         let whole = edge - start;
         let sound =
             (whole - width.0).abs() < 0.02 * width.0 && widths.iter().all(|each| *each > 1.0);
         let widths = widths.iter().map(|each| Mm(each / whole * width.0)).collect();
-        sound.then(|| (widths, size, self.pitch(table).unwrap_or(Mm(size.mm().0 * 1.7))))
+        let pitch = self.pitch(table).unwrap_or(Mm(size.mm().0 * 1.7));
+        let of_head = |spot: &&PlacedLine| spot.cell.is_some_and(|(.., row)| row < heads);
+        let head = cells().find(of_head).map(|spot| spot.family.clone()).unwrap_or_default();
+        sound.then_some(Layout { widths, sides, head, size, pitch })
     }
 
     /// From row to row of a table, the one in the middle of all that are not the least: a row of one line.
@@ -137,6 +165,27 @@ impl Places {
             .collect();
         steps.sort_by(f64::total_cmp);
         steps.get(steps.len() / 2).copied().map(Mm)
+    }
+}
+
+/// The side at which a column's words stand, whose middle is there: the middle, unless one of them does not and
+/// all begin or end at one place.
+fn side<'s>(words: impl Iterator<Item = &'s PlacedLine>, middle: f64) -> Side {
+    let edges: Vec<(f64, f64)> = words.map(|spot| (spot.left.0, spot.right.0)).collect();
+    let level = |edge: fn(&(f64, f64)) -> f64| {
+        let (least, most) = edges
+            .iter()
+            .map(edge)
+            .fold((f64::MAX, f64::MIN), |(least, most), at| (least.min(at), most.max(at)));
+        most - least < LEVEL
+    };
+    if edges.iter().all(|(left, right)| ((left + right) / 2.0 - middle).abs() < LEVEL) {
+        return Side::Centre;
+    }
+    match (level(|edges| edges.0), level(|edges| edges.1)) {
+        (true, _) => Side::Left,
+        (false, true) => Side::Right,
+        (false, false) => Side::Centre,
     }
 }
 
@@ -191,6 +240,7 @@ fn spots(page: usize, text: &PageText) -> impl Iterator<Item = PlacedLine> + '_ 
             right: Mm((left + width) * POINT),
             baseline: Mm((top + ABOVE * height) * POINT),
             size: Pt(height),
+            family: run.family.clone(),
             cell: run.cell.map(|cell| (cell.table, cell.column, cell.row)),
         }
     })

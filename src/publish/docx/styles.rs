@@ -26,6 +26,7 @@ pub(super) const ANNOTATION: &str = "Annotation";
 pub(super) const ATTACHMENT_MARK: &str = "AttachmentMark";
 pub(super) const ATTACHMENT_TITLE: &str = "AttachmentTitle";
 pub(super) const CELL: &str = "TableText";
+pub(super) const HEAD: &str = "TableHead";
 pub(super) const FIELD: &str = "FormText";
 pub(super) const TABLE_NOTE: &str = "TableNote";
 pub(super) const IMPRINT: &str = "Imprint";
@@ -100,6 +101,12 @@ fn all<'s>(setting: &'s Setting) -> Vec<Style<'s>> {
             size: measures.size_note,
             free: true,
             ..plain(CELL, "表格文字", body)
+        },
+        Style {
+            side: Some(Side::Centre),
+            size: measures.size_note,
+            free: true,
+            ..plain(HEAD, "表头", "heiti")
         },
         Style { size: measures.size_form, free: true, ..plain(FIELD, "填写表文字", body) },
         Style { size: measures.size_note, free: true, ..plain(TABLE_NOTE, "表注", body) },

@@ -2,9 +2,11 @@
 
 use super::measures::{Mm, Pt, Rule};
 use super::paragraph::{Paragraph, Run, Side, rule};
-use super::styles::{CELL, TABLE_NOTE};
+use super::places::Layout;
+use super::styles::{CELL, FIELD, HEAD, TABLE_NOTE};
 use super::{Part, Setting};
 use crate::compose::{self, Form, Line, Note};
+use crate::typeset::KnownFace;
 use crate::xml::element;
 
 /// A table as Word has it.
@@ -95,10 +97,20 @@ enum Place<'t> {
 /// A table with the notes below it. `number` counts the tables of the document from 1.
 pub(super) fn table(
     setting: &Setting,
-    table: &compose::Table,
+    given: &compose::Table,
     number: usize,
     turned: bool,
 ) -> Vec<Part> {
+    with_notes(setting, given, number, turned).0
+}
+
+/// The same, and its height where each row and note has one line.
+fn with_notes(
+    setting: &Setting,
+    table: &compose::Table,
+    number: usize,
+    turned: bool,
+) -> (Vec<Part>, Mm) {
     let measures = &setting.measures;
     let width = if turned {
         Mm(measures.turned_width().0 - 2.0 * measures.word.turned_slack.0)
@@ -117,32 +129,65 @@ pub(super) fn table(
     let frame = measures.table_outer.width.0;
     let from = |page: usize| Mm(left(page).0 + frame / 2.0);
     let columns_of = (from, Mm(on_page.0 - frame));
-    let told = setting.places.table(number, (columns, table.head.len()), columns_of);
-    let plain = || (even(columns, width), measures.size_note, measures.line_of(measures.size_note));
-    let (widths, size, pitch) = told.unwrap_or_else(plain);
+    let heads = table.head.len();
+    let layout = setting.places.table(number, (columns, heads), columns_of);
+    let Layout { widths, sides, head, size, pitch } = layout.unwrap_or_else(|| Layout {
+        widths: even(columns, width),
+        sides: vec![Side::Centre; columns],
+        head: String::new(),
+        size: measures.size_note,
+        pitch: measures.line_of(measures.size_note),
+    });
     let all: f64 = widths.iter().map(|each| each.0).sum();
     let widths: Vec<Mm> = widths.iter().map(|each| Mm(each.0 / all * width.0)).collect();
-    let pitch = Mm((pitch.0 - measures.table_inner.width.0).max(0.0));
-    let heads = table.head.len();
+    let is_heavy = |face: &KnownFace| face.role == "heiti" && face.family == head;
+    let of_head = if setting.faces.iter().any(is_heavy) { HEAD } else { CELL };
     let grid = grid(table);
+    let count = |count: usize| f64::from(u32::try_from(count).unwrap_or_default());
+    let note = measures.size_note.mm().0 * measures.word.note_line;
+    let height = Mm(count(grid.len()) * pitch.0 + count(table.notes.len()) * note);
+    let pitch = Mm((pitch.0 - measures.table_inner.width.0).max(0.0));
     let mut rows = Vec::new();
     for (y, places) in grid.iter().enumerate() {
-        let mut cells = Vec::new();
-        for (x, place) in places.iter().enumerate() {
-            let align =
-                table.align.as_ref().filter(|_| y >= heads).and_then(|all| all.get(x).copied());
-            let line = if y < heads { measures.word.head_line } else { measures.word.cell_line };
-            let form = (size, line, align);
-            cells.extend(cell(place, form, measures.table_inset));
-        }
+        let look = |side| match y < heads {
+            true => {
+                Look { style: of_head, size, line: measures.word.head_line, side: Side::Centre }
+            }
+            false => Look { style: CELL, size, line: measures.word.cell_line, side },
+        };
+        let cells = places.iter().zip(&sides);
+        let cells =
+            cells.filter_map(|(place, side)| cell(place, look(*side), measures.table_inset));
         let mut properties = "<w:cantSplit/>".to_owned() + &at_least(pitch);
         if y < heads {
             properties += "<w:tblHeader/>";
         }
-        rows.push(Row { properties, cells });
+        rows.push(Row { properties, cells: cells.collect() });
     }
     let mut parts = vec![whole(setting, &widths, rows).into()];
     parts.extend(notes(setting, &table.notes));
+    (parts, height)
+}
+
+/// A table among lines of text, with white above and below so that these stay on their grid.
+pub(super) fn among_lines(
+    setting: &Setting,
+    given: &compose::Table,
+    number: usize,
+    turned: bool,
+) -> Vec<Part> {
+    let (thin, hang) = (setting.measures.word.thin, setting.measures.hang.0);
+    let (mut parts, height) = with_notes(setting, given, number, turned);
+    // Half of what it lacks of whole lines; a hair's breadth over is none.
+    let lines = (height.0 / hang - 0.02).ceil();
+    let white = Mm((lines * hang - height.0) / 2.0 - thin.0);
+    if turned || white.0 <= 0.0 {
+        return parts;
+    }
+    if let Some(Part::Paragraph(last)) = parts.last_mut() {
+        *last = last.clone().after(white);
+    }
+    parts.insert(0, Paragraph::new(CELL).exactly(thin).after(white).into());
     parts
 }
 
@@ -203,12 +248,16 @@ pub(super) fn bare(
     Table { properties, widths, rows: rows.into_iter().map(row).collect() }
 }
 
+/// The words of a cell: their style, size, lines in sizes of them, and side.
+struct Look {
+    style: &'static str,
+    size: Pt,
+    line: f64,
+    side: Side,
+}
+
 /// A cell of the grid; nothing for a place that the cell at the left covers.
-fn cell(
-    place: &Place,
-    (size, line_height, align): (Pt, f64, Option<&str>),
-    inset: Mm,
-) -> Option<Cell> {
+fn cell(place: &Place, look: Look, inset: Mm) -> Option<Cell> {
     let (line, columns, merge) = match place {
         Place::Beside => return None,
         Place::Begins { line, columns, rows } => {
@@ -217,13 +266,14 @@ fn cell(
         }
         Place::Below { columns } => (None, *columns, "<w:vMerge/>"),
     };
+    let Look { style, size, line: height, side } = look;
     let run = Run { size: Some(size), ..Run::default() };
-    let paragraph = Paragraph::new(CELL).exactly(Mm(size.mm().0 * line_height));
+    let paragraph = Paragraph::new(style).exactly(Mm(size.mm().0 * height)).at(side);
     // Words that begin or end at a rule keep the pages' white from it.
-    let paragraph = match align {
-        Some("left") => paragraph.at(Side::Left).left(inset),
-        Some("right") => paragraph.at(Side::Right).right(inset),
-        _ => paragraph.at(Side::Centre),
+    let paragraph = match side {
+        Side::Left => paragraph.left(inset),
+        Side::Right => paragraph.right(inset),
+        _ => paragraph,
     };
     let paragraph = match line {
         Some(line) => paragraph.run_of(&run, line),
@@ -307,12 +357,10 @@ pub(super) fn form(setting: &Setting, form: &Form) -> Vec<Part> {
             let begins = |line, columns| Place::Begins { line: Some(line), columns, rows: 1 };
             let over = if fields.len() == 1 { 3 } else { 1 };
             let line = measures.word.cell_line;
-            cells.extend(cell(&begins(&field.label, 1), (size, line, None), measures.table_inset));
-            cells.extend(cell(
-                &begins(&field.text, over),
-                (size, line, Some("left")),
-                measures.table_inset,
-            ));
+            let look = |side| Look { style: FIELD, size, line, side };
+            let inset = measures.table_inset;
+            cells.extend(cell(&begins(&field.label, 1), look(Side::Centre), inset));
+            cells.extend(cell(&begins(&field.text, over), look(Side::Left), inset));
         }
         let properties = at_least(Mm(measures.hang.0 * f64::from(lines)));
         rows.push(Row { properties, cells });

@@ -34,7 +34,7 @@ pub(super) fn blocks(
             }
             Block::Table(table) => {
                 *tables += 1;
-                paragraphs.extend(table::table(setting, table, *tables, turned));
+                paragraphs.extend(table::among_lines(setting, table, *tables, turned));
             }
             Block::Form(form) => {
                 *tables += 1;
