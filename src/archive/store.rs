@@ -2,7 +2,8 @@
 //! store is that of two who create the same file only one wins; on opening for writing it has to
 //! show that.
 
-#[cfg(feature = "s3")]
+// A program without the feature has no bucket to open.
+#[cfg_attr(not(feature = "s3"), path = "store/without_s3.rs")]
 mod bucket;
 mod objects;
 pub(super) mod turn;
@@ -21,7 +22,6 @@ use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use tokio::runtime::Runtime;
 
-#[cfg(feature = "s3")]
 use self::bucket::bucket;
 pub(crate) use self::objects::by_address;
 pub use self::objects::{Objects, StoredObject};
@@ -34,12 +34,6 @@ use crate::publish::archive_around;
 
 /// The beginning of a place in S3.
 pub(crate) const S3: &str = "s3://";
-
-/// No store: this program was built without S3.
-#[cfg(not(feature = "s3"))]
-fn bucket(name: &str, _: &str, _: &[(String, String)]) -> Result<Arc<dyn ObjectStore>, Message> {
-    Err(messages::without_s3(name))
-}
 
 /// A store.
 pub struct Store {
