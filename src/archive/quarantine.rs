@@ -41,7 +41,7 @@ impl Archive {
         let mut left = Findings::default();
         let record = self.commit(findings, &mut |archive, next, findings| {
             left = Findings::default();
-            let copied = archive.copy_strays(next, &mut left);
+            let copied = archive.copy_orphans(next, &mut left);
             let Some((all, prepared)) =
                 copied.map_err(|message| archive.stop(message, findings))?
             else {
@@ -68,7 +68,7 @@ impl Archive {
     /// Gives orphans a second name where they are set aside: that name stands in the record, and
     /// only then is the orphan itself removed, by us or by whoever wrote it. None if another writer
     /// was first.
-    fn copy_strays(
+    fn copy_orphans(
         &self,
         next: &Next,
         left: &mut Findings,

@@ -81,7 +81,7 @@ pub struct Inputs {
     sources: Arc<Sources>,
 }
 
-/// The kind of a document, by its kind.
+/// The inputs of a document, by its kind.
 #[derive(Debug, Clone)]
 pub(crate) enum InputKind {
     /// A notice on a period's information work.
@@ -153,7 +153,7 @@ impl Report {
 }
 
 impl Inputs {
-    /// The document's kind.
+    /// The data it is made from, by its kind.
     pub(crate) fn by_kind(&self) -> &InputKind {
         &self.kind
     }

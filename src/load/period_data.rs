@@ -69,8 +69,8 @@ pub(super) fn near_file(name: &str, folder: &Path) -> Option<String> {
     nearest(bare, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// Reads the data, also `as_past` ones of a period before another. Mistakes go to the cursor's diagnostics; `None` if something is missing
-/// that the rest cannot do without.
+/// Reads the data, also `as_past` ones of a period before another. Mistakes go to the cursor's
+/// diagnostics; `None` if something is missing that the rest cannot do without.
 pub(super) fn read(
     root: &Cursor,
     (office, scheme): (&Office, &Scheme),

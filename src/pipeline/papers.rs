@@ -31,7 +31,7 @@ pub struct PapersOptions<'a> {
     /// True if each must pass the measuring.
     pub measured: bool,
     /// The files that the run has written so far.
-    pub claims: &'a ReservedPaths,
+    pub reserved: &'a ReservedPaths,
 }
 
 /// Letters of a kind that were written.
@@ -139,7 +139,7 @@ fn write(
     let all = together(documents.iter().map(|document| document.sheets()), kind.word(), findings)?;
     let target = Target::Folder(options.folder.to_owned());
     let outlet =
-        Outlet { emit: Emit::Pdf, target: &target, claims: options.claims, unless_same: false };
+        Outlet { emit: Emit::Pdf, target: &target, reserved: options.reserved, unless_same: false };
     let mut files = Vec::new();
     for document in documents {
         let written = publish(document, &outlet, findings)?;

@@ -83,7 +83,7 @@ pub struct Outlet<'a> {
     /// Where to.
     pub target: &'a Target,
     /// The files that the run has written so far.
-    pub claims: &'a ReservedPaths,
+    pub reserved: &'a ReservedPaths,
     /// True if a file that is there and says the same is not written again.
     pub unless_same: bool,
 }
@@ -130,7 +130,7 @@ impl Outlet<'_> {
 
     /// Writes a file whole, unless it is there, says the same and may stay, which is told by true.
     pub(super) fn put(&self, path: &Path, bytes: &[u8]) -> Result<bool, Finding> {
-        if !self.claims.take(path) {
+        if !self.reserved.take(path) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let place = Place::file(path.to_string_lossy());
             return Err(messages::already_written(&name).error(Some(place)));
@@ -159,7 +159,8 @@ impl Outlet<'_> {
         let words = inputs.sources().words().map(|words| Path::new(&*words.name));
         let own = Read::of(data.chain(images).chain(words).map(Path::to_path_buf));
         for path in paths {
-            let free = own.require_other(path).and_then(|()| self.claims.read.require_other(path));
+            let free =
+                own.require_other(path).and_then(|()| self.reserved.read.require_other(path));
             if let Err(finding) = free.and_then(|()| guard::require_outside(path)) {
                 findings.push(finding);
             }

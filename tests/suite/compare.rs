@@ -54,16 +54,18 @@ fn text(bytes: &[u8], accept: Option<bool>) -> Vec<String> {
 
 fn written(document: &Document, to: PathBuf) -> Vec<u8> {
     let mut findings = Findings::default();
-    let (target, claims) = (Target::File(to.clone()), ReservedPaths::default());
-    let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
+    let (target, reserved) = (Target::File(to.clone()), ReservedPaths::default());
+    let outlet =
+        Outlet { emit: Emit::Docx, target: &target, reserved: &reserved, unless_same: false };
     publish(document, &outlet, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
     fs::read(to).expect("the file")
 }
 
 fn compared(old: &Document, new: &Document, to: PathBuf) -> Vec<u8> {
     let mut findings = Findings::default();
-    let (target, claims) = (Target::File(to.clone()), ReservedPaths::default());
-    let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
+    let (target, reserved) = (Target::File(to.clone()), ReservedPaths::default());
+    let outlet =
+        Outlet { emit: Emit::Docx, target: &target, reserved: &reserved, unless_same: false };
     let order = CompareOptions { old, new, author: "通报程序", outlet };
     write_changes(&order, &mut findings).unwrap_or_else(|_| panic!("{findings:?}"));
     fs::read(to).expect("the file")

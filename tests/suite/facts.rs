@@ -18,8 +18,9 @@ use crate::ofd::examples;
 fn facts(document: &Document) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("x.json");
-    let (target, claims) = (Target::File(file.clone()), ReservedPaths::default());
-    let outlet = Outlet { emit: Emit::Facts, target: &target, claims: &claims, unless_same: false };
+    let (target, reserved) = (Target::File(file.clone()), ReservedPaths::default());
+    let outlet =
+        Outlet { emit: Emit::Facts, target: &target, reserved: &reserved, unless_same: false };
     let mut findings = Findings::default();
     let written = publish(document, &outlet, &mut findings);
     let written = written.unwrap_or_else(|_| panic!("{findings:?}"));

@@ -112,8 +112,9 @@ fn run(desk: &Desk) -> (Vec<(&'static str, u128)>, Vec<String>) {
     let document = export_pdf(&sheets, &RESOURCES.fonts, &mut findings).expect("a PDF");
     laps.lap("export");
     let target = Target::File(desk.path("out.pdf"));
-    let claims = ReservedPaths::default();
-    let outlet = Outlet { emit: Emit::Pdf, target: &target, claims: &claims, unless_same: false };
+    let reserved = ReservedPaths::default();
+    let outlet =
+        Outlet { emit: Emit::Pdf, target: &target, reserved: &reserved, unless_same: false };
     publish(&document, &outlet, &mut findings).expect("a file");
     laps.lap("publish");
     // The reader of the PDF has a thread of its own.

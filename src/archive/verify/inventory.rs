@@ -141,7 +141,7 @@ impl<'c> Inventory<'c> {
         *verdict.checked.entry(VerifiedItem::Structure).or_default() += stored.len();
         let orphan: Vec<&Stored> = orphan.collect();
         let moved = moved::moved(store, &orphan, scope.chain.records(), &by_path)?;
-        let orphans = tell_strays(&orphan, &folders, (&moved, scope.sure), verdict);
+        let orphans = tell_orphans(&orphan, &folders, (&moved, scope.sure), verdict);
         for file in stored {
             let wrong = match file {
                 Stored { leads_away: true, .. } => Some(messages::folder_is_link(&file.path)),
@@ -315,7 +315,7 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
 
 /// Tells of what no record names: in a document's folder each file, elsewhere what lies together;
 /// and gives the latter. What was moved is told as such.
-fn tell_strays(
+fn tell_orphans(
     orphan: &[&Stored],
     folders: &BTreeSet<String>,
     (moved, sure): (&Moved, bool),

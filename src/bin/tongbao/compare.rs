@@ -70,9 +70,10 @@ fn write(arguments: &CompareArguments, findings: &mut Findings) -> Result<String
     let new = drawn(&new, &resources, &fonts, findings);
     let (old, new) = (old?, new?);
     let read = [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())];
-    let claims = ReservedPaths::reading(read.into_iter().chain(arguments.own.templates.clone()));
+    let reserved = ReservedPaths::reading(read.into_iter().chain(arguments.own.templates.clone()));
     let author = arguments.author.as_str();
-    let outlet = Outlet { emit: Emit::Docx, target: &target, claims: &claims, unless_same: false };
+    let outlet =
+        Outlet { emit: Emit::Docx, target: &target, reserved: &reserved, unless_same: false };
     let order = CompareOptions { old: &old, new: &new, author, outlet };
     let path = pipeline::write_changes(&order, findings)?;
     let count = compare::compare(old.sheets().markup(), new.sheets().markup()).list.len();

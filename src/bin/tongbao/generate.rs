@@ -28,7 +28,7 @@ struct Run<'a> {
     fetched: &'a Fetcher,
     /// Where those go whose lines do not say it.
     target: &'a Target,
-    claims: ReservedPaths,
+    reserved: ReservedPaths,
     /// The time that fonts and templates took to be read.
     prepared: Duration,
 }
@@ -74,7 +74,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
     terminal::report(&findings);
 
     let local = inputs.into_iter().filter(|data| !is_away(&data.to_string_lossy()));
-    let claims = ReservedPaths::reading(
+    let reserved = ReservedPaths::reading(
         [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())]
             .into_iter()
             .chain(arguments.own.templates.clone())
@@ -86,7 +86,7 @@ pub(crate) fn generate(arguments: &GenerateArguments) -> Option<Fault> {
         resources: &resources,
         fetched: &fetched,
         target: &target,
-        claims,
+        reserved,
         prepared,
     };
     let batch = Batch {
@@ -174,7 +174,7 @@ impl Run<'_> {
         let outlet = Outlet {
             emit: self.arguments.emit,
             target: own.as_ref().unwrap_or(self.target),
-            claims: &self.claims,
+            reserved: &self.reserved,
             unless_same: self.arguments.unless_same,
         };
         let GenerateArguments { no_measure, timings, .. } = *self.arguments;

@@ -31,7 +31,7 @@ pub(crate) fn papers(arguments: &PapersArguments) -> Option<Fault> {
     let (Ok(Target::Folder(folder)), Some(resources)) = (target, resources) else {
         return findings.fault();
     };
-    let claims = ReservedPaths::reading(
+    let reserved = ReservedPaths::reading(
         [folders::templates(), folders::fonts(arguments.own.fonts.as_deref())]
             .into_iter()
             .chain(arguments.own.templates.clone())
@@ -42,7 +42,7 @@ pub(crate) fn papers(arguments: &PapersArguments) -> Option<Fault> {
         kinds: kinds(arguments.kind),
         folder: &folder,
         measured: !arguments.no_measure,
-        claims: &claims,
+        reserved: &reserved,
     };
     let mut findings = Findings::default();
     let bar = terminal::progress(2);
