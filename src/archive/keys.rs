@@ -87,7 +87,7 @@ impl Archive {
             let (path, text) = (places::key(&id), public_file(&id, &public));
             let made = archive.store.create(&path, text.as_bytes());
             let made = made.map_err(|message| archive.stop(message, findings))?;
-            // Whoever set it aside as an orphan may be about to remove it.
+            // Another writer that set it aside as an orphan may be about to remove it.
             if !made || next.set_aside > 0 {
                 return Err(archive.stop(messages::too_many_writers(), findings));
             }

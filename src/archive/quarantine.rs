@@ -60,7 +60,7 @@ impl Archive {
         }
         let record = record?;
         for from in moved.iter().flatten() {
-            self.store.remove_stray(from).map_err(|message| self.stop(message, findings))?;
+            self.store.remove_orphan(from).map_err(|message| self.stop(message, findings))?;
         }
         Ok(Some(record))
     }
@@ -123,7 +123,7 @@ impl Archive {
             if written.contains(&to) {
                 continue;
             }
-            let linked = !places::is_temporary(&from.path) && self.store.link_stray(from, &to);
+            let linked = !places::is_temporary(&from.path) && self.store.link_orphan(from, &to);
             if linked || self.store.create(&to, bytes)? {
                 written.push(to.clone());
                 return Ok(to);

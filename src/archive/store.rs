@@ -185,7 +185,7 @@ impl Store {
 
     /// Gives a file that was listed another name beside its own, which takes no room: in a folder,
     /// where both lie on one disk. False where that cannot be had.
-    pub(super) fn link_stray(&self, orphan: &Stored, to: &str) -> bool {
+    pub(super) fn link_orphan(&self, orphan: &Stored, to: &str) -> bool {
         let Some(folder) = &self.folder else { return false };
         let to = folder.join(to);
         let above = to.parent().is_some_and(|above| fs::create_dir_all(above).is_ok());
@@ -196,7 +196,7 @@ impl Store {
     ///
     /// # Errors
     /// A store that cannot be written.
-    pub(super) fn remove_stray(&self, orphan: &Stored) -> Result<(), Message> {
+    pub(super) fn remove_orphan(&self, orphan: &Stored) -> Result<(), Message> {
         let Some(folder) = &self.folder else {
             return self.remove(&orphan.real().to_string_lossy());
         };

@@ -1,5 +1,7 @@
 //! The document for Word: the same words by named styles, which the check reads back.
 
+mod tables;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -87,11 +89,13 @@ pub(crate) fn says_what_the_pdf_says(desk: &Desk, data: &str) {
         assert_eq!(run.code, Some(0), "{data}: {run:?}");
         fs::read(desk.path(&out)).expect("the file")
     };
-    let mut theirs = counted(&Pdf::read(&made("pdf")).text());
+    let pdf = Pdf::read(&made("pdf"));
+    let mut theirs = counted(&pdf.text());
     // The mark stands on every page of a PDF, aslant.
     theirs.remove(&'稿');
     // A head of a table that repeats, and a page number, stand once in Word.
     let text = &parts(&made("docx"))["word/document.xml"];
+    tables::are_as_in_the_pdf(data, text, &pdf);
     let words = words(text);
     let counted_as_word = |text: &str| {
         let mut counted = counted(text);

@@ -122,13 +122,14 @@ impl Places {
             let (begins, ends) = (edge, from + to - edge);
             widths.push(ends - begins);
             edge = ends;
-            // Those of a row over all columns aside.
-            let within = |spot: &&PlacedLine| {
+            let below = |spot: &&PlacedLine| {
                 let here = |(_, at, row): (usize, usize, usize)| at == column && row >= heads;
-                let inside = spot.left.0 > begins - LEVEL && spot.right.0 < ends + LEVEL;
-                spot.page == page && spot.cell.is_some_and(here) && inside
+                spot.page == page && spot.cell.is_some_and(here)
             };
-            sides.push(side(cells().filter(within), (from + to) / 2.0));
+            let mut words = lines(cells().filter(below).collect());
+            // Those of a row over all columns aside.
+            words.retain(|line| line.left.0 > begins - LEVEL && line.right.0 < ends + LEVEL);
+            sides.push(side(&words, (from + to) / 2.0));
         }
         let whole = edge - start;
         let sound =
@@ -170,8 +171,8 @@ impl Places {
 
 /// The side at which a column's words stand, whose middle is there: the middle, unless one of them does not and
 /// all begin or end at one place.
-fn side<'s>(words: impl Iterator<Item = &'s PlacedLine>, middle: f64) -> Side {
-    let edges: Vec<(f64, f64)> = words.map(|spot| (spot.left.0, spot.right.0)).collect();
+fn side(words: &[PlacedLine], middle: f64) -> Side {
+    let edges: Vec<(f64, f64)> = words.iter().map(|line| (line.left.0, line.right.0)).collect();
     let level = |edge: fn(&(f64, f64)) -> f64| {
         let (least, most) = edges
             .iter()

@@ -140,6 +140,14 @@ fn with_notes(
     });
     let all: f64 = widths.iter().map(|each| each.0).sum();
     let widths: Vec<Mm> = widths.iter().map(|each| Mm(each.0 / all * width.0)).collect();
+    let side_of = |align: &&str| match *align {
+        "left" => Side::Left,
+        "right" => Side::Right,
+        _ => Side::Centre,
+    };
+    let typed = table.align.as_ref().map(|all| all.iter().map(side_of).collect());
+    // Where the office says nothing, the layout decides, and the pages show it.
+    let sides: Vec<Side> = typed.unwrap_or(sides);
     let is_heavy = |face: &KnownFace| face.role == "heiti" && face.family == head;
     let of_head = if setting.faces.iter().any(is_heavy) { HEAD } else { CELL };
     let grid = grid(table);
@@ -178,8 +186,8 @@ pub(super) fn among_lines(
 ) -> Vec<Part> {
     let (thin, hang) = (setting.measures.word.thin, setting.measures.hang.0);
     let (mut parts, height) = with_notes(setting, given, number, turned);
-    // Half of what it lacks of whole lines; a hair's breadth over is none.
-    let lines = (height.0 / hang - 0.02).ceil();
+    // Half of what it lacks of whole lines; over one by no more than rounding it has no further one.
+    let lines = ((height.0 - setting.measures.word.rounding.0) / hang).ceil();
     let white = Mm((lines * hang - height.0) / 2.0 - thin.0);
     if turned || white.0 <= 0.0 {
         return parts;
